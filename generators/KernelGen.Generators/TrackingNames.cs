@@ -1,0 +1,11 @@
+namespace KernelGen.Generators;
+
+/// <summary>The named steps of the pipeline; the tests find them by reflection and demand that each is cached after an unrelated edit.</summary>
+internal static class TrackingNames
+{
+    /// <summary>One spec per valid declaration.</summary>
+    public const string Layers = nameof(Layers);
+
+    /// <summary>One key per distinct kernel, ordered.</summary>
+    public const string Kernels = nameof(Kernels);
+}

@@ -1,0 +1,24 @@
+namespace KernelGen;
+
+/// <summary>
+/// Makes a partial class a linear layer with sparse weights, <c>Y = activation(W X + b)</c>, whose kernels are written at compile time
+/// for exactly this shape. <c>W</c> is [outFeatures, inFeatures] and holds nonzeros only, at positions chosen at run time.
+/// </summary>
+/// <remarks>Source: SparseProp (Nikdan et al., ICML 2023), section 3.1, Algorithm 1.</remarks>
+/// <param name="inFeatures">Number of input features, at least 1.</param>
+/// <param name="outFeatures">Number of output features, at least 1.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class SparseLinearAttribute(int inFeatures, int outFeatures) : Attribute
+{
+    /// <summary>Number of input features.</summary>
+    public int InFeatures { get; } = inFeatures;
+
+    /// <summary>Number of output features.</summary>
+    public int OutFeatures { get; } = outFeatures;
+
+    /// <summary>Whether a learned <c>b</c> [outFeatures] is added; true unless said otherwise.</summary>
+    public bool Bias { get; set; } = true;
+
+    /// <summary>The function applied to the result; none unless said otherwise.</summary>
+    public Activation Activation { get; set; }
+}

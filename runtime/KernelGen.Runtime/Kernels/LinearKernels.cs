@@ -1,0 +1,46 @@
+namespace KernelGen;
+
+/// <summary>What a generated linear layer is: its shape, and the kernels that every kind of linear layer has.</summary>
+public abstract class LinearKernels
+{
+    /// <summary>Number of input features.</summary>
+    public required int InFeatures { get; init; }
+
+    /// <summary>Number of output features.</summary>
+    public required int OutFeatures { get; init; }
+
+    /// <summary>Whether the kernels add a bias.</summary>
+    public required bool Bias { get; init; }
+
+    /// <summary>The activation that the kernels apply.</summary>
+    public required Activation Activation { get; init; }
+
+    /// <summary>The activation's and the bias' gradient, one variant a width; empty where the layer has neither.</summary>
+    public required IReadOnlyList<KernelVariant<LinearBackwardBiasKernel>> BackwardBias { get; init; }
+}
+
+/// <summary>The table of kernels that the generator wrote for one declared sparse linear layer.</summary>
+public sealed class SparseLinearKernels : LinearKernels
+{
+    /// <summary>Forward, one variant a width.</summary>
+    public required IReadOnlyList<KernelVariant<SparseForwardKernel>> Forward { get; init; }
+
+    /// <summary>Both gradients in one pass, one variant a width.</summary>
+    public required IReadOnlyList<KernelVariant<SparseBackwardKernel>> Backward { get; init; }
+
+    /// <summary>The weights' gradient alone, one variant a width.</summary>
+    public required IReadOnlyList<KernelVariant<SparseBackwardWeightsKernel>> BackwardWeights { get; init; }
+}
+
+/// <summary>The table of kernels that the generator wrote for one declared dense linear layer.</summary>
+public sealed class DenseLinearKernels : LinearKernels
+{
+    /// <summary>Forward, one variant a width.</summary>
+    public required IReadOnlyList<KernelVariant<DenseForwardKernel>> Forward { get; init; }
+
+    /// <summary>The input's gradient, one variant a width.</summary>
+    public required IReadOnlyList<KernelVariant<DenseBackwardInputKernel>> BackwardInput { get; init; }
+
+    /// <summary>The weights' gradient, one variant a width.</summary>
+    public required IReadOnlyList<KernelVariant<DenseBackwardWeightsKernel>> BackwardWeights { get; init; }
+}

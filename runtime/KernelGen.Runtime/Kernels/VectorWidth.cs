@@ -1,0 +1,17 @@
+namespace KernelGen;
+
+/// <summary>The register width for which a kernel is written. Every kernel is right on every machine; a width that the processor lacks is emulated, slowly.</summary>
+public enum VectorWidth
+{
+    /// <summary>No vectors: one lane at a time.</summary>
+    Scalar,
+
+    /// <summary>128 bits, four lanes: SSE, NEON.</summary>
+    V128,
+
+    /// <summary>256 bits, eight lanes: AVX2 with FMA.</summary>
+    V256,
+
+    /// <summary>512 bits, sixteen lanes: AVX-512.</summary>
+    V512,
+}

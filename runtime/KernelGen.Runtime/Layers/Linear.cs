@@ -1,0 +1,115 @@
+namespace KernelGen;
+
+/// <summary>What sparse and dense linear layers share: shape, bias, activation and their gradients.</summary>
+public abstract class Linear : Layer
+{
+    private readonly KernelVariant<LinearBackwardBiasKernel>? _backwardBias;
+    private readonly BiasWork _biasWork;
+
+    private protected Linear(LinearKernels kernels, KernelOptions? options)
+    {
+        InFeatures = kernels.InFeatures;
+        OutFeatures = kernels.OutFeatures;
+        Activation = kernels.Activation;
+        Bias = kernels.Bias ? new Parameter("bias", OutFeatures) : null;
+        Width = KernelDispatch.WidthFor(options);
+        if (kernels.BackwardBias.Count > 0)
+            _backwardBias = KernelDispatch.Choose(kernels.BackwardBias, Width, Name);
+        _biasWork = new BiasWork(this);
+    }
+
+    /// <summary>Number of input features.</summary>
+    public int InFeatures { get; }
+
+    /// <summary>Number of output features.</summary>
+    public int OutFeatures { get; }
+
+    /// <summary>The fused activation.</summary>
+    public Activation Activation { get; }
+
+    /// <summary>b [outFeatures]; null where the layer has none.</summary>
+    public Parameter? Bias { get; }
+
+    /// <summary>The width of this layer's kernels.</summary>
+    public VectorWidth Width { get; }
+
+    /// <inheritdoc/>
+    public override ActivationShape OutputShape(ActivationShape input)
+    {
+        if (!input.IsVector)
+            throw new ArgumentException($"Layer {Name} takes a vector of {InFeatures} features, but its input is {input}. Put a Flatten before it.");
+        if (input.Features != InFeatures)
+            throw new ArgumentException($"Layer {Name} takes {InFeatures} features, but its input has {input.Features}. Declare it with inFeatures = {input.Features}, or change the layer before it.");
+        return ActivationShape.Vector(OutFeatures);
+    }
+
+    /// <summary>Replaces the bias.</summary>
+    /// <param name="bias">[outFeatures], finite.</param>
+    /// <exception cref="InvalidOperationException">The layer was declared without bias.</exception>
+    /// <exception cref="ArgumentException">Wrong length, or a number is NaN or infinite.</exception>
+    public void SetBias(ReadOnlySpan<float> bias)
+    {
+        if (Bias is null)
+            throw new InvalidOperationException($"Layer {Name} was declared with Bias = false, so it has no bias to set.");
+        if (bias.Length != OutFeatures)
+            throw new ArgumentException($"Layer {Name}: bias has {bias.Length} entries, but there are {OutFeatures} output features.", nameof(bias));
+        for (int i = 0; i < bias.Length; i++)
+        {
+            if (!float.IsFinite(bias[i]))
+                throw new ArgumentException($"Layer {Name}: bias[{i}] is {bias[i]}; it must be finite.", nameof(bias));
+        }
+
+        bias.CopyTo(Bias.Value);
+        Bias.MarkChanged();
+    }
+
+    private protected ReadOnlySpan<float> BiasValues => Bias is null ? [] : Bias.Value;
+
+    private protected IEnumerable<KernelUse> BiasKernels =>
+        _backwardBias is null ? [] : [new KernelUse("BackwardBias", _backwardBias.Name, _backwardBias.Width)];
+
+    private protected void RequireForward(Activations x, Activations y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Require(x, ActivationShape.Vector(InFeatures), x.Batch, nameof(x));
+        Require(y, ActivationShape.Vector(OutFeatures), x.Batch, nameof(y));
+        if (ReferenceEquals(x, y))
+            throw new ArgumentException($"Layer {Name}: x and y are the same activations; the output needs its own.", nameof(y));
+    }
+
+    private protected void RequireBackward(Activations x, Activations y, Activations dy, Activations? dx)
+    {
+        RequireForward(x, y);
+        Require(dy, ActivationShape.Vector(OutFeatures), x.Batch, nameof(dy));
+        if (dx is not null)
+            Require(dx, ActivationShape.Vector(InFeatures), x.Batch, nameof(dx));
+        if (ReferenceEquals(dx, x) || ReferenceEquals(dx, dy) || ReferenceEquals(dx, y) || ReferenceEquals(dy, x) || ReferenceEquals(dy, y))
+            throw new ArgumentException($"Layer {Name}: x, y, dx and dy must be four different activations.", nameof(dx));
+    }
+
+    /// <summary>Turns dY into the gradient before the activation, in place, and adds the bias' gradient.</summary>
+    private protected void BackwardBias(Activations y, Activations dy, Workers workers)
+    {
+        if (_backwardBias is not null)
+            _biasWork.Run(y, dy, workers);
+    }
+
+    private sealed class BiasWork(Linear layer) : IParallelWork
+    {
+        private Activations? _y;
+        private Activations? _dy;
+        private int _parts;
+
+        public void Run(Activations y, Activations dy, Workers workers)
+        {
+            (_y, _dy, _parts) = (y, dy, workers.Threads);
+            workers.Run(this, _parts);
+        }
+
+        public void Run(int part)
+        {
+            int first = (int)((long)layer.OutFeatures * part / _parts), end = (int)((long)layer.OutFeatures * (part + 1) / _parts);
+            layer._backwardBias!.Run(_y!.Data, _dy!.Data, layer.Bias is null ? [] : layer.Bias.Gradient, _y.Blocks, first, end);
+        }
+    }
+}

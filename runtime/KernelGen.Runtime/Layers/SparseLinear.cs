@@ -1,0 +1,110 @@
+namespace KernelGen;
+
+/// <summary>
+/// A linear layer with sparse weights, <c>Y = activation(W X + b)</c>, W [outFeatures, inFeatures]. Declare one with
+/// <see cref="SparseLinearAttribute"/>: the generator derives the declared class from this and hands it its kernels. All passes cost
+/// time in proportion to the nonzeros.
+/// </summary>
+/// <remarks>
+/// Source: SparseProp (Nikdan et al., ICML 2023), section 3.1. Weights, gradients and optimiser state live in input-major (CSC) order,
+/// in which the backward pass writes them; the forward pass reads an output-major mirror, refreshed after a change.
+/// </remarks>
+public abstract partial class SparseLinear : Linear
+{
+    private readonly KernelVariant<SparseForwardKernel> _forward;
+    private readonly KernelVariant<SparseBackwardKernel> _backward;
+    private readonly KernelVariant<SparseBackwardWeightsKernel> _backwardWeights;
+    private readonly ForwardWork _forwardWork;
+    private readonly BackwardWork _backwardWork;
+
+    /// <summary>Called by the generated constructor; every weight is zero and absent until it is set.</summary>
+    /// <param name="kernels">The kernels that were generated for the declaration.</param>
+    /// <param name="options">How to choose among them.</param>
+    protected SparseLinear(SparseLinearKernels kernels, KernelOptions? options)
+        : base(NotNull(kernels), options)
+    {
+        _forward = KernelDispatch.Choose(kernels.Forward, Width, Name);
+        _backward = KernelDispatch.Choose(kernels.Backward, Width, Name);
+        _backwardWeights = KernelDispatch.Choose(kernels.BackwardWeights, Width, Name);
+        _forwardWork = new ForwardWork(this);
+        _backwardWork = new BackwardWork(this);
+        SetPattern(SparsityPattern.FromCsr(OutFeatures, InFeatures, new int[OutFeatures + 1], []));
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KernelUse> Kernels =>
+    [
+        new("Forward", _forward.Name, _forward.Width),
+        new("Backward", _backward.Name, _backward.Width),
+        new("BackwardWeights", _backwardWeights.Name, _backwardWeights.Width),
+        .. BiasKernels,
+    ];
+
+    /// <inheritdoc/>
+    public override void Forward(Activations x, Activations y, Workers? workers = null)
+    {
+        RequireForward(x, y);
+        RefreshForwardWeights();
+        _forwardWork.Run(x, y, workers ?? Workers.CallerOnly);
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null)
+    {
+        RequireBackward(x, y, dy, dx);
+        workers ??= Workers.CallerOnly;
+        BackwardBias(y, dy, workers);
+        _backwardWork.Run(x, dy, dx, workers);
+    }
+
+    private static SparseLinearKernels NotNull(SparseLinearKernels kernels)
+    {
+        ArgumentNullException.ThrowIfNull(kernels);
+        return kernels;
+    }
+
+    private sealed class ForwardWork(SparseLinear layer) : IParallelWork
+    {
+        private Activations? _x;
+        private Activations? _y;
+        private int[] _bounds = [];
+
+        public void Run(Activations x, Activations y, Workers workers)
+        {
+            (_x, _y, _bounds) = (x, y, layer.RowBounds(workers.Threads));
+            workers.Run(this, _bounds.Length - 1);
+        }
+
+        public void Run(int part) => layer._forward.Run(
+            layer.Pattern.RowStarts, layer._forwardOffsets, layer._forwardWeights.Span, layer.BiasValues,
+            _x!.Data, _y!.Data, _x.Blocks, _bounds[part], _bounds[part + 1]);
+    }
+
+    private sealed class BackwardWork(SparseLinear layer) : IParallelWork
+    {
+        private Activations? _x;
+        private Activations? _dy;
+        private Activations? _dx;
+        private int[] _bounds = [];
+
+        public void Run(Activations x, Activations dy, Activations? dx, Workers workers)
+        {
+            (_x, _dy, _dx, _bounds) = (x, dy, dx, layer.ColumnBounds(workers.Threads));
+            workers.Run(this, _bounds.Length - 1);
+        }
+
+        public void Run(int part)
+        {
+            if (_dx is null)
+            {
+                layer._backwardWeights.Run(
+                    layer.Pattern.ColumnStarts, layer._backwardOffsets, _x!.Data, _dy!.Data, layer.Weights.Gradient, _x.Blocks, _bounds[part], _bounds[part + 1]);
+            }
+            else
+            {
+                layer._backward.Run(
+                    layer.Pattern.ColumnStarts, layer._backwardOffsets, layer.Weights.Value, _x!.Data, _dy!.Data, _dx.Data, layer.Weights.Gradient, _x.Blocks, _bounds[part], _bounds[part + 1]);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace KernelGen;
+
+/// <summary>
+/// Floats at a 64-byte aligned address, zero at first. The array is pinned, so the address never changes, and the garbage collector
+/// owns it, so nothing needs to be disposed.
+/// </summary>
+public sealed class AlignedBuffer
+{
+    /// <summary>Alignment in bytes: one cache line, one 512-bit vector.</summary>
+    public const int Alignment = 64;
+
+    private readonly float[] _array;
+    private readonly int _start;
+
+    /// <summary>Allocates zeros.</summary>
+    /// <param name="length">Number of floats, not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative or more than an array can hold.</exception>
+    public AlignedBuffer(long length)
+    {
+        const int slack = Alignment / sizeof(float);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength - slack);
+        Length = (int)length;
+        _array = GC.AllocateArray<float>(Length + slack, pinned: true);
+        long misaligned = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0) % Alignment;
+        _start = misaligned == 0 ? 0 : (int)((Alignment - misaligned) / sizeof(float));
+    }
+
+    /// <summary>Number of floats.</summary>
+    public int Length { get; }
+
+    /// <summary>The floats.</summary>
+    public Span<float> Span => _array.AsSpan(_start, Length);
+}

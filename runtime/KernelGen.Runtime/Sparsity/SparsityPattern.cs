@@ -1,0 +1,99 @@
+namespace KernelGen;
+
+/// <summary>
+/// Where a weight matrix W [rows = outputs, columns = inputs] may be nonzero, in both orders that the kernels need. Immutable and
+/// validated: whatever was built holds sorted, distinct positions in range.
+/// </summary>
+public sealed partial class SparsityPattern
+{
+    private readonly int[] _rowStarts;
+    private readonly int[] _columnIndices;
+    private readonly int[] _columnStarts;
+    private readonly int[] _rowIndices;
+    private readonly int[] _toInputMajor;
+
+    /// <summary>Takes ownership of a valid output-major order and derives the other.</summary>
+    private SparsityPattern(int rows, int columns, int[] rowStarts, int[] columnIndices)
+    {
+        Rows = rows;
+        Columns = columns;
+        _rowStarts = rowStarts;
+        _columnIndices = columnIndices;
+        _columnStarts = new int[columns + 1];
+        _rowIndices = new int[columnIndices.Length];
+        _toInputMajor = new int[columnIndices.Length];
+        TransposeOrder();
+    }
+
+    /// <summary>Rows of W: output features.</summary>
+    public int Rows { get; }
+
+    /// <summary>Columns of W: input features.</summary>
+    public int Columns { get; }
+
+    /// <summary>Number of positions.</summary>
+    public int Nonzeros => _columnIndices.Length;
+
+    /// <summary>Share of zeros, from 0 to 1.</summary>
+    public double Sparsity => 1 - (Nonzeros / ((double)Rows * Columns));
+
+    /// <summary>[rows + 1] where each row begins in output-major (CSR) order.</summary>
+    public ReadOnlySpan<int> RowStarts => _rowStarts;
+
+    /// <summary>[nonzeros] the column of each nonzero in output-major (CSR) order, ascending within a row.</summary>
+    public ReadOnlySpan<int> ColumnIndices => _columnIndices;
+
+    /// <summary>[columns + 1] where each column begins in input-major (CSC) order.</summary>
+    public ReadOnlySpan<int> ColumnStarts => _columnStarts;
+
+    /// <summary>[nonzeros] the row of each nonzero in input-major (CSC) order, ascending within a column.</summary>
+    public ReadOnlySpan<int> RowIndices => _rowIndices;
+
+    /// <summary>[nonzeros] for each nonzero in output-major order, its place in input-major order.</summary>
+    public ReadOnlySpan<int> ToInputMajor => _toInputMajor;
+
+    /// <summary>Whether W may be nonzero there.</summary>
+    /// <param name="row">Output feature.</param>
+    /// <param name="column">Input feature.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The position lies outside W.</exception>
+    public bool Contains(int row, int column)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(column);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, Columns);
+        return _columnIndices.AsSpan(_rowStarts[row], _rowStarts[row + 1] - _rowStarts[row]).BinarySearch(column) >= 0;
+    }
+
+    /// <summary>The pattern as a row-major [rows, columns] mask.</summary>
+    public bool[] ToMask()
+    {
+        var mask = new bool[(long)Rows * Columns];
+        for (int row = 0; row < Rows; row++)
+        {
+            for (int k = _rowStarts[row]; k < _rowStarts[row + 1]; k++)
+                mask[((long)row * Columns) + _columnIndices[k]] = true;
+        }
+
+        return mask;
+    }
+
+    /// <summary>Counting sort by column; rows stay ascending within each column because rows are visited in order.</summary>
+    private void TransposeOrder()
+    {
+        foreach (int column in _columnIndices)
+            _columnStarts[column + 1]++;
+        for (int column = 0; column < Columns; column++)
+            _columnStarts[column + 1] += _columnStarts[column];
+        var next = _columnStarts.AsSpan(0, Columns).ToArray();
+        for (int row = 0; row < Rows; row++)
+        {
+            for (int k = _rowStarts[row]; k < _rowStarts[row + 1]; k++)
+            {
+                int place = next[_columnIndices[k]]++;
+                _rowIndices[place] = row;
+                _toInputMajor[k] = place;
+            }
+        }
+    }
+}

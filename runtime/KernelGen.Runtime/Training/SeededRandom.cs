@@ -1,0 +1,22 @@
+namespace KernelGen;
+
+/// <summary>SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): the same numbers from the same seed on every machine and runtime version.</summary>
+internal struct SeededRandom(long seed)
+{
+    private ulong _state = (ulong)seed;
+
+    /// <summary>64 random bits.</summary>
+    public ulong Next()
+    {
+        ulong z = _state += 0x9E3779B97F4A7C15;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+
+    /// <summary>A number from 0 to before <paramref name="end"/>.</summary>
+    public int NextInt(int end) => (int)Math.BigMul(Next(), (ulong)end, out _);
+
+    /// <summary>A number from -<paramref name="bound"/> to <paramref name="bound"/>.</summary>
+    public float NextUniform(float bound) => (((Next() >> 40) * (1f / (1 << 23))) - 1) * bound;
+}

@@ -40,7 +40,7 @@ internal sealed class TrainingRun
         {
             cancellationToken.ThrowIfCancellationRequested();
             int batch = Math.Min(_network.Batch, _order.Length - done);
-            var result = Step(epoch, _order.AsSpan(done, batch));
+            var result = Step(epoch, _order.AsMemory(done, batch));
             loss += result.Loss * batch;
             correct += result.Correct;
             done += batch;
@@ -51,13 +51,13 @@ internal sealed class TrainingRun
         return new EpochResult(epoch, loss / done, (double)correct / done, null, seconds, done / seconds, Rate(_step - 1));
     }
 
-    private BatchLoss Step(int epoch, ReadOnlySpan<int> order)
+    private BatchLoss Step(int epoch, ReadOnlyMemory<int> order)
     {
         var labels = _labels.AsSpan(0, order.Length);
         for (int i = 0; i < order.Length; i++)
-            labels[i] = _data.Labels.Span[order[i]];
+            labels[i] = _data.Labels.Span[order.Span[i]];
 
-        _network.Load(_data.Samples.Span, order);
+        _network.Load(_data.Samples, order);
         var result = _loss.Evaluate(_network.Forward(), labels, _network.OutputGradient);
         if (!double.IsFinite(result.Loss))
             throw Diverged(epoch, result.Loss);

@@ -33,7 +33,12 @@ internal static class TrainingRun
         await output.WriteLineAsync($"Fashion-MNIST: {train.Count:N0} training and {test.Count:N0} test images, {(options.Data is null ? "embedded" : $"from {options.Data}")}");
         await output.WriteLineAsync();
         await output.WriteLineAsync(network.Describe());
+        await output.WriteLineAsync("backward kernels");
+        foreach (string line in KernelList.BackwardOf(network))
+            await output.WriteLineAsync(line);
+        await output.WriteLineAsync();
 
+        float[] initial = ReportFolder.InitialWeights(network);
         var display = new TrainingDisplay(output);
         long start = Stopwatch.GetTimestamp();
         var epochs = await TrainAsync(options, network, train, test, display, cancellation);
@@ -43,8 +48,11 @@ internal static class TrainingRun
         display.Show(network, summary, elapsed);
         if (options.Json is not null)
             OutputPath.Write("--json", options.Json, summary.ToJson());
-        if (options.Report is not null)
-            ReportFolder.Write(options.Report, network, epochs, testImages, test);
+        if (options.Report is null)
+            return;
+        ReportFolder.Write(options.Report, network, initial, epochs, testImages, test);
+        if (!ReportFont.Exists)
+            await output.WriteLineAsync("The pictures have no text, because this machine has no font. Install one (Debian: fonts-dejavu-core) and run again.");
     }
 
     private static ImageSet Read(string? folder, string set) => folder is null ? EmbeddedImages.Read(set) : IdxFolder.Read(folder, set);

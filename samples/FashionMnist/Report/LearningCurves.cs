@@ -19,14 +19,14 @@ internal static class LearningCurves
         multiplot.AddPlots(2);
 
         var left = multiplot.GetPlot(0);
-        Curve(left, epochs, loss, Train, "train");
+        Curve(left, epochs, loss, Train, "train (while learning)");
         Frame(left, "Loss", "cross-entropy", Alignment.UpperRight);
         left.Axes.SetLimitsY(0, 1.08 * loss.Max());
 
         var right = multiplot.GetPlot(1);
-        Curve(right, epochs, [.. trainAccuracy.Select(Percent)], Train, "train");
-        Curve(right, epochs, [.. testAccuracy.Select(Percent)], Test, "test");
-        Frame(right, $"Accuracy: test {testAccuracy[^1]:P1} at the end".Replace(" %", "%", StringComparison.Ordinal), "percent", Alignment.LowerRight);
+        Curve(right, epochs, [.. trainAccuracy.Select(Percent)], Train, "train (while learning)");
+        Curve(right, epochs, [.. testAccuracy.Select(Percent)], Test, "test (after the epoch)");
+        Frame(right, $"Accuracy: {Percent(testAccuracy[^1]):0.0}% of the test images at the end", "percent", Alignment.LowerRight);
 
         return multiplot.Render(1200, 480).GetImageBytes(ImageFormat.Png);
     }
@@ -43,6 +43,7 @@ internal static class LearningCurves
 
     private static void Frame(Plot plot, string title, string unit, Alignment legend)
     {
+        plot.Font.Set(ReportFont.Family);
         plot.Title(title, size: 18);
         plot.XLabel("epoch", size: 15);
         plot.YLabel(unit, size: 15);
@@ -51,5 +52,8 @@ internal static class LearningCurves
         plot.Axes.Left.TickLabelStyle.FontSize = 14;
         plot.Legend.FontSize = 14;
         plot.ShowLegend(legend);
+
+        // Fixed, since a measured margin leaves the label of the axis touching its numbers.
+        plot.Layout.Fixed(new PixelPadding(80, 20, 60, 50));
     }
 }

@@ -63,7 +63,7 @@ internal static class PredictionsPicture
 
     private static void Write(SKCanvas canvas, string text, float x, float y, float size, SKColor color, bool bold)
     {
-        using var font = new SKFont(ScottPlot.Fonts.GetTypeface(ScottPlot.Fonts.Default, bold, italic: false), size) { Edging = SKFontEdging.SubpixelAntialias };
+        using var font = new SKFont(ReportFont.Typeface(bold), size) { Edging = SKFontEdging.SubpixelAntialias };
         using var paint = new SKPaint { Color = color, IsAntialias = true };
         canvas.DrawText(text, x, y, SKTextAlign.Center, font, paint);
     }

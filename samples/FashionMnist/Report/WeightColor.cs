@@ -6,7 +6,7 @@ namespace FashionMnist.Report;
 internal static class WeightColor
 {
     /// <summary>The palest that a weight is drawn, so that small ones still differ from the zeros.</summary>
-    private const float Faintest = 0.25f;
+    private const float Faintest = 0.35f;
 
     private static readonly SKColor Positive = SKColor.Parse("#08519C");
     private static readonly SKColor Negative = SKColor.Parse("#B2182B");
@@ -22,12 +22,12 @@ internal static class WeightColor
         byte Mix(byte channel) => (byte)(255 + ((channel - 255) * share));
     }
 
-    /// <summary>The magnitude to draw in full colour: twice the root mean square, so that a few large weights do not pale all others.</summary>
+    /// <summary>The magnitude to draw in full colour: one and a half times the root mean square, so that a few large weights do not pale all others.</summary>
     public static float FullScale(ReadOnlySpan<float> weights)
     {
         double sum = 0;
         foreach (float weight in weights)
             sum += weight * weight;
-        return sum > 0 ? 2 * (float)Math.Sqrt(sum / weights.Length) : 1;
+        return sum > 0 ? 1.5f * (float)Math.Sqrt(sum / weights.Length) : 1;
     }
 }

@@ -7,32 +7,37 @@ namespace FashionMnist.Report;
 /// <summary>Draws where a layer's nonzeros are and how large they became: one picture element per weight, white where there is none.</summary>
 internal static class WeightMatrixPicture
 {
+    /// <summary>Picture elements across the matrix, at least.</summary>
+    private const int MatrixWidth = 1000;
+
     /// <summary>Draws the picture as PNG.</summary>
     /// <param name="layer">The layer.</param>
     public static byte[] Draw(SparseLinear layer)
     {
-        using var bitmap = Matrix(layer);
+        int scale = Math.Max(1, (MatrixWidth + layer.InFeatures - 1) / layer.InFeatures);
+        using var bitmap = Matrix(layer, scale);
         using var image = new Image(bitmap);
         var plot = new Plot();
+        plot.Font.Set(ReportFont.Family);
         plot.Add.ImageRect(image, new CoordinateRect(0, layer.InFeatures, layer.OutFeatures, 0));
         plot.Axes.SetLimits(0, layer.InFeatures, layer.OutFeatures, 0);
-        plot.Title($"{layer.Name}: {layer.Pattern.Nonzeros:N0} nonzeros of {(long)layer.InFeatures * layer.OutFeatures:N0}, {100 * layer.Pattern.Sparsity:0.##}% zeros (blue: positive, red: negative)", size: 16);
-        plot.XLabel("input feature", size: 14);
-        plot.YLabel("output feature", size: 14);
+        plot.Title($"{layer.Name}: {layer.Pattern.Nonzeros:N0} nonzeros of {(long)layer.InFeatures * layer.OutFeatures:N0}, {100 * layer.Pattern.Sparsity:0.##}% zeros (blue: positive, red: negative)", size: 18);
+        plot.XLabel("input feature", size: 16);
+        plot.YLabel("output feature", size: 16);
+        plot.Axes.Bottom.TickLabelStyle.FontSize = 14;
+        plot.Axes.Left.TickLabelStyle.FontSize = 14;
         plot.HideGrid();
 
         // A fixed frame around the matrix, so that one weight is one whole picture element and nothing is blurred.
-        var padding = new PixelPadding(70, 20, 55, 45);
+        var padding = new PixelPadding(80, 24, 60, 48);
         plot.Layout.Fixed(padding);
-        int scale = Math.Max(1, 700 / layer.InFeatures);
         return plot.GetImageBytes((int)(padding.Left + padding.Right) + (scale * layer.InFeatures), (int)(padding.Top + padding.Bottom) + (scale * layer.OutFeatures), ImageFormat.Png);
     }
 
-    private static SKBitmap Matrix(SparseLinear layer)
+    private static SKBitmap Matrix(SparseLinear layer, int scale)
     {
         float[] weights = layer.ToDense();
         float full = WeightColor.FullScale(layer.Weights.Value);
-        int scale = Math.Max(1, 700 / layer.InFeatures);
         var bitmap = new SKBitmap(layer.InFeatures * scale, layer.OutFeatures * scale, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var canvas = new SKCanvas(bitmap);
         canvas.Clear(SKColors.White);

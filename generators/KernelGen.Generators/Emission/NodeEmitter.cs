@@ -1,0 +1,106 @@
+using KernelGen.Generators.Loops;
+
+namespace KernelGen.Generators.Emission;
+
+/// <summary>Prints the nodes of one method, statement by statement, in the words of one width.</summary>
+internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IReadOnlyDictionary<string, Method> methods, Func<Parameter, string> argument)
+{
+    /// <summary>Names that are one register whatever the width.</summary>
+    private readonly HashSet<string> _broadcasts = [];
+
+    public void Write(IEnumerable<Node> nodes)
+    {
+        foreach (var node in nodes)
+            Write(node);
+    }
+
+    private void Write(Node node)
+    {
+        switch (node)
+        {
+            case Remark n: writer.Line($"// {n.Text}"); break;
+            case Gap: writer.Line(); break;
+            case Loop n: WriteLoop(n); break;
+            case EachLane n: WriteLanes(n); break;
+            case Let n: writer.Line($"int {n.Name} = {CSharpLiteral.Of(n.Value)};"); break;
+            case Fetch n: writer.Line($"int {n.Name} = {Place(n.Table, n.At)};"); break;
+            case Point n: writer.Line($"ref float {n.Name} = ref {Place(n.Base, n.At)};"); break;
+            case PointAt n: writer.Line($"ref float {n.Name} = ref Unsafe.Add(ref {n.Base}, {Place(n.Table, n.At)});"); break;
+            case Broadcast n:
+                _broadcasts.Add(n.Line);
+                writer.Line($"var {n.Line} = {dialect.Broadcast(Place(n.Base, n.At))};");
+                break;
+            case Zero n: Each(part => $"var {Part(n.Line, part)} = {dialect.Zero};"); break;
+            case Copy n: Each(part => $"var {Part(n.Line, part)} = {Part(n.Other, part)};"); break;
+            case Load n: Each(part => $"var {Part(n.Line, part)} = {Read(n.From, part)};"); break;
+            case Multiply n: Each(part => $"var {Part(n.Line, part)} = {Read(n.Left, part)} * {Read(n.Right, part)};"); break;
+            case MultiplyAdd n: Each(part => $"{Part(n.Line, part)} = {dialect.MultiplyAdd(Read(n.Left, part), Read(n.Right, part), Part(n.Line, part))};"); break;
+            case Add n: Each(part => $"{Part(n.Line, part)} += {Part(n.Other, part)};"); break;
+            case Rectify n: Each(part => $"{Part(n.Line, part)} = {dialect.Rectify(Part(n.Line, part))};"); break;
+            case KeepWherePositive n: Each(part => $"{Part(n.Line, part)} = {dialect.KeepWherePositive(Part(n.Line, part), Read(n.Other, part))};"); break;
+            case Store n: Each(part => dialect.Store(n.Base, n.At + (part * dialect.Lanes), Part(n.Line, part))); break;
+            case SumInto n: WriteSums(n); break;
+            case Call n: WriteCall(n); break;
+            default: throw new ArgumentException($"A {node.GetType().Name} has no text.");
+        }
+    }
+
+    private void WriteLoop(Loop loop)
+    {
+        string start = loop.From is null ? "" : $"int {loop.Variable} = {CSharpLiteral.Of(loop.From)}";
+        string test = loop.Step == 1 ? $"{loop.Variable} < {CSharpLiteral.Of(loop.To)}" : $"{loop.Variable} <= {CSharpLiteral.Of(loop.To + -loop.Step)}";
+        string step = loop.Step == 1 ? $"{loop.Variable}++" : $"{loop.Variable} += {CSharpLiteral.Of(loop.Step)}";
+        writer.Block($"for ({start}; {test}; {step})", () => Write(loop.Body));
+    }
+
+    private void WriteLanes(EachLane lanes)
+    {
+        if (dialect.IsScalar)
+            writer.Block($"for (int {KernelEmitter.LaneVariable} = 0; {KernelEmitter.LaneVariable} < 16; {KernelEmitter.LaneVariable}++)", () => Write(lanes.Body));
+        else
+            Write(lanes.Body);
+    }
+
+    private void WriteSums(SumInto node)
+    {
+        if (node.Lines.Count == 4 && !dialect.IsScalar)
+        {
+            writer.Line(dialect.SumFourInto(Place(node.Base, node.At), node.Lines.Select(Whole).ToList()));
+            return;
+        }
+
+        for (int n = 0; n < node.Lines.Count; n++)
+            writer.Line(dialect.SumInto(Place(node.Base, node.At + n), Whole(node.Lines[n])));
+    }
+
+    private void WriteCall(Call node)
+    {
+        var shifts = node.Shifts.ToDictionary(s => s.Parameter, s => s.By);
+        var arguments = methods[node.Method].Parameters.Select(p =>
+            shifts.TryGetValue(p.Name, out var by) ? $"ref Unsafe.Add({argument(p)}, {CSharpLiteral.Of(by)})" : argument(p)).ToList();
+        writer.Line($"{node.Method}(").Indented(() =>
+        {
+            for (int i = 0; i < arguments.Count; i++)
+                writer.Line(arguments[i] + (i < arguments.Count - 1 ? "," : ");"));
+        });
+    }
+
+    /// <summary>A statement for each register of a line.</summary>
+    private void Each(Func<int, string> statement)
+    {
+        for (int part = 0; part < dialect.Parts; part++)
+            writer.Line(statement(part));
+    }
+
+    private string Part(string line, int part) =>
+        dialect.Parts == 1 || _broadcasts.Contains(line) ? line : $"{line}_{CSharpLiteral.Of(part)}";
+
+    /// <summary>The registers of a line added up.</summary>
+    private string Whole(string line) => string.Join(" + ", Enumerable.Range(0, dialect.Parts).Select(part => Part(line, part)));
+
+    private string Read(Operand operand, int part) =>
+        operand.InMemory ? dialect.Load(operand.Name, operand.At + (part * dialect.Lanes)) : Part(operand.Name, part);
+
+    private static string Place(string place, IndexExpression at) =>
+        at is { Constant: 0, Terms.Count: 0 } ? place : $"Unsafe.Add(ref {place}, {CSharpLiteral.Of(at)})";
+}

@@ -1,0 +1,80 @@
+using KernelGen.Generators.Specs;
+
+namespace KernelGen.Generators.Loops;
+
+/// <summary>
+/// A statement of a kernel. A <em>line</em> is the sixteen samples of one block at one feature: a variable of a kernel that every vector
+/// width prints in its own number of registers. A plan knows lines and never lanes, so one plan serves all widths.
+/// </summary>
+internal abstract record Node;
+
+/// <summary>A comment above what follows.</summary>
+internal sealed record Remark(string Text) : Node;
+
+/// <summary>A blank line between two phases.</summary>
+internal sealed record Gap : Node;
+
+/// <summary><c>for (int v = from; v + step &lt;= to; v += step)</c>; without <paramref name="From"/> the variable goes on from where it stands.</summary>
+internal sealed record Loop(string Variable, IndexExpression? From, IndexExpression To, int Step, EquatableArray<Node> Body) : Node;
+
+/// <summary>Once for all sixteen samples; a width without vectors repeats the body lane by lane.</summary>
+internal sealed record EachLane(EquatableArray<Node> Body) : Node;
+
+/// <summary><c>int name = value</c>.</summary>
+internal sealed record Let(string Name, IndexExpression Value) : Node;
+
+/// <summary><c>int name = table[at]</c>, from a table of integers.</summary>
+internal sealed record Fetch(string Name, string Table, IndexExpression At) : Node;
+
+/// <summary>A name for the place <paramref name="At"/> floats behind another.</summary>
+internal sealed record Point(string Name, string Base, IndexExpression At) : Node;
+
+/// <summary>A name for the place that a table of offsets gives: <c>name = base + table[at]</c>.</summary>
+internal sealed record PointAt(string Name, string Base, string Table, IndexExpression At) : Node;
+
+/// <summary>A new line of zeros.</summary>
+internal sealed record Zero(string Line) : Node;
+
+/// <summary>One number from memory in all lanes of one register, which every part of a line can read.</summary>
+internal sealed record Broadcast(string Line, string Base, IndexExpression At) : Node;
+
+/// <summary>A new line equal to another.</summary>
+internal sealed record Copy(string Line, string Other) : Node;
+
+/// <summary>A new line from memory.</summary>
+internal sealed record Load(string Line, Operand From) : Node;
+
+/// <summary>A new line, <c>line = left * right</c>.</summary>
+internal sealed record Multiply(string Line, Operand Left, Operand Right) : Node;
+
+/// <summary><c>line += left * right</c>, rounded once where the processor can.</summary>
+internal sealed record MultiplyAdd(string Line, Operand Left, Operand Right) : Node;
+
+/// <summary><c>line += other</c>.</summary>
+internal sealed record Add(string Line, string Other) : Node;
+
+/// <summary><c>line = max(line, 0)</c>.</summary>
+internal sealed record Rectify(string Line) : Node;
+
+/// <summary><c>line = line where other &gt; 0, else 0</c>: the gradient of <see cref="Rectify"/>.</summary>
+internal sealed record KeepWherePositive(string Line, Operand Other) : Node;
+
+/// <summary>Writes a line to memory.</summary>
+internal sealed record Store(string Base, int At, string Line) : Node;
+
+/// <summary>Adds the sum over the samples of each line to consecutive numbers in memory.</summary>
+internal sealed record SumInto(string Base, IndexExpression At, EquatableArray<string> Lines) : Node;
+
+/// <summary>Calls another method of the kernel with its parameters of the same names, some of them moved on.</summary>
+internal sealed record Call(string Method, EquatableArray<Shift> Shifts) : Node;
+
+/// <summary>An argument that starts some floats behind the caller's.</summary>
+internal sealed record Shift(string Parameter, IndexExpression By);
+
+/// <summary>What an arithmetic node reads: a line, or one straight from memory a literal distance behind a place.</summary>
+internal readonly record struct Operand(string Name, int At, bool InMemory)
+{
+    public static implicit operator Operand(string line) => new(line, 0, false);
+
+    public static Operand Memory(string place, int at) => new(place, at, true);
+}

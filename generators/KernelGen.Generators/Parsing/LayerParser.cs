@@ -1,0 +1,45 @@
+using KernelGen.Generators.Diagnostics;
+using KernelGen.Generators.Specs;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace KernelGen.Generators.Parsing;
+
+/// <summary>
+/// From an attributed class to its spec. Nothing of Roslyn survives in the result, and a wrong declaration has none: what is wrong is
+/// said by <see cref="LayerDeclarationAnalyzer"/>, by the same rules.
+/// </summary>
+internal static class LayerParser
+{
+    /// <summary>Whether an attributed node can be a layer; the compiler refuses the attributes elsewhere.</summary>
+    public static bool IsCandidate(SyntaxNode node, CancellationToken cancellationToken) => node is TypeDeclarationSyntax;
+
+    /// <summary>The spec of one declaration; null if it is wrong.</summary>
+    public static LayerSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    {
+        if (context.TargetSymbol is not INamedTypeSymbol { TypeKind: TypeKind.Class } type)
+            return null;
+        var attributes = LayerAttributes(type);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // Of two attributes of one kind the compiler complains, of two kinds the rules do.
+        if (attributes is not [var (attribute, kind)] || DeclarationRules.Mistakes(type, attributes).Any())
+            return null;
+        return LinearArguments.Read(new AttributeReader(attribute)) is { } arguments
+            ? LinearParser.Parse(kind, DeclaredTypeParser.Parse(type), arguments)
+            : null;
+    }
+
+    /// <summary>The attributes on a class, on any of its parts, that declare a layer, in the order in which they were written.</summary>
+    public static IReadOnlyList<(AttributeData Attribute, LayerKind Kind)> LayerAttributes(INamedTypeSymbol type)
+    {
+        List<(AttributeData, LayerKind)>? found = null;
+        foreach (var attribute in type.GetAttributes())
+        {
+            if (LayerKind.Of(attribute) is { } kind)
+                (found ??= []).Add((attribute, kind));
+        }
+
+        return found ?? [];
+    }
+}

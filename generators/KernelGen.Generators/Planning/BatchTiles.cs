@@ -1,0 +1,41 @@
+using KernelGen.Generators.Loops;
+using KernelGen.Generators.Specs;
+using static KernelGen.Generators.Loops.Build;
+
+namespace KernelGen.Generators.Planning;
+
+/// <summary>Cuts a batch into tiles of blocks: as many of the schedule's size as fit, then halves of it down to one block.</summary>
+internal static class BatchTiles
+{
+    /// <summary>Samples of a block, the innermost dimension of layout Nhwc16n.</summary>
+    public const int BlockSamples = 16;
+
+    /// <summary>4, 2, 1 for a tile of 4.</summary>
+    public static IEnumerable<int> Sizes(int tile)
+    {
+        for (; tile > 0; tile /= 2)
+            yield return tile;
+    }
+
+    public static string MethodName(int tile) => tile == 1 ? "Tile1Block" : $"Tile{tile}Blocks";
+
+    /// <summary>The entry point: one loop per tile size over the blocks that are left.</summary>
+    /// <param name="parameters">All parameters of the kernel, among them <c>blocks</c>.</param>
+    /// <param name="tile">Largest tile.</param>
+    /// <param name="strides">Floats from one block to the next, for every operand that has blocks.</param>
+    public static Method Entry(EquatableArray<Parameter> parameters, int tile, params (string Parameter, int Stride)[] strides)
+    {
+        var loops = Sizes(tile).Select(size => GoOn(
+            "block", "blocks", size, [Call(MethodName(size), strides.Select(s => new Shift(s.Parameter, At("block") * s.Stride)).ToArray())]));
+        return new Method("Run", "Walks the batch in tiles of blocks.", parameters, [new Let("block", 0), .. loops]);
+    }
+
+    /// <summary>The parameters of a tile's method: all but the number of blocks.</summary>
+    public static EquatableArray<Parameter> OfTile(EquatableArray<Parameter> parameters) =>
+        parameters.Where(p => p.Name != "blocks").ToEquatableArray();
+
+    /// <summary>A sentence for the plan.</summary>
+    public static string Describe(int tile) => tile == 1
+        ? "The batch is walked block by block."
+        : $"The batch is walked in tiles of {tile} blocks of {BlockSamples} samples; what is left over in tiles of {string.Join(", then ", Sizes(tile).Skip(1))}.";
+}

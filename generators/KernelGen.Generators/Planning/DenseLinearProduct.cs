@@ -1,0 +1,102 @@
+using KernelGen.Generators.Loops;
+using KernelGen.Generators.Specs;
+using static KernelGen.Generators.Loops.Build;
+
+namespace KernelGen.Generators.Planning;
+
+/// <summary>
+/// The two dense products with W, forward <c>Y = W X + b</c> and backward <c>dX = transpose(W) dY</c>: one register tile of results
+/// (rows x blocks), one pass over the terms. They differ only in how far apart W's numbers lie.
+/// </summary>
+internal static class DenseLinearProduct
+{
+    public static LoopKernel Plan(KernelKey key)
+    {
+        var (shape, schedule) = (key.Shape, key.Schedule);
+        bool forward = key.Pass == KernelPass.Forward;
+        var side = forward
+            ? new Side("Y", "X", "firstRow", "endRow", shape.Out, shape.In, shape.In, 1)
+            : new Side("dX", "dY", "firstColumn", "endColumn", shape.In, shape.Out, 1, shape.In);
+        EquatableArray<Parameter> parameters = forward
+            ? [Operands.DenseW(shape), Operands.Bias(shape), Operands.X(shape), Operands.Y(shape, ParameterKind.Output), Operands.Blocks, First("row"), End("row")]
+            : [Operands.DenseW(shape), Operands.DY(shape, ParameterKind.Input), Operands.DX(shape), Operands.Blocks, First("column"), End("column")];
+        string formula = (shape.Relu ? "Y = max(W X" : "Y = W X") + (shape.Bias ? " + b" : "") + (shape.Relu ? ", 0)" : "");
+        return new LoopKernel(
+            key,
+            (forward ? formula : "dX = transpose(W) dY") + $", W dense [{shape.Out}, {shape.In}].",
+            [
+                $"{schedule.Rows} {(forward ? "row" : "column")}{(schedule.Rows > 1 ? "s" : "")} of W by {schedule.Tile} block{(schedule.Tile > 1 ? "s" : "")} of samples: the results stay in registers over all {side.Terms} terms.",
+                BatchTiles.Describe(schedule.Tile),
+            ],
+            forward ? "DenseForwardKernel" : "DenseBackwardInputKernel",
+            [
+                BatchTiles.Entry(parameters, schedule.Tile, (side.Input, side.Terms * BatchTiles.BlockSamples), (side.Result, side.Results * BatchTiles.BlockSamples)),
+                .. BatchTiles.Sizes(schedule.Tile).Select(tile => Tile(shape, side, BatchTiles.OfTile(parameters), schedule.Rows, tile)),
+            ]);
+    }
+
+    private static Parameter First(string what) => Operands.Number($"first{Capital(what)}", $"first {what} of W");
+
+    private static Parameter End(string what) => Operands.Number($"end{Capital(what)}", $"{what} after the last");
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word.Substring(1);
+
+    private static Method Tile(KernelShape shape, Side side, EquatableArray<Parameter> parameters, int rows, int tile) => new(
+        BatchTiles.MethodName(tile),
+        $"The part of {side.Result} for {tile} block{(tile > 1 ? "s" : "")} of samples.",
+        parameters,
+        [
+            EachLane(
+            [
+                new Let("i", side.First),
+                .. rows > 1 ? [GoOn("i", side.End, rows, Rows(shape, side, rows, tile)), new Gap()] : Enumerable.Empty<Node>(),
+                GoOn("i", side.End, 1, Rows(shape, side, 1, tile)),
+            ]),
+        ]);
+
+    private static IEnumerable<Node> Rows(KernelShape shape, Side side, int rows, int tile) =>
+    [
+        .. Enumerable.Range(0, rows).SelectMany(r => Start(shape, r, tile)),
+        new Point("w", "W", At("i") * side.RowStride),
+        new Gap(),
+        For("t", 0, side.Terms, Term(side, rows, tile)),
+        new Gap(),
+        new Point("yi", side.Result, At("i") * BatchTiles.BlockSamples),
+        .. Enumerable.Range(0, rows).SelectMany(r => Finish(shape, side, r, tile)),
+    ];
+
+    private static IEnumerable<Node> Start(KernelShape shape, int r, int tile) => shape.Bias
+        ? [new Broadcast($"b{r}", "b", At("i") + r), .. Unrolled(tile, s => new Copy($"y{r}{s}", $"b{r}"))]
+        : Unrolled(tile, s => new Zero($"y{r}{s}"));
+
+    /// <summary>The loaded lines of the input serve every row, each broadcast weight every block.</summary>
+    private static IEnumerable<Node> Term(Side side, int rows, int tile) =>
+    [
+        new Point("xt", side.Input, At("t") * BatchTiles.BlockSamples),
+        .. Unrolled(tile, s => new Load($"x{s}", Memory("xt", s * side.Terms * BatchTiles.BlockSamples))),
+        .. Enumerable.Range(0, rows).SelectMany(r => Row(side, r, tile)),
+    ];
+
+    private static IEnumerable<Node> Row(Side side, int r, int tile) =>
+    [
+        new Broadcast($"w{r}", "w", (At("t") * side.TermStride) + (r * side.RowStride)),
+        .. Unrolled(tile, s => new MultiplyAdd($"y{r}{s}", $"w{r}", $"x{s}")),
+    ];
+
+    private static IEnumerable<Node> Finish(KernelShape shape, Side side, int r, int tile) =>
+    [
+        .. shape.Relu ? Unrolled(tile, s => new Rectify($"y{r}{s}")) : [],
+        .. Unrolled(tile, s => new Store("yi", ((s * side.Results) + r) * BatchTiles.BlockSamples, $"y{r}{s}")),
+    ];
+
+    /// <summary>What the two products differ in.</summary>
+    /// <param name="Result">The operand that is written.</param>
+    /// <param name="Input">The operand that is read.</param>
+    /// <param name="First">Parameter: the first row (column) of W.</param>
+    /// <param name="End">Parameter: the row (column) after the last.</param>
+    /// <param name="Results">Features of the result.</param>
+    /// <param name="Terms">Features of the input: terms of each sum.</param>
+    /// <param name="RowStride">Floats of W from one result to the next.</param>
+    /// <param name="TermStride">Floats of W from one term to the next.</param>
+    private sealed record Side(string Result, string Input, string First, string End, int Results, int Terms, int RowStride, int TermStride);
+}

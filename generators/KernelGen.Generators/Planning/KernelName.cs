@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace KernelGen.Generators.Planning;
+
+/// <summary>
+/// Prints and parses kernel names, <c>&lt;Op&gt;&lt;Pass&gt;_&lt;Type&gt;_&lt;Shape&gt;_&lt;Layout&gt;_&lt;Axis&gt;_&lt;Width&gt;_&lt;Schedule&gt;</c>; the
+/// grammar is in generators/README.md. No other place builds a name.
+/// </summary>
+internal static class KernelName
+{
+    private static readonly Regex Grammar = new(
+        "^(?<op>SparseLinear|DenseLinear|Linear)(?<pass>BackwardInput|BackwardWeights|BackwardBias|Backward|Forward)_F32_"
+        + "(?:(?<in>[0-9]+)x)?(?<out>[0-9]+)(?<bias>b?)(?<relu>r?)_(?<layout>Unstructured|Dense)_OverBatch_"
+        + "(?<width>Scalar|V128|V256|V512)_R(?<rows>[0-9]+)T(?<tile>[0-9]+)U(?<unroll>[0-9]+)$",
+        RegexOptions.CultureInvariant);
+
+    public static string Print(KernelKey key)
+    {
+        var (shape, schedule) = (key.Shape, key.Schedule);
+        string size = shape.In > 0 ? $"{Text(shape.In)}x{Text(shape.Out)}" : Text(shape.Out);
+        string epilogue = (shape.Bias ? "b" : "") + (shape.Relu ? "r" : "");
+        return $"{key.Op}{key.Pass}_F32_{size}{epilogue}_{key.Layout}_OverBatch_{key.Width}_R{Text(schedule.Rows)}T{Text(schedule.Tile)}U{Text(schedule.Unroll)}";
+    }
+
+    public static KernelKey? Parse(string name)
+    {
+        var match = Grammar.Match(name);
+        if (!match.Success)
+            return null;
+        return new KernelKey(
+            Value<KernelOp>("op"),
+            Value<KernelPass>("pass"),
+            new KernelShape(match.Groups["in"].Success ? Number("in") : 0, Number("out"), match.Groups["bias"].Length > 0, match.Groups["relu"].Length > 0),
+            Value<KernelLayout>("layout"),
+            Value<KernelWidth>("width"),
+            new Schedule(Number("rows"), Number("tile"), Number("unroll")));
+
+        T Value<T>(string group)
+            where T : struct => (T)Enum.Parse(typeof(T), match.Groups[group].Value);
+
+        int Number(string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

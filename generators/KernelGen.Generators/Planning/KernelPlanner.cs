@@ -1,0 +1,60 @@
+using KernelGen.Generators.Loops;
+using KernelGen.Generators.Specs;
+
+namespace KernelGen.Generators.Planning;
+
+/// <summary>Which kernels a layer needs, and the loop nest of each.</summary>
+internal static class KernelPlanner
+{
+    /// <summary>Widest first, as the tables list them.</summary>
+    private static readonly KernelWidth[] Widths = [KernelWidth.V512, KernelWidth.V256, KernelWidth.V128, KernelWidth.Scalar];
+
+    /// <summary>The passes of a layer, each with its kernels from the widest to the narrowest.</summary>
+    public static IEnumerable<PassKernels> PassesOf(LayerSpec layer)
+    {
+        return layer switch
+        {
+            SparseLinearSpec s =>
+            [
+                Pass(KernelOp.SparseLinear, KernelPass.Forward, new(s.InFeatures, s.OutFeatures, s.Bias, IsRelu(s))),
+                Pass(KernelOp.SparseLinear, KernelPass.Backward, new(s.InFeatures, s.OutFeatures, false, false)),
+                Pass(KernelOp.SparseLinear, KernelPass.BackwardWeights, new(s.InFeatures, s.OutFeatures, false, false)),
+                .. BiasOf(s),
+            ],
+            DenseLinearSpec s =>
+            [
+                Pass(KernelOp.DenseLinear, KernelPass.Forward, new(s.InFeatures, s.OutFeatures, s.Bias, IsRelu(s))),
+                Pass(KernelOp.DenseLinear, KernelPass.BackwardInput, new(s.InFeatures, s.OutFeatures, false, false)),
+                Pass(KernelOp.DenseLinear, KernelPass.BackwardWeights, new(s.InFeatures, s.OutFeatures, false, false)),
+                .. BiasOf(s),
+            ],
+            _ => throw new ArgumentException($"No kernels are known for a {layer.GetType().Name}."),
+        };
+    }
+
+    /// <summary>The loop nest of a kernel.</summary>
+    public static LoopKernel Plan(KernelKey key) => (key.Op, key.Pass) switch
+    {
+        (KernelOp.SparseLinear, KernelPass.Forward) => SparseLinearForward.Plan(key),
+        (KernelOp.SparseLinear, KernelPass.Backward or KernelPass.BackwardWeights) => SparseLinearBackward.Plan(key),
+        (KernelOp.DenseLinear, KernelPass.Forward or KernelPass.BackwardInput) => DenseLinearProduct.Plan(key),
+        (KernelOp.DenseLinear, KernelPass.BackwardWeights) => DenseLinearBackwardWeights.Plan(key),
+        (KernelOp.Linear, KernelPass.BackwardBias) => LinearBackwardBias.Plan(key),
+        _ => throw new ArgumentException($"No plan is known for {KernelName.Print(key)}."),
+    };
+
+    private static bool IsRelu(LinearSpec spec) => spec.Activation == FusedActivation.Relu;
+
+    /// <summary>A layer with neither bias nor activation has nothing to do there.</summary>
+    private static IEnumerable<PassKernels> BiasOf(LinearSpec spec) => spec.Bias || IsRelu(spec)
+        ? [Pass(KernelOp.Linear, KernelPass.BackwardBias, new(0, spec.OutFeatures, spec.Bias, IsRelu(spec)))]
+        : [];
+
+    private static PassKernels Pass(KernelOp op, KernelPass pass, KernelShape shape) => new(
+        pass,
+        Widths.Select(width => new KernelKey(op, pass, shape, op == KernelOp.SparseLinear ? KernelLayout.Unstructured : KernelLayout.Dense, width, SchedulePolicy.For(op, pass, width)))
+            .ToEquatableArray());
+}
+
+/// <summary>The kernels of one pass of a layer.</summary>
+internal sealed record PassKernels(KernelPass Pass, EquatableArray<KernelKey> Kernels);

@@ -1,0 +1,69 @@
+using KernelGen.Generators.Loops;
+using KernelGen.Generators.Specs;
+using static KernelGen.Generators.Loops.Build;
+
+namespace KernelGen.Generators.Planning;
+
+/// <summary>What lies between the gradient of a linear layer's output and its products: the activation's gradient, in place, and the bias' gradient.</summary>
+internal static class LinearBackwardBias
+{
+    public static LoopKernel Plan(KernelKey key)
+    {
+        var (shape, rows) = (key.Shape, key.Schedule.Rows);
+        EquatableArray<Parameter> parameters =
+        [
+            Operands.Y(shape, ParameterKind.Input), Operands.DY(shape, ParameterKind.Output), Operands.Db(shape), Operands.Blocks,
+            Operands.Number("firstRow", "first output feature"), Operands.Number("endRow", "output feature after the last"),
+        ];
+        string summary = string.Join(" and ", new[] { shape.Relu ? "dY = dY where Y > 0, else 0" : "", shape.Bias ? "db += sum of dY over the batch" : "" }.Where(s => s.Length > 0));
+        return new LoopKernel(
+            key,
+            $"{summary}, for {shape.Out} output features.",
+            [$"{rows} feature{(rows > 1 ? "s" : "")} at a time through the whole batch{(shape.Bias ? "; the sums over the lanes come once at the end" : "")}."],
+            "LinearBackwardBiasKernel",
+            [
+                new Method("Run", "The features of dY for the whole batch.", parameters, [Call("Features")]),
+                new Method(
+                    "Features",
+                    "The features of dY for the whole batch.",
+                    parameters,
+                    [
+                        EachLane(
+                        [
+                            new Let("i", "firstRow"),
+                            .. rows > 1 ? [GoOn("i", "endRow", rows, Features(shape, rows)), new Gap()] : Enumerable.Empty<Node>(),
+                            GoOn("i", "endRow", 1, Features(shape, 1)),
+                        ]),
+                    ]),
+            ]);
+    }
+
+    private static IEnumerable<Node> Features(KernelShape shape, int rows) =>
+    [
+        .. shape.Bias ? Unrolled(rows, r => new Zero($"s{r}")) : [],
+        For("block", 0, "blocks", Block(shape, rows)),
+        .. shape.Bias ? [SumInto("db", "i", Enumerable.Range(0, rows).Select(r => $"s{r}").ToArray())] : Enumerable.Empty<Node>(),
+    ];
+
+    private static IEnumerable<Node> Block(KernelShape shape, int rows)
+    {
+        var place = (At("block") * (shape.Out * BatchTiles.BlockSamples)) + (At("i") * BatchTiles.BlockSamples);
+        return
+        [
+            new Point("dy", "dY", place),
+            .. shape.Relu ? [new Point("y", "Y", place)] : Enumerable.Empty<Node>(),
+            .. Enumerable.Range(0, rows).SelectMany(r => Feature(shape, r)),
+        ];
+    }
+
+    private static IEnumerable<Node> Feature(KernelShape shape, int r)
+    {
+        int at = r * BatchTiles.BlockSamples;
+        return
+        [
+            new Load($"dy{r}", Memory("dy", at)),
+            .. shape.Relu ? [new KeepWherePositive($"dy{r}", Memory("y", at)), new Store("dy", at, $"dy{r}")] : Enumerable.Empty<Node>(),
+            .. shape.Bias ? [new Add($"s{r}", $"dy{r}")] : Enumerable.Empty<Node>(),
+        ];
+    }
+}

@@ -1,12 +1,16 @@
+using System.Collections.Immutable;
+using System.Text;
 using KernelGen.Generators.Emission;
 using KernelGen.Generators.Parsing;
 using KernelGen.Generators.Planning;
+using KernelGen.Generators.Specs;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace KernelGen.Generators;
 
 /// <summary>
-/// Writes the other half of every declared layer, and every kernel that a declared layer needs once. Wires the stages together and
+/// Writes the other half of every declared layer, and once every kernel that a declared layer needs. Wires the stages together and
 /// decides nothing: declaration -> spec (Parsing) -> keys and loop nests (Planning) -> text (Emission).
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -15,7 +19,29 @@ public sealed class KernelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        foreach (string attribute in WellKnownNames.LayerAttributes)
-            Register(context, attribute);
+        var sparse = Layers(context, WellKnownNames.SparseLinearAttribute);
+        var dense = Layers(context, WellKnownNames.DenseLinearAttribute);
+        context.RegisterSourceOutput(sparse, static (output, layer) => Add(output, LayerEmitter.Emit(layer)));
+        context.RegisterSourceOutput(dense, static (output, layer) => Add(output, LayerEmitter.Emit(layer)));
+
+        var kernels = sparse.Collect().Combine(dense.Collect())
+            .SelectMany(static (layers, _) => DistinctKernels(layers.Left.AddRange(layers.Right)))
+            .WithTrackingName(TrackingNames.Kernels);
+        context.RegisterSourceOutput(kernels, static (output, key) => Add(output, KernelEmitter.Emit(KernelPlanner.Plan(key))));
     }
+
+    private static IncrementalValuesProvider<LayerSpec> Layers(IncrementalGeneratorInitializationContext context, string attribute) =>
+        context.SyntaxProvider
+            .ForAttributeWithMetadataName(attribute, LayerParser.IsCandidate, LayerParser.Parse)
+            .Where(static layer => layer is not null)
+            .Select(static (layer, _) => layer!)
+            .WithTrackingName(TrackingNames.Layers);
+
+    /// <summary>Ordered, so that the order of declarations changes nothing.</summary>
+    private static IEnumerable<KernelKey> DistinctKernels(ImmutableArray<LayerSpec> layers) =>
+        layers.SelectMany(KernelPlanner.PassesOf).SelectMany(pass => pass.Kernels).Distinct()
+            .OrderBy(KernelName.Print, StringComparer.Ordinal);
+
+    private static void Add(SourceProductionContext output, GeneratedFile file) =>
+        output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
 }

@@ -11,7 +11,7 @@ internal static class CSharpLiteral
     public static string Of(bool flag) => flag ? "true" : "false";
 
     /// <summary><c>i</c>, <c>k + 1</c>, <c>(block * 8192) + (i * 16)</c>.</summary>
-    public static string Of(Index index)
+    public static string Of(IndexExpression index)
     {
         var terms = index.Terms.Where(t => t.Factor != 0).Select(t => t.Factor == 1 ? t.Variable : $"{t.Variable} * {Of(t.Factor)}").ToList();
         if (index.Constant != 0 || terms.Count == 0)

@@ -51,7 +51,7 @@ internal static class KernelEmitter
         writer.Line("#nullable enable").Line();
         foreach (string space in new[]
         {
-            "System", "System.CodeDom.Compiler", "System.ComponentModel", "System.Runtime.CompilerServices", "System.Runtime.InteropServices", "System.Runtime.Intrinsics",
+            "System", "System.CodeDom.Compiler", "System.ComponentModel", "System.Runtime.CompilerServices", "System.Runtime.InteropServices", "System.Runtime.Intrinsics", "KernelGen",
         })
         {
             writer.Line($"using {space};");

@@ -101,6 +101,6 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IR
     private string Read(Operand operand, int part) =>
         operand.InMemory ? dialect.Load(operand.Name, operand.At + (part * dialect.Lanes)) : Part(operand.Name, part);
 
-    private static string Place(string place, Index at) =>
+    private static string Place(string place, IndexExpression at) =>
         at is { Constant: 0, Terms.Count: 0 } ? place : $"Unsafe.Add(ref {place}, {CSharpLiteral.Of(at)})";
 }

@@ -73,7 +73,6 @@ internal abstract class VectorDialect(int lanes)
 
     private sealed class Scalars() : VectorDialect(1)
     {
-        /// <summary>The loop variable that the emitter puts around a nest.</summary>
         public override string Zero => "0f";
 
         public override string Broadcast(string number) => number;

@@ -5,23 +5,23 @@ namespace KernelGen.Generators.Loops;
 /// <summary>Short words for nodes, so that a planner reads like pseudocode.</summary>
 internal static class Build
 {
-    public static Index At(string variable) => variable;
+    public static IndexExpression At(string variable) => variable;
 
     public static Operand Memory(string place, int at) => Operand.Memory(place, at);
 
-    public static Loop For(string variable, Index from, Index to, IEnumerable<Node> body) => new(variable, from, to, 1, body.ToEquatableArray());
+    public static Loop For(string variable, IndexExpression from, IndexExpression to, IEnumerable<Node> body) => new(variable, from, to, 1, body.ToEquatableArray());
 
-    public static Loop For(string variable, Index from, Index to, int step, IEnumerable<Node> body) => new(variable, from, to, step, body.ToEquatableArray());
+    public static Loop For(string variable, IndexExpression from, IndexExpression to, int step, IEnumerable<Node> body) => new(variable, from, to, step, body.ToEquatableArray());
 
     /// <summary>Goes on with a variable that an earlier loop or <see cref="Let"/> left somewhere.</summary>
-    public static Loop GoOn(string variable, Index to, int step, IEnumerable<Node> body) => new(variable, null, to, step, body.ToEquatableArray());
+    public static Loop GoOn(string variable, IndexExpression to, int step, IEnumerable<Node> body) => new(variable, null, to, step, body.ToEquatableArray());
 
     public static EachLane EachLane(IEnumerable<Node> body) => new(body.ToEquatableArray());
 
     /// <summary>The nodes of a body for 0, 1 ... before <paramref name="count"/>, one after the other: an unrolled loop.</summary>
     public static IEnumerable<Node> Unrolled(int count, Func<int, Node> body) => Enumerable.Range(0, count).Select(body);
 
-    public static SumInto SumInto(string place, Index at, params string[] lines) => new(place, at, lines.ToEquatableArray());
+    public static SumInto SumInto(string place, IndexExpression at, params string[] lines) => new(place, at, lines.ToEquatableArray());
 
     public static Call Call(string method, params Shift[] shifts) => new(method, shifts.ToEquatableArray());
 }

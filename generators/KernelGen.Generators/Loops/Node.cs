@@ -15,28 +15,28 @@ internal sealed record Remark(string Text) : Node;
 internal sealed record Gap : Node;
 
 /// <summary><c>for (int v = from; v + step &lt;= to; v += step)</c>; without <paramref name="From"/> the variable goes on from where it stands.</summary>
-internal sealed record Loop(string Variable, Index? From, Index To, int Step, EquatableArray<Node> Body) : Node;
+internal sealed record Loop(string Variable, IndexExpression? From, IndexExpression To, int Step, EquatableArray<Node> Body) : Node;
 
 /// <summary>Once for all sixteen samples; a width without vectors repeats the body lane by lane.</summary>
 internal sealed record EachLane(EquatableArray<Node> Body) : Node;
 
 /// <summary><c>int name = value</c>.</summary>
-internal sealed record Let(string Name, Index Value) : Node;
+internal sealed record Let(string Name, IndexExpression Value) : Node;
 
 /// <summary><c>int name = table[at]</c>, from a table of integers.</summary>
-internal sealed record Fetch(string Name, string Table, Index At) : Node;
+internal sealed record Fetch(string Name, string Table, IndexExpression At) : Node;
 
 /// <summary>A name for the place <paramref name="At"/> floats behind another.</summary>
-internal sealed record Point(string Name, string Base, Index At) : Node;
+internal sealed record Point(string Name, string Base, IndexExpression At) : Node;
 
 /// <summary>A name for the place that a table of offsets gives: <c>name = base + table[at]</c>.</summary>
-internal sealed record PointAt(string Name, string Base, string Table, Index At) : Node;
+internal sealed record PointAt(string Name, string Base, string Table, IndexExpression At) : Node;
 
 /// <summary>A new line of zeros.</summary>
 internal sealed record Zero(string Line) : Node;
 
 /// <summary>One number from memory in all lanes of one register, which every part of a line can read.</summary>
-internal sealed record Broadcast(string Line, string Base, Index At) : Node;
+internal sealed record Broadcast(string Line, string Base, IndexExpression At) : Node;
 
 /// <summary>A new line equal to another.</summary>
 internal sealed record Copy(string Line, string Other) : Node;
@@ -63,13 +63,13 @@ internal sealed record KeepWherePositive(string Line, Operand Other) : Node;
 internal sealed record Store(string Base, int At, string Line) : Node;
 
 /// <summary>Adds the sum over the samples of each line to consecutive numbers in memory.</summary>
-internal sealed record SumInto(string Base, Index At, EquatableArray<string> Lines) : Node;
+internal sealed record SumInto(string Base, IndexExpression At, EquatableArray<string> Lines) : Node;
 
 /// <summary>Calls another method of the kernel with its parameters of the same names, some of them moved on.</summary>
 internal sealed record Call(string Method, EquatableArray<Shift> Shifts) : Node;
 
 /// <summary>An argument that starts some floats behind the caller's.</summary>
-internal sealed record Shift(string Parameter, Index By);
+internal sealed record Shift(string Parameter, IndexExpression By);
 
 /// <summary>What an arithmetic node reads: a line, or one straight from memory a literal distance behind a place.</summary>
 internal readonly record struct Operand(string Name, int At, bool InMemory)

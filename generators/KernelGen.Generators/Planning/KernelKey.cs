@@ -1,5 +1,3 @@
-using KernelGen.Generators.Specs;
-
 namespace KernelGen.Generators.Planning;
 
 /// <summary>The identity of a kernel: exactly the facts that change its text. Layers with equal keys share a kernel.</summary>

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using KernelGen.Benchmarks.Compare;
+using KernelGen.Benchmarks.Compare.Contenders;
+using KernelGen.Benchmarks.Shapes;
 
 namespace KernelGen.Benchmarks;
 
-/// <summary>The verbs of this program. What cannot be run is said in one line, and the exit code is 2.</summary>
+/// <summary>The verbs of this program. What cannot be run is said in one line: exit code 2 for bad input, 1 where contenders disagree.</summary>
 internal static class CommandLine
 {
-    private const int Success = 0;
-    private const int Failure = 1;
+    private const int Disagreement = 1;
     private const int BadInput = 2;
 
     public static int Run(string[] args)
@@ -16,6 +17,21 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         foreach (var error in parsed.Errors)
             Console.Error.WriteLine(error.Message);
-        return parsed.Errors.Count > 0 ? BadInput : parsed.Invoke();
+        if (parsed.Errors.Count > 0)
+            return BadInput;
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (SuiteException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return BadInput;
+        }
+        catch (DisagreementException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return Disagreement;
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using KernelGen.Benchmarks.Compare.Report;
-using KernelGen.Benchmarks.Compare.Timing;
 using KernelGen.Benchmarks.Shapes;
 
 namespace KernelGen.Benchmarks.Compare;

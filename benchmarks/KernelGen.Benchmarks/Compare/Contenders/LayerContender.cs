@@ -14,10 +14,12 @@ public sealed class LayerContender : ILinearContender
     public LayerContender(LinearProblem problem, Workers workers)
     {
         (_problem, _layer, _workers) = (problem, problem.Layer, workers);
-        _x = Layouts.ToBlocks(problem.X, problem.Batch);
-        _dy = Layouts.ToBlocks(problem.DY, problem.Batch);
+        _x = new Activations(ActivationShape.Vector(_layer.InFeatures), problem.Batch);
+        _dx = new Activations(_x.Shape, problem.Batch);
         _y = new Activations(ActivationShape.Vector(_layer.OutFeatures), problem.Batch);
-        _dx = new Activations(ActivationShape.Vector(_layer.InFeatures), problem.Batch);
+        _dy = new Activations(_y.Shape, problem.Batch);
+        _x.Load(problem.X);
+        _dy.Load(problem.DY);
     }
 
     public string Name => "KernelGen";
@@ -33,10 +35,17 @@ public sealed class LayerContender : ILinearContender
         Forward();
         Backward();
         return new LinearResult(
-            Layouts.FromBlocks(_y), Layouts.FromBlocks(_dx), _problem.OutputMajor(_layer.GradientToDense()), _layer.Bias.Gradient.ToArray());
+            Numbers(_y), Numbers(_dx), _problem.OutputMajor(_layer.GradientToDense()), _layer.Bias.Gradient.ToArray());
     }
 
     public void Dispose()
     {
+    }
+
+    private static float[] Numbers(Activations activations)
+    {
+        var numbers = new float[activations.Batch * activations.Shape.Features];
+        activations.Store(numbers);
+        return numbers;
     }
 }

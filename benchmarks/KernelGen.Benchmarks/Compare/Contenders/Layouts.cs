@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace KernelGen.Benchmarks.Compare.Contenders;
 
-/// <summary>The layouts of activations that contenders want, from and to row-major [batch, features].</summary>
+/// <summary>The layout of activations that the paper's kernels and MKL's sparse product read, [features][batch], from and to row-major [batch, features].</summary>
 internal static unsafe class Layouts
 {
-    /// <summary>[features][batch]: what the paper's kernels and MKL's sparse product read.</summary>
+    /// <summary>[features][batch] from row-major.</summary>
     public static AlignedBuffer ToFeatureMajor(ReadOnlySpan<float> rows, int batch)
     {
         int features = rows.Length / batch;
@@ -34,31 +34,6 @@ internal static unsafe class Layouts
         return rows;
     }
 
-    /// <summary>Nhwc16n, [blocks][features][16]: what this project's layers read.</summary>
-    public static Activations ToBlocks(ReadOnlySpan<float> rows, int batch)
-    {
-        var activations = new Activations(ActivationShape.Vector(rows.Length / batch), batch);
-        for (int i = 0; i < rows.Length; i++)
-            activations.Data[BlockIndex(i, activations.Shape.Features)] = rows[i];
-        return activations;
-    }
-
-    /// <summary>Row-major from Nhwc16n.</summary>
-    public static float[] FromBlocks(Activations activations)
-    {
-        var rows = new float[activations.Batch * activations.Shape.Features];
-        for (int i = 0; i < rows.Length; i++)
-            rows[i] = activations.Data[BlockIndex(i, activations.Shape.Features)];
-        return rows;
-    }
-
     /// <summary>The buffer's address; it stays while the buffer is referenced, because the buffer is pinned.</summary>
     public static float* Address(AlignedBuffer buffer) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(buffer.Span));
-
-    private static int BlockIndex(int i, int features)
-    {
-        const int lanes = Activations.BlockSamples;
-        (int sample, int feature) = Math.DivRem(i, features);
-        return ((((sample / lanes) * features) + feature) * lanes) + (sample % lanes);
-    }
 }

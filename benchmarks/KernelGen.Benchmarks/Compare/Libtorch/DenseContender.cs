@@ -26,33 +26,32 @@ public sealed class DenseContender : ILinearContender
     {
         _problem = problem;
         int batch = problem.Batch, inputs = problem.Layer.InFeatures, outputs = problem.Layer.OutFeatures;
-        _weights = torch.tensor(problem.Layer.ToDense(), outputs, inputs);
+        _weights = torch.tensor(problem.Layer.ToDense(), [outputs, inputs], torch.float32);
         _weightsTransposed = _weights.t();
-        _bias = torch.tensor(problem.Bias, outputs);
+        _bias = torch.tensor(problem.Bias, torch.float32);
         _biasOfBatch = _bias.expand(batch, outputs);
-        _x = torch.tensor(problem.X, batch, inputs);
-        _dy = torch.tensor(problem.DY, batch, outputs);
+        _x = torch.tensor(problem.X, [batch, inputs], torch.float32);
+        _dy = torch.tensor(problem.DY, [batch, outputs], torch.float32);
         _dyTransposed = _dy.t();
-        _y = torch.zeros(batch, outputs);
-        _dx = torch.zeros(batch, inputs);
-        _dw = torch.zeros(outputs, inputs);
+        _y = torch.zeros([batch, outputs], torch.float32);
+        _dx = torch.zeros([batch, inputs], torch.float32);
+        _dw = torch.zeros([outputs, inputs], torch.float32);
     }
 
     public string Name => "libtorch dense";
 
     public void Forward()
     {
-        // addmm_ gives back its own tensor under a second handle.
-        _y.copy_(_biasOfBatch).Dispose();
-        _y.addmm_(_x, _weightsTransposed, beta: 1, alpha: 1).Dispose();
+        _y.copy_(_biasOfBatch);
+        _y.addmm_(_x, _weightsTransposed, beta: 1, alpha: 1);
     }
 
     public void Backward()
     {
-        _dx.addmm_(_dy, _weights, beta: 0, alpha: 1).Dispose();
-        _dw.addmm_(_dyTransposed, _x, beta: 0, alpha: 1).Dispose();
+        _dx.addmm_(_dy, _weights, beta: 0, alpha: 1);
+        _dw.addmm_(_dyTransposed, _x, beta: 0, alpha: 1);
         _db?.Dispose();
-        _db = _dy.sum(0);
+        _db = _dy.sum(dim: 0L);
     }
 
     public LinearResult Compute()

@@ -44,7 +44,7 @@ public static class JsonReport
             ["vs_dense"] = Round(row.Times.SpeedupOverDense),
         });
 
-    private static JsonNode? Microseconds(double? seconds) => Round(seconds * 1e6);
+    private static JsonValue? Microseconds(double? seconds) => Round(seconds * 1e6);
 
-    private static JsonNode? Round(double? number) => number is { } known ? JsonValue.Create(Math.Round(known, 4)) : null;
+    private static JsonValue? Round(double? number) => number is { } known ? JsonValue.Create(Math.Round(known, 4)) : null;
 }

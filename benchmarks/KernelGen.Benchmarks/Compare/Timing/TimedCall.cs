@@ -4,17 +4,14 @@ namespace KernelGen.Benchmarks.Compare.Timing;
 
 /// <summary>A call that is timed in slices among others.</summary>
 /// <param name="call">What is timed.</param>
-/// <param name="settle">Whether the call's library keeps threads spinning for a while after it, which would slow down whoever comes next.</param>
-public sealed class TimedCall(Action call, bool settle)
+/// <param name="settle">How long the call's library may keep threads spinning afterwards, which would slow down whoever comes next.</param>
+public sealed class TimedCall(Action call, TimeSpan settle)
 {
     /// <summary>A slice lasts this long at least, so that the clock's grain and the call of the delegate vanish.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromMicroseconds(400);
 
     /// <summary>Up to this, a slice begins with an untimed call that brings the operands back to where they are in training.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(2);
-
-    /// <summary>GCC's OpenMP threads spin for some milliseconds before they sleep.</summary>
-    private static readonly TimeSpan Spinning = TimeSpan.FromMilliseconds(20);
 
     private readonly List<double> _samples = [];
     private double _estimate;
@@ -55,7 +52,7 @@ public sealed class TimedCall(Action call, bool settle)
 
     private void Settle()
     {
-        if (settle)
-            Thread.Sleep(Spinning);
+        if (settle > TimeSpan.Zero)
+            Thread.Sleep(settle);
     }
 }

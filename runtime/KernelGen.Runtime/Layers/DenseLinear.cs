@@ -21,6 +21,7 @@ public abstract class DenseLinear : Linear
     protected DenseLinear(DenseLinearKernels kernels, KernelOptions? options)
         : base(NotNull(kernels), options)
     {
+        KernelTable = kernels;
         _forward = KernelDispatch.Choose(kernels.Forward, Width, Name);
         _backwardInput = KernelDispatch.Choose(kernels.BackwardInput, Width, Name);
         _backwardWeights = KernelDispatch.Choose(kernels.BackwardWeights, Width, Name);
@@ -34,6 +35,9 @@ public abstract class DenseLinear : Linear
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
+    public DenseLinearKernels KernelTable { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelUse> Kernels =>

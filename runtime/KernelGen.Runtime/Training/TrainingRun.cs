@@ -70,5 +70,5 @@ internal sealed class TrainingRun
     private float Rate(long step) => _schedule.At(_optimizer.LearningRate, step, (long)_stepsPerEpoch * _epochs);
 
     private NotFiniteNumberException Diverged(int epoch, double loss) => new(
-        string.Create(CultureInfo.InvariantCulture, $"The loss became {loss} in epoch {epoch}, step {(_step % _stepsPerEpoch) + 1} of {_stepsPerEpoch}, at a learning rate of {Rate(_step):0.######}. Train with a lower learning rate, and scale the samples to about -1 to 1."), loss);
+        string.Create(CultureInfo.InvariantCulture, $"The loss became {loss} in epoch {epoch}, step {(_step % _stepsPerEpoch) + 1} of {_stepsPerEpoch}, at a learning rate of {Rate(_step):G6}. Train with a lower learning rate, and scale the samples to about -1 to 1."), loss);
 }

@@ -17,8 +17,8 @@ public static class CompareRun
         foreach (string line in MachineFacts.Lines(options.Threads))
             Console.WriteLine(line);
 
-        var measurements = MeasureAll(comparison, options.Quick ? suite.Quick : suite.Full);
-        var sweeps = options.Plots is null ? [] : suite.Sweeps.Select(sweep => MeasureAll(comparison, Sweep.Cases(sweep.Shape, sweep.Batch))).ToList();
+        var measurements = MeasureAll(comparison, "case", options.Quick ? suite.Quick : suite.Full);
+        var sweeps = options.Plots is null ? [] : suite.Sweeps.Select(sweep => MeasureAll(comparison, "sweep", Sweep.Cases(sweep.Shape, sweep.Batch))).ToList();
 
         double peak = comparison.PeakGflops;
         foreach (string line in MeasurementTable.Lines(measurements, peak))
@@ -32,12 +32,12 @@ public static class CompareRun
         }
     }
 
-    private static List<Measurement> MeasureAll(Comparison comparison, IReadOnlyList<LinearCase> cases)
+    private static List<Measurement> MeasureAll(Comparison comparison, string what, IReadOnlyList<LinearCase> cases)
     {
         var measurements = new List<Measurement>();
         foreach (var linearCase in cases)
         {
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{measurements.Count + 1}/{cases.Count} {linearCase}"));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {measurements.Count + 1}/{cases.Count}: {linearCase}"));
             measurements.Add(comparison.Measure(linearCase));
         }
 

@@ -9,8 +9,12 @@ public sealed partial class Activations
     public void Load(ReadOnlySpan<float> samples)
     {
         RequireLength(samples.Length, nameof(samples));
-        for (int sample = 0; sample < Blocks * BlockSamples; sample++)
-            LoadLane(sample < Batch ? samples.Slice(sample * Shape.Features, Shape.Features) : [], sample);
+        Span<int> rows = stackalloc int[BlockSamples];
+        for (int block = 0; block < Blocks; block++)
+        {
+            ConsecutiveRows(block, rows);
+            BlockTranspose.Load(samples, rows, Shape, Data.Slice(block * BlockLength, BlockLength));
+        }
     }
 
     /// <summary>Takes over those samples of a larger set that <paramref name="order"/> names; lanes that hold no sample become zero.</summary>
@@ -19,19 +23,18 @@ public sealed partial class Activations
     /// <exception cref="ArgumentException">The samples are no whole number, or the order has another length than <see cref="Batch"/> or names a sample that is not there.</exception>
     public void Load(ReadOnlySpan<float> samples, ReadOnlySpan<int> order)
     {
-        int features = Shape.Features, count = samples.Length / features;
-        if (samples.Length % features != 0)
-            throw new ArgumentException($"samples has {samples.Length} numbers, which is no whole number of samples of {features} features ({Shape}).", nameof(samples));
-        if (order.Length != Batch)
-            throw new ArgumentException($"order names {order.Length} samples, but the batch is {Batch}. Set Batch to {order.Length} first.", nameof(order));
-        for (int lane = 0; lane < order.Length; lane++)
+        RequireOrder(samples.Length, order);
+        Span<int> rows = stackalloc int[BlockSamples];
+        for (int block = 0; block < Blocks; block++)
         {
-            if ((uint)order[lane] >= (uint)count)
-                throw new ArgumentException($"order[{lane}] is {order[lane]}, but there are {count} samples, numbered from 0.", nameof(order));
-        }
+            for (int lane = 0; lane < BlockSamples; lane++)
+            {
+                int sample = (block * BlockSamples) + lane;
+                rows[lane] = sample < order.Length ? order[sample] * Shape.Features : -1;
+            }
 
-        for (int lane = 0; lane < Blocks * BlockSamples; lane++)
-            LoadLane(lane < Batch ? samples.Slice(order[lane] * features, features) : [], lane);
+            BlockTranspose.Load(samples, rows, Shape, Data.Slice(block * BlockLength, BlockLength));
+        }
     }
 
     /// <summary>Copies the samples out.</summary>
@@ -40,27 +43,41 @@ public sealed partial class Activations
     public void Store(Span<float> samples)
     {
         RequireLength(samples.Length, nameof(samples));
-        var data = Data;
-        int pixels = Shape.Height * Shape.Width, channels = Shape.Channels;
-        for (int sample = 0; sample < Batch; sample++)
+        Span<int> rows = stackalloc int[BlockSamples];
+        for (int block = 0; block < Blocks; block++)
         {
-            var block = data.Slice(sample / BlockSamples * BlockLength, BlockLength);
-            for (int f = 0; f < Shape.Features; f++)
-                samples[(sample * Shape.Features) + f] = block[((((f % pixels) * channels) + (f / pixels)) * BlockSamples) + (sample % BlockSamples)];
+            ConsecutiveRows(block, rows);
+            BlockTranspose.Store(Data.Slice(block * BlockLength, BlockLength), Shape, samples, rows);
         }
     }
 
-    private void LoadLane(ReadOnlySpan<float> sample, int lane)
+    /// <summary>Where the rows of a block's lanes begin when samples lie one after the other; -1 for lanes that hold none.</summary>
+    private void ConsecutiveRows(int block, Span<int> rows)
     {
-        var block = Data.Slice(lane / BlockSamples * BlockLength, BlockLength);
-        int pixels = Shape.Height * Shape.Width, channels = Shape.Channels;
-        for (int f = 0; f < Shape.Features; f++)
-            block[((((f % pixels) * channels) + (f / pixels)) * BlockSamples) + (lane % BlockSamples)] = sample.IsEmpty ? 0 : sample[f];
+        for (int lane = 0; lane < BlockSamples; lane++)
+        {
+            int sample = (block * BlockSamples) + lane;
+            rows[lane] = sample < Batch ? sample * Shape.Features : -1;
+        }
     }
 
     private void RequireLength(int length, string argument)
     {
         if (length != (long)Batch * Shape.Features)
             throw new ArgumentException($"{argument} has {length} numbers, but a batch of {Batch} with {Shape.Features} features each ({Shape}) has {(long)Batch * Shape.Features}.", argument);
+    }
+
+    private void RequireOrder(int length, ReadOnlySpan<int> order)
+    {
+        int features = Shape.Features, count = length / features;
+        if (length % features != 0)
+            throw new ArgumentException($"samples has {length} numbers, which is no whole number of samples of {features} features ({Shape}).", nameof(length));
+        if (order.Length != Batch)
+            throw new ArgumentException($"order names {order.Length} samples, but the batch is {Batch}. Set Batch to {order.Length} first.", nameof(order));
+        for (int lane = 0; lane < order.Length; lane++)
+        {
+            if ((uint)order[lane] >= (uint)count)
+                throw new ArgumentException($"order[{lane}] is {order[lane]}, but there are {count} samples, numbered from 0.", nameof(order));
+        }
     }
 }

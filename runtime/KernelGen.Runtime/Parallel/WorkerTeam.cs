@@ -14,8 +14,11 @@ namespace KernelGen;
 /// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {
-    /// <summary>How long an idle thread, or a caller whose last part runs elsewhere, spins before it blocks: the gaps between layers and between steps.</summary>
-    private static readonly long SpinTicks = Stopwatch.Frequency / 1_000_000 * 200;
+    /// <summary>How long an idle thread, or a caller whose last part runs elsewhere, waits before it blocks: the gaps between layers and between steps.</summary>
+    private static readonly long WaitTicks = Stopwatch.Frequency / 1_000_000 * 200;
+
+    /// <summary>How long it spins before it offers its processor to others at every turn: they may include the very thread it waits for.</summary>
+    private static readonly long SpinTicks = WaitTicks / 10;
 
     private readonly Thread[] _threads;
     private readonly Lock _callers = new();
@@ -135,7 +138,12 @@ internal sealed class WorkerTeam : IDisposable
 
     private void AwaitOthers()
     {
-        if (SpinUntil(static team => Volatile.Read(ref team._pending) == 0))
+        var wait = new BriefWait();
+        while (Volatile.Read(ref _pending) != 0 && wait.Continues())
+        {
+        }
+
+        if (Volatile.Read(ref _pending) == 0)
             return;
         lock (_finished)
         {
@@ -152,8 +160,12 @@ internal sealed class WorkerTeam : IDisposable
         int round = 0;
         while (true)
         {
-            if (!SpinUntilNewRound(round))
-                SleepUntilNewRound(round);
+            var wait = new BriefWait();
+            while (RoundOf(Volatile.Read(ref _claims)) == round && wait.Continues())
+            {
+            }
+
+            SleepUntilNewRound(round);
             if (Volatile.Read(ref _stopped))
                 return;
             round = RoundOf(Volatile.Read(ref _claims));
@@ -161,21 +173,10 @@ internal sealed class WorkerTeam : IDisposable
         }
     }
 
-    private bool SpinUntilNewRound(int round)
-    {
-        long end = Stopwatch.GetTimestamp() + SpinTicks;
-        while (RoundOf(Volatile.Read(ref _claims)) == round)
-        {
-            if (Stopwatch.GetTimestamp() > end)
-                return false;
-            Thread.SpinWait(1);
-        }
-
-        return true;
-    }
-
     private void SleepUntilNewRound(int round)
     {
+        if (RoundOf(Volatile.Read(ref _claims)) != round)
+            return;
         lock (_idle)
         {
             Interlocked.Increment(ref _sleeping);
@@ -185,18 +186,22 @@ internal sealed class WorkerTeam : IDisposable
         }
     }
 
-    private bool SpinUntil(Func<WorkerTeam, bool> condition)
-    {
-        long end = Stopwatch.GetTimestamp() + SpinTicks;
-        while (!condition(this))
-        {
-            if (Stopwatch.GetTimestamp() > end)
-                return false;
-            Thread.SpinWait(1);
-        }
-
-        return true;
-    }
-
     private static int RoundOf(long claims) => (int)(claims >> 32);
+
+    /// <summary>A wait that spins, then yields, then is over.</summary>
+    private readonly struct BriefWait()
+    {
+        private readonly long _start = Stopwatch.GetTimestamp();
+
+        /// <summary>Passes a moment; false when it is time to block.</summary>
+        public bool Continues()
+        {
+            long waited = Stopwatch.GetTimestamp() - _start;
+            if (waited > SpinTicks)
+                Thread.Yield();
+            else
+                Thread.SpinWait(1);
+            return waited < WaitTicks;
+        }
+    }
 }

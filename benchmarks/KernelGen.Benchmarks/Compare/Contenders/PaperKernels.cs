@@ -34,30 +34,25 @@ internal static unsafe class PaperKernels
     }
 
     /// <summary>
-    /// For the samples from <paramref name="first"/> to before <paramref name="end"/>, fused by nonzero: dX[column] += w * dY[row] by axpy
-    /// and dW[k] += dY[row] . X[column] by dot; db[row] += sum of dY[row]. dX is cleared first.
+    /// For some rows, fused by nonzero: dX[column] += w * dY[row] by axpy and dW[k] += dY[row] . X[column] by dot; db[row] += sum of dY[row].
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(
-        int rows, int columns, int batch, int first, int end, int* rowStart, int* column, float* weight,
-        float* x, float* dy, float* dx, float* dw, float* db)
+        int firstRow, int endRow, int batch, int* rowStart, int* column, float* weight, float* x, float* dy, float* dx, float* dw, float* db)
     {
-        int samples = end - first;
-        for (int j = 0; j < columns; j++)
-            new Span<float>(dx + ((long)j * batch) + first, samples).Clear();
-        for (int row = 0; row < rows; row++)
+        for (int row = firstRow; row < endRow; row++)
         {
-            float* g = dy + ((long)row * batch) + first;
-            db[row] += Sum(g, samples);
+            float* g = dy + ((long)row * batch);
+            db[row] += Sum(g, batch);
             for (int k = rowStart[row]; k < rowStart[row + 1]; k++)
             {
-                long at = ((long)column[k] * batch) + first;
+                long at = (long)column[k] * batch;
                 float* xs = x + at;
                 float* dxs = dx + at;
                 var w = Vector256.Create(weight[k]);
                 var dot = Vector256<float>.Zero;
                 int s = 0;
-                for (; s <= samples - Lanes; s += Lanes)
+                for (; s <= batch - Lanes; s += Lanes)
                 {
                     var gs = Vector256.Load(g + s);
                     dot = Vector256.FusedMultiplyAdd(gs, Vector256.Load(xs + s), dot);
@@ -65,7 +60,7 @@ internal static unsafe class PaperKernels
                 }
 
                 float sum = Vector256.Sum(dot);
-                for (; s < samples; s++)
+                for (; s < batch; s++)
                 {
                     sum = MathF.FusedMultiplyAdd(g[s], xs[s], sum);
                     dxs[s] = MathF.FusedMultiplyAdd(g[s], weight[k], dxs[s]);

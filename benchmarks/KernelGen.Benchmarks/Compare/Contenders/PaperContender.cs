@@ -64,10 +64,6 @@ public sealed unsafe class PaperContender : ILinearContender
             Layouts.FromFeatureMajor(_y, _problem.Batch), Layouts.FromFeatureMajor(_dx[0], _problem.Batch), _dw.Span.ToArray(), _db.Span.ToArray());
     }
 
-    public void Dispose()
-    {
-    }
-
     private void Forward(int part)
     {
         fixed (int* rowStart = _rowStarts, column = _columns)

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 
 namespace KernelGen.Benchmarks.Config;
@@ -14,7 +15,8 @@ internal sealed class KernelConfig : ManualConfig
     public KernelConfig()
     {
         Add(DefaultConfig.Instance);
-        AddJob(Job.Default.WithToolchain(new InProcessNoEmitToolchain(logOutput: false)).WithWarmupCount(5).WithIterationCount(15));
+        AddJob(Job.Default.WithToolchain(InProcessNoEmitToolchain.DontLogOutput).WithWarmupCount(5).WithIterationCount(15));
+        WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(40));
         AddColumn(StatisticColumn.Median);
         HideColumns(Column.Error, Column.StdDev, Column.RatioSD);
     }

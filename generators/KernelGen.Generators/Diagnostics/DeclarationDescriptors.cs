@@ -39,7 +39,7 @@ internal static class DeclarationDescriptors
         "Layer '{0}' has {1} = {2}, but a layer has at least one feature on each side. Set {1} to 1 or more.");
 
     public static readonly DiagnosticDescriptor TooManyFeatures = Error("KGEN0010", "A layer has too many features",
-        "Layer '{0}' has {1} = {2}: a block of 16 samples takes 16 * {2} = {3} floats, more than the {4} that one buffer holds. Set {1} to {5} or less.");
+        "Layer '{0}' has {1} = {2}: a tile of {3} samples takes {3} * {2} = {4} floats, more than the {5} that an int can number. Set {1} to {6} or less.");
 
     public static readonly DiagnosticDescriptor TooManyWeights = Error("KGEN0011", "A layer has too many weights",
         "Layer '{0}' has {1} * {2} = {3} weights, more than the {4} that one buffer holds. Reduce inFeatures or outFeatures, or split the layer in two.");

@@ -59,6 +59,9 @@ internal static class DeclarationDescriptors
     public static readonly DiagnosticDescriptor ConstructorNotChained = Error("KGEN0016", "A layer's constructors must call the generated one",
         "Layer '{0}' has a constructor '{1}' that does not call the generated one, so the layer would have no kernels. Write '{1} : this((KernelGen.KernelOptions?)null)' or pass the options on.");
 
+    public static readonly DiagnosticDescriptor LanguageTooOld = Error("KGEN0017", "Generated layers need C# 12",
+        "Layer '{0}' is compiled as C# {1}, but generated code is written in C# {2}. Remove LangVersion from the project, or set it to {2} or more.");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         // Whoever silenced one of these would find the layer's members missing and not the reason: hence not configurable.
         new(id, title, message, "KernelGen", DiagnosticSeverity.Error, isEnabledByDefault: true,

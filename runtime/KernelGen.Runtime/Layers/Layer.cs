@@ -17,6 +17,12 @@ public abstract class Layer
     /// <summary>The kernels in use, a row for each pass; empty for layers that have none.</summary>
     public virtual IReadOnlyList<KernelUse> Kernels => [];
 
+    /// <summary>Bytes of what the layer holds: parameters, their gradients and its indices.</summary>
+    public virtual long Bytes => Parameters.Sum(parameter => 2L * sizeof(float) * parameter.Length);
+
+    /// <summary>Whether the output is the input's memory seen as another shape, so that a network need not copy.</summary>
+    internal virtual bool IsView => false;
+
     /// <summary>The shape of this layer's output for an input of this shape.</summary>
     /// <exception cref="ArgumentException">The layer cannot take that input; the message names both shapes.</exception>
     public abstract ActivationShape OutputShape(ActivationShape input);

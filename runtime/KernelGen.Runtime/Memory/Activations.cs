@@ -6,7 +6,7 @@ namespace KernelGen;
 /// The activations of a batch in layout Nhwc16n: [blocks][rows][columns][channels][16 samples]. One (pixel, channel) of a block is one
 /// 64-byte line. A batch that is no multiple of 16 leaves lanes of the last block over: they hold no sample and reach no result.
 /// </summary>
-public sealed class Activations
+public sealed partial class Activations
 {
     /// <summary>Samples in a block, the innermost dimension.</summary>
     public const int BlockSamples = 16;
@@ -19,16 +19,21 @@ public sealed class Activations
     /// <param name="capacity">Most samples that it will hold, at least 1; <see cref="Batch"/> starts there.</param>
     /// <exception cref="ArgumentOutOfRangeException">The capacity or a dimension is not positive, or the buffer would exceed 2^31 floats.</exception>
     public Activations(ActivationShape shape, int capacity)
+        : this(shape, capacity, new AlignedBuffer(FloatsFor(shape, capacity)))
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shape.Height, nameof(shape));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shape.Width, nameof(shape));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shape.Channels, nameof(shape));
-        if (capacity < 1)
-            throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"A batch needs at least 1 sample, but {capacity} was asked for.");
+    }
+
+    /// <summary>Looks at a buffer that others may look at too, with other shapes or at other times.</summary>
+    /// <param name="shape">Shape of one sample.</param>
+    /// <param name="capacity">Most samples.</param>
+    /// <param name="buffer">At least <see cref="FloatsFor"/> floats.</param>
+    internal Activations(ActivationShape shape, int capacity, AlignedBuffer buffer)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(buffer.Length, FloatsFor(shape, capacity), nameof(buffer));
         Shape = shape;
         Capacity = capacity;
         _batch = capacity;
-        _buffer = new AlignedBuffer((long)BlocksOf(capacity) * shape.Features * BlockSamples);
+        _buffer = buffer;
     }
 
     /// <summary>Shape of one sample.</summary>
@@ -62,5 +67,25 @@ public sealed class Activations
     /// <summary>Bytes allocated.</summary>
     public long Bytes => (long)_buffer.Length * sizeof(float);
 
-    private static int BlocksOf(int batch) => (batch + BlockSamples - 1) / BlockSamples;
+    /// <summary>Whether both look at the same memory.</summary>
+    internal bool SharesBufferWith(Activations other) => ReferenceEquals(_buffer, other._buffer);
+
+    /// <summary>The same memory as another shape of as many features.</summary>
+    internal Activations Reshape(ActivationShape shape) => new(shape, Capacity, _buffer) { Batch = Batch };
+
+    /// <summary>How many floats a batch needs.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity or a dimension is not positive, or an array cannot hold that many.</exception>
+    internal static long FloatsFor(ActivationShape shape, int capacity)
+    {
+        if (shape.Height < 1 || shape.Width < 1 || shape.Channels < 1)
+            throw new ArgumentOutOfRangeException(nameof(shape), shape, $"The shape {shape} has a dimension below 1; rows, columns and channels must all be positive.");
+        if (capacity < 1)
+            throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"A batch needs at least 1 sample, but {capacity} was asked for.");
+        var floats = (Int128)shape.Height * shape.Width * shape.Channels * BlocksOf(capacity) * BlockSamples;
+        if (floats > AlignedBuffer.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"A batch of {capacity} samples of shape {shape} needs {floats} floats; a buffer holds at most {AlignedBuffer.MaxLength}. Use a smaller batch.");
+        return (long)floats;
+    }
+
+    private static int BlocksOf(int batch) => (int)(((long)batch + BlockSamples - 1) / BlockSamples);
 }

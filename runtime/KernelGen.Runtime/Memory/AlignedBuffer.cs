@@ -11,6 +11,8 @@ public sealed class AlignedBuffer
     /// <summary>Alignment in bytes: one cache line, one 512-bit vector.</summary>
     public const int Alignment = 64;
 
+    private const int Slack = Alignment / sizeof(float);
+
     private readonly float[] _array;
     private readonly int _start;
 
@@ -19,14 +21,16 @@ public sealed class AlignedBuffer
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative or more than an array can hold.</exception>
     public AlignedBuffer(long length)
     {
-        const int slack = Alignment / sizeof(float);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength - slack);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, MaxLength);
         Length = (int)length;
-        _array = GC.AllocateArray<float>(Length + slack, pinned: true);
+        _array = GC.AllocateArray<float>(Length + Slack, pinned: true);
         long misaligned = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0) % Alignment;
         _start = misaligned == 0 ? 0 : (int)((Alignment - misaligned) / sizeof(float));
     }
+
+    /// <summary>The most floats that one buffer can hold.</summary>
+    public static int MaxLength => Array.MaxLength - Slack;
 
     /// <summary>Number of floats.</summary>
     public int Length { get; }

@@ -1,23 +1,58 @@
 namespace KernelGen;
 
-/// <summary>The threads that share a layer's work.</summary>
-/// <param name="threads">Number of threads, the caller included.</param>
-public sealed class Workers(int threads)
+/// <summary>
+/// The threads that share a layer's work. The calling thread takes parts like any other, so <c>threads: 1</c> starts none. More threads
+/// than processors are not started, since they could only take turns; the work is still cut into as many parts as were asked for.
+/// </summary>
+/// <remarks>One thread at a time may call <see cref="Run"/>. Nothing is allocated by it.</remarks>
+public sealed class Workers : IDisposable
 {
+    private readonly WorkerTeam? _team;
+
+    /// <summary>Starts the threads.</summary>
+    /// <param name="threads">Number of threads, the caller included, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not positive.</exception>
+    public Workers(int threads)
+        : this(threads, Environment.ProcessorCount)
+    {
+    }
+
+    /// <summary>Starts the threads as if on a machine with that many processors.</summary>
+    internal Workers(int threads, int processors)
+    {
+        if (threads < 1)
+            throw new ArgumentOutOfRangeException(nameof(threads), threads, $"{threads} threads were asked for; at least 1, the caller, is needed.");
+        Threads = threads;
+        int helpers = Math.Min(threads, processors) - 1;
+        _team = helpers > 0 ? new WorkerTeam(helpers) : null;
+    }
+
     /// <summary>The calling thread alone.</summary>
     public static Workers CallerOnly { get; } = new(1);
 
-    /// <summary>Number of threads, the caller included.</summary>
-    public int Threads { get; } = threads;
+    /// <summary>Number of threads, the caller included: into how many parts work should be cut.</summary>
+    public int Threads { get; }
 
-    /// <summary>Runs every part of the work and returns when all are done.</summary>
+    /// <summary>Runs every part of the work, each once and in no fixed order, and returns when all are done.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="parts">Number of parts.</param>
+    /// <param name="parts">Number of parts, 0 or more.</param>
+    /// <exception cref="InvalidOperationException">Another thread, or a part of the work itself, is using these threads already.</exception>
+    /// <exception cref="ObjectDisposedException">The threads were ended.</exception>
+    /// <remarks>If parts throw, the exception of one of them reaches the caller unchanged, after the parts that had begun have ended; the others are not begun.</remarks>
     public void Run(IParallelWork work, int parts)
     {
         ArgumentNullException.ThrowIfNull(work);
-        _ = Threads;
+        ArgumentOutOfRangeException.ThrowIfNegative(parts);
+        if (_team is not null && parts > 1)
+        {
+            _team.Run(work, parts);
+            return;
+        }
+
         for (int part = 0; part < parts; part++)
             work.Run(part);
     }
+
+    /// <summary>Ends the threads. Harmless when repeated.</summary>
+    public void Dispose() => _team?.Dispose();
 }

@@ -1,0 +1,83 @@
+namespace KernelGen;
+
+/// <content>Samples in and out, in the order that people have them: [batch, channels, rows, columns].</content>
+public sealed partial class Activations
+{
+    /// <summary>Takes over as many samples as <see cref="Batch"/> says; lanes that hold no sample become zero.</summary>
+    /// <param name="samples">[batch, channels * rows * columns].</param>
+    /// <exception cref="ArgumentException">The length is not batch times features.</exception>
+    public void Load(ReadOnlySpan<float> samples)
+    {
+        RequireLength(samples.Length, nameof(samples));
+        Span<int> rows = stackalloc int[BlockSamples];
+        for (int block = 0; block < Blocks; block++)
+        {
+            ConsecutiveRows(block, rows);
+            BlockTranspose.Load(samples, rows, Shape, Data.Slice(block * BlockLength, BlockLength));
+        }
+    }
+
+    /// <summary>Takes over those samples of a larger set that <paramref name="order"/> names; lanes that hold no sample become zero.</summary>
+    /// <param name="samples">[n, channels * rows * columns].</param>
+    /// <param name="order">[batch] numbers of samples, each from 0 to n - 1.</param>
+    /// <exception cref="ArgumentException">The samples are no whole number, or the order has another length than <see cref="Batch"/> or names a sample that is not there.</exception>
+    public void Load(ReadOnlySpan<float> samples, ReadOnlySpan<int> order)
+    {
+        RequireOrder(samples.Length, order);
+        Span<int> rows = stackalloc int[BlockSamples];
+        for (int block = 0; block < Blocks; block++)
+        {
+            for (int lane = 0; lane < BlockSamples; lane++)
+            {
+                int sample = (block * BlockSamples) + lane;
+                rows[lane] = sample < order.Length ? order[sample] * Shape.Features : -1;
+            }
+
+            BlockTranspose.Load(samples, rows, Shape, Data.Slice(block * BlockLength, BlockLength));
+        }
+    }
+
+    /// <summary>Copies the samples out.</summary>
+    /// <param name="samples">[batch, channels * rows * columns], overwritten.</param>
+    /// <exception cref="ArgumentException">The length is not batch times features.</exception>
+    public void Store(Span<float> samples)
+    {
+        RequireLength(samples.Length, nameof(samples));
+        Span<int> rows = stackalloc int[BlockSamples];
+        for (int block = 0; block < Blocks; block++)
+        {
+            ConsecutiveRows(block, rows);
+            BlockTranspose.Store(Data.Slice(block * BlockLength, BlockLength), Shape, samples, rows);
+        }
+    }
+
+    /// <summary>Where the rows of a block's lanes begin when samples lie one after the other; -1 for lanes that hold none.</summary>
+    private void ConsecutiveRows(int block, Span<int> rows)
+    {
+        for (int lane = 0; lane < BlockSamples; lane++)
+        {
+            int sample = (block * BlockSamples) + lane;
+            rows[lane] = sample < Batch ? sample * Shape.Features : -1;
+        }
+    }
+
+    private void RequireLength(int length, string argument)
+    {
+        if (length != (long)Batch * Shape.Features)
+            throw new ArgumentException($"{argument} has {length} numbers, but a batch of {Batch} with {Shape.Features} features each ({Shape}) has {(long)Batch * Shape.Features}.", argument);
+    }
+
+    private void RequireOrder(int length, ReadOnlySpan<int> order)
+    {
+        int features = Shape.Features, count = length / features;
+        if (length % features != 0)
+            throw new ArgumentException($"samples has {length} numbers, which is no whole number of samples of {features} features ({Shape}).", nameof(length));
+        if (order.Length != Batch)
+            throw new ArgumentException($"order names {order.Length} samples, but the batch is {Batch}. Set Batch to {order.Length} first.", nameof(order));
+        for (int lane = 0; lane < order.Length; lane++)
+        {
+            if ((uint)order[lane] >= (uint)count)
+                throw new ArgumentException($"order[{lane}] is {order[lane]}, but there are {count} samples, numbered from 0.", nameof(order));
+        }
+    }
+}

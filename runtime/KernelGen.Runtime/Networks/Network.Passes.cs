@@ -1,0 +1,92 @@
+using System.Diagnostics;
+
+namespace KernelGen;
+
+/// <content>What a step does: load, forward, backward; and prediction.</content>
+public sealed partial class Network
+{
+    /// <summary>The loaded samples.</summary>
+    public Activations Input => _plan.Activations[0];
+
+    /// <summary>What the last forward pass gave.</summary>
+    public Activations Output => _plan.Activations[^1];
+
+    /// <summary>The gradient of the loss by <see cref="Output"/>, which a loss writes and <see cref="Backward"/> reads and may overwrite.</summary>
+    public Activations OutputGradient => _plan.Gradients[^1];
+
+    /// <summary>Takes over samples as the next step's batch.</summary>
+    /// <param name="samples">[n, features], 1 to <see cref="Batch"/> samples; images in the order channel, row, column.</param>
+    /// <exception cref="ArgumentException">The length is no multiple of the features of a sample, or there are none or too many samples.</exception>
+    public void Load(ReadOnlySpan<float> samples)
+    {
+        ThrowIfDisposed();
+        _plan.SetBatch(BatchFor(SampleCount(samples.Length)));
+        Input.Load(samples);
+    }
+
+    /// <summary>Takes over some samples of a larger set as the next step's batch.</summary>
+    /// <param name="samples">[n, features]; images in the order channel, row, column.</param>
+    /// <param name="order">The numbers of 1 to <see cref="Batch"/> samples.</param>
+    /// <exception cref="ArgumentException">The length is no multiple of the features of a sample, or a number in the order is out of range, or there are none or too many.</exception>
+    public void Load(ReadOnlySpan<float> samples, ReadOnlySpan<int> order)
+    {
+        ThrowIfDisposed();
+        _plan.SetBatch(BatchFor(order.Length));
+        Input.Load(samples, order);
+    }
+
+    /// <summary>Computes the output of the loaded samples.</summary>
+    /// <returns><see cref="Output"/>.</returns>
+    public Activations Forward()
+    {
+        ThrowIfDisposed();
+        foreach (var row in _layers)
+        {
+            long start = Stopwatch.GetTimestamp();
+            row.Layer.Forward(row.Input, row.Output, Workers);
+            row.ForwardTime += Stopwatch.GetElapsedTime(start);
+        }
+
+        return Output;
+    }
+
+    /// <summary>Adds to the gradients of all parameters, from <see cref="OutputGradient"/> and the last forward pass.</summary>
+    public void Backward()
+    {
+        ThrowIfDisposed();
+        for (int i = _layers.Length - 1; i >= _firstTrained; i--)
+        {
+            var row = _layers[i];
+            long start = Stopwatch.GetTimestamp();
+            row.Layer.Backward(row.Input, row.Output, _plan.Gradients[i + 1], i == _firstTrained ? null : _plan.Gradients[i], Workers);
+            row.BackwardTime += Stopwatch.GetElapsedTime(start);
+        }
+    }
+
+    /// <summary>The outputs for any number of samples.</summary>
+    /// <param name="samples">[n, features]; images in the order channel, row, column.</param>
+    /// <returns>[n, outputs], for a classifier the logits of each class.</returns>
+    /// <exception cref="ArgumentException">The length is no multiple of the features of a sample.</exception>
+    public float[] Predict(ReadOnlySpan<float> samples)
+    {
+        ThrowIfDisposed();
+        int count = SampleCount(samples.Length), inputs = InputShape.Features, outputs = OutputShape.Features;
+        var scores = new float[checked(count * outputs)];
+        for (int first = 0; first < count; first += Batch)
+        {
+            int batch = Math.Min(Batch, count - first);
+            Load(samples.Slice(first * inputs, batch * inputs));
+            Forward().Store(scores.AsSpan(first * outputs, batch * outputs));
+        }
+
+        return scores;
+    }
+
+    private int SampleCount(int length) => length % InputShape.Features == 0
+        ? length / InputShape.Features
+        : throw new ArgumentException($"There are {length} numbers, which is no whole number of samples of {InputShape.Features} features ({InputShape}). Pass them as [samples, features].");
+
+    private int BatchFor(int count) => count >= 1 && count <= Batch
+        ? count
+        : throw new ArgumentException($"The network was built for 1 to {Batch} samples a step, but {count} were given. Build it with a larger batch, or pass fewer.");
+}

@@ -1,0 +1,90 @@
+namespace KernelGen;
+
+/// <summary>
+/// A chain of layers with the buffers and threads that they need for batches up to a fixed size. Start with <see cref="Features"/> or
+/// <see cref="Image"/>. One thread at a time may use a network.
+/// </summary>
+public sealed partial class Network : IDisposable
+{
+    private readonly BufferPlan _plan;
+    private readonly NetworkLayer[] _layers;
+    private readonly int _firstTrained;
+    private bool _disposed;
+
+    internal Network(ActivationShape input, Layer[] layers, int batch, Workers workers)
+    {
+        _plan = new BufferPlan(input, layers, batch);
+        _layers = new NetworkLayer[layers.Length];
+        for (int i = 0; i < layers.Length; i++)
+            _layers[i] = new NetworkLayer(layers[i], _plan.Activations[i], _plan.Activations[i + 1]);
+
+        // Nothing before the first layer with parameters needs a gradient, and that layer needs none of its input.
+        int first = Array.FindIndex(layers, layer => layer.Parameters.Count > 0);
+        _firstTrained = first < 0 ? layers.Length : first;
+        Batch = batch;
+        Workers = workers;
+    }
+
+    /// <summary>Starts a network that takes vectors of features.</summary>
+    /// <param name="features">Numbers per sample, at least 1.</param>
+    public static NetworkBuilder Features(int features) => new(ActivationShape.Vector(features));
+
+    /// <summary>Starts a network that takes images, given sample by sample in the order channel, row, column (NCHW).</summary>
+    /// <param name="channels">Channels of a pixel, at least 1.</param>
+    /// <param name="height">Rows of pixels, at least 1.</param>
+    /// <param name="width">Columns of pixels, at least 1.</param>
+    public static NetworkBuilder Image(int channels, int height, int width) => new(new ActivationShape(height, width, channels));
+
+    /// <summary>The layers in order, with shapes, memory and the time spent in each.</summary>
+    public IReadOnlyList<NetworkLayer> Layers => _layers;
+
+    /// <summary>Shape of one sample at the input.</summary>
+    public ActivationShape InputShape => Input.Shape;
+
+    /// <summary>Shape of one sample at the output.</summary>
+    public ActivationShape OutputShape => Output.Shape;
+
+    /// <summary>The most samples in a step, for which the buffers were planned.</summary>
+    public int Batch { get; }
+
+    /// <summary>Threads that share the work of a layer, the caller included.</summary>
+    public int Threads => Workers.Threads;
+
+    /// <summary>Bytes of all weights, indices, activations and gradients.</summary>
+    public long Bytes => Input.Bytes + _plan.GradientBytes + _layers.Sum(layer => layer.Bytes);
+
+    internal Workers Workers { get; }
+
+    /// <summary>Draws new weights for every layer: sparse layers with exactly this sparsity, dense ones dense.</summary>
+    /// <param name="seed">Same seed, same weights, on every machine. Each layer draws from a seed of its own, derived from this and its place.</param>
+    /// <param name="sparsity">Share of zeros in each sparse layer, from 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The sparsity is out of range.</exception>
+    public void Initialize(int seed, double sparsity)
+    {
+        ThrowIfDisposed();
+        var seeds = new SeededRandom(seed);
+        foreach (var row in _layers)
+        {
+            int layerSeed = (int)(seeds.Next() >> 32);
+            switch (row.Layer)
+            {
+                case SparseLinear sparse: sparse.Initialize(layerSeed, sparsity); break;
+                case DenseLinear dense: dense.Initialize(layerSeed); break;
+            }
+        }
+    }
+
+    /// <summary>A table of the layers: shapes, the forward kernel in use, nonzeros, sparsity and bytes.</summary>
+    public string Describe() => NetworkTable.Format(this);
+
+    /// <summary>Ends the threads. The layers and their weights stay usable.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        Workers.Dispose();
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
+}

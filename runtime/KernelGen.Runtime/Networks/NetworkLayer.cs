@@ -1,0 +1,48 @@
+namespace KernelGen;
+
+/// <summary>One layer in its place in a network: what goes in and out, what it holds, and the time spent in it since the network was built.</summary>
+public sealed class NetworkLayer
+{
+    internal NetworkLayer(Layer layer, Activations input, Activations output)
+    {
+        (Layer, Input, Output) = (layer, input, output);
+    }
+
+    /// <summary>The layer.</summary>
+    public Layer Layer { get; }
+
+    /// <summary>Shape of one sample at its input.</summary>
+    public ActivationShape InputShape => Input.Shape;
+
+    /// <summary>Shape of one sample at its output.</summary>
+    public ActivationShape OutputShape => Output.Shape;
+
+    /// <summary>Weights that are stored: the pattern's nonzeros of a sparse layer, all of a dense one, 0 where there are none. Biases do not count.</summary>
+    public int Nonzeros => Layer switch
+    {
+        SparseLinear sparse => sparse.Pattern.Nonzeros,
+        DenseLinear dense => dense.Weights.Length,
+        _ => 0,
+    };
+
+    /// <summary>Share of zeros in W, from 0 to 1; null for a layer without weights.</summary>
+    public double? Sparsity => Layer switch
+    {
+        SparseLinear sparse => sparse.Pattern.Sparsity,
+        DenseLinear => 0,
+        _ => null,
+    };
+
+    /// <summary>Bytes of the layer's weights, gradients and indices and of its output activations.</summary>
+    public long Bytes => Layer.Bytes + (Output.SharesBufferWith(Input) ? 0 : Output.Bytes);
+
+    /// <summary>Time spent in its forward pass, on the calling thread's clock.</summary>
+    public TimeSpan ForwardTime { get; internal set; }
+
+    /// <summary>Time spent in its backward pass, on the calling thread's clock.</summary>
+    public TimeSpan BackwardTime { get; internal set; }
+
+    internal Activations Input { get; }
+
+    internal Activations Output { get; }
+}

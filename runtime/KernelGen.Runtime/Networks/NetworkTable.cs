@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+
+namespace KernelGen;
+
+/// <summary>Prints a network as an aligned table, a row for each layer and one for the whole.</summary>
+internal static class NetworkTable
+{
+    private static readonly string[] Header = ["layer", "input", "output", "forward kernel", "nonzeros", "sparsity", "bytes"];
+    private const int FirstNumber = 4;
+
+    public static string Format(Network network)
+    {
+        List<string[]> rows = [Header];
+        foreach (var row in network.Layers)
+        {
+            rows.Add([
+                row.Layer.Name, row.InputShape.ToString(), row.OutputShape.ToString(),
+                row.Layer.Kernels.Count == 0 ? "-" : row.Layer.Kernels[0].Kernel,
+                row.Sparsity is null ? "-" : Number(row.Nonzeros), row.Sparsity is { } sparsity ? Percent(sparsity) : "-", Number(row.Bytes)]);
+        }
+
+        rows.Add([
+            "total", network.InputShape.ToString(), network.OutputShape.ToString(),
+            string.Create(CultureInfo.InvariantCulture, $"batch {network.Batch}, {network.Threads} {(network.Threads == 1 ? "thread" : "threads")}"),
+            Number(network.Layers.Sum(row => (long)row.Nonzeros)), "", Number(network.Bytes)]);
+        return Align(rows);
+    }
+
+    private static string Align(List<string[]> rows)
+    {
+        var widths = Enumerable.Range(0, Header.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        var text = new StringBuilder();
+        foreach (var row in rows)
+        {
+            var cells = row.Select((cell, column) => column < FirstNumber ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Percent(double share) => (100 * share).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+}

@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
+namespace KernelGen;
+
+/// <summary>
+/// Threads of our own that take the parts of one work at a time, beside the caller. Idle threads spin for a short while, because the next
+/// layer's work usually comes within microseconds, and then block.
+/// </summary>
+/// <remarks>
+/// Parts are claimed by a compare-and-swap on (round, parts left), so a thread that wakes late finds nothing to do instead of keeping the
+/// others waiting, and one that slept through a round cannot claim from the next by mistake. Measured against the thread pool and
+/// Parallel.For in runtime/README.md.
+/// </remarks>
+internal sealed class WorkerTeam : IDisposable
+{
+    /// <summary>How long an idle thread, or a caller whose last part runs elsewhere, waits before it blocks: the gaps between layers and between steps.</summary>
+    private static readonly long WaitTicks = Stopwatch.Frequency / 1_000_000 * 200;
+
+    /// <summary>How long it spins before it offers its processor to others at every turn: they may include the very thread it waits for.</summary>
+    private static readonly long SpinTicks = WaitTicks / 10;
+
+    private readonly Thread[] _threads;
+    private readonly Lock _callers = new();
+    private readonly object _idle = new();
+    private readonly object _finished = new();
+    private long _claims;
+    private IParallelWork? _work;
+    private int _parts;
+    private int _pending;
+    private int _sleeping;
+    private int _callerSleeps;
+    private bool _stopped;
+    private ExceptionDispatchInfo? _failure;
+
+    public WorkerTeam(int threads)
+    {
+        _threads = new Thread[threads];
+        for (int i = 0; i < threads; i++)
+        {
+            _threads[i] = new Thread(Serve) { IsBackground = true, Name = $"KernelGen worker {i + 1}" };
+            _threads[i].Start();
+        }
+    }
+
+    /// <summary>Runs all parts on these threads and the caller's.</summary>
+    public void Run(IParallelWork work, int parts)
+    {
+        if (_callers.IsHeldByCurrentThread || !_callers.TryEnter())
+            throw new InvalidOperationException("These workers are running other work already. Give each thread a network (or Workers) of its own, and do not run work from within a part.");
+        try
+        {
+            ObjectDisposedException.ThrowIf(_stopped, typeof(Workers));
+            int round = Begin(work, parts);
+            TakeParts(round);
+            AwaitOthers();
+            var failure = _failure;
+
+            // Nothing may keep a network alive through threads that wait.
+            (_work, _failure) = (null, null);
+            failure?.Throw();
+        }
+        finally
+        {
+            _callers.Exit();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_idle)
+        {
+            _stopped = true;
+            Monitor.PulseAll(_idle);
+        }
+
+        foreach (var thread in _threads)
+            thread.Join();
+    }
+
+    private int Begin(IParallelWork work, int parts)
+    {
+        (_work, _parts, _pending) = (work, parts, parts);
+        int round = RoundOf(_claims) + 1;
+
+        // A full fence on both sides: either a thread about to sleep sees the new round, or we see that it sleeps.
+        Interlocked.Exchange(ref _claims, ((long)round << 32) | (uint)parts);
+        if (Volatile.Read(ref _sleeping) > 0)
+        {
+            lock (_idle)
+                Monitor.PulseAll(_idle);
+        }
+
+        return round;
+    }
+
+    private void TakeParts(int round)
+    {
+        while (TryClaim(round, out int part))
+        {
+            try
+            {
+                // A part that was claimed keeps its round open, so this is still the work it was claimed from.
+                if (Volatile.Read(ref _failure) is null)
+                    _work!.Run(part);
+            }
+#pragma warning disable CA1031 // Whatever a part throws belongs to the caller, not to this thread.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
+            }
+
+            if (Interlocked.Decrement(ref _pending) == 0 && Volatile.Read(ref _callerSleeps) != 0)
+            {
+                lock (_finished)
+                    Monitor.Pulse(_finished);
+            }
+        }
+    }
+
+    private bool TryClaim(int round, out int part)
+    {
+        part = -1;
+        while (true)
+        {
+            long seen = Volatile.Read(ref _claims);
+            int left = (int)seen;
+            if (RoundOf(seen) != round || left == 0)
+                return false;
+            if (Interlocked.CompareExchange(ref _claims, seen - 1, seen) == seen)
+            {
+                part = _parts - left;
+                return true;
+            }
+        }
+    }
+
+    private void AwaitOthers()
+    {
+        var wait = new BriefWait();
+        while (Volatile.Read(ref _pending) != 0 && wait.Continues())
+        {
+        }
+
+        if (Volatile.Read(ref _pending) == 0)
+            return;
+        lock (_finished)
+        {
+            Interlocked.Exchange(ref _callerSleeps, 1);
+            while (Volatile.Read(ref _pending) != 0)
+                Monitor.Wait(_finished);
+            _callerSleeps = 0;
+        }
+    }
+
+    /// <summary>What each thread does until it is told to stop.</summary>
+    private void Serve()
+    {
+        int round = 0;
+        while (true)
+        {
+            var wait = new BriefWait();
+            while (RoundOf(Volatile.Read(ref _claims)) == round && wait.Continues())
+            {
+            }
+
+            SleepUntilNewRound(round);
+            if (Volatile.Read(ref _stopped))
+                return;
+            round = RoundOf(Volatile.Read(ref _claims));
+            TakeParts(round);
+        }
+    }
+
+    private void SleepUntilNewRound(int round)
+    {
+        if (RoundOf(Volatile.Read(ref _claims)) != round)
+            return;
+        lock (_idle)
+        {
+            Interlocked.Increment(ref _sleeping);
+            while (RoundOf(Volatile.Read(ref _claims)) == round && !_stopped)
+                Monitor.Wait(_idle);
+            _sleeping--;
+        }
+    }
+
+    private static int RoundOf(long claims) => (int)(claims >> 32);
+
+    /// <summary>A wait that spins, then yields, then is over.</summary>
+    private readonly struct BriefWait()
+    {
+        private readonly long _start = Stopwatch.GetTimestamp();
+
+        /// <summary>Passes a moment; false when it is time to block.</summary>
+        public bool Continues()
+        {
+            long waited = Stopwatch.GetTimestamp() - _start;
+            if (waited > SpinTicks)
+                Thread.Yield();
+            else
+                Thread.SpinWait(1);
+            return waited < WaitTicks;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Numerics.Tensors;
+
+namespace KernelGen;
+
+/// <summary>
+/// Softmax and cross-entropy in one, <c>mean over samples of -log(softmax(z)[label])</c>, with the gradient <c>(softmax(z) - onehot(label)) / n</c>.
+/// Scores are shifted by their largest, so nothing overflows.
+/// </summary>
+public sealed class SoftmaxCrossEntropy
+{
+    private const int Lanes = Activations.BlockSamples;
+
+    // [classes][16] exp(z - max) of one block; grows to the largest block seen.
+    private float[] _exponentials = [];
+
+    /// <summary>The loss of a batch, and its gradient where asked for.</summary>
+    /// <param name="logits">Scores z, one vector of classes a sample.</param>
+    /// <param name="labels">[batch], each from 0 to classes - 1.</param>
+    /// <param name="gradient">The gradient by the logits, overwritten, exactly zero in lanes that hold no sample; null if only the loss is wanted.</param>
+    /// <exception cref="ArgumentException">The shapes or the batch differ, or a label is out of range.</exception>
+    public BatchLoss Evaluate(Activations logits, ReadOnlySpan<int> labels, Activations? gradient = null)
+    {
+        Require(logits, labels, gradient);
+        int length = logits.BlockLength;
+        if (_exponentials.Length < length)
+            _exponentials = new float[length];
+
+        double loss = 0;
+        int correct = 0;
+        Span<float> largest = stackalloc float[Lanes], sums = stackalloc float[Lanes];
+        for (int block = 0; block < logits.Blocks; block++)
+        {
+            ReadOnlySpan<float> scores = logits.Data.Slice(block * length, length);
+            var exponentials = _exponentials.AsSpan(0, length);
+            SoftmaxTerms(scores, exponentials, largest, sums);
+            var blockLabels = labels[(block * Lanes)..Math.Min(labels.Length, (block + 1) * Lanes)];
+            for (int lane = 0; lane < blockLabels.Length; lane++)
+            {
+                loss += Math.Log(sums[lane]) + largest[lane] - scores[(blockLabels[lane] * Lanes) + lane];
+                correct += IsLargest(scores, blockLabels[lane], lane, largest[lane]) ? 1 : 0;
+            }
+
+            if (gradient is not null)
+                Gradient(exponentials, sums, blockLabels, 1f / labels.Length, gradient.Data.Slice(block * length, length));
+        }
+
+        return new BatchLoss(loss / labels.Length, correct);
+    }
+
+    /// <summary>Of each lane the largest score, exp(z - largest) and its sum over the classes; the classes of a sample lie 16 floats apart.</summary>
+    private static void SoftmaxTerms(ReadOnlySpan<float> scores, Span<float> exponentials, Span<float> largest, Span<float> sums)
+    {
+        scores[..Lanes].CopyTo(largest);
+        for (int at = Lanes; at < scores.Length; at += Lanes)
+            TensorPrimitives.Max(largest, scores.Slice(at, Lanes), largest);
+        for (int at = 0; at < scores.Length; at += Lanes)
+            TensorPrimitives.Subtract(scores.Slice(at, Lanes), largest, exponentials.Slice(at, Lanes));
+        TensorPrimitives.Exp(exponentials, exponentials);
+        exponentials[..Lanes].CopyTo(sums);
+        for (int at = Lanes; at < exponentials.Length; at += Lanes)
+            TensorPrimitives.Add(sums, exponentials.Slice(at, Lanes), sums);
+    }
+
+    /// <summary>dz = (exp(z - largest) / sum - onehot) * scale.</summary>
+    private static void Gradient(ReadOnlySpan<float> exponentials, Span<float> sums, ReadOnlySpan<int> labels, float scale, Span<float> gradient)
+    {
+        TensorPrimitives.Divide(scale, sums, sums);
+        for (int at = 0; at < gradient.Length; at += Lanes)
+        {
+            TensorPrimitives.Multiply(exponentials.Slice(at, Lanes), sums, gradient.Slice(at, Lanes));
+
+            // Not a factor of zero: whatever a lane without a sample holds, even NaN, must not reach the weights.
+            gradient.Slice(at + labels.Length, Lanes - labels.Length).Clear();
+        }
+
+        for (int lane = 0; lane < labels.Length; lane++)
+            gradient[(labels[lane] * Lanes) + lane] -= scale;
+    }
+
+    private static bool IsLargest(ReadOnlySpan<float> scores, int label, int lane, float largest)
+    {
+        if (scores[(label * Lanes) + lane] != largest)
+            return false;
+        for (int earlier = 0; earlier < label; earlier++)
+        {
+            if (scores[(earlier * Lanes) + lane] == largest)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static void Require(Activations logits, ReadOnlySpan<int> labels, Activations? gradient)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        int classes = logits.Shape.Features;
+        if (labels.Length != logits.Batch)
+            throw new ArgumentException($"There are {labels.Length} labels for a batch of {logits.Batch} samples; each sample needs one.", nameof(labels));
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)classes)
+                throw new ArgumentException($"labels[{i}] is {labels[i]}, but the network gives {classes} scores, so labels go from 0 to {classes - 1}.", nameof(labels));
+        }
+
+        if (gradient is null)
+            return;
+        if (gradient.Shape.Features != classes || gradient.Batch != logits.Batch)
+            throw new ArgumentException($"The gradient is a batch of {gradient.Batch} x {gradient.Shape}, but the logits are {logits.Batch} x {logits.Shape}; both must be alike.", nameof(gradient));
+        if (gradient.SharesBufferWith(logits))
+            throw new ArgumentException("The gradient and the logits share their memory; give the gradient its own.", nameof(gradient));
+    }
+}

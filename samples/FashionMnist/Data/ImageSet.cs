@@ -1,0 +1,23 @@
+namespace FashionMnist.Data;
+
+/// <summary>Grey images of 28 x 28 pixels with their classes, as the IDX files hold them.</summary>
+/// <param name="Pixels">[images][28 rows][28 columns], 0 black to 255 white.</param>
+/// <param name="Labels">[images], 0 to 9.</param>
+internal sealed record ImageSet(ReadOnlyMemory<byte> Pixels, ReadOnlyMemory<byte> Labels)
+{
+    /// <summary>Rows and columns of an image.</summary>
+    public const int Side = 28;
+
+    /// <summary>Pixels of an image.</summary>
+    public const int PixelsPerImage = Side * Side;
+
+    /// <summary>What the labels mean, in their order.</summary>
+    public static IReadOnlyList<string> ClassNames { get; } =
+        ["T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
+
+    /// <summary>Number of images.</summary>
+    public int Count => Labels.Length;
+
+    /// <summary>The pixels of one image, row by row.</summary>
+    public ReadOnlySpan<byte> Image(int index) => Pixels.Span.Slice(index * PixelsPerImage, PixelsPerImage);
+}

@@ -1,0 +1,14 @@
+using KernelGen;
+
+namespace FashionMnist.Output;
+
+/// <summary>One line of text for an epoch, under a header.</summary>
+internal static class EpochRow
+{
+    /// <summary>What the columns are.</summary>
+    public const string Header = "epoch    loss   train acc   test acc   seconds   samples/s";
+
+    /// <summary>The line.</summary>
+    public static string Of(EpochResult epoch) =>
+        $"{epoch.Epoch,5}  {epoch.Loss,6:0.0000}  {100 * epoch.TrainAccuracy,8:0.00} %  {100 * epoch.TestAccuracy,7:0.00} %  {epoch.Seconds,8:0.00}  {epoch.SamplesPerSecond,10:N0}";
+}

@@ -1,0 +1,22 @@
+using KernelGen;
+
+namespace FashionMnist.Output;
+
+/// <summary>The generated kernels of the backward passes as lines of text; the network's own table names those of the forward pass.</summary>
+internal static class KernelList
+{
+    /// <summary>The lines.</summary>
+    public static IEnumerable<string> BackwardOf(Network network)
+    {
+        int widest = network.Layers.Max(row => row.Layer.Name.Length);
+        foreach (var row in network.Layers)
+        {
+            string name = row.Layer.Name;
+            foreach (var use in row.Layer.Kernels.Where(use => use.Pass != "Forward"))
+            {
+                yield return $"{name.PadRight(widest)}  {use.Kernel}";
+                name = "";
+            }
+        }
+    }
+}

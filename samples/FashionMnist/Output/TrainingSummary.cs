@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using KernelGen;
+
+namespace FashionMnist.Output;
+
+/// <summary>What a run came to, as <c>--json</c> writes it.</summary>
+/// <param name="TestAccuracy">Share of test images classified rightly after the last epoch, from 0 to 1.</param>
+/// <param name="TrainLoss">Mean training loss of each epoch.</param>
+/// <param name="SamplesPerSecond">Training images per second over all epochs, evaluation not counted.</param>
+/// <param name="Sparsity">Share of zeros in the hidden layers together.</param>
+/// <param name="Nonzeros">Weights of the hidden layers together.</param>
+/// <param name="Threads">Threads that shared the work.</param>
+internal sealed record TrainingSummary(
+    double TestAccuracy, IReadOnlyList<double> TrainLoss, double SamplesPerSecond, double Sparsity, long Nonzeros, int Threads)
+{
+    /// <summary>Sums up a run.</summary>
+    /// <param name="network">The trained network.</param>
+    /// <param name="epochs">What its epochs came to, at least one.</param>
+    public static TrainingSummary Of(Network network, IReadOnlyList<EpochResult> epochs)
+    {
+        var hidden = network.Layers.Select(row => row.Layer).OfType<SparseLinear>().ToList();
+        long nonzeros = hidden.Sum(layer => (long)layer.Pattern.Nonzeros);
+        long weights = hidden.Sum(layer => (long)layer.InFeatures * layer.OutFeatures);
+        double samples = epochs.Sum(epoch => epoch.SamplesPerSecond * epoch.Seconds);
+        return new TrainingSummary(
+            epochs[^1].TestAccuracy ?? 0,
+            [.. epochs.Select(epoch => epoch.Loss)],
+            samples / epochs.Sum(epoch => epoch.Seconds),
+            (double)(weights - nonzeros) / weights,
+            nonzeros,
+            network.Threads);
+    }
+
+    /// <summary>The summary as UTF-8 JSON.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, SummaryJson.Default.TrainingSummary);
+}
+
+/// <summary>How the summary is written, worked out at compile time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(TrainingSummary))]
+internal sealed partial class SummaryJson : JsonSerializerContext;

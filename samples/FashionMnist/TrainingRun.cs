@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using FashionMnist.CommandLine;
+using FashionMnist.Data;
+using FashionMnist.Output;
+using FashionMnist.Report;
+using KernelGen;
+
+namespace FashionMnist;
+
+/// <summary>The main job: read the images, train the network, show and write what came of it.</summary>
+internal static class TrainingRun
+{
+    private const float Momentum = 0.9f;
+
+    /// <summary>Runs it.</summary>
+    /// <param name="options">What the user asked for.</param>
+    /// <param name="output">Where tables and progress go.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    /// <exception cref="InputException">An input cannot be used or an output cannot be written; all that can be is found out before the training.</exception>
+    public static async Task RunAsync(TrainingOptions options, TextWriter output, CancellationToken cancellation)
+    {
+        if (options.Json is not null)
+            OutputPath.RequireWritableFile("--json", options.Json);
+        if (options.Report is not null)
+            OutputPath.RequireWritableFolder("--report", options.Report);
+        ImageSet trainImages = Read(options.Data, IdxFolder.Train), testImages = Read(options.Data, IdxFolder.Test);
+        if (options.Batch > trainImages.Count)
+            throw new InputException($"--batch is {options.Batch}, but there are only {trainImages.Count} training images. Choose a batch of at most {trainImages.Count}.");
+        var scale = PixelScale.Of(trainImages);
+        Dataset train = scale.Apply(trainImages), test = scale.Apply(testImages);
+
+        using var network = FashionNetwork.Create(options.Batch, options.Threads, options.Seed, options.Sparsity);
+        await output.WriteLineAsync($"Fashion-MNIST: {train.Count:N0} training and {test.Count:N0} test images, {(options.Data is null ? "embedded" : $"from {options.Data}")}");
+        await output.WriteLineAsync();
+        await output.WriteLineAsync(network.Describe());
+        await output.WriteLineAsync("backward kernels");
+        foreach (string line in KernelList.BackwardOf(network))
+            await output.WriteLineAsync(line);
+        await output.WriteLineAsync();
+
+        float[] initial = ReportFolder.InitialWeights(network);
+        var display = new TrainingDisplay(output);
+        long start = Stopwatch.GetTimestamp();
+        var epochs = await TrainAsync(options, network, train, test, display, cancellation);
+        var elapsed = Stopwatch.GetElapsedTime(start);
+
+        var summary = TrainingSummary.Of(network, epochs);
+        display.Show(network, summary, elapsed);
+        if (options.Json is not null)
+            OutputPath.Write("--json", options.Json, summary.ToJson());
+        if (options.Report is null)
+            return;
+        ReportFolder.Write(options.Report, network, initial, epochs, testImages, test);
+        if (!ReportFont.Exists)
+            await output.WriteLineAsync("The pictures have no text, because this machine has no font. Install one (Debian: fonts-dejavu-core) and run again.");
+    }
+
+    private static ImageSet Read(string? folder, string set) => folder is null ? EmbeddedImages.Read(set) : IdxFolder.Read(folder, set);
+
+    private static async Task<IReadOnlyList<EpochResult>> TrainAsync(
+        TrainingOptions options, Network network, Dataset train, Dataset test, TrainingDisplay display, CancellationToken cancellation)
+    {
+        try
+        {
+            return await display.FollowAsync(
+                options.Epochs,
+                progress => new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(options.LearningRate, Momentum), LearningRate.Cosine) { Progress = progress }
+                    .Fit(train, test, options.Epochs, options.Seed, cancellation));
+        }
+        catch (NotFiniteNumberException cause)
+        {
+            throw new InputException($"--learning-rate {options.LearningRate}: {cause.Message}", cause);
+        }
+    }
+}

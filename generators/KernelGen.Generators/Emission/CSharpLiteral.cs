@@ -10,13 +10,19 @@ internal static class CSharpLiteral
 
     public static string Of(bool flag) => flag ? "true" : "false";
 
-    /// <summary><c>i</c>, <c>k + 1</c>, <c>(block * 8192) + (i * 16)</c>.</summary>
+    /// <summary><c>i</c>, <c>k + 1</c>, <c>end - 4</c>, <c>(block * 8192) + (i * 16)</c>.</summary>
     public static string Of(IndexExpression index)
     {
         var terms = index.Terms.Where(t => t.Factor != 0).Select(t => t.Factor == 1 ? t.Variable : $"{t.Variable} * {Of(t.Factor)}").ToList();
-        if (index.Constant != 0 || terms.Count == 0)
-            terms.Add(Of(index.Constant));
-        return terms.Count == 1 ? terms[0] : string.Join(" + ", terms.Select(t => t.Contains('*') ? $"({t})" : t));
+        if (terms.Count == 0)
+            return Of(index.Constant);
+        string sum = terms.Count == 1 && index.Constant == 0 ? terms[0] : string.Join(" + ", terms.Select(t => t.Contains('*') ? $"({t})" : t));
+        return index.Constant switch
+        {
+            0 => sum,
+            > 0 => $"{sum} + {Of(index.Constant)}",
+            _ => $"{sum} - {Of(-index.Constant)}",
+        };
     }
 
     /// <summary>Text as documentation comments hold it.</summary>

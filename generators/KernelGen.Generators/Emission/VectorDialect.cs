@@ -65,7 +65,7 @@ internal abstract class VectorDialect(int lanes)
 
         public override string KeepWherePositive(string register, string other) => $"{register} & {Type}.GreaterThan({other}, {Zero})";
 
-        public override string SumInto(string number, string register) => $"{number} += {Type}.Sum({register});";
+        public override string SumInto(string number, string register) => $"{number} += LaneSums.Of({register});";
 
         public override string SumFourInto(string number, IReadOnlyList<string> registers) =>
             $"(Vector128.LoadUnsafe(ref {number}) + LaneSums.OfEach({string.Join(", ", registers)})).StoreUnsafe(ref {number});";

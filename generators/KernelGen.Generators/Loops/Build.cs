@@ -21,6 +21,10 @@ internal static class Build
     /// <summary>The nodes of a body for 0, 1 ... before <paramref name="count"/>, one after the other: an unrolled loop.</summary>
     public static IEnumerable<Node> Unrolled(int count, Func<int, Node> body) => Enumerable.Range(0, count).Select(body);
 
+    /// <summary>Groups of nodes with a blank line between them.</summary>
+    public static IEnumerable<Node> Apart(IEnumerable<IEnumerable<Node>> groups) =>
+        groups.SelectMany((group, n) => n == 0 ? group : new Node[] { new Gap() }.Concat(group));
+
     public static SumInto SumInto(string place, IndexExpression at, params string[] lines) => new(place, at, lines.ToEquatableArray());
 
     public static Call Call(string method, params Shift[] shifts) => new(method, shifts.ToEquatableArray());

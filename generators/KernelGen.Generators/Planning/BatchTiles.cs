@@ -25,14 +25,18 @@ internal static class BatchTiles
     /// <param name="strides">Floats from one block to the next, for every operand that has blocks.</param>
     public static Method Entry(EquatableArray<Parameter> parameters, int tile, params (string Parameter, int Stride)[] strides)
     {
-        var loops = Sizes(tile).Select(size => GoOn(
-            "block", "blocks", size, [Call(MethodName(size), strides.Select(s => new Shift(s.Parameter, At("block") * s.Stride)).ToArray())]));
-        return new Method("Run", "Walks the batch in tiles of blocks.", parameters, [new Let("block", 0), .. loops]);
+        var shifts = strides.Select(s => new Shift(s.Parameter, At("block") * s.Stride)).ToArray();
+        var loops = Sizes(tile).Select(size => new Node[] { GoOn("block", "blocks", size, [Call(MethodName(size), shifts)]) });
+        return new Method("Run", "Walks the batch in tiles of blocks.", parameters, [new Let("block", 0), .. Apart(loops)]);
     }
 
     /// <summary>The parameters of a tile's method: all but the number of blocks.</summary>
     public static EquatableArray<Parameter> OfTile(EquatableArray<Parameter> parameters) =>
         parameters.Where(p => p.Name != "blocks").ToEquatableArray();
+
+    /// <summary>A sentence that explains the literals of a tile's loads and stores.</summary>
+    public static string DescribeStrides(params (string Operand, int Features)[] operands) =>
+        "From one block to the next: " + string.Join(", ", operands.Select(o => $"{o.Features * BlockSamples} floats in {o.Operand}")) + ".";
 
     /// <summary>A sentence for the plan.</summary>
     public static string Describe(int tile) => tile == 1

@@ -27,6 +27,7 @@ internal static class DenseLinearProduct
             [
                 $"{schedule.Rows} {(forward ? "row" : "column")}{(schedule.Rows > 1 ? "s" : "")} of W by {schedule.Tile} block{(schedule.Tile > 1 ? "s" : "")} of samples: the results stay in registers over all {side.Terms} terms.",
                 BatchTiles.Describe(schedule.Tile),
+                BatchTiles.DescribeStrides((side.Input, side.Terms), (side.Result, side.Results)),
             ],
             forward ? "DenseForwardKernel" : "DenseBackwardInputKernel",
             [

@@ -30,6 +30,7 @@ internal static class SparseLinearBackward
                     ? "One column of W at a time: its X and dX stay in registers over all nonzeros of the column; each line of dY is loaded once and used for both gradients."
                     : "One column of W at a time: its X stays in registers over all nonzeros of the column. No dX: nothing lies before a network's first layer.",
                 BatchTiles.Describe(schedule.Tile),
+                BatchTiles.DescribeStrides((withInput ? "X and dX" : "X", shape.In), ("dY", shape.Out)),
                 schedule.Unroll > 1
                     ? $"{schedule.Unroll} nonzeros at a time, whose sums over the samples are made together."
                     : "One nonzero at a time.",
@@ -52,6 +53,7 @@ internal static class SparseLinearBackward
         int stride = shape.In * BatchTiles.BlockSamples;
         return
         [
+            new Remark($"Column j of X{(withInput ? " and of dX" : "")}, {tile} block{(tile > 1 ? "s" : "")}."),
             new Point("xj", "X", At("j") * BatchTiles.BlockSamples),
             .. Unrolled(tile, s => new Load($"x{s}", Memory("xj", s * stride))),
             .. withInput ? Unrolled(tile, s => new Zero($"dx{s}")) : [],
@@ -61,12 +63,12 @@ internal static class SparseLinearBackward
             .. unroll > 1
                 ? new Node[]
                 {
-                    new Remark($"{unroll} nonzeros at a time."),
+                    new Remark($"{What(withInput)}, {unroll} nonzeros at a time."),
                     GoOn("k", "end", unroll, Group(shape, tile, unroll, withInput)),
                     new Gap(),
                     new Remark("The nonzeros left over."),
                 }
-                : [],
+                : [new Remark($"{What(withInput)} for every nonzero of the column.")],
             GoOn("k", "end", 1, Group(shape, tile, 1, withInput)),
             .. withInput
                 ? [new Gap(), new Point("dxj", "dX", At("j") * BatchTiles.BlockSamples), .. Unrolled(tile, s => new Store("dxj", s * stride, $"dx{s}"))]
@@ -74,9 +76,11 @@ internal static class SparseLinearBackward
         ];
     }
 
+    private static string What(bool withInput) => withInput ? "dX += w dY and dW += sum of X dY" : "dW += sum of X dY";
+
     private static IEnumerable<Node> Group(KernelShape shape, int tile, int unroll, bool withInput) =>
     [
-        .. Enumerable.Range(0, unroll).SelectMany(n => Nonzero(shape, tile, n, withInput)),
+        .. Apart(Enumerable.Range(0, unroll).Select(n => Nonzero(shape, tile, n, withInput))),
         SumInto("dW", "k", Enumerable.Range(0, unroll).Select(n => $"s{n}").ToArray()),
     ];
 

@@ -29,6 +29,7 @@ internal static class SparseLinearForward
             [
                 "One row of W at a time: its results stay in registers over all nonzeros of the row, and are stored once.",
                 BatchTiles.Describe(schedule.Tile),
+                BatchTiles.DescribeStrides(("X", shape.In), ("Y", shape.Out)),
                 schedule.Unroll > 1
                     ? $"{schedule.Unroll} nonzeros in flight, each with accumulators of its own, so that the latency of a multiply-add is hidden."
                     : "One nonzero at a time: the tile alone has accumulators enough to hide the latency of a multiply-add.",
@@ -51,6 +52,7 @@ internal static class SparseLinearForward
 
     private static IEnumerable<Node> Row(KernelShape shape, int tile, int unroll) =>
     [
+        new Remark($"Row i of Y, {tile} block{(tile > 1 ? "s" : "")}: it starts from {(shape.Bias ? "the bias" : "zero")}."),
         .. Start(shape, tile, unroll),
         new Fetch("k", "rowStart", "i"),
         new Fetch("end", "rowStart", At("i") + 1),
@@ -58,14 +60,15 @@ internal static class SparseLinearForward
         .. unroll > 1
             ? new Node[]
             {
-                new Remark($"{unroll} nonzeros at a time."),
-                GoOn("k", "end", unroll, Enumerable.Range(0, unroll).SelectMany(n => Nonzero(shape, tile, n, Chains[n]))),
+                new Remark($"y += w x, {unroll} nonzeros at a time."),
+                GoOn("k", "end", unroll, Apart(Enumerable.Range(0, unroll).Select(n => Nonzero(shape, tile, n, Chains[n])))),
                 new Gap(),
                 new Remark("The nonzeros left over."),
             }
-            : [],
+            : [new Remark("y += w x for every nonzero of the row.")],
         GoOn("k", "end", 1, Nonzero(shape, tile, 0, Chains[0])),
         new Gap(),
+        new Remark($"{(unroll > 1 ? "The sums are joined" : "The row is complete")}{(shape.Relu ? ", rectified" : "")} and stored."),
         .. Finish(shape, tile, unroll),
     ];
 

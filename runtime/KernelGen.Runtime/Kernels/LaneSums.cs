@@ -7,9 +7,23 @@ using System.Runtime.Intrinsics.X86;
 namespace KernelGen;
 
 /// <summary>Sums over the lanes of several vectors at once, for generated kernels: four sums cost little more than one.</summary>
+/// <remarks>A vector has the same sum, to the bit, alone and in company: results do not depend on how nonzeros or features are grouped.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class LaneSums
 {
+    /// <summary>The sum of all lanes, added in the order of <see cref="OfEach(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float})"/>.</summary>
+    /// <param name="s">The vector.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Of(Vector512<float> s) => OfEach(s, s, s, s).ToScalar();
+
+    /// <inheritdoc cref="Of(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Of(Vector256<float> s) => OfEach(s, s, s, s).ToScalar();
+
+    /// <inheritdoc cref="Of(Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Of(Vector128<float> s) => OfEach(s, s, s, s).ToScalar();
+
     /// <summary>Sums each of four vectors: lane i of the result is the sum of all lanes of the i-th.</summary>
     /// <param name="s0">First.</param>
     /// <param name="s1">Second.</param>

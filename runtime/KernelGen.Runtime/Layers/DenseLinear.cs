@@ -20,6 +20,7 @@ public abstract class DenseLinear : Linear
     protected DenseLinear(DenseLinearKernels kernels, KernelOptions? options)
         : base(NotNull(kernels), options)
     {
+        KernelTable = kernels;
         _forward = KernelDispatch.Choose(kernels.Forward, Width, Name);
         _backwardInput = KernelDispatch.Choose(kernels.BackwardInput, Width, Name);
         _backwardWeights = KernelDispatch.Choose(kernels.BackwardWeights, Width, Name);
@@ -32,6 +33,9 @@ public abstract class DenseLinear : Linear
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => Bias is null ? [Weights] : [Weights, Bias];
+
+    /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
+    public DenseLinearKernels KernelTable { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelUse> Kernels =>

@@ -23,6 +23,7 @@ public abstract partial class SparseLinear : Linear
     protected SparseLinear(SparseLinearKernels kernels, KernelOptions? options)
         : base(NotNull(kernels), options)
     {
+        KernelTable = kernels;
         _forward = KernelDispatch.Choose(kernels.Forward, Width, Name);
         _backward = KernelDispatch.Choose(kernels.Backward, Width, Name);
         _backwardWeights = KernelDispatch.Choose(kernels.BackwardWeights, Width, Name);
@@ -30,6 +31,9 @@ public abstract partial class SparseLinear : Linear
         _backwardWork = new BackwardWork(this);
         SetPattern(SparsityPattern.FromCsr(OutFeatures, InFeatures, new int[OutFeatures + 1], []));
     }
+
+    /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
+    public SparseLinearKernels KernelTable { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<KernelUse> Kernels =>

@@ -1,0 +1,32 @@
+namespace KernelGen.Kernels.Tests;
+
+// Shapes around the edges of tiles: one, odd, one more and one less than a multiple of four. Wide and tall.
+[SparseLinear(1, 1)] internal sealed partial class Sparse1x1;
+[SparseLinear(1, 9, Activation = Activation.Relu)] internal sealed partial class Sparse1x9;
+[SparseLinear(7, 1, Bias = false)] internal sealed partial class Sparse7x1;
+[SparseLinear(37, 21, Activation = Activation.Relu)] internal sealed partial class Sparse37x21;
+[SparseLinear(37, 21)] internal sealed partial class Sparse37x21Linear;
+[SparseLinear(64, 65, Bias = false, Activation = Activation.Relu)] internal sealed partial class Sparse64x65;
+
+[DenseLinear(1, 1)] internal sealed partial class Dense1x1;
+[DenseLinear(5, 10, Activation = Activation.Relu)] internal sealed partial class Dense5x10;
+[DenseLinear(37, 21, Bias = false)] internal sealed partial class Dense37x21;
+[DenseLinear(64, 7, Bias = false, Activation = Activation.Relu)] internal sealed partial class Dense64x7;
+
+/// <summary>The layers that every test goes through.</summary>
+internal static class DeclaredLayers
+{
+    public static IEnumerable<SparseLinear> Sparse(VectorWidth width)
+    {
+        var options = new KernelOptions { Width = width };
+        return [new Sparse1x1(options), new Sparse1x9(options), new Sparse7x1(options), new Sparse37x21(options), new Sparse37x21Linear(options), new Sparse64x65(options)];
+    }
+
+    public static IEnumerable<DenseLinear> Dense(VectorWidth width)
+    {
+        var options = new KernelOptions { Width = width };
+        return [new Dense1x1(options), new Dense5x10(options), new Dense37x21(options), new Dense64x7(options)];
+    }
+
+    public static TheoryData<VectorWidth> Widths => [.. Enum.GetValues<VectorWidth>()];
+}

@@ -6,6 +6,9 @@ namespace KernelGen;
 /// </summary>
 public abstract class DenseLinear : Linear
 {
+    /// <summary>Rows and columns of a register tile: parts of the work end at multiples of it.</summary>
+    private const int Tile = 4;
+
     private readonly KernelVariant<DenseForwardKernel> _forward;
     private readonly KernelVariant<DenseBackwardInputKernel> _backwardInput;
     private readonly KernelVariant<DenseBackwardWeightsKernel> _backwardWeights;
@@ -108,7 +111,7 @@ public abstract class DenseLinear : Linear
 
         public void Run(int part)
         {
-            int first = WorkPartition.ByTiles(_rows, part, _parts), end = WorkPartition.ByTiles(_rows, part + 1, _parts), blocks = _input!.Blocks;
+            int first = Bound(part), end = Bound(part + 1), blocks = _input!.Blocks;
             switch (_pass)
             {
                 case Pass.Forward:
@@ -122,5 +125,7 @@ public abstract class DenseLinear : Linear
                     break;
             }
         }
+
+        private int Bound(int part) => Math.Min(_rows, (int)((long)((_rows + Tile - 1) / Tile) * part / _parts) * Tile);
     }
 }

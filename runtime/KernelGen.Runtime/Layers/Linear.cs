@@ -108,7 +108,7 @@ public abstract class Linear : Layer
 
         public void Run(int part)
         {
-            int first = WorkPartition.ByTiles(layer.OutFeatures, part, _parts), end = WorkPartition.ByTiles(layer.OutFeatures, part + 1, _parts);
+            int first = (int)((long)layer.OutFeatures * part / _parts), end = (int)((long)layer.OutFeatures * (part + 1) / _parts);
             layer._backwardBias!.Run(_y!.Data, _dy!.Data, layer.Bias is null ? [] : layer.Bias.Gradient, _y.Blocks, first, end);
         }
     }

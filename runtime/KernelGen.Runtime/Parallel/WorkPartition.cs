@@ -3,16 +3,6 @@ namespace KernelGen;
 /// <summary>Cuts rows or columns into runs of nearly equal work.</summary>
 internal static class WorkPartition
 {
-    /// <summary>Rows that the register-tiled kernels take together; they sum the last ones of a part that ends in between in another order.</summary>
-    private const int Tile = 4;
-
-    /// <summary>Where part <paramref name="part"/> of nearly equal runs of whole tiles begins, so that the bits of a sum do not depend on the cut.</summary>
-    /// <param name="count">Number of rows.</param>
-    /// <param name="part">The part, from 0 to <paramref name="parts"/>, which begins at the end.</param>
-    /// <param name="parts">Number of runs; some are empty where there are fewer tiles.</param>
-    public static int ByTiles(int count, int part, int parts) =>
-        Math.Min(count, (int)((long)((count + Tile - 1) / Tile) * part / parts) * Tile);
-
     /// <summary>Bounds of <paramref name="parts"/> runs with nearly equal numbers of nonzeros: part p is [bounds[p], bounds[p + 1]).</summary>
     /// <param name="starts">[count + 1] where each row's nonzeros begin.</param>
     /// <param name="parts">Number of runs; some are empty where there are fewer rows.</param>

@@ -1,0 +1,63 @@
+using KernelGen.Benchmarks.Shapes;
+
+namespace KernelGen.Benchmarks.Compare.Contenders;
+
+/// <summary>The numbers of one case, which every contender takes over into its own layout: W and b in the layer, X and dY here, drawn at random by a fixed seed.</summary>
+public sealed class LinearProblem
+{
+    private const int Seed = 1;
+
+    public LinearProblem(LinearCase linearCase)
+    {
+        Case = linearCase;
+        Layer = DeclaredLayers.Create(linearCase.Shape);
+        Layer.Initialize(Seed, linearCase.Sparsity);
+        var random = new Random(Seed);
+        Bias = Uniform(random, Layer.OutFeatures);
+        Layer.SetBias(Bias);
+        X = Uniform(random, linearCase.Batch * Layer.InFeatures);
+        DY = Uniform(random, linearCase.Batch * Layer.OutFeatures);
+    }
+
+    public LinearCase Case { get; }
+
+    /// <summary>This project's layer, which owns the pattern and the weights that the others copy.</summary>
+    public SparseLinear Layer { get; }
+
+    public SparsityPattern Pattern => Layer.Pattern;
+
+    public int Batch => Case.Batch;
+
+    /// <summary>b [outFeatures].</summary>
+    public float[] Bias { get; }
+
+    /// <summary>X, row-major [batch, inFeatures].</summary>
+    public float[] X { get; }
+
+    /// <summary>dY, row-major [batch, outFeatures].</summary>
+    public float[] DY { get; }
+
+    /// <summary>W at its nonzeros in output-major (CSR) order.</summary>
+    public float[] OutputMajorWeights() => OutputMajor(Layer.ToDense());
+
+    /// <summary>The entries of a dense [outFeatures, inFeatures] matrix at the nonzeros, in output-major (CSR) order.</summary>
+    public float[] OutputMajor(ReadOnlySpan<float> dense)
+    {
+        var values = new float[Pattern.Nonzeros];
+        for (int row = 0; row < Pattern.Rows; row++)
+        {
+            for (int k = Pattern.RowStarts[row]; k < Pattern.RowStarts[row + 1]; k++)
+                values[k] = dense[(row * Pattern.Columns) + Pattern.ColumnIndices[k]];
+        }
+
+        return values;
+    }
+
+    private static float[] Uniform(Random random, int length)
+    {
+        var numbers = new float[length];
+        foreach (ref float number in numbers.AsSpan())
+            number = random.NextSingle() - 0.5f;
+        return numbers;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace KernelGen.Benchmarks.Compare.Report;
+
+/// <summary>What a reader must know about the machine before believing a number.</summary>
+public static class MachineFacts
+{
+    public static IEnumerable<string> Lines(int threads)
+    {
+        int bits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Processor()}, {Environment.ProcessorCount} logical processors; {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}; vectors of {bits} bits; {threads} {(threads == 1 ? "thread" : "threads")}.");
+        yield return "libtorch's BLAS (MKL) stays on a 256-bit path on AMD processors and reaches about 41 % of the FMA peak there; it runs here as it ships.";
+    }
+
+    private static string Processor()
+    {
+        const string file = "/proc/cpuinfo", key = "model name";
+        string? line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal)) : null;
+        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
+            ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+}

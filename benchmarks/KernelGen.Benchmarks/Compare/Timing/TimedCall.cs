@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace KernelGen.Benchmarks.Compare.Timing;
+
+/// <summary>A call that is timed in slices among others.</summary>
+/// <param name="call">What is timed.</param>
+/// <param name="settle">How long the call's library may keep threads spinning afterwards, which would slow down whoever comes next.</param>
+public sealed class TimedCall(Action call, TimeSpan settle)
+{
+    /// <summary>A slice lasts this long at least, so that the clock's grain and the call of the delegate vanish.</summary>
+    private static readonly TimeSpan Slice = TimeSpan.FromMicroseconds(400);
+
+    /// <summary>Up to this, a slice begins with an untimed call that brings the operands back to where they are in training.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(2);
+
+    private readonly List<double> _samples = [];
+    private double _estimate;
+
+    /// <summary>Seconds of a call: the median of its slices.</summary>
+    public double Seconds => Median.Of(_samples);
+
+    /// <summary>Repeats the call until its code is compiled and its operands are in the caches.</summary>
+    public void WarmUp()
+    {
+        const int fewest = 3, most = 30;
+        var budget = TimeSpan.FromMilliseconds(20);
+        var watch = Stopwatch.StartNew();
+        var times = new List<double>();
+        while (times.Count < fewest || (times.Count < most && watch.Elapsed < budget))
+            times.Add(Time(1));
+        _estimate = Median.Of(times);
+        Settle();
+    }
+
+    /// <summary>Adds one slice.</summary>
+    public void Sample()
+    {
+        if (_estimate < Long.TotalSeconds)
+            call();
+        int calls = Math.Max(1, (int)Math.Ceiling(Slice.TotalSeconds / _estimate));
+        _samples.Add(Time(calls));
+        Settle();
+    }
+
+    private double Time(int calls)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < calls; i++)
+            call();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
+    }
+
+    private void Settle()
+    {
+        if (settle > TimeSpan.Zero)
+            Thread.Sleep(settle);
+    }
+}

@@ -1,0 +1,1 @@
+return KernelGen.Benchmarks.CommandLine.Run(args);

@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace KernelGen.Generators.Tests.Harness;
+
+/// <summary>The way through which every test runs the generator, so that every test also checks what must hold of every run.</summary>
+internal static class GeneratorHarness
+{
+    /// <summary>
+    /// Runs the generator over valid declarations. Demands that the result compiles without warnings and without our own diagnostics,
+    /// that unrelated edits re-run nothing, that no step holds on to Roslyn's objects, and that the text depends on the declarations alone.
+    /// </summary>
+    public static GeneratorDriver Run(params string[] sources)
+    {
+        var compilation = TestCompilation.Create(sources);
+        var driver = Drive(new KernelGenerator(), compilation, out var output);
+        var result = driver.GetRunResult().Results.Single();
+        Assert.Null(result.Exception);
+        Assert.Empty(result.Diagnostics);
+        Assert.NotEmpty(result.GeneratedSources);
+        OutputCompiles.Require(output);
+        StepsAreCached.Require(driver, compilation, TrackedNames.Of(typeof(TrackingNames)));
+        StepsAreFreeOfRoslyn.Require(result);
+        TextIsDeterministic.Require(() => new KernelGenerator(), compilation, result);
+        return driver;
+    }
+
+    /// <summary>Runs the generator over wrong declarations, of which it must make nothing and say nothing.</summary>
+    public static void RequireSilence(params string[] sources)
+    {
+        var driver = Drive(new KernelGenerator(), TestCompilation.Create(sources), out _);
+        var result = driver.GetRunResult().Results.Single();
+        Assert.Null(result.Exception);
+        Assert.Empty(result.Diagnostics);
+        Assert.Empty(result.GeneratedSources);
+    }
+
+    /// <summary>A first run with its steps tracked.</summary>
+    public static GeneratorDriver Drive(IIncrementalGenerator generator, Compilation compilation, out Compilation output) =>
+        CSharpGeneratorDriver.Create(
+            [generator.AsSourceGenerator()],
+            parseOptions: TestCompilation.ParseOptions,
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true))
+        .RunGeneratorsAndUpdateCompilation(compilation, out output, out _, TestContext.Current.CancellationToken);
+}

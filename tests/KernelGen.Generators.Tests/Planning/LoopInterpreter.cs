@@ -1,0 +1,127 @@
+using KernelGen.Generators.Loops;
+
+namespace KernelGen.Generators.Tests.Planning;
+
+/// <summary>
+/// The meaning of each node in plain arithmetic: runs a loop nest on arrays of doubles, a line as sixteen numbers, every access checked.
+/// A plan that is right here is right at every width, as far as the text of a width says what its nodes mean.
+/// </summary>
+internal sealed class LoopInterpreter
+{
+    private const int Lanes = 16;
+    private readonly Dictionary<string, Method> _methods;
+
+    private LoopInterpreter(LoopKernel kernel) => _methods = kernel.Methods.ToDictionary(m => m.Name);
+
+    /// <summary>Runs a kernel's entry point.</summary>
+    /// <param name="kernel">The loop nest.</param>
+    /// <param name="arguments">By parameter name: <c>int[]</c>, <c>double[]</c> or <c>int</c>.</param>
+    public static void Run(LoopKernel kernel, IReadOnlyDictionary<string, object> arguments)
+    {
+        var frame = new Frame();
+        foreach (var parameter in kernel.Entry.Parameters)
+        {
+            switch (parameter.Kind)
+            {
+                case ParameterKind.Number: frame.Numbers[parameter.Name] = (int)arguments[parameter.Name]; break;
+                case ParameterKind.Table: frame.Tables[parameter.Name] = (int[])arguments[parameter.Name]; break;
+                default: frame.Places[parameter.Name] = new Place((double[])arguments[parameter.Name], 0); break;
+            }
+        }
+
+        new LoopInterpreter(kernel).Run(kernel.Entry.Body, frame);
+    }
+
+    private void Run(IEnumerable<Node> nodes, Frame f)
+    {
+        foreach (var node in nodes)
+            Run(node, f);
+    }
+
+    private void Run(Node node, Frame f)
+    {
+        switch (node)
+        {
+            case Remark or Gap: break;
+            case Loop n: RunLoop(n, f); break;
+            case EachLane n: Run(n.Body, f); break;
+            case Let n: f.Numbers[n.Name] = f.Value(n.Value); break;
+            case Fetch n: f.Numbers[n.Name] = f.Tables[n.Table][f.Value(n.At)]; break;
+            case Point n: f.Places[n.Name] = f.Places[n.Base].Plus(f.Value(n.At)); break;
+            case PointAt n: f.Places[n.Name] = f.Places[n.Base].Plus(f.Tables[n.Table][f.Value(n.At)]); break;
+            case Zero n: f.Lines[n.Line] = new double[Lanes]; break;
+            case Broadcast n: f.Lines[n.Line] = [.. Enumerable.Repeat(f.Places[n.Base].Plus(f.Value(n.At)).Number, Lanes)]; break;
+            case Copy n: f.Lines[n.Line] = [.. f.Lines[n.Other]]; break;
+            case Load n: f.Lines[n.Line] = f.Read(n.From); break;
+            case Multiply n: f.Lines[n.Line] = Map(f.Read(n.Left), f.Read(n.Right), (a, b) => a * b); break;
+            case MultiplyAdd n: f.Lines[n.Line] = Map(f.Lines[n.Line], Map(f.Read(n.Left), f.Read(n.Right), (a, b) => a * b), (a, b) => a + b); break;
+            case Add n: f.Lines[n.Line] = Map(f.Lines[n.Line], f.Lines[n.Other], (a, b) => a + b); break;
+            case Rectify n: f.Lines[n.Line] = [.. f.Lines[n.Line].Select(v => Math.Max(v, 0))]; break;
+            case KeepWherePositive n: f.Lines[n.Line] = Map(f.Lines[n.Line], f.Read(n.Other), (v, other) => other > 0 ? v : 0); break;
+            case Store n: f.Places[n.Base].Plus(n.At).Write(f.Lines[n.Line]); break;
+            case SumInto n:
+                for (int i = 0; i < n.Lines.Count; i++)
+                    f.Places[n.Base].Plus(f.Value(n.At) + i).Number += f.Lines[n.Lines[i]].Sum();
+                break;
+            case Call n: RunCall(n, f); break;
+            default: throw new ArgumentException($"A {node.GetType().Name} has no meaning here.");
+        }
+    }
+
+    private void RunLoop(Loop loop, Frame f)
+    {
+        if (loop.From is not null)
+            f.Numbers[loop.Variable] = f.Value(loop.From);
+        for (; f.Numbers[loop.Variable] + loop.Step <= f.Value(loop.To); f.Numbers[loop.Variable] += loop.Step)
+            Run(loop.Body, f);
+    }
+
+    private void RunCall(Call call, Frame f)
+    {
+        var inner = new Frame();
+        foreach (var parameter in _methods[call.Method].Parameters)
+        {
+            switch (parameter.Kind)
+            {
+                case ParameterKind.Number: inner.Numbers[parameter.Name] = f.Numbers[parameter.Name]; break;
+                case ParameterKind.Table: inner.Tables[parameter.Name] = f.Tables[parameter.Name]; break;
+                default:
+                    int by = call.Shifts.Where(s => s.Parameter == parameter.Name).Sum(s => f.Value(s.By));
+                    inner.Places[parameter.Name] = f.Places[parameter.Name].Plus(by);
+                    break;
+            }
+        }
+
+        Run(_methods[call.Method].Body, inner);
+    }
+
+    private static double[] Map(double[] left, double[] right, Func<double, double, double> f) => [.. left.Zip(right, f)];
+
+    /// <summary>The names of one method: C# knows them under the same ones.</summary>
+    private sealed class Frame
+    {
+        public Dictionary<string, int> Numbers { get; } = [];
+
+        public Dictionary<string, int[]> Tables { get; } = [];
+
+        public Dictionary<string, Place> Places { get; } = [];
+
+        public Dictionary<string, double[]> Lines { get; } = [];
+
+        public int Value(IndexExpression index) => index.Constant + index.Terms.Sum(t => Numbers[t.Variable] * t.Factor);
+
+        public double[] Read(Operand operand) => operand.InMemory ? Places[operand.Name].Plus(operand.At).Read() : Lines[operand.Name];
+    }
+
+    /// <summary>Somewhere in an array.</summary>
+    private readonly record struct Place(double[] Array, int At)
+    {
+        public ref double Number => ref Array[At];
+
+        public Place Plus(int by) => this with { At = At + by };
+
+        public double[] Read() => Array[At..(At + Lanes)];
+
+        public void Write(double[] line) => line.CopyTo(Array.AsSpan(At, Lanes));
+    }
+}

@@ -55,19 +55,21 @@ public class WeightMirrorBenchmarks
     public void FourAtATime()
     {
         ReadOnlySpan<float> value = _layer.Weights.Value;
+        ReadOnlySpan<int> place = _place;
+        var mirror = _mirror.AsSpan();
         int k = 0;
-        for (; k + 4 <= _mirror.Length; k += 4)
+        for (; k + 4 <= mirror.Length; k += 4)
         {
-            var to = _mirror.AsSpan(k, 4);
-            var from = _place.AsSpan(k, 4);
+            var to = mirror.Slice(k, 4);
+            var from = place.Slice(k, 4);
             to[0] = value[from[0]];
             to[1] = value[from[1]];
             to[2] = value[from[2]];
             to[3] = value[from[3]];
         }
 
-        for (; k < _mirror.Length; k++)
-            _mirror[k] = value[_place[k]];
+        for (; k < mirror.Length; k++)
+            mirror[k] = value[place[k]];
     }
 
     [Benchmark]

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using KernelGen.Benchmarks.Compare;
 using KernelGen.Benchmarks.Compare.Contenders;
+using KernelGen.Benchmarks.Config;
+using KernelGen.Benchmarks.Generator;
 using KernelGen.Benchmarks.Shapes;
 
 namespace KernelGen.Benchmarks;
@@ -13,7 +15,10 @@ internal static class CommandLine
 
     public static int Run(string[] args)
     {
-        var root = new RootCommand("Measures KernelGen's kernels.") { CompareCommand.Create() };
+        var root = new RootCommand("Measures KernelGen's kernels.") 
+        {
+            CompareCommand.Create(), BenchCommand.Create(), GeneratorCommand.Create(), GeneratorCommand.CreateOnce(),
+        };
         var parsed = root.Parse(args);
         foreach (var error in parsed.Errors)
             Console.Error.WriteLine(error.Message);

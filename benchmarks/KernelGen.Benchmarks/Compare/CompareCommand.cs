@@ -13,8 +13,7 @@ internal static class CompareCommand
         var suite = new Option<string>("--suite") { Description = $"Which layers: {string.Join(", ", Suite.Names)}.", Required = true };
         suite.AcceptOnlyFromAmong([.. Suite.Names]);
         var quick = new Option<bool>("--quick") { Description = "A few chosen cases, under 45 seconds." };
-        var threads = new Option<int>("--threads") { Description = "Threads of every contender.", DefaultValueFactory = _ => 1 };
-        threads.Validators.Add(RequireThreads);
+        var threads = new Option<int>("--threads") { Description = "Threads of every contender.", DefaultValueFactory = _ => 1, CustomParser = ParseThreads };
         var json = new Option<FileInfo?>("--json") { Description = "Write the results to this file." };
         json.Validators.Add(RequireWritableFile);
         var plots = new Option<DirectoryInfo?>("--plot") { Description = "Draw time over sparsity into this folder (SVG)." };
@@ -29,11 +28,12 @@ internal static class CompareCommand
         return command;
     }
 
-    private static void RequireThreads(OptionResult result)
+    private static int ParseThreads(ArgumentResult result)
     {
-        int threads = result.GetValueOrDefault<int>();
-        if (threads < 1 || threads > Environment.ProcessorCount)
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"--threads is {threads}; this machine can measure 1 to {Environment.ProcessorCount}, a thread a processor."));
+        string text = result.Tokens[^1].Value;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) || threads < 1 || threads > Environment.ProcessorCount)
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"--threads is {text}; this machine can measure 1 to {Environment.ProcessorCount}, a thread a processor."));
+        return threads;
     }
 
     private static void RequireWritableFile(OptionResult result)

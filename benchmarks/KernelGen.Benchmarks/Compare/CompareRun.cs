@@ -13,12 +13,11 @@ public static class CompareRun
     {
         var suite = Suite.Read(options.Suite);
         using var workers = new Workers(options.Threads);
-        var comparison = new Comparison(workers, options.Quick ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(0.8), Console.WriteLine);
-        foreach (string line in MachineFacts.Lines(options.Threads))
-            Console.WriteLine(line);
+        var comparison = new Comparison(workers, TimeSpan.FromSeconds(options.Quick ? 1 : 1.5), Console.WriteLine);
+        Console.WriteLine(MachineFacts.Line(options.Threads));
 
-        var measurements = MeasureAll(comparison, options.Quick ? suite.Quick : suite.Full);
-        var sweeps = options.Plots is null ? [] : suite.Sweeps.Select(sweep => MeasureAll(comparison, Sweep.Cases(sweep.Shape, sweep.Batch))).ToList();
+        var measurements = MeasureAll(comparison, "case", options.Quick ? suite.Quick : suite.Full);
+        var sweeps = options.Plots is null ? [] : suite.Sweeps.Select(sweep => MeasureAll(comparison, "sweep", Sweep.Cases(sweep.Shape, sweep.Batch))).ToList();
 
         double peak = comparison.PeakGflops;
         foreach (string line in MeasurementTable.Lines(measurements, peak))
@@ -32,12 +31,12 @@ public static class CompareRun
         }
     }
 
-    private static List<Measurement> MeasureAll(Comparison comparison, IReadOnlyList<LinearCase> cases)
+    private static List<Measurement> MeasureAll(Comparison comparison, string what, IReadOnlyList<LinearCase> cases)
     {
         var measurements = new List<Measurement>();
         foreach (var linearCase in cases)
         {
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{measurements.Count + 1}/{cases.Count} {linearCase}"));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {measurements.Count + 1}/{cases.Count}: {linearCase}"));
             measurements.Add(comparison.Measure(linearCase));
         }
 

@@ -54,7 +54,8 @@ public sealed class Comparison
         }
         finally
         {
-            contenders.ForEach(contender => contender.Dispose());
+            foreach (var contender in contenders.OfType<IDisposable>())
+                contender.Dispose();
             _peak.Sample();
         }
     }

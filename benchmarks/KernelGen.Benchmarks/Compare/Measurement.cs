@@ -12,6 +12,9 @@ public sealed record Measurement(LinearCase Case, int Nonzeros, PassTimes Forwar
     /// <summary>Forward and backward together. MKL has no gradient of the weights, so it has no such time.</summary>
     public PassTimes Both => new(Forward.Ours + Backward.Ours, Forward.Paper + Backward.Paper, Forward.Dense + Backward.Dense, MklSparse: null);
 
+    /// <summary>GFLOP/s of the dense forward product, zeros counted; null where it was not measured.</summary>
+    public double? DenseGflops => 2.0 * Case.Shape.InFeatures * Case.Shape.OutFeatures * Case.Batch / 1e9 / Forward.Dense;
+
     /// <summary>The rows of this case, in the order in which they are reported.</summary>
     public IEnumerable<(string Pass, PassTimes Times, double Gflops)> Passes()
     {

@@ -1,7 +1,7 @@
 namespace KernelGen.Benchmarks.Compare.Contenders;
 
-/// <summary>One way to compute a linear layer, with its own copy of the problem in the layout that suits it. Both passes write into buffers that stay, as in training.</summary>
-public interface ILinearContender : IDisposable
+/// <summary>One way to compute a linear layer, with its own copy of the problem in the layout that suits it. Both passes write into buffers that stay, as in training. Those that hold native memory are disposable.</summary>
+public interface ILinearContender
 {
     /// <summary>What messages call it.</summary>
     string Name { get; }

@@ -38,10 +38,6 @@ public sealed class LayerContender : ILinearContender
             Numbers(_y), Numbers(_dx), _problem.OutputMajor(_layer.GradientToDense()), _layer.Bias.Gradient.ToArray());
     }
 
-    public void Dispose()
-    {
-    }
-
     private static float[] Numbers(Activations activations)
     {
         var numbers = new float[activations.Batch * activations.Shape.Features];

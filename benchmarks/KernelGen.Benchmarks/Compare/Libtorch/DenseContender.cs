@@ -7,7 +7,7 @@ namespace KernelGen.Benchmarks.Compare.Libtorch;
 /// libtorch's dense layer, zeros included: Y = X W^T + b, dX = dY W, dW = dY^T X, db = sum of dY, into tensors that stay, without autograd.
 /// These are the calls that torch.nn.functional.linear and its gradient end in.
 /// </summary>
-public sealed class DenseContender : ILinearContender
+public sealed class DenseContender : ILinearContender, IDisposable
 {
     private readonly LinearProblem _problem;
     private readonly torch.Tensor _weights;

@@ -6,9 +6,18 @@ namespace KernelGen.Benchmarks.Compare.Libtorch;
 /// <summary>Whether libtorch can be used on this machine, and why not.</summary>
 public static class LibtorchLibrary
 {
+    private static string Beside => Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libtorch_cpu.so");
+
     /// <summary>Loads libtorch and gives it that many threads. Where that is impossible the result is false and the reason says why.</summary>
     public static bool TryLoad(int threads, out string reason)
     {
+        // Asked first, because TorchSharp would search the package cache and print what it tried.
+        if (!File.Exists(Beside))
+        {
+            reason = "libtorch is not part of this build (it is on Linux x64, unless built with -p:Libtorch=false)";
+            return false;
+        }
+
         try
         {
             OlderLibstdcxx.Allow();
@@ -26,13 +35,6 @@ public static class LibtorchLibrary
         }
     }
 
-    /// <summary>The loaded library that holds libtorch's kernels and its copy of MKL; 0 where it is not found.</summary>
-    public static nint NativeHandle()
-    {
-        // Loaded already, so that its name alone finds it where the loader keeps names; beside the program otherwise.
-        string name = OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so";
-        string beside = Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", name);
-        return NativeLibrary.TryLoad(beside, out nint handle) || NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, name), out handle) || NativeLibrary.TryLoad(name, out handle)
-            ? handle : 0;
-    }
+    /// <summary>The library that holds libtorch's kernels and its copy of MKL, loaded already; 0 where it is not found.</summary>
+    public static nint NativeHandle() => NativeLibrary.TryLoad(Beside, out nint handle) ? handle : 0;
 }

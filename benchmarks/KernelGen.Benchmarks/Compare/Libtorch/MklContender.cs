@@ -6,7 +6,7 @@ namespace KernelGen.Benchmarks.Compare.Libtorch;
 /// MKL's sparse product, the best vendor sparse kernel that ships with libtorch: W X without bias forward, and of the backward pass dX alone,
 /// W^T being a matrix of its own because MKL is slower when it transposes. The gradient at the nonzeros does not exist there.
 /// </summary>
-public sealed class MklContender : ILinearContender
+public sealed class MklContender : ILinearContender, IDisposable
 {
     private readonly LinearProblem _problem;
     private readonly MklMatrix _w;

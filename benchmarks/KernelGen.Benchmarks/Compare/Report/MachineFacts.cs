@@ -7,13 +7,12 @@ namespace KernelGen.Benchmarks.Compare.Report;
 /// <summary>What a reader must know about the machine before believing a number.</summary>
 public static class MachineFacts
 {
-    public static IEnumerable<string> Lines(int threads)
+    public static string Line(int threads)
     {
         int bits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
-        yield return string.Create(
+        return string.Create(
             CultureInfo.InvariantCulture,
             $"{Processor()}, {Environment.ProcessorCount} logical processors; {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}; vectors of {bits} bits; {threads} {(threads == 1 ? "thread" : "threads")}.");
-        yield return "libtorch's BLAS (MKL) stays on a 256-bit path on AMD processors and reaches about 41 % of the FMA peak there; it runs here as it ships.";
     }
 
     private static string Processor()

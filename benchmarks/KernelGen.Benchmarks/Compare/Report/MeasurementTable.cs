@@ -1,4 +1,5 @@
 using System.Globalization;
+using KernelGen.Benchmarks.Compare.Timing;
 
 namespace KernelGen.Benchmarks.Compare.Report;
 
@@ -8,6 +9,9 @@ public static class MeasurementTable
     public static IEnumerable<string> Lines(IReadOnlyList<Measurement> measurements, double peakGflops)
     {
         yield return Text($"FMA peak {peakGflops:F1} GFLOP/s, measured between the cases.");
+        double[] dense = [.. measurements.Where(m => m.Forward.Dense is not null).Select(m => m.DenseGflops!.Value / peakGflops)];
+        if (dense.Length > 0)
+            yield return Text($"libtorch's dense product, as it ships: {Median.Of(dense) * 100:F0} % of that peak (forward, median of the cases). On AMD processors its BLAS stays on a 256-bit path.");
         yield return "Microseconds a call, medians of interleaved rounds; MKL's product backward is dX alone.";
         yield return "";
         yield return Text($"{"layer",-11}{"sparse",8}{"batch",7}  {"pass",-9}{"ours",11}{"paper",11}{"dense",11}{"MKL sparse",11}{"GFLOP/s",9}{"of peak",9}{"vs paper",10}{"vs dense",10}");

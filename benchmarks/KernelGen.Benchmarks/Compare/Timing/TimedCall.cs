@@ -19,10 +19,10 @@ public sealed class TimedCall(Action call, TimeSpan settle)
     /// <summary>Seconds of a call: the median of its slices.</summary>
     public double Seconds => Median.Of(_samples);
 
-    /// <summary>Repeats the call until its code is compiled and its operands are in the caches.</summary>
+    /// <summary>Repeats the call for a while: its operands come into the caches, and one learns how long it takes.</summary>
     public void WarmUp()
     {
-        const int fewest = 3, most = 30;
+        const int fewest = 3, most = 40;
         var budget = TimeSpan.FromMilliseconds(20);
         var watch = Stopwatch.StartNew();
         var times = new List<double>();

@@ -21,12 +21,13 @@ public sealed class KernelGenerator : IIncrementalGenerator
     {
         var sparse = Layers(context, WellKnownNames.SparseLinearAttribute);
         var dense = Layers(context, WellKnownNames.DenseLinearAttribute);
-        context.RegisterSourceOutput(sparse, static (output, layer) => Add(output, LayerEmitter.Emit(layer)));
-        context.RegisterSourceOutput(dense, static (output, layer) => Add(output, LayerEmitter.Emit(layer)));
+        var layers = sparse.Collect().Combine(dense.Collect()).Select(static (both, _) => both.Left.AddRange(both.Right));
 
-        var kernels = sparse.Collect().Combine(dense.Collect())
-            .SelectMany(static (layers, _) => DistinctKernels(layers.Left.AddRange(layers.Right)))
-            .WithTrackingName(TrackingNames.Kernels);
+        var twins = layers.Select(static (all, _) => HintNames.Twins(all.Select(layer => layer.Type))).WithTrackingName(TrackingNames.Twins);
+        context.RegisterSourceOutput(sparse.Combine(twins), static (output, layer) => Add(output, LayerEmitter.Emit(layer.Left, layer.Right)));
+        context.RegisterSourceOutput(dense.Combine(twins), static (output, layer) => Add(output, LayerEmitter.Emit(layer.Left, layer.Right)));
+
+        var kernels = layers.SelectMany(static (all, _) => DistinctKernels(all)).WithTrackingName(TrackingNames.Kernels);
         context.RegisterSourceOutput(kernels, static (output, key) => Add(output, KernelEmitter.Emit(KernelPlanner.Plan(key))));
     }
 

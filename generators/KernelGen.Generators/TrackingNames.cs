@@ -6,6 +6,9 @@ internal static class TrackingNames
     /// <summary>One spec per valid declaration.</summary>
     public const string Layers = nameof(Layers);
 
+    /// <summary>Names that differ in case alone: almost always none.</summary>
+    public const string Twins = nameof(Twins);
+
     /// <summary>One key per distinct kernel, ordered.</summary>
     public const string Kernels = nameof(Kernels);
 }

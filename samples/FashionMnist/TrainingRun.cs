@@ -29,7 +29,7 @@ internal static class TrainingRun
         var scale = PixelScale.Of(trainImages);
         Dataset train = scale.Apply(trainImages), test = scale.Apply(testImages);
 
-        using var network = FashionNetwork.Create(options.Batch, options.Threads, options.Seed, options.Sparsity);
+        using var network = Create(options);
         await output.WriteLineAsync($"Fashion-MNIST: {train.Count:N0} training and {test.Count:N0} test images, {(options.Data is null ? "embedded" : $"from {options.Data}")}");
         await output.WriteLineAsync();
         await output.WriteLineAsync(network.Describe());
@@ -56,6 +56,19 @@ internal static class TrainingRun
     }
 
     private static ImageSet Read(string? folder, string set) => folder is null ? EmbeddedImages.Read(set) : IdxFolder.Read(folder, set);
+
+    private static Network Create(TrainingOptions options)
+    {
+        try
+        {
+            return FashionNetwork.Create(options.Batch, options.Threads, options.Seed, options.Sparsity);
+        }
+        catch (ArgumentException cause)
+        {
+            // The options are checked already; what is left is an environment variable that chooses kernels.
+            throw new InputException(cause.Message, cause);
+        }
+    }
 
     private static async Task<IReadOnlyList<EpochResult>> TrainAsync(
         TrainingOptions options, Network network, Dataset train, Dataset test, TrainingDisplay display, CancellationToken cancellation)

@@ -8,6 +8,9 @@ namespace KernelGen.Generators.Diagnostics;
 /// <summary>What a class must be, so that a generated part can make it a layer.</summary>
 internal static class ClassRules
 {
+    /// <summary>What generated code is written in: file-local types, collection expressions.</summary>
+    private const LanguageVersion Needed = LanguageVersion.CSharp12;
+
     public static IEnumerable<Diagnostic> Mistakes(INamedTypeSymbol type, LayerKind kind, Location at)
     {
         string layer = type.Display();
@@ -27,6 +30,8 @@ internal static class ClassRules
             yield return Diagnostic.Create(DeclarationDescriptors.BaseClass, at, layer, type.BaseType!.Display(), kind.BaseName);
         foreach (var local in Outward(type).Where(t => t.IsFileLocal))
             yield return Diagnostic.Create(DeclarationDescriptors.FileLocal, at, layer, local.Display());
+        if (at.SourceTree?.Options is CSharpParseOptions { LanguageVersion: < Needed and var version })
+            yield return Diagnostic.Create(DeclarationDescriptors.LanguageTooOld, at, layer, version.ToDisplayString(), Needed.ToDisplayString());
     }
 
     /// <summary>Of a base that does not exist the compiler complains; the right base may be written out, and once generated it is there.</summary>

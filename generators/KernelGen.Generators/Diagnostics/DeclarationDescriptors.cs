@@ -39,7 +39,7 @@ internal static class DeclarationDescriptors
         "Layer '{0}' has {1} = {2}, but a layer has at least one feature on each side. Set {1} to 1 or more.");
 
     public static readonly DiagnosticDescriptor TooManyFeatures = Error("KGEN0010", "A layer has too many features",
-        "Layer '{0}' has {1} = {2}: a block of 16 samples takes 16 * {2} = {3} floats, more than the {4} that one buffer holds. Set {1} to {5} or less.");
+        "Layer '{0}' has {1} = {2}: a tile of {3} samples takes {3} * {2} = {4} floats, more than the {5} that an int can number. Set {1} to {6} or less.");
 
     public static readonly DiagnosticDescriptor TooManyWeights = Error("KGEN0011", "A layer has too many weights",
         "Layer '{0}' has {1} * {2} = {3} weights, more than the {4} that one buffer holds. Reduce inFeatures or outFeatures, or split the layer in two.");
@@ -58,6 +58,9 @@ internal static class DeclarationDescriptors
 
     public static readonly DiagnosticDescriptor ConstructorNotChained = Error("KGEN0016", "A layer's constructors must call the generated one",
         "Layer '{0}' has a constructor '{1}' that does not call the generated one, so the layer would have no kernels. Write '{1} : this((KernelGen.KernelOptions?)null)' or pass the options on.");
+
+    public static readonly DiagnosticDescriptor LanguageTooOld = Error("KGEN0017", "Generated layers need C# 12",
+        "Layer '{0}' is compiled as C# {1}, but generated code is written in C# {2}. Remove LangVersion from the project, or set it to {2} or more.");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         // Whoever silenced one of these would find the layer's members missing and not the reason: hence not configurable.

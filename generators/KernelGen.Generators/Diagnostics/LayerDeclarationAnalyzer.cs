@@ -26,7 +26,8 @@ public sealed class LayerDeclarationAnalyzer : DiagnosticAnalyzer
         DeclarationDescriptors.UnknownActivation,
         DeclarationDescriptors.ConstructorCollides,
         DeclarationDescriptors.PrimaryConstructor,
-        DeclarationDescriptors.ConstructorNotChained);
+        DeclarationDescriptors.ConstructorNotChained,
+        DeclarationDescriptors.LanguageTooOld);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KernelGen.Generators.Parsing;
+using KernelGen.Generators.Planning;
 using KernelGen.Generators.Specs;
 using Microsoft.CodeAnalysis;
 
@@ -10,12 +11,14 @@ internal static class LinearRules
 {
     /// <summary>
     /// Floats in the largest buffer: the longest array of .NET (Array.MaxLength, 2,147,483,591) less the 16 that aligning it to 64 bytes
-    /// may cost. Whatever stays below is indexed with an int.
+    /// may cost.
     /// </summary>
-    public const int BufferFloats = 0x7FFFFFC7 - 16;
+    private const int MostWeights = 0x7FFFFFC7 - 16;
 
-    /// <summary>Samples in a block of the activation layout.</summary>
-    private const int BlockSamples = 16;
+    /// <summary>Samples in the largest tile, whose offsets kernels hold as literals of type int.</summary>
+    private const int TileSamples = BatchTiles.BlockSamples * SchedulePolicy.MostTile;
+
+    private const int MostFeatures = int.MaxValue / TileSamples;
 
     public static IEnumerable<Diagnostic> Mistakes(INamedTypeSymbol type, AttributeReader attribute)
     {
@@ -25,17 +28,17 @@ internal static class LinearRules
         bool sizesFit = true;
         foreach (var (name, value) in new[] { (LinearArguments.InFeaturesName, arguments.InFeatures), (LinearArguments.OutFeaturesName, arguments.OutFeatures) })
         {
-            if (value is > 0 and <= BufferFloats / BlockSamples)
+            if (value is > 0 and <= MostFeatures)
                 continue;
             sizesFit = false;
             yield return value <= 0
                 ? Create(DeclarationDescriptors.SizeNotPositive, attribute.LocationOf(name), layer, name, value)
-                : Create(DeclarationDescriptors.TooManyFeatures, attribute.LocationOf(name), layer, name, value, (long)BlockSamples * value, BufferFloats, BufferFloats / BlockSamples);
+                : Create(DeclarationDescriptors.TooManyFeatures, attribute.LocationOf(name), layer, name, value, TileSamples, (long)TileSamples * value, int.MaxValue, MostFeatures);
         }
 
         long weights = (long)arguments.InFeatures * arguments.OutFeatures;
-        if (sizesFit && weights > BufferFloats)
-            yield return Create(DeclarationDescriptors.TooManyWeights, attribute.Location, layer, arguments.InFeatures, arguments.OutFeatures, weights, BufferFloats);
+        if (sizesFit && weights > MostWeights)
+            yield return Create(DeclarationDescriptors.TooManyWeights, attribute.Location, layer, arguments.InFeatures, arguments.OutFeatures, weights, MostWeights);
         if (!Enum.IsDefined(typeof(FusedActivation), arguments.Activation))
         {
             string members = string.Join(" or ", Enum.GetNames(typeof(FusedActivation)).Select(n => "Activation." + n));

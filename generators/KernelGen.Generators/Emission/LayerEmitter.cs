@@ -6,7 +6,10 @@ namespace KernelGen.Generators.Emission;
 /// <summary>Prints the other half of a declared class: its base, its constructor, and the table of its kernels.</summary>
 internal static class LayerEmitter
 {
-    public static GeneratedFile Emit(LayerSpec layer)
+    /// <summary>File-local: every layer's file has one.</summary>
+    private const string TableName = "LayerKernels";
+
+    public static GeneratedFile Emit(LayerSpec layer, EquatableArray<string> twins)
     {
         var linear = (LinearSpec)layer;
         bool sparse = layer is SparseLinearSpec;
@@ -19,7 +22,7 @@ internal static class LayerEmitter
             WriteType(writer, layer.Type, 0, linear, sparse, passes);
         writer.Line();
         WriteTable(writer, linear, sparse, passes);
-        return new GeneratedFile(HintNames.Of(layer.Type), writer.ToString());
+        return new GeneratedFile(HintNames.Of(layer.Type, twins), writer.ToString());
     }
 
     private static void WriteType(SourceWriter writer, DeclaredType type, int depth, LinearSpec layer, bool sparse, List<PassKernels> passes)
@@ -41,7 +44,7 @@ internal static class LayerEmitter
             .Line("/// <summary>Creates the layer; its weights are zero until they are initialised or set.</summary>")
             .Line("/// <param name=\"options\">How to choose among the kernels; null for the widest vectors that the processor accelerates.</param>")
             .Line($"public {type.Name}(global::KernelGen.KernelOptions? options = null)")
-            .Indented(() => writer.Line($": base(global::{KernelEmitter.Namespace}.{TableName(type)}.Table, options)"))
+            .Indented(() => writer.Line($": base(global::{KernelEmitter.Namespace}.{TableName}.Table, options)"))
             .Line("{")
             .Line("}"));
     }
@@ -49,7 +52,7 @@ internal static class LayerEmitter
     private static void WriteTable(SourceWriter writer, LinearSpec layer, bool sparse, List<PassKernels> passes)
     {
         string type = $"global::KernelGen.{(sparse ? "SparseLinearKernels" : "DenseLinearKernels")}";
-        writer.Block($"namespace {KernelEmitter.Namespace}", () => writer.Block($"file static class {TableName(layer.Type)}", () =>
+        writer.Block($"namespace {KernelEmitter.Namespace}", () => writer.Block($"file static class {TableName}", () =>
         {
             writer.Line($"public static readonly {type} Table = new()").Line("{").Indented(() =>
             {
@@ -76,7 +79,4 @@ internal static class LayerEmitter
             }
         }).Line("],");
     }
-
-    /// <summary>File-local, so two layers of one name in different namespaces never meet.</summary>
-    private static string TableName(DeclaredType type) => type.Name.TrimStart('@') + "Kernels";
 }

@@ -9,6 +9,9 @@ internal static class SchedulePolicy
     /// <summary>Most nonzeros in flight: beyond four the remainder loop costs more than the chains gain.</summary>
     public const int MostUnroll = 4;
 
+    /// <summary>Most blocks of 16 samples in a tile; the sizes of a declaration are limited so that an offset within a tile is an int.</summary>
+    public const int MostTile = 4;
+
     public static Schedule For(KernelOp op, KernelPass pass, KernelWidth width) => (op, pass, width) switch
     {
         // One lane at a time needs no registers to speak of; the plainest loop is the most readable.

@@ -13,6 +13,7 @@ public abstract class DenseLinear : Linear
     private readonly KernelVariant<DenseBackwardInputKernel> _backwardInput;
     private readonly KernelVariant<DenseBackwardWeightsKernel> _backwardWeights;
     private readonly Work _work;
+    private readonly Parameter[] _parameters;
 
     /// <summary>Called by the generated constructor; every weight is zero until it is set.</summary>
     /// <param name="kernels">The kernels that were generated for the declaration.</param>
@@ -26,13 +27,14 @@ public abstract class DenseLinear : Linear
         _backwardWeights = KernelDispatch.Choose(kernels.BackwardWeights, Width, Name);
         _work = new Work(this);
         Weights = new Parameter("weight", checked(OutFeatures * InFeatures));
+        _parameters = Bias is null ? [Weights] : [Weights, Bias];
     }
 
     /// <summary>W, row-major [outFeatures, inFeatures].</summary>
     public Parameter Weights { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters => Bias is null ? [Weights] : [Weights, Bias];
+    public override IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
     public DenseLinearKernels KernelTable { get; }

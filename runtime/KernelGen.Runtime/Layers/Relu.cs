@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace KernelGen;
 
@@ -25,9 +27,12 @@ public sealed class Relu : Layer
         if (dx is null)
             return;
         Require(dx, x.Shape, x.Batch, nameof(dx));
-        ReadOnlySpan<float> outputs = y.Data, above = dy.Data;
-        var below = dx.Data;
-        for (int i = 0; i < below.Length; i++)
-            below[i] = outputs[i] > 0 ? above[i] : 0;
+
+        // TensorPrimitives has no selection by sign. Whole blocks of 16 lanes leave no rest at any width of Vector.
+        var outputs = MemoryMarshal.Cast<float, Vector<float>>(y.Data);
+        var above = MemoryMarshal.Cast<float, Vector<float>>(dy.Data)[..outputs.Length];
+        var below = MemoryMarshal.Cast<float, Vector<float>>(dx.Data)[..outputs.Length];
+        for (int i = 0; i < outputs.Length; i++)
+            below[i] = Vector.ConditionalSelect(Vector.GreaterThan(outputs[i], Vector<float>.Zero), above[i], Vector<float>.Zero);
     }
 }

@@ -5,6 +5,7 @@ namespace KernelGen;
 /// <content>The pattern and the weights: dense in, dense out, nonzeros within.</content>
 public abstract partial class SparseLinear
 {
+    private Parameter[] _parameters;
     private int[] _forwardOffsets;
     private int[] _backwardOffsets;
     private AlignedBuffer _forwardWeights;
@@ -19,7 +20,11 @@ public abstract partial class SparseLinear
     public Parameter Weights { get; private set; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters => Bias is null ? [Weights] : [Weights, Bias];
+    public override IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <inheritdoc/>
+    public override long Bytes =>
+        base.Bytes + (sizeof(float) * (long)_forwardWeights.Length) + (sizeof(int) * ((long)_forwardOffsets.Length + _backwardOffsets.Length)) + Pattern.Bytes;
 
     /// <summary>Takes over a dense matrix: every weight that is not zero becomes a nonzero of the pattern.</summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
@@ -87,13 +92,14 @@ public abstract partial class SparseLinear
         Bias?.MarkChanged();
     }
 
-    [MemberNotNull(nameof(Pattern), nameof(Weights), nameof(_forwardOffsets), nameof(_backwardOffsets), nameof(_forwardWeights))]
+    [MemberNotNull(nameof(Pattern), nameof(Weights), nameof(_parameters), nameof(_forwardOffsets), nameof(_backwardOffsets), nameof(_forwardWeights))]
     private void SetPattern(SparsityPattern pattern)
     {
         if (pattern.Rows != OutFeatures || pattern.Columns != InFeatures)
             throw new ArgumentException($"Layer {Name}: the pattern is {pattern.Rows} x {pattern.Columns}, but W is {OutFeatures} x {InFeatures} (outFeatures x inFeatures).", nameof(pattern));
         Pattern = pattern;
         Weights = new Parameter("weight", pattern.Nonzeros);
+        _parameters = Bias is null ? [Weights] : [Weights, Bias];
         _forwardOffsets = Offsets(pattern.ColumnIndices);
         _backwardOffsets = Offsets(pattern.RowIndices);
         _forwardWeights = new AlignedBuffer(pattern.Nonzeros);
@@ -110,16 +116,28 @@ public abstract partial class SparseLinear
         return offsets;
     }
 
-    private void RefreshForwardWeights()
+    /// <summary>
+    /// Brings the output-major mirror of some rows up to date; each part of the forward pass does so for its own. Four entries a turn, which
+    /// saves the bounds checks of three: 4 % of forward and backward, where AVX2's gather takes 6 % (runtime/README.md).
+    /// </summary>
+    private void RefreshForwardWeights(int firstRow, int endRow)
     {
-        if (_forwardVersion == Weights.Version)
-            return;
-        var mirror = _forwardWeights.Span;
-        var value = Weights.Value;
-        var place = Pattern.ToInputMajor;
-        for (int k = 0; k < mirror.Length; k++)
+        int first = Pattern.RowStarts[firstRow], count = Pattern.RowStarts[endRow] - first, k = 0;
+        ReadOnlySpan<float> value = Weights.Value;
+        var mirror = _forwardWeights.Span.Slice(first, count);
+        var place = Pattern.ToInputMajor.Slice(first, count);
+        for (; k + 4 <= count; k += 4)
+        {
+            var to = mirror.Slice(k, 4);
+            var from = place.Slice(k, 4);
+            to[0] = value[from[0]];
+            to[1] = value[from[1]];
+            to[2] = value[from[2]];
+            to[3] = value[from[3]];
+        }
+
+        for (; k < count; k++)
             mirror[k] = value[place[k]];
-        _forwardVersion = Weights.Version;
     }
 
     private int[] RowBounds(int parts) =>

@@ -48,7 +48,6 @@ public abstract partial class SparseLinear : Linear
     public override void Forward(Activations x, Activations y, Workers? workers = null)
     {
         RequireForward(x, y);
-        RefreshForwardWeights();
         _forwardWork.Run(x, y, workers ?? Workers.CallerOnly);
     }
 
@@ -72,16 +71,24 @@ public abstract partial class SparseLinear : Linear
         private Activations? _x;
         private Activations? _y;
         private int[] _bounds = [];
+        private bool _stale;
 
         public void Run(Activations x, Activations y, Workers workers)
         {
             (_x, _y, _bounds) = (x, y, layer.RowBounds(workers.Threads));
+            _stale = layer._forwardVersion != layer.Weights.Version;
             workers.Run(this, _bounds.Length - 1);
+            layer._forwardVersion = layer.Weights.Version;
         }
 
-        public void Run(int part) => layer._forward.Run(
-            layer.Pattern.RowStarts, layer._forwardOffsets, layer._forwardWeights.Span, layer.BiasValues,
-            _x!.Data, _y!.Data, _x.Blocks, _bounds[part], _bounds[part + 1]);
+        public void Run(int part)
+        {
+            if (_stale)
+                layer.RefreshForwardWeights(_bounds[part], _bounds[part + 1]);
+            layer._forward.Run(
+                layer.Pattern.RowStarts, layer._forwardOffsets, layer._forwardWeights.Span, layer.BiasValues,
+                _x!.Data, _y!.Data, _x.Blocks, _bounds[part], _bounds[part + 1]);
+        }
     }
 
     private sealed class BackwardWork(SparseLinear layer) : IParallelWork

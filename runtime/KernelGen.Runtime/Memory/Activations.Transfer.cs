@@ -24,17 +24,7 @@ public sealed partial class Activations
     public void Load(ReadOnlySpan<float> samples, ReadOnlySpan<int> order)
     {
         RequireOrder(samples.Length, order);
-        Span<int> rows = stackalloc int[BlockSamples];
-        for (int block = 0; block < Blocks; block++)
-        {
-            for (int lane = 0; lane < BlockSamples; lane++)
-            {
-                int sample = (block * BlockSamples) + lane;
-                rows[lane] = sample < order.Length ? order[sample] * Shape.Features : -1;
-            }
-
-            BlockTranspose.Load(samples, rows, Shape, Data.Slice(block * BlockLength, BlockLength));
-        }
+        LoadBlocks(samples, order, 0, Blocks);
     }
 
     /// <summary>Copies the samples out.</summary>
@@ -48,6 +38,22 @@ public sealed partial class Activations
         {
             ConsecutiveRows(block, rows);
             BlockTranspose.Store(Data.Slice(block * BlockLength, BlockLength), Shape, samples, rows);
+        }
+    }
+
+    /// <summary>Loads some blocks of checked samples.</summary>
+    internal void LoadBlocks(ReadOnlySpan<float> samples, ReadOnlySpan<int> order, int firstBlock, int endBlock)
+    {
+        Span<int> rows = stackalloc int[BlockSamples];
+        for (int block = firstBlock; block < endBlock; block++)
+        {
+            for (int lane = 0; lane < BlockSamples; lane++)
+            {
+                int sample = (block * BlockSamples) + lane;
+                rows[lane] = sample < order.Length ? order[sample] * Shape.Features : -1;
+            }
+
+            BlockTranspose.Load(samples, rows, Shape, Data.Slice(block * BlockLength, BlockLength));
         }
     }
 
@@ -67,7 +73,8 @@ public sealed partial class Activations
             throw new ArgumentException($"{argument} has {length} numbers, but a batch of {Batch} with {Shape.Features} features each ({Shape}) has {(long)Batch * Shape.Features}.", argument);
     }
 
-    private void RequireOrder(int length, ReadOnlySpan<int> order)
+    /// <summary>Refuses an order that does not fit the batch, or names samples that are not there.</summary>
+    internal void RequireOrder(int length, ReadOnlySpan<int> order)
     {
         int features = Shape.Features, count = length / features;
         if (length % features != 0)

@@ -28,11 +28,12 @@ public sealed partial class Network
     /// <param name="samples">[n, features]; images in the order channel, row, column.</param>
     /// <param name="order">The numbers of 1 to <see cref="Batch"/> samples.</param>
     /// <exception cref="ArgumentException">The length is no multiple of the features of a sample, or a number in the order is out of range, or there are none or too many.</exception>
-    public void Load(ReadOnlySpan<float> samples, ReadOnlySpan<int> order)
+    public void Load(ReadOnlyMemory<float> samples, ReadOnlyMemory<int> order)
     {
         ThrowIfDisposed();
         _plan.SetBatch(BatchFor(order.Length));
-        Input.Load(samples, order);
+        Input.RequireOrder(samples.Length, order.Span);
+        _loading.Run(samples, order, Workers);
     }
 
     /// <summary>Computes the output of the loaded samples.</summary>

@@ -8,6 +8,7 @@ public sealed partial class Network : IDisposable
 {
     private readonly BufferPlan _plan;
     private readonly NetworkLayer[] _layers;
+    private readonly SampleLoading _loading;
     private readonly int _firstTrained;
     private bool _disposed;
 
@@ -21,6 +22,7 @@ public sealed partial class Network : IDisposable
         // Nothing before the first layer with parameters needs a gradient, and that layer needs none of its input.
         int first = Array.FindIndex(layers, layer => layer.Parameters.Count > 0);
         _firstTrained = first < 0 ? layers.Length : first;
+        _loading = new SampleLoading(Input);
         Batch = batch;
         Workers = workers;
     }

@@ -43,6 +43,9 @@ internal sealed class WorkerTeam : IDisposable
         }
     }
 
+    /// <summary>Threads that block because there was no work for a while.</summary>
+    public int Sleeping => Volatile.Read(ref _sleeping);
+
     /// <summary>Runs all parts on these threads and the caller's.</summary>
     public void Run(IParallelWork work, int parts)
     {
@@ -85,7 +88,7 @@ internal sealed class WorkerTeam : IDisposable
 
         // A full fence on both sides: either a thread about to sleep sees the new round, or we see that it sleeps.
         Interlocked.Exchange(ref _claims, ((long)round << 32) | (uint)parts);
-        if (Volatile.Read(ref _sleeping) > 0)
+        if (Sleeping > 0)
         {
             lock (_idle)
                 Monitor.PulseAll(_idle);

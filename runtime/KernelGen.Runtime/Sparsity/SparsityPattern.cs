@@ -37,6 +37,9 @@ public sealed partial class SparsityPattern
     /// <summary>Share of zeros, from 0 to 1.</summary>
     public double Sparsity => 1 - (Nonzeros / ((double)Rows * Columns));
 
+    /// <summary>Bytes of its indices.</summary>
+    internal long Bytes => sizeof(int) * ((long)_rowStarts.Length + _columnIndices.Length + _columnStarts.Length + _rowIndices.Length + _toInputMajor.Length);
+
     /// <summary>[rows + 1] where each row begins in output-major (CSR) order.</summary>
     public ReadOnlySpan<int> RowStarts => _rowStarts;
 

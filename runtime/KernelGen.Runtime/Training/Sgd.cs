@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace KernelGen;
@@ -9,7 +8,9 @@ namespace KernelGen;
 /// </summary>
 public sealed class Sgd
 {
+    // Weak, so that the state of a parameter which a new pattern replaced goes with it.
     private readonly ConditionalWeakTable<Parameter, AlignedBuffer> _velocities = [];
+    private readonly SgdUpdate _update;
 
     /// <summary>Sets the hyperparameters; they are those of <c>torch.optim.SGD</c>.</summary>
     /// <param name="learningRate">Step width, more than 0.</param>
@@ -28,6 +29,7 @@ public sealed class Sgd
         if (nesterov && momentum == 0)
             throw new ArgumentException("Nesterov needs momentum, but the momentum is 0. Set momentum, say to 0.9, or nesterov to false.", nameof(nesterov));
         (LearningRate, Momentum, Nesterov, WeightDecay) = (learningRate, momentum, nesterov, weightDecay);
+        _update = new SgdUpdate(this);
     }
 
     /// <summary>Step width, before a schedule.</summary>
@@ -42,50 +44,38 @@ public sealed class Sgd
     /// <summary>L2 penalty.</summary>
     public float WeightDecay { get; }
 
-    /// <summary>Moves the parameters by one step against their gradients, and clears the gradients.</summary>
+    /// <summary>Moves the parameters of a layer by one step against their gradients, and clears the gradients.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="learningRate">The step width to use, as a schedule gives it; 0 or more.</param>
-    public void Step(IReadOnlyList<Parameter> parameters, float learningRate)
+    /// <param name="workers">Threads to use; null for the calling thread alone.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The step width is negative, NaN or infinite.</exception>
+    public void Step(IReadOnlyList<Parameter> parameters, float learningRate, Workers? workers = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        if (!(learningRate >= 0 && float.IsFinite(learningRate)))
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, $"The learning rate of this step is {learningRate}; it must be finite and 0 or more.");
         for (int i = 0; i < parameters.Count; i++)
-            Step(parameters[i], learningRate);
+        {
+            _update.Run(parameters[i], Momentum == 0 ? null : Velocity(parameters[i]), learningRate, workers ?? Workers.CallerOnly);
+            parameters[i].MarkChanged();
+        }
     }
 
     /// <summary>Moves all parameters of a network by one step against their gradients, and clears the gradients.</summary>
     /// <param name="network">The network.</param>
     /// <param name="learningRate">The step width to use, as a schedule gives it; 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The step width is negative, NaN or infinite.</exception>
     public void Step(Network network, float learningRate)
     {
         ArgumentNullException.ThrowIfNull(network);
         for (int i = 0; i < network.Layers.Count; i++)
-            Step(network.Layers[i].Layer.Parameters, learningRate);
+            Step(network.Layers[i].Layer.Parameters, learningRate, network.Workers);
     }
 
-    private void Step(Parameter parameter, float rate)
-    {
-        Span<float> w = parameter.Value, g = parameter.Gradient;
-        if (WeightDecay != 0)
-            TensorPrimitives.MultiplyAdd(w, WeightDecay, g, g);
-        if (Momentum != 0)
-        {
-            var v = Velocity(parameter);
-            TensorPrimitives.MultiplyAdd(v, Momentum, g, v);
-            if (Nesterov)
-                TensorPrimitives.MultiplyAdd(v, Momentum, g, g);
-            else
-                g = v;
-        }
-
-        TensorPrimitives.MultiplyAdd(g, -rate, w, w);
-        parameter.ClearGradient();
-        parameter.MarkChanged();
-    }
-
-    private Span<float> Velocity(Parameter parameter)
+    private AlignedBuffer Velocity(Parameter parameter)
     {
         if (!_velocities.TryGetValue(parameter, out var velocity))
             _velocities.Add(parameter, velocity = new AlignedBuffer(parameter.Length));
-        return velocity.Span;
+        return velocity;
     }
 }

@@ -36,7 +36,8 @@ public sealed class SoftmaxCrossEntropy
             var blockLabels = labels[(block * Lanes)..Math.Min(labels.Length, (block + 1) * Lanes)];
             for (int lane = 0; lane < blockLabels.Length; lane++)
             {
-                loss += Math.Log(sums[lane]) + largest[lane] - scores[(blockLabels[lane] * Lanes) + lane];
+                // The difference first: next to a huge score the logarithm would be lost.
+                loss += Math.Log(sums[lane]) + ((double)largest[lane] - scores[(blockLabels[lane] * Lanes) + lane]);
                 correct += IsLargest(scores, blockLabels[lane], lane, largest[lane]) ? 1 : 0;
             }
 

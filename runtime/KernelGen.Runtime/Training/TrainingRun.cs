@@ -40,7 +40,7 @@ internal sealed class TrainingRun
         {
             cancellationToken.ThrowIfCancellationRequested();
             int batch = Math.Min(_network.Batch, _order.Length - done);
-            var result = Step(epoch, _order.AsSpan(done, batch));
+            var result = Step(epoch, _order.AsMemory(done, batch));
             loss += result.Loss * batch;
             correct += result.Correct;
             done += batch;
@@ -51,13 +51,13 @@ internal sealed class TrainingRun
         return new EpochResult(epoch, loss / done, (double)correct / done, null, seconds, done / seconds, Rate(_step - 1));
     }
 
-    private BatchLoss Step(int epoch, ReadOnlySpan<int> order)
+    private BatchLoss Step(int epoch, ReadOnlyMemory<int> order)
     {
         var labels = _labels.AsSpan(0, order.Length);
         for (int i = 0; i < order.Length; i++)
-            labels[i] = _data.Labels.Span[order[i]];
+            labels[i] = _data.Labels.Span[order.Span[i]];
 
-        _network.Load(_data.Samples.Span, order);
+        _network.Load(_data.Samples, order);
         var result = _loss.Evaluate(_network.Forward(), labels, _network.OutputGradient);
         if (!double.IsFinite(result.Loss))
             throw Diverged(epoch, result.Loss);
@@ -70,5 +70,5 @@ internal sealed class TrainingRun
     private float Rate(long step) => _schedule.At(_optimizer.LearningRate, step, (long)_stepsPerEpoch * _epochs);
 
     private NotFiniteNumberException Diverged(int epoch, double loss) => new(
-        string.Create(CultureInfo.InvariantCulture, $"The loss became {loss} in epoch {epoch}, step {(_step % _stepsPerEpoch) + 1} of {_stepsPerEpoch}, at a learning rate of {Rate(_step):0.######}. Train with a lower learning rate, and scale the samples to about -1 to 1."), loss);
+        string.Create(CultureInfo.InvariantCulture, $"The loss became {loss} in epoch {epoch}, step {(_step % _stepsPerEpoch) + 1} of {_stepsPerEpoch}, at a learning rate of {Rate(_step):G6}. Train with a lower learning rate, and scale the samples to about -1 to 1."), loss);
 }

@@ -10,7 +10,7 @@ internal static class GeneratorHarness
     /// Runs the generator over valid declarations. Demands that the result compiles without warnings and without our own diagnostics,
     /// that unrelated edits re-run nothing, that no step holds on to Roslyn's objects, and that the text depends on the declarations alone.
     /// </summary>
-    public static GeneratorDriver Run(params string[] sources)
+    public static async Task<GeneratorDriver> Run(params string[] sources)
     {
         var compilation = TestCompilation.Create(sources);
         var driver = Drive(new KernelGenerator(), compilation, out var output);
@@ -19,6 +19,7 @@ internal static class GeneratorHarness
         Assert.Empty(result.Diagnostics);
         Assert.NotEmpty(result.GeneratedSources);
         OutputCompiles.Require(output);
+        Assert.Empty(await AnalyzerRun.Diagnose(output));
         StepsAreCached.Require(driver, compilation, TrackedNames.Of(typeof(TrackingNames)));
         StepsAreFreeOfRoslyn.Require(result);
         TextIsDeterministic.Require(() => new KernelGenerator(), compilation, result);

@@ -10,9 +10,7 @@ internal static class StepsAreFreeOfRoslyn
 {
     public static void Require(GeneratorRunResult result)
     {
-        var steps = PipelineSteps.Of(result);
-        Assert.NotEmpty(steps);
-        foreach (var step in steps)
+        foreach (var step in PipelineSteps.Of(result))
         {
             foreach (var (value, _) in step.Outputs)
                 Walk(value, step.Name ?? "(unnamed step)");
@@ -20,10 +18,11 @@ internal static class StepsAreFreeOfRoslyn
     }
 
     /// <summary>Follows fields and elements from an object; the path in the message says how the offender was reached.</summary>
-    public static void Walk(object root, string name)
+    private static void Walk(object? root, string name)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var open = new Stack<(object Value, string Path)>([(root, name)]);
+        var open = new Stack<(object Value, string Path)>();
+        Push(root, name);
         while (open.TryPop(out var next))
         {
             var (value, path) = next;

@@ -2,30 +2,45 @@ using System.Text;
 
 namespace VerifyXunit;
 
-/// <summary>Where two texts part and meet again: enough to see in a log what changed.</summary>
+/// <summary>The lines that two texts do not share, by their longest common subsequence: enough to see in a log what changed.</summary>
 internal static class LineDiff
 {
-    private const int Shown = 12;
+    private const int Shown = 60;
 
     public static string Describe(string expected, string actual)
     {
         string[] old = expected.Split('\n'), now = actual.Split('\n');
-        int shorter = Math.Min(old.Length, now.Length), head = 0, tail = 0;
-        while (head < shorter && old[head] == now[head])
-            head++;
-        while (tail < shorter - head && old[^(tail + 1)] == now[^(tail + 1)])
-            tail++;
-        var text = new StringBuilder($"  line {head + 1}\n");
-        Append(text, '-', old[head..^tail]);
-        Append(text, '+', now[head..^tail]);
-        return text.ToString();
+        var common = CommonLengths(old, now);
+        var lines = new List<string>();
+        bool apart = false;
+        for (int i = 0, j = 0; i < old.Length || j < now.Length;)
+        {
+            if (i < old.Length && j < now.Length && old[i] == now[j])
+            {
+                (i, j, apart) = (i + 1, j + 1, false);
+                continue;
+            }
+
+            if (!apart)
+                lines.Add($"  at line {i + 1}");
+            apart = true;
+            lines.Add(j == now.Length || (i < old.Length && common[i + 1, j] >= common[i, j + 1]) ? $"  - {old[i++]}" : $"  + {now[j++]}");
+        }
+
+        var text = new StringBuilder().AppendJoin('\n', lines.Take(Shown)).Append('\n');
+        return lines.Count > Shown ? text.Append("  ... and ").Append(lines.Count - Shown).Append(" more lines\n").ToString() : text.ToString();
     }
 
-    private static void Append(StringBuilder text, char sign, string[] lines)
+    /// <summary>[i, j]: how many lines the rests of both texts share, in order, from lines i and j on.</summary>
+    private static int[,] CommonLengths(string[] old, string[] now)
     {
-        foreach (string line in lines.Take(Shown))
-            text.Append("  ").Append(sign).Append(' ').Append(line).Append('\n');
-        if (lines.Length > Shown)
-            text.Append("  ").Append(sign).Append(" ... and ").Append(lines.Length - Shown).Append(" more lines\n");
+        var lengths = new int[old.Length + 1, now.Length + 1];
+        for (int i = old.Length - 1; i >= 0; i--)
+        {
+            for (int j = now.Length - 1; j >= 0; j--)
+                lengths[i, j] = old[i] == now[j] ? lengths[i + 1, j + 1] + 1 : Math.Max(lengths[i + 1, j], lengths[i, j + 1]);
+        }
+
+        return lengths;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Microsoft.CodeAnalysis;
 
 namespace VerifyXunit;
 
@@ -10,11 +11,21 @@ public sealed class SettingsTask(object? target, string sourceFile, string membe
     public const string AcceptVariable = "VERIFY_ACCEPT";
 
     private string _directory = "";
+    private Func<GeneratedSourceResult, bool> _ignores = _ => false;
 
     /// <summary>Where the files lie, relative to the test's source.</summary>
     public SettingsTask UseDirectory(string directory)
     {
         _directory = directory;
+        return this;
+    }
+
+    private static bool Accepts => Environment.GetEnvironmentVariable(AcceptVariable) == "1";
+
+    /// <summary>Leaves some of a generator's files out, as Verify.SourceGenerators does.</summary>
+    public SettingsTask IgnoreGeneratedResult(Func<GeneratedSourceResult, bool> shouldIgnore)
+    {
+        _ignores = shouldIgnore;
         return this;
     }
 
@@ -28,11 +39,17 @@ public sealed class SettingsTask(object? target, string sourceFile, string membe
         Directory.CreateDirectory(directory);
         string stem = $"{Path.GetFileNameWithoutExtension(sourceFile)}.{member}";
         var errors = new StringBuilder();
-        var files = VerifyTarget.FilesOf(target).Select(file => (Name: file.Name.Length == 0 ? stem : $"{stem}#{file.Name}", file.Extension, file.Text)).ToList();
+        var files = VerifyTarget.FilesOf(target, _ignores).Select(file => (Name: file.Name.Length == 0 ? stem : $"{stem}#{file.Name}", file.Extension, file.Text)).ToList();
         foreach (var (name, extension, text) in files)
             errors.Append(await Compare(Path.Combine(directory, name), extension, text));
         foreach (string orphan in Orphans(directory, stem, files.Select(file => $"{file.Name}.verified.{file.Extension}")))
-            errors.Append("Delete: ").Append(Path.GetFileName(orphan)).Append(" (nothing produces it any more)\n");
+        {
+            if (Accepts)
+                File.Delete(orphan);
+            else
+                errors.Append("Delete: ").Append(Path.GetFileName(orphan)).Append(" (nothing produces it any more)\n");
+        }
+
         if (errors.Length > 0)
             throw new VerifyException($"{errors}Read the *.received.* files beside the snapshots; to accept them all, run again with {AcceptVariable}=1.");
     }
@@ -54,9 +71,8 @@ public sealed class SettingsTask(object? target, string sourceFile, string membe
             return "";
         }
 
-        bool accept = Environment.GetEnvironmentVariable(AcceptVariable) == "1";
-        await File.WriteAllTextAsync(accept ? verified : received, actual, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-        if (accept)
+        await File.WriteAllTextAsync(Accepts ? verified : received, actual, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        if (Accepts)
         {
             File.Delete(received);
             return "";

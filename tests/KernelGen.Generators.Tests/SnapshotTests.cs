@@ -1,0 +1,60 @@
+using KernelGen.Generators.Tests.Harness;
+using Microsoft.CodeAnalysis;
+
+namespace KernelGen.Generators.Tests;
+
+/// <summary>The text itself, for people to read: few files, each layout, pass and width at least once.</summary>
+public class SnapshotTests
+{
+    [Fact]
+    public async Task Smallest_layer()
+    {
+        var driver = await GeneratorHarness.Run("[KernelGen.SparseLinear(1, 1, Bias = false)] internal sealed partial class Hidden;");
+        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(driver, "Hidden", "SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar"));
+    }
+
+    [Fact]
+    public async Task Ragged_layer_within_other_types()
+    {
+        var driver = await GeneratorHarness.Run("""
+            namespace App.Models;
+            internal partial class Outer<T>
+            {
+                internal partial record struct Inner
+                {
+                    [KernelGen.SparseLinear(7, 5, Activation = KernelGen.Activation.Relu)] private sealed partial class Hidden;
+                }
+            }
+            """);
+        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(
+            driver,
+            "App.Models.Outer`1.Inner.Hidden",
+            "SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512",
+            "SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256",
+            "SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V128",
+            "LinearBackwardBias_F32_5br_Dense_OverBatch_V256"));
+    }
+
+    [Fact]
+    public async Task Dense_layer()
+    {
+        var driver = await GeneratorHarness.Run("[KernelGen.DenseLinear(7, 5)] internal sealed partial class Classifier;");
+        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(
+            driver,
+            "Classifier",
+            "DenseLinearForward_F32_7x5b_Dense_OverBatch_V256",
+            "DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V128",
+            "DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512"));
+    }
+
+    /// <summary>Leaves out what is not named; kernels are named without their schedule, which is tuned now and then.</summary>
+    private static Func<GeneratedSourceResult, bool> AllBut(GeneratorDriver driver, params string[] files)
+    {
+        foreach (string file in files)
+            Assert.Contains(driver.GetRunResult().Results.Single().GeneratedSources, source => Is(source, file));
+        return source => !files.Any(file => Is(source, file));
+
+        static bool Is(GeneratedSourceResult source, string file) =>
+            source.HintName == file + ".g.cs" || source.HintName.StartsWith(file + "_", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,42 @@
+namespace KernelGen.Runtime.Tests.Layers;
+
+public sealed class FlattenTests
+{
+    [Fact]
+    public void Features_come_in_the_order_row_column_channel()
+    {
+        var image = new Activations(new ActivationShape(Height: 2, Width: 3, Channels: 2), 1);
+
+        // NCHW: channel 0 is 0..5, channel 1 is 10..15.
+        image.Load([0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15]);
+        var vector = new Activations(ActivationShape.Vector(12), 1);
+        new Flatten().Forward(image, vector);
+        var features = new float[12];
+        vector.Store(features);
+        Assert.Equal([0, 10, 1, 11, 2, 12, 3, 13, 4, 14, 5, 15], features);
+
+        var back = new Activations(image.Shape, 1);
+        new Flatten().Backward(image, vector, vector, back);
+        Assert.Equal(image.Data.ToArray(), back.Data.ToArray());
+    }
+
+    [Fact]
+    public void In_a_network_it_copies_nothing()
+    {
+        using var network = Network.Image(channels: 2, height: 3, width: 3).Relu().Flatten().Relu().Build(batch: 4, threads: 1);
+        Assert.True(network.Layers[0].Output.SharesBufferWith(network.Layers[1].Output));
+        Assert.False(network.Layers[1].Output.SharesBufferWith(network.Layers[2].Output));
+        Assert.Equal(ActivationShape.Vector(18), network.OutputShape);
+
+        // Pixels in, pixels out: NCHW becomes row, column, channel, and every number is positive.
+        var samples = Array.ConvertAll(Samples.Uniform(4 * 18, seed: 5), Math.Abs);
+        var expected = new float[samples.Length];
+        for (int i = 0; i < samples.Length; i++)
+        {
+            var (sample, feature) = Math.DivRem(i, 18);
+            expected[i] = samples[(sample * 18) + (feature % 2 * 9) + (feature / 2)];
+        }
+
+        Assert.Equal(expected, network.Predict(samples));
+    }
+}

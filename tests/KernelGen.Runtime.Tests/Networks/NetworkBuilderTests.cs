@@ -1,0 +1,51 @@
+namespace KernelGen.Runtime.Tests.Networks;
+
+public sealed class NetworkBuilderTests
+{
+    [Fact]
+    public void A_layer_that_does_not_fit_is_refused_with_both_shapes_and_the_remedy()
+    {
+        var thrown = Assert.Throws<ArgumentException>(() => Network.Features(20).Add(new Hidden()).Add(new Classifier()));
+        Assert.Contains("Layer 1 does not fit layer 0 (Hidden)", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("Classifier takes 18 features, but its input has 27", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("Declare it with inFeatures = 27", thrown.Message, StringComparison.Ordinal);
+
+        var image = Assert.Throws<ArgumentException>(() => Network.Image(5, 2, 2).Add(new Hidden()));
+        Assert.Contains("does not fit the network's input", image.Message, StringComparison.Ordinal);
+        Assert.Contains("its input is 5x2x2. Put a Flatten before it", image.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_layer_has_one_place()
+    {
+        var layer = new Square();
+        var thrown = Assert.Throws<ArgumentException>(() => Network.Features(6).Add(layer).Relu().Add(layer));
+        Assert.Contains("Layer 2 (Square) is the same object as layer 0", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_to_build_and_sizes_below_one_are_refused()
+    {
+        Assert.Contains("no layers", Assert.Throws<InvalidOperationException>(() => Network.Features(6).Build(batch: 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("at least 1 sample, but 0", Assert.Throws<ArgumentOutOfRangeException>(() => Network.Features(6).Add(new Square()).Build(batch: 0)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Network.Features(6).Add(new Square()).Build(batch: -3));
+        Assert.Contains("0 threads", Assert.Throws<ArgumentOutOfRangeException>(() => Network.Features(6).Add(new Square()).Build(batch: 1, threads: 0)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Network.Features(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Network.Image(3, -1, 4));
+        Assert.Throws<ArgumentNullException>(() => Network.Features(1).Add(null!));
+    }
+
+    [Fact]
+    public void Layers_of_one_class_get_names_that_differ()
+    {
+        using var network = Network.Features(6).Add(new Square()).Relu().Add(new Square()).Relu().Add(new Square()).Build(batch: 1, threads: 1);
+        Assert.Equal(["Square", "Relu", "Square_2", "Relu_2", "Square_3"], network.Layers.Select(row => row.Layer.Name));
+    }
+
+    [Fact]
+    public void All_processors_are_used_unless_said_otherwise()
+    {
+        using var network = Network.Features(6).Add(new Square()).Build(batch: 1);
+        Assert.Equal(Environment.ProcessorCount, network.Threads);
+    }
+}

@@ -1,0 +1,45 @@
+namespace KernelGen.Runtime.Tests.Training;
+
+public sealed class AllocationTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_training_step_allocates_nothing_after_the_first(int threads)
+    {
+        var data = Samples.Clusters(100, seed: 1);
+        using var network = Network.Features(20).Add(new Hidden()).Relu().Add(new Deep()).Flatten().Add(new Classifier()).Build(batch: 30, threads);
+        network.Initialize(seed: 1, sparsity: 0.5);
+        var (loss, sgd) = (new SoftmaxCrossEntropy(), new Sgd(0.01f, momentum: 0.9f, weightDecay: 1e-4f));
+        var order = Enumerable.Range(0, 100).ToArray();
+
+        Step(30);
+        Step(7);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 20; i++)
+            Step(i % 2 == 0 ? 30 : 7);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Step(int batch)
+        {
+            network.Load(data.Samples, order.AsMemory(0, batch));
+            loss.Evaluate(network.Forward(), data.Labels.Span[..batch], network.OutputGradient);
+            network.Backward();
+            sgd.Step(network, 0.01f);
+        }
+    }
+
+    [Fact]
+    public void An_epoch_allocates_its_result_and_nothing_for_its_steps()
+    {
+        var data = Samples.Clusters(990, seed: 1);
+        using var network = Samples.ClusterNetwork(batch: 10);
+        var run = new TrainingRun(network, new SoftmaxCrossEntropy(), new Sgd(0.01f, 0.9f), LearningRate.Cosine, null, data, epochs: 5, seed: 1);
+        run.RunEpoch(1, TestContext.Current.CancellationToken);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        run.RunEpoch(2, TestContext.Current.CancellationToken);
+
+        // 99 steps; the smallest object takes 24 bytes.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 99 * 24 / 2);
+    }
+}

@@ -8,6 +8,10 @@ namespace KernelGen.Kernels.Tests;
 [SparseLinear(37, 21)] internal sealed partial class Sparse37x21Linear;
 [SparseLinear(64, 65, Bias = false, Activation = Activation.Relu)] internal sealed partial class Sparse64x65;
 
+// More inputs than a block has at any tile, in both passes, and no multiple of one.
+[SparseLinear(531, 6, Activation = Activation.Relu)] internal sealed partial class Sparse531x6;
+[SparseLinear(6, 531)] internal sealed partial class Sparse6x531;
+
 [DenseLinear(1, 1)] internal sealed partial class Dense1x1;
 [DenseLinear(5, 10, Activation = Activation.Relu)] internal sealed partial class Dense5x10;
 [DenseLinear(37, 21, Bias = false)] internal sealed partial class Dense37x21;
@@ -19,7 +23,11 @@ internal static class DeclaredLayers
     public static IEnumerable<SparseLinear> Sparse(VectorWidth width)
     {
         var options = new KernelOptions { Width = width };
-        return [new Sparse1x1(options), new Sparse1x9(options), new Sparse7x1(options), new Sparse37x21(options), new Sparse37x21Linear(options), new Sparse64x65(options)];
+        return
+        [
+            new Sparse1x1(options), new Sparse1x9(options), new Sparse7x1(options), new Sparse37x21(options), new Sparse37x21Linear(options), new Sparse64x65(options),
+            new Sparse531x6(options), new Sparse6x531(options),
+        ];
     }
 
     public static IEnumerable<DenseLinear> Dense(VectorWidth width)

@@ -11,95 +11,98 @@ public sealed class SparseKernelTests
     {
         int rows = layer.OutFeatures, columns = layer.InFeatures;
         var pattern = SparsityPattern.FromMask(rows, columns, mask);
-        var kernel = layer.KernelTable.Forward.Single(k => k.Width == layer.Width);
         float[] samples = test.Numbers(test.Batch * columns), bias = layer.Bias is null ? [] : test.Numbers(rows);
-        var (x, y, b) = (test.Lay(samples, columns), test.New<float>(test.Blocks * rows * 16), test.Copy<float>(bias));
-        var (starts, offsets, w) = (test.Copy(pattern.RowStarts), Offsets(test, pattern.ColumnIndices), test.New<float>(pattern.Nonzeros));
-        for (int i = 0; i < rows; i++)
+        foreach (var kernel in layer.KernelTable.Forward.Where(k => k.Width == layer.Width))
         {
-            for (int k = pattern.RowStarts[i]; k < pattern.RowStarts[i + 1]; k++)
-                w.Span[k] = weights[(i * columns) + pattern.ColumnIndices[k]];
-        }
+            var packed = PackedPattern.ForForward(pattern, kernel.Packing);
+            var w = packed.Order.Select(k => weights[Place(pattern, k)]).ToArray();
+            var y = test.New<float>(test.Blocks * rows * 16);
 
-        kernel.Run(starts.Span, offsets.Span, w.Span, b.Span, x.Span, y.Span, test.Blocks, 0, rows);
+            kernel.Run(
+                test.Copy<int>(packed.Starts).Span, test.Copy<ushort>(packed.Offsets).Span, test.Copy<float>(w).Span, test.Copy<float>(bias).Span,
+                test.Lay(samples, columns).Span, y.Span, test.Blocks, 0, packed.Panels);
 
-        for (int n = 0; n < test.Batch; n++)
-        {
-            for (int i = 0; i < rows; i++)
+            for (int n = 0; n < test.Batch; n++)
             {
-                double sum = layer.Bias is null ? 0 : bias[i];
-                for (int j = 0; j < columns; j++)
-                    sum += (double)weights[(i * columns) + j] * samples[(n * columns) + j];
-                if (layer.Activation == Activation.Relu)
-                    sum = Math.Max(sum, 0);
-                Tolerance.Check(sum, y.Span[KernelCase.Place(n, i, rows)], columns, kernel.Name, test.Seed, $"Y[sample {n}, row {i}]");
+                for (int i = 0; i < rows; i++)
+                {
+                    double sum = layer.Bias is null ? 0 : bias[i];
+                    for (int j = 0; j < columns; j++)
+                        sum += (double)weights[(i * columns) + j] * samples[(n * columns) + j];
+                    if (layer.Activation == Activation.Relu)
+                        sum = Math.Max(sum, 0);
+                    Tolerance.Check(sum, y.Span[KernelCase.Place(n, i, rows)], columns, kernel.Name, test.Seed, $"Y[sample {n}, row {i}]");
+                }
             }
         }
     });
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void BackwardIsBothGradients(VectorWidth width) => ForAll(width, static (layer, test, mask, weights) => Backward(layer, test, mask, weights, withInput: true));
+    public void BackwardIsBothGradients(VectorWidth width) => ForAll(width, static (layer, test, mask, weights) =>
+    {
+        foreach (var kernel in layer.KernelTable.Backward.Where(k => k.Width == layer.Width))
+        {
+            Backward(layer, test, mask, weights, kernel.Name, kernel.Packing, (p, w, x, dy, dx, dw) =>
+                kernel.Run(test.Copy<int>(p.Starts).Span, test.Copy<ushort>(p.Offsets).Span, w.Span, x.Span, dy.Span, dx.Span, dw.Span, test.Blocks, 0, p.Panels));
+        }
+    });
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void BackwardWeightsIsTheWeightsGradientAlone(VectorWidth width) => ForAll(width, static (layer, test, mask, weights) => Backward(layer, test, mask, weights, withInput: false));
+    public void BackwardWeightsIsTheWeightsGradientAlone(VectorWidth width) => ForAll(width, static (layer, test, mask, weights) =>
+    {
+        foreach (var kernel in layer.KernelTable.BackwardWeights.Where(k => k.Width == layer.Width))
+        {
+            Backward(layer, test, mask, weights, kernel.Name, kernel.Packing, (p, w, x, dy, dx, dw) =>
+                kernel.Run(test.Copy<int>(p.Starts).Span, test.Copy<ushort>(p.Offsets).Span, x.Span, dy.Span, dw.Span, test.Blocks, 0, p.Panels));
+        }
+    });
 
-    private static void Backward(SparseLinear layer, KernelCase test, bool[] mask, float[] weights, bool withInput)
+    private delegate void Run(PackedPattern packed, Guarded<float> w, Guarded<float> x, Guarded<float> dy, Guarded<float> dx, Guarded<float> dw);
+
+    private static void Backward(SparseLinear layer, KernelCase test, bool[] mask, float[] weights, string name, PatternPacking packing, Run run)
     {
         int rows = layer.OutFeatures, columns = layer.InFeatures;
         var pattern = SparsityPattern.FromMask(rows, columns, mask);
+        var packed = PackedPattern.ForBackward(pattern, packing);
         float[] samples = test.Numbers(test.Batch * columns), gradients = test.Numbers(test.Batch * rows), before = test.Numbers(pattern.Nonzeros);
-        var (x, dy, dx) = (test.Lay(samples, columns), test.Lay(gradients, rows), test.New<float>(test.Blocks * columns * 16));
-        var (starts, offsets, w, dw) = (test.Copy(pattern.ColumnStarts), Offsets(test, pattern.RowIndices), test.New<float>(pattern.Nonzeros), test.Copy<float>(before));
-        for (int j = 0; j < columns; j++)
+        var toOutputMajor = new int[pattern.Nonzeros];
+        for (int k = 0; k < toOutputMajor.Length; k++)
+            toOutputMajor[pattern.ToInputMajor[k]] = k;
+        int[] places = [.. packed.Order.Select(k => Place(pattern, toOutputMajor[k]))];
+        var (dx, dw) = (test.New<float>(test.Blocks * columns * 16), test.Copy<float>(before));
+
+        run(packed, test.Copy<float>(places.Select(p => weights[p]).ToArray()), test.Lay(samples, columns), test.Lay(gradients, rows), dx, dw);
+
+        for (int n = 0; n < test.Batch && name.Contains("Backward_", StringComparison.Ordinal); n++)
         {
-            for (int k = pattern.ColumnStarts[j]; k < pattern.ColumnStarts[j + 1]; k++)
-                w.Span[k] = weights[(pattern.RowIndices[k] * columns) + j];
+            for (int j = 0; j < columns; j++)
+            {
+                double sum = 0;
+                for (int i = 0; i < rows; i++)
+                    sum += (double)weights[(i * columns) + j] * gradients[(n * rows) + i];
+                Tolerance.Check(sum, dx.Span[KernelCase.Place(n, j, columns)], rows, name, test.Seed, $"dX[sample {n}, column {j}]");
+            }
         }
 
-        string name;
-        if (withInput)
+        for (int k = 0; k < places.Length; k++)
         {
-            var kernel = layer.KernelTable.Backward.Single(k => k.Width == layer.Width);
-            kernel.Run(starts.Span, offsets.Span, w.Span, x.Span, dy.Span, dx.Span, dw.Span, test.Blocks, 0, columns);
-            name = kernel.Name;
+            int row = places[k] / columns, column = places[k] % columns;
+            double sum = before[k];
             for (int n = 0; n < test.Batch; n++)
-            {
-                for (int j = 0; j < columns; j++)
-                {
-                    double sum = 0;
-                    for (int i = 0; i < rows; i++)
-                        sum += (double)weights[(i * columns) + j] * gradients[(n * rows) + i];
-                    Tolerance.Check(sum, dx.Span[KernelCase.Place(n, j, columns)], rows, name, test.Seed, $"dX[sample {n}, column {j}]");
-                }
-            }
-        }
-        else
-        {
-            var kernel = layer.KernelTable.BackwardWeights.Single(k => k.Width == layer.Width);
-            kernel.Run(starts.Span, offsets.Span, x.Span, dy.Span, dw.Span, test.Blocks, 0, columns);
-            name = kernel.Name;
-        }
-
-        for (int j = 0; j < columns; j++)
-        {
-            for (int k = pattern.ColumnStarts[j]; k < pattern.ColumnStarts[j + 1]; k++)
-            {
-                double sum = before[k];
-                for (int n = 0; n < test.Batch; n++)
-                    sum += (double)samples[(n * columns) + j] * gradients[(n * rows) + pattern.RowIndices[k]];
-                Tolerance.Check(sum, dw.Span[k], test.Batch, name, test.Seed, $"dW[row {pattern.RowIndices[k]}, column {j}]");
-            }
+                sum += (double)samples[(n * columns) + column] * gradients[(n * rows) + row];
+            Tolerance.Check(sum, dw.Span[k], test.Batch, name, test.Seed, $"dW[row {row}, column {column}]");
         }
     }
 
-    private static Guarded<int> Offsets(KernelCase test, ReadOnlySpan<int> indices)
+    /// <summary>The place in the dense matrix of the k-th nonzero in output-major order.</summary>
+    private static int Place(SparsityPattern pattern, int k)
     {
-        var offsets = test.Copy(indices);
-        foreach (ref int offset in offsets.Span)
-            offset *= 16;
-        return offsets;
+        int row = 0;
+        while (pattern.RowStarts[row + 1] <= k)
+            row++;
+        return (row * pattern.Columns) + pattern.ColumnIndices[k];
     }
 
     private static void ForAll(VectorWidth width, Action<SparseLinear, KernelCase, bool[], float[]> check)

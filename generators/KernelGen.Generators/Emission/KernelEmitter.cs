@@ -85,6 +85,7 @@ internal static class KernelEmitter
     private static string Span(Parameter parameter) => parameter.Kind switch
     {
         ParameterKind.Table => "ReadOnlySpan<int>",
+        ParameterKind.Offsets => "ReadOnlySpan<ushort>",
         ParameterKind.Input => "ReadOnlySpan<float>",
         ParameterKind.Output => "Span<float>",
         _ => "int",
@@ -93,6 +94,7 @@ internal static class KernelEmitter
     private static string Reference(Parameter parameter) => parameter.Kind switch
     {
         ParameterKind.Table => "ref int",
+        ParameterKind.Offsets => "ref ushort",
         ParameterKind.Number => "int",
         _ => "ref float",
     };

@@ -75,8 +75,13 @@ internal static class LayerEmitter
             foreach (var key in pass.Kernels)
             {
                 string name = KernelName.Print(key);
-                writer.Line($"new(\"{name}\", global::KernelGen.VectorWidth.{key.Width}, {name}.Run),");
+                writer.Line($"new(\"{name}\", global::KernelGen.VectorWidth.{key.Width}, {name}.Run){Packing(key)},");
             }
         }).Line("],");
     }
+
+    /// <summary>What the runtime must know to pack a pattern for a sparse kernel.</summary>
+    private static string Packing(KernelKey key) => key.Op == KernelOp.SparseLinear
+        ? $" {{ Packing = new(Panel: {CSharpLiteral.Of(key.Schedule.Rows)}, Block: {CSharpLiteral.Of(key.Schedule.Block)}) }}"
+        : "";
 }

@@ -8,6 +8,9 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IR
     /// <summary>Names that are one register whatever the width.</summary>
     private readonly HashSet<string> _broadcasts = [];
 
+    /// <summary>Lines that were named before they get their first value.</summary>
+    private readonly HashSet<string> _declared = [];
+
     public void Write(IEnumerable<Node> nodes)
     {
         foreach (var node in nodes)
@@ -23,16 +26,30 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IR
             case Loop n: WriteLoop(n); break;
             case EachLane n: WriteLanes(n); break;
             case Let n: writer.Line($"int {n.Name} = {CSharpLiteral.Of(n.Value)};"); break;
-            case Fetch n: writer.Line($"int {n.Name} = {Place(n.Table, n.At)};"); break;
+            case Least n: writer.Line($"int {n.Name} = Math.Min({n.Left}, {CSharpLiteral.Of(n.Right)});"); break;
+            case Fetch n: writer.Line($"{(n.Again ? "" : "int ")}{n.Name} = {Place(n.Table, n.At)};"); break;
+            case If n: WriteIf(n); break;
+            case Declare n:
+                _declared.UnionWith(n.Lines);
+                writer.Line($"{dialect.Type} {string.Join(", ", n.Lines.SelectMany(line => Enumerable.Range(0, dialect.Parts).Select(part => Part(line, part))))};");
+                break;
+            case FetchFour n: writer.Line($"ulong {n.Name} = FourOffsets.Load(ref {Place(n.Table, n.At)});"); break;
+            case PointAtFour n: writer.Line($"ref float {n.Name} = ref Unsafe.Add(ref {n.Base}, FourOffsets.At{CSharpLiteral.Of(n.N)}({n.Four}));"); break;
+            case LoadFour n: writer.Line($"var {n.Name} = {dialect.LoadFour(Place(n.Base, n.At))};"); break;
+            case BroadcastOfFour n:
+                _broadcasts.Add(n.Line);
+                writer.Line($"var {n.Line} = LaneSpread.Of{CSharpLiteral.Of(n.N)}({n.Four});");
+                break;
+            case Move n: writer.Line($"{n.Name} = ref Unsafe.Add(ref {n.Name}, {CSharpLiteral.Of(n.By)});"); break;
             case Point n: writer.Line($"ref float {n.Name} = ref {Place(n.Base, n.At)};"); break;
-            case PointAt n: writer.Line($"ref float {n.Name} = ref Unsafe.Add(ref {n.Base}, {Place(n.Table, n.At)});"); break;
+            case PointAt n: writer.Line($"ref float {n.Name} = ref Unsafe.Add(ref {n.Base}, {Place(n.Offsets, n.At)});"); break;
             case Broadcast n:
                 _broadcasts.Add(n.Line);
                 writer.Line($"var {n.Line} = {dialect.Broadcast(Place(n.Base, n.At))};");
                 break;
-            case Zero n: Each(part => $"var {Part(n.Line, part)} = {dialect.Zero};"); break;
-            case Copy n: Each(part => $"var {Part(n.Line, part)} = {Part(n.Other, part)};"); break;
-            case Load n: Each(part => $"var {Part(n.Line, part)} = {Read(n.From, part)};"); break;
+            case Zero n: Each(part => $"{New(n.Line, part)} = {dialect.Zero};"); break;
+            case Copy n: Each(part => $"{New(n.Line, part)} = {Part(n.Other, part)};"); break;
+            case Load n: Each(part => $"{New(n.Line, part)} = {Read(n.From, part)};"); break;
             case Multiply n: Each(part => $"var {Part(n.Line, part)} = {Read(n.Left, part)} * {Read(n.Right, part)};"); break;
             case MultiplyAdd n: Each(part => $"{Part(n.Line, part)} = {dialect.MultiplyAdd(Read(n.Left, part), Read(n.Right, part), Part(n.Line, part))};"); break;
             case Add n: Each(part => $"{Part(n.Line, part)} += {Part(n.Other, part)};"); break;
@@ -51,6 +68,14 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IR
         string test = loop.Step == 1 ? $"{loop.Variable} < {CSharpLiteral.Of(loop.To)}" : $"{loop.Variable} <= {CSharpLiteral.Of(loop.To + -loop.Step)}";
         string step = loop.Step == 1 ? $"{loop.Variable}++" : $"{loop.Variable} += {CSharpLiteral.Of(loop.Step)}";
         writer.Block($"for ({start}; {test}; {step})", () => Write(loop.Body));
+    }
+
+    private void WriteIf(If node)
+    {
+        string test = $"{node.Variable} == {CSharpLiteral.Of(node.Value)}";
+        writer.Block($"if ({test})", () => Write(node.Then));
+        if (node.Else.Count > 0)
+            writer.Block("else", () => Write(node.Else));
     }
 
     private void WriteLanes(EachLane lanes)
@@ -94,6 +119,9 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IR
 
     private string Part(string line, int part) =>
         dialect.Parts == 1 || _broadcasts.Contains(line) ? line : $"{line}_{CSharpLiteral.Of(part)}";
+
+    /// <summary>A register that gets its first value.</summary>
+    private string New(string line, int part) => (_declared.Contains(line) ? "" : "var ") + Part(line, part);
 
     /// <summary>The registers of a line added up.</summary>
     private string Whole(string line) => string.Join(" + ", Enumerable.Range(0, dialect.Parts).Select(part => Part(line, part)));

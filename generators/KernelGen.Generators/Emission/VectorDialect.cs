@@ -24,9 +24,15 @@ internal abstract class VectorDialect(int lanes)
         _ => new Scalars(),
     };
 
+    /// <summary>The type of a register.</summary>
+    public abstract string Type { get; }
+
     public abstract string Zero { get; }
 
     public abstract string Broadcast(string number);
+
+    /// <summary>Four consecutive numbers, repeated over the register.</summary>
+    public abstract string LoadFour(string place);
 
     /// <summary>The register at a literal distance behind a place.</summary>
     public abstract string Load(string place, int at);
@@ -47,23 +53,27 @@ internal abstract class VectorDialect(int lanes)
 
     private sealed class Vectors(int lanes) : VectorDialect(lanes)
     {
-        private string Type => $"Vector{CSharpLiteral.Of(Lanes * 32)}";
+        private string Class => $"Vector{CSharpLiteral.Of(Lanes * 32)}";
 
-        public override string Zero => $"{Type}<float>.Zero";
+        public override string Type => $"{Class}<float>";
 
-        public override string Broadcast(string number) => $"{Type}.Create({number})";
+        public override string Zero => $"{Type}.Zero";
+
+        public override string Broadcast(string number) => $"{Class}.Create({number})";
+
+        public override string LoadFour(string place) => Lanes == 4 ? Load(place, 0) : $"{Class}.Create(Vector128.LoadUnsafe(ref {place}))";
 
         public override string Load(string place, int at) =>
-            at == 0 ? $"{Type}.LoadUnsafe(ref {place})" : $"{Type}.LoadUnsafe(ref {place}, {CSharpLiteral.Of(at)})";
+            at == 0 ? $"{Class}.LoadUnsafe(ref {place})" : $"{Class}.LoadUnsafe(ref {place}, {CSharpLiteral.Of(at)})";
 
         public override string Store(string place, int at, string register) =>
             at == 0 ? $"{register}.StoreUnsafe(ref {place});" : $"{register}.StoreUnsafe(ref {place}, {CSharpLiteral.Of(at)});";
 
-        public override string MultiplyAdd(string left, string right, string sum) => $"{Type}.MultiplyAddEstimate({left}, {right}, {sum})";
+        public override string MultiplyAdd(string left, string right, string sum) => $"{Class}.MultiplyAddEstimate({left}, {right}, {sum})";
 
-        public override string Rectify(string register) => $"{Type}.Max({register}, {Zero})";
+        public override string Rectify(string register) => $"{Class}.Max({register}, {Zero})";
 
-        public override string KeepWherePositive(string register, string other) => $"{register} & {Type}.GreaterThan({other}, {Zero})";
+        public override string KeepWherePositive(string register, string other) => $"{register} & {Class}.GreaterThan({other}, {Zero})";
 
         public override string SumInto(string number, string register) => $"{number} += LaneSums.Of({register});";
 
@@ -73,6 +83,8 @@ internal abstract class VectorDialect(int lanes)
 
     private sealed class Scalars() : VectorDialect(1)
     {
+        public override string Type => "float";
+
         public override string Zero => "0f";
 
         public override string Broadcast(string number) => number;
@@ -91,6 +103,8 @@ internal abstract class VectorDialect(int lanes)
 
         public override string SumFourInto(string number, IReadOnlyList<string> registers) =>
             throw new InvalidOperationException("Without vectors there is one sum at a time.");
+
+        public override string LoadFour(string place) => throw new InvalidOperationException("Without vectors there is one nonzero at a time.");
 
         private static string Lane(int at) => at == 0 ? KernelEmitter.LaneVariable : $"{KernelEmitter.LaneVariable} + {CSharpLiteral.Of(at)}";
     }

@@ -25,6 +25,9 @@ internal static class Build
     public static IEnumerable<Node> Apart(IEnumerable<IEnumerable<Node>> groups) =>
         groups.SelectMany((group, n) => n == 0 ? group : new Node[] { new Gap() }.Concat(group));
 
+    public static If If(string variable, int value, IEnumerable<Node> then, IEnumerable<Node> otherwise) =>
+        new(variable, value, then.ToEquatableArray(), otherwise.ToEquatableArray());
+
     public static SumInto SumInto(string place, IndexExpression at, params string[] lines) => new(place, at, lines.ToEquatableArray());
 
     public static Call Call(string method, params Shift[] shifts) => new(method, shifts.ToEquatableArray());

@@ -26,6 +26,9 @@ internal enum ParameterKind
     /// <summary>Integers that are read.</summary>
     Table,
 
+    /// <summary>Distances in floats, 16 bits each, that are read.</summary>
+    Offsets,
+
     /// <summary>Floats that are read.</summary>
     Input,
 

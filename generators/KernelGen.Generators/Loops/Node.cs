@@ -23,14 +23,38 @@ internal sealed record EachLane(EquatableArray<Node> Body) : Node;
 /// <summary><c>int name = value</c>.</summary>
 internal sealed record Let(string Name, IndexExpression Value) : Node;
 
-/// <summary><c>int name = table[at]</c>, from a table of integers.</summary>
-internal sealed record Fetch(string Name, string Table, IndexExpression At) : Node;
+/// <summary><c>int name = table[at]</c>, from a table of integers; <c>name = table[at]</c> for a name that there is already.</summary>
+internal sealed record Fetch(string Name, string Table, IndexExpression At, bool Again = false) : Node;
+
+/// <summary><c>int name = min(left, right)</c>.</summary>
+internal sealed record Least(string Name, string Left, int Right) : Node;
+
+/// <summary>One branch where an integer has a value, another where it has not; either may be empty.</summary>
+internal sealed record If(string Variable, int Value, EquatableArray<Node> Then, EquatableArray<Node> Else) : Node;
+
+/// <summary>Names lines that the branches of an <see cref="If"/> give their first value.</summary>
+internal sealed record Declare(EquatableArray<string> Lines) : Node;
+
+/// <summary>Four consecutive offsets in one load.</summary>
+internal sealed record FetchFour(string Name, string Table, IndexExpression At) : Node;
+
+/// <summary>A name for the place that the n-th of four offsets gives.</summary>
+internal sealed record PointAtFour(string Name, string Base, string Four, int N) : Node;
+
+/// <summary>Four consecutive numbers in one load, for <see cref="BroadcastOfFour"/>.</summary>
+internal sealed record LoadFour(string Name, string Base, IndexExpression At) : Node;
+
+/// <summary>The n-th of four numbers in all lanes of one register.</summary>
+internal sealed record BroadcastOfFour(string Line, string Four, int N) : Node;
 
 /// <summary>A name for the place <paramref name="At"/> floats behind another.</summary>
 internal sealed record Point(string Name, string Base, IndexExpression At) : Node;
 
-/// <summary>A name for the place that a table of offsets gives: <c>name = base + table[at]</c>.</summary>
-internal sealed record PointAt(string Name, string Base, string Table, IndexExpression At) : Node;
+/// <summary>Moves a place on by some floats.</summary>
+internal sealed record Move(string Name, int By) : Node;
+
+/// <summary>A name for the place that an offset gives: <c>name = base + offsets[at]</c>.</summary>
+internal sealed record PointAt(string Name, string Base, string Offsets, IndexExpression At) : Node;
 
 /// <summary>A new line of zeros.</summary>
 internal sealed record Zero(string Line) : Node;

@@ -20,10 +20,9 @@ internal static class DenseLinearProduct
         EquatableArray<Parameter> parameters = forward
             ? [Operands.DenseW(shape), Operands.Bias(shape), Operands.X(shape), Operands.Y(shape, ParameterKind.Output), Operands.Blocks, First("row"), End("row")]
             : [Operands.DenseW(shape), Operands.DY(shape, ParameterKind.Input), Operands.DX(shape), Operands.Blocks, First("column"), End("column")];
-        string formula = (shape.Relu ? "Y = max(W X" : "Y = W X") + (shape.Bias ? " + b" : "") + (shape.Relu ? ", 0)" : "");
         return new LoopKernel(
             key,
-            (forward ? formula : "dX = transpose(W) dY") + $", W dense [{shape.Out}, {shape.In}].",
+            (forward ? Formula.Forward(shape) : "dX = transpose(W) dY") + $", W dense [{shape.Out}, {shape.In}].",
             [
                 $"{schedule.Rows} {(forward ? "row" : "column")}{(schedule.Rows > 1 ? "s" : "")} of W by {schedule.Tile} block{(schedule.Tile > 1 ? "s" : "")} of samples: the results stay in registers over all {side.Terms} terms.",
                 BatchTiles.Describe(schedule.Tile),

@@ -48,4 +48,5 @@ internal sealed record KernelShape(int In, int Out, bool Bias, bool Relu);
 /// <param name="Rows">Rows (or columns) of W whose results are held in registers together.</param>
 /// <param name="Tile">Blocks of 16 samples held in registers together.</param>
 /// <param name="Unroll">Nonzeros of a row in flight together.</param>
-internal sealed record Schedule(int Rows, int Tile, int Unroll);
+/// <param name="Block">Inputs of each sum that are walked before the next results, so that what is read stays in the first-level cache; 0 for all.</param>
+internal sealed record Schedule(int Rows, int Tile, int Unroll, int Block = 0);

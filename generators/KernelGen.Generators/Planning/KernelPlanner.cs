@@ -50,11 +50,15 @@ internal static class KernelPlanner
         ? [Pass(KernelOp.Linear, KernelPass.BackwardBias, new(0, spec.OutFeatures, spec.Bias, IsRelu(spec)))]
         : [];
 
-    private static PassKernels Pass(KernelOp op, KernelPass pass, KernelShape shape) => new(
-        pass,
-        Widths.Select(width => new KernelKey(op, pass, shape, op == KernelOp.SparseLinear ? KernelLayout.Unstructured : KernelLayout.Dense, width, SchedulePolicy.For(op, pass, width)))
+    private static PassKernels Pass(KernelOp op, KernelPass pass, KernelShape shape)
+    {
+        var layout = op == KernelOp.SparseLinear ? KernelLayout.Unstructured : KernelLayout.Dense;
+        var (inputs, results) = pass == KernelPass.Forward ? (shape.In, shape.Out) : (shape.Out, shape.In);
+        return new PassKernels(pass, Widths
+            .SelectMany(width => SchedulePolicy.For(op, pass, width, inputs, results).Select(schedule => new KernelKey(op, pass, shape, layout, width, schedule)))
             .ToEquatableArray());
+    }
 }
 
-/// <summary>The kernels of one pass of a layer.</summary>
+/// <summary>The kernels of one pass of a layer, the widest first, those of one width in the order of preference.</summary>
 internal sealed record PassKernels(KernelPass Pass, EquatableArray<KernelKey> Kernels);

@@ -5,17 +5,15 @@ namespace KernelGen.Generators.Planning;
 /// <summary>The parameters of linear kernels with their shapes, named as the formulas name them.</summary>
 internal static class Operands
 {
-    public static Parameter RowStart(KernelShape s) => new("rowStart", ParameterKind.Table, $"[{s.Out} + 1] where each row of W begins");
+    public static Parameter Start(string shape) => new("start", ParameterKind.Table, shape);
 
-    public static Parameter ColumnStart(KernelShape s) => new("columnStart", ParameterKind.Table, $"[{s.In} + 1] where each column of W begins");
+    public static Parameter ColumnOffset => new("offset", ParameterKind.Offsets, "[nonzeros] column within its block * 16");
 
-    public static Parameter ColumnOffset => new("offset", ParameterKind.Table, "[nonzeros] column * 16");
+    public static Parameter RowOffset => new("offset", ParameterKind.Offsets, "[nonzeros] row within its block * 16");
 
-    public static Parameter RowOffset => new("offset", ParameterKind.Table, "[nonzeros] row * 16");
+    public static Parameter RowMajorNonzeros => new("W", ParameterKind.Input, "[nonzeros] in the order of offset, row by row");
 
-    public static Parameter RowMajorNonzeros => new("W", ParameterKind.Input, "[nonzeros] row by row");
-
-    public static Parameter ColumnMajorNonzeros => new("W", ParameterKind.Input, "[nonzeros] column by column");
+    public static Parameter ColumnMajorNonzeros => new("W", ParameterKind.Input, "[nonzeros] in the order of offset");
 
     public static Parameter DenseW(KernelShape s) => new("W", ParameterKind.Input, $"[{s.Out}][{s.In}]");
 
@@ -29,7 +27,7 @@ internal static class Operands
 
     public static Parameter DX(KernelShape s) => new("dX", ParameterKind.Output, $"[blocks][{s.In}][16], overwritten");
 
-    public static Parameter SparseDW => new("dW", ParameterKind.Output, "[nonzeros] column by column, added to");
+    public static Parameter SparseDW => new("dW", ParameterKind.Output, "[nonzeros] in the order of offset, added to");
 
     public static Parameter DenseDW(KernelShape s) => new("dW", ParameterKind.Output, $"[{s.Out}][{s.In}], added to");
 

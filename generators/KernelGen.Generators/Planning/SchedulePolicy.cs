@@ -1,45 +1,69 @@
 namespace KernelGen.Generators.Planning;
 
 /// <summary>
-/// The schedule of each pass by width. A line takes 1, 2 or 4 registers of 512, 256 or 128 bits, of which a processor has 32, 16 and 16,
-/// and eight chains of multiply-adds must be in flight (latency 4, two a cycle): those two facts decide the tiles.
+/// The schedules worth having for each pass and width, the one to use untuned first. A line takes 1, 2 or 4 registers of 512, 256 or 128
+/// bits, of which a processor has 32, 16 and 16, and eight chains of multiply-adds must be in flight (latency 4, two a cycle): those two
+/// facts decide the tiles. Blocks keep what is read within 32 KB of a first-level cache of 32 to 48 KB.
 /// </summary>
 internal static class SchedulePolicy
 {
-    /// <summary>Most nonzeros in flight: beyond four the remainder loop costs more than the chains gain.</summary>
-    public const int MostUnroll = 4;
-
     /// <summary>Most blocks of 16 samples in a tile; the sizes of a declaration are limited so that an offset within a tile is an int.</summary>
     public const int MostTile = 4;
 
-    public static Schedule For(KernelOp op, KernelPass pass, KernelWidth width) => (op, pass, width) switch
+    /// <summary>So many lines of one block of samples fill 32 KB.</summary>
+    private const int CachedLines = 512;
+
+    /// <summary>Most inputs that a kernel's 16-bit offsets reach.</summary>
+    private const int MostInputs = 4096;
+
+    /// <param name="op">What is computed.</param>
+    /// <param name="pass">Which pass.</param>
+    /// <param name="width">The register width.</param>
+    /// <param name="inputs">Inputs of every sum: columns of W forward, rows backward.</param>
+    /// <param name="results">Results: rows of W forward, columns backward.</param>
+    public static IEnumerable<Schedule> For(KernelOp op, KernelPass pass, KernelWidth width, int inputs, int results) =>
+        Candidates(op, pass, width).Select(s => Fit(s, op, inputs, results)).Distinct();
+
+    private static Schedule[] Candidates(KernelOp op, KernelPass pass, KernelWidth width) => (op, pass, width) switch
     {
         // One lane at a time needs no registers to speak of; the plainest loop is the most readable.
-        (_, _, KernelWidth.Scalar) => new(1, 1, 1),
+        (_, _, KernelWidth.Scalar) => [new(1, 1, 1)],
 
         // Sums over the batch: four rows give four chains and one joint horizontal sum.
-        (KernelOp.Linear, KernelPass.BackwardBias, _) => new(4, 1, 1),
+        (KernelOp.Linear, KernelPass.BackwardBias, _) => [new(4, 1, 1)],
 
-        // Accumulators: 4 blocks x 2 nonzeros, 4 blocks x 2 registers, 2 blocks x 4 registers.
-        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V512) => new(1, 4, 2),
-        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V256) => new(1, 4, 1),
-        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V128) => new(1, 2, 1),
+        // Accumulators: 4 blocks x 2 chains, 2 blocks x 4 chains, or panels for denser patterns.
+        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V512) => [Blocked(1, 4), Blocked(1, 2), Blocked(2, 4), Blocked(4, 4)],
+        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V256) => [Blocked(1, 4), Blocked(1, 2), Blocked(2, 2)],
+        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V128) => [Blocked(1, 2)],
 
         // X and dX of the tile stay in registers, and four nonzeros' sums are added together.
-        (KernelOp.SparseLinear, _, KernelWidth.V512) => new(1, 4, 4),
-        (KernelOp.SparseLinear, _, KernelWidth.V256) => new(1, 2, 4),
-        (KernelOp.SparseLinear, _, KernelWidth.V128) => new(1, 1, 4),
+        (KernelOp.SparseLinear, _, KernelWidth.V512) => [Blocked(1, 4), Blocked(1, 2)],
+        (KernelOp.SparseLinear, _, KernelWidth.V256) => [Blocked(1, 2)],
+        (KernelOp.SparseLinear, _, KernelWidth.V128) => [Blocked(1, 1)],
 
         // Outer products: rows x columns accumulators, each read operand used rows or columns times.
-        (KernelOp.DenseLinear, KernelPass.BackwardWeights, KernelWidth.V512) => new(4, 1, 4),
-        (KernelOp.DenseLinear, KernelPass.BackwardWeights, KernelWidth.V256) => new(2, 1, 2),
-        (KernelOp.DenseLinear, KernelPass.BackwardWeights, KernelWidth.V128) => new(1, 1, 2),
+        (KernelOp.DenseLinear, KernelPass.BackwardWeights, KernelWidth.V512) => [new(4, 1, 4)],
+        (KernelOp.DenseLinear, KernelPass.BackwardWeights, KernelWidth.V256) => [new(2, 1, 2)],
+        (KernelOp.DenseLinear, KernelPass.BackwardWeights, KernelWidth.V128) => [new(1, 1, 2)],
 
         // Rows x blocks accumulators.
-        (KernelOp.DenseLinear, _, KernelWidth.V512) => new(4, 4, 1),
-        (KernelOp.DenseLinear, _, KernelWidth.V256) => new(2, 2, 1),
-        (KernelOp.DenseLinear, _, KernelWidth.V128) => new(2, 1, 1),
+        (KernelOp.DenseLinear, _, KernelWidth.V512) => [new(4, 4, 1)],
+        (KernelOp.DenseLinear, _, KernelWidth.V256) => [new(2, 2, 1)],
+        (KernelOp.DenseLinear, _, KernelWidth.V128) => [new(2, 1, 1)],
 
         _ => throw new ArgumentOutOfRangeException(nameof(pass), $"{op} {pass} has no schedule for {width}."),
     };
+
+    /// <summary>Nonzeros in groups of four, inputs in blocks whose tile fills 32 KB.</summary>
+    private static Schedule Blocked(int rows, int tile) => new(rows, tile, Nonzeros.Group, CachedLines / tile);
+
+    /// <summary>A block of all inputs is none; no panel is higher than there are rows; and offsets must reach.</summary>
+    private static Schedule Fit(Schedule schedule, KernelOp op, int inputs, int results)
+    {
+        if (op != KernelOp.SparseLinear)
+            return schedule;
+        int block = schedule.Block == 0 && inputs > MostInputs ? CachedLines : schedule.Block;
+        return schedule with { Block = block >= inputs ? 0 : block, Rows = results < schedule.Rows ? 1 : schedule.Rows };
+    }
 }

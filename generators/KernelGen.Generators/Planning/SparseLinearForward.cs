@@ -5,92 +5,127 @@ using static KernelGen.Generators.Loops.Build;
 namespace KernelGen.Generators.Planning;
 
 /// <summary>
-/// Sparse linear forward, output-major: the tile of one output row stays in registers for all nonzeros of that row, so nothing is
-/// stored per nonzero (the paper's Algorithm 1 stores once for each).
+/// Sparse linear forward, output-major: the tile of a panel of output rows stays in registers for all its nonzeros, so nothing is stored
+/// per nonzero (the paper's Algorithm 1 stores once for each). In a panel of several rows, columns are grouped by which of the rows have
+/// a nonzero there, so that a loaded line serves all of them (sparse register tiling, Wilkinson et al., PLDI 2023).
 /// </summary>
-internal static class SparseLinearForward
+internal sealed class SparseLinearForward
 {
-    /// <summary>Accumulators of the nonzeros in flight: y takes the first of each group, z the second ...</summary>
+    /// <summary>Accumulators of a single row: the nonzeros of a group take turns, so that eight chains are in flight.</summary>
     private static readonly string[] Chains = ["y", "z", "u", "v"];
 
-    public static LoopKernel Plan(KernelKey key)
+    private readonly KernelShape _shape;
+    private readonly Schedule _schedule;
+    private readonly InputBlocks _blocks;
+
+    private SparseLinearForward(KernelKey key)
     {
-        var (shape, schedule) = (key.Shape, key.Schedule);
+        (_shape, _schedule) = (key.Shape, key.Schedule);
+        _blocks = new InputBlocks(_shape.In, _schedule.Block);
+    }
+
+    private int InStride => _shape.In * BatchTiles.BlockSamples;
+
+    private int OutStride => _shape.Out * BatchTiles.BlockSamples;
+
+    private int Panels => (_shape.Out + _schedule.Rows - 1) / _schedule.Rows;
+
+    public static LoopKernel Plan(KernelKey key) => new SparseLinearForward(key).PlanOf(key);
+
+    private LoopKernel PlanOf(KernelKey key)
+    {
         EquatableArray<Parameter> parameters =
         [
-            Operands.RowStart(shape), Operands.ColumnOffset, Operands.RowMajorNonzeros, Operands.Bias(shape),
-            Operands.X(shape), Operands.Y(shape, ParameterKind.Output), Operands.Blocks,
-            Operands.Number("firstRow", "first row of W"), Operands.Number("endRow", "row after the last"),
+            Operands.Start(RowPanel.Describe(_schedule.Rows, _blocks.Count, Panels)), Operands.ColumnOffset, Operands.RowMajorNonzeros, Operands.Bias(_shape),
+            Operands.X(_shape), Operands.Y(_shape, ParameterKind.Output), Operands.Blocks,
+            Operands.Number("firstPanel", _schedule.Rows == 1 ? "first row of W" : $"first panel of {_schedule.Rows} rows of W"),
+            Operands.Number("endPanel", _schedule.Rows == 1 ? "row after the last" : "panel after the last"),
         ];
-        string formula = (shape.Relu ? "Y = max(W X" : "Y = W X") + (shape.Bias ? " + b" : "") + (shape.Relu ? ", 0)" : "");
         return new LoopKernel(
             key,
-            $"{formula}, W sparse [{shape.Out}, {shape.In}].",
+            $"{Formula.Forward(_shape)}, W sparse [{_shape.Out}, {_shape.In}].",
             [
-                "One row of W at a time: its results stay in registers over all nonzeros of the row, and are stored once.",
-                BatchTiles.Describe(schedule.Tile),
-                BatchTiles.DescribeStrides(("X", shape.In), ("Y", shape.Out)),
-                schedule.Unroll > 1
-                    ? $"{schedule.Unroll} nonzeros in flight, each with accumulators of its own, so that the latency of a multiply-add is hidden."
-                    : "One nonzero at a time: the tile alone has accumulators enough to hide the latency of a multiply-add.",
+                _schedule.Rows == 1
+                    ? "One row of W at a time: its results stay in registers over all its nonzeros, and are stored once."
+                    : $"{_schedule.Rows} rows of W at a time: their results stay in registers. Columns are grouped by which of the rows have a nonzero there, so that a loaded line of X serves all of them.",
+                BatchTiles.Describe(_schedule.Tile),
+                BatchTiles.DescribeStrides(("X", _shape.In), ("Y", _shape.Out)),
+                .. _blocks.Describe("X"),
             ],
             "SparseForwardKernel",
             [
-                BatchTiles.Entry(parameters, schedule.Tile, ("X", shape.In * BatchTiles.BlockSamples), ("Y", shape.Out * BatchTiles.BlockSamples)),
-                .. BatchTiles.Sizes(schedule.Tile).Select(tile => Tile(shape, BatchTiles.OfTile(parameters), tile, Unroll(schedule, tile))),
+                BatchTiles.Entry(parameters, _schedule.Tile, ("X", InStride), ("Y", OutStride)),
+                .. BatchTiles.Sizes(_schedule.Tile).Select(tile => Tile(BatchTiles.OfTile(parameters), tile)),
             ]);
     }
 
-    /// <summary>A smaller tile keeps as many chains by taking more nonzeros together.</summary>
-    private static int Unroll(Schedule schedule, int tile) => Math.Min(SchedulePolicy.MostUnroll, schedule.Unroll * schedule.Tile / tile);
-
-    private static Method Tile(KernelShape shape, EquatableArray<Parameter> parameters, int tile, int unroll) => new(
+    private Method Tile(EquatableArray<Parameter> parameters, int tile) => new(
         BatchTiles.MethodName(tile),
         $"The rows of Y for {tile} block{(tile > 1 ? "s" : "")} of samples.",
         parameters,
-        [EachLane([For("i", "firstRow", "endRow", Row(shape, tile, unroll))])]);
+        [EachLane(_blocks.Each("X", "x", RowPanel.Walk(_schedule.Rows, _shape.Out, (i, rows) => Panel(i, rows, tile))))]);
 
-    private static IEnumerable<Node> Row(KernelShape shape, int tile, int unroll) =>
+    private IEnumerable<Node> Panel(string i, int rows, int tile)
+    {
+        var chains = _schedule.Rows == 1 ? Chains.Take(_schedule.Unroll == 1 ? 1 : Math.Min(Chains.Length, Math.Max(1, 8 / tile))).ToArray() : [];
+        return
+        [
+            new Remark($"{(rows == 1 ? "Row" : $"{rows} rows of panel")} {i} of Y, {tile} block{(tile > 1 ? "s" : "")}: {(_blocks.Count == 1 ? "from" : "in the first block of X from")} {(_shape.Bias ? "the bias" : "zero")}."),
+            new Point("yi", "Y", At(i) * (_schedule.Rows * BatchTiles.BlockSamples)),
+            .. _blocks.Begin(
+                Each(rows, tile).Select(e => Line(e.Row, e.Block)).ToArray(),
+                Enumerable.Range(0, rows).SelectMany(r => Start(i, r, tile)),
+                Each(rows, tile).Select(e => new Load(Line(e.Row, e.Block), Memory("yi", Place(e.Row, e.Block))))),
+            .. chains.Skip(1).SelectMany(chain => Unrolled(tile, s => new Zero($"{chain}{s}"))),
+            .. _schedule.Rows == 1 ? Row(i, tile, chains) : RowPanel.Patterns(_blocks.Row(i, Panels, RowPanel.Entries(_schedule.Rows)), _schedule.Rows, rows, pattern => Columns(pattern, tile)),
+            new Gap(),
+            new Remark($"{(chains.Length > 1 ? "The sums are joined" : "The sums are complete")}{(_shape.Relu ? ", rectified" : "")} and stored."),
+            .. chains.Skip(1).SelectMany(chain => Unrolled(tile, s => new Add(Line(0, s), $"{chain}{s}"))),
+            .. _blocks.Complete(_shape.Relu ? Each(rows, tile).Select(e => new Rectify(Line(e.Row, e.Block))).ToArray() : []),
+            .. Each(rows, tile).Select(e => new Store("yi", Place(e.Row, e.Block), Line(e.Row, e.Block))),
+        ];
+    }
+
+    private IEnumerable<Node> Start(string i, int r, int tile) => _shape.Bias
+        ? [new Broadcast($"b{r}", "b", (At(i) * _schedule.Rows) + r), .. Unrolled(tile, s => new Copy(Line(r, s), $"b{r}"))]
+        : Unrolled(tile, s => new Zero(Line(r, s)));
+
+    /// <summary>A single row: <c>y += w x</c>, the nonzeros of a group in chains of their own.</summary>
+    private IEnumerable<Node> Row(string i, int tile, string[] chains) =>
     [
-        new Remark($"Row i of Y, {tile} block{(tile > 1 ? "s" : "")}: it starts from {(shape.Bias ? "the bias" : "zero")}."),
-        .. Start(shape, tile, unroll),
-        new Fetch("k", "rowStart", "i"),
-        new Fetch("end", "rowStart", At("i") + 1),
+        new Fetch("k", "start", _blocks.Row(i, Panels, 1)),
+        new Fetch("end", "start", _blocks.Row(i, Panels, 1) + 1),
         new Gap(),
-        .. unroll > 1
-            ? new Node[]
-            {
-                new Remark($"y += w x, {unroll} nonzeros at a time."),
-                GoOn("k", "end", unroll, Apart(Enumerable.Range(0, unroll).Select(n => Nonzero(shape, tile, n, Chains[n])))),
-                new Gap(),
-                new Remark("The nonzeros left over."),
-            }
-            : [new Remark("y += w x for every nonzero of the row.")],
-        GoOn("k", "end", 1, Nonzero(shape, tile, 0, Chains[0])),
-        new Gap(),
-        new Remark($"{(unroll > 1 ? "The sums are joined" : "The row is complete")}{(shape.Relu ? ", rectified" : "")} and stored."),
-        .. Finish(shape, tile, unroll),
+        .. Nonzeros.Walk(
+            _schedule.Unroll, "y += w x", "x", new("W", "k"), Place,
+            n => Unrolled(tile, s => new MultiplyAdd($"{chains[n % chains.Length]}{s}", $"w{n}", Memory(Place(n), s * InStride))), _ => []),
     ];
 
-    private static IEnumerable<Node> Start(KernelShape shape, int tile, int unroll) =>
-    [
-        .. shape.Bias ? [new Broadcast("bias", "b", "i"), .. Unrolled(tile, s => new Copy($"y{s}", "bias"))] : Unrolled(tile, s => new Zero($"y{s}")),
-        .. Chains.Skip(1).Take(unroll - 1).SelectMany(chain => Unrolled(tile, s => new Zero($"{chain}{s}"))),
-    ];
+    /// <summary>The columns of one pattern: with one row like a row, with several each line of X is loaded once for all of them.</summary>
+    private IEnumerable<Node> Columns(RowPattern pattern, int tile) => pattern.Rows.Count == 1
+        ? Nonzeros.Walk(
+            _schedule.Unroll, $"{pattern.Name}: y += w x", "x", new("w", 0), Place,
+            n => Unrolled(tile, s => new MultiplyAdd(Line(pattern.Rows[0], s), $"w{n}", Memory(Place(n), s * InStride))),
+            count => [new Move("w", count)])
+        :
+        [
+            new Remark($"{pattern.Name}: y += w x, each line of X loaded once."),
+            GoOn("k", "end", 1,
+            [
+                new PointAt("xk", "x", "offset", "k"),
+                .. Unrolled(tile, s => new Load($"x{s}", Memory("xk", s * InStride))),
+                .. pattern.Rows.SelectMany((r, n) => new Node[] { new Broadcast($"w{r}", "w", n) }
+                    .Concat(Unrolled(tile, s => new MultiplyAdd(Line(r, s), $"w{r}", $"x{s}")))),
+                new Move("w", pattern.Rows.Count),
+            ]),
+        ];
 
-    /// <summary><c>y += w x</c> for nonzero k + n.</summary>
-    private static IEnumerable<Node> Nonzero(KernelShape shape, int tile, int n, string chain) =>
-    [
-        new Broadcast($"w{n}", "W", At("k") + n),
-        new PointAt($"x{n}", "X", "offset", At("k") + n),
-        .. Unrolled(tile, s => new MultiplyAdd($"{chain}{s}", $"w{n}", Memory($"x{n}", s * shape.In * BatchTiles.BlockSamples))),
-    ];
+    private static string Place(int n) => $"xk{n}";
 
-    private static IEnumerable<Node> Finish(KernelShape shape, int tile, int unroll) =>
-    [
-        .. Chains.Skip(1).Take(unroll - 1).SelectMany(chain => Unrolled(tile, s => new Add($"y{s}", $"{chain}{s}"))),
-        .. shape.Relu ? Unrolled(tile, s => new Rectify($"y{s}")) : [],
-        new Point("yi", "Y", At("i") * BatchTiles.BlockSamples),
-        .. Unrolled(tile, s => new Store("yi", s * shape.Out * BatchTiles.BlockSamples, $"y{s}")),
-    ];
+    private int Place(int row, int block) => (block * OutStride) + (row * BatchTiles.BlockSamples);
+
+    private string Line(int row, int block) => _schedule.Rows == 1 ? $"y{block}" : $"y{row}{block}";
+
+    private static IEnumerable<(int Row, int Block)> Each(int rows, int tile) =>
+        Enumerable.Range(0, rows).SelectMany(r => Enumerable.Range(0, tile).Select(s => (r, s)));
 }

@@ -6,4 +6,8 @@ namespace KernelGen;
 /// <param name="Width">The register width that it is written for.</param>
 /// <param name="Run">The entry point. It checks nothing.</param>
 public sealed record KernelVariant<TKernel>(string Name, VectorWidth Width, TKernel Run)
-    where TKernel : Delegate;
+    where TKernel : Delegate
+{
+    /// <summary>The order in which a sparse kernel wants its nonzeros.</summary>
+    public PatternPacking Packing { get; init; } = PatternPacking.Plain;
+}

@@ -6,17 +6,23 @@ namespace KernelGen;
 public abstract partial class SparseLinear
 {
     private Parameter[] _parameters;
-    private int[] _forwardOffsets;
-    private int[] _backwardOffsets;
+    private PackedPattern _forwardPacked;
+    private PackedPattern _backwardPacked;
+
+    /// <summary>[nonzeros] the place in <see cref="Weights"/> of each nonzero of the pattern in output-major order.</summary>
+    private int[] _places;
+
+    /// <summary>[nonzeros] the place in <see cref="Weights"/> of each weight of the forward kernel's order.</summary>
+    private int[] _mirrored;
     private AlignedBuffer _forwardWeights;
     private int _forwardVersion;
-    private int[] _rowBounds = [];
-    private int[] _columnBounds = [];
+    private readonly WorkBounds _forwardBounds = new();
+    private readonly WorkBounds _backwardBounds = new();
 
     /// <summary>Where W may be nonzero.</summary>
     public SparsityPattern Pattern { get; private set; }
 
-    /// <summary>W at its nonzeros in input-major (CSC) order: entry k lies at row <c>Pattern.RowIndices[k]</c>.</summary>
+    /// <summary>W at its nonzeros, in the order of the backward kernel; <see cref="ToDense()"/> puts them in their places.</summary>
     public Parameter Weights { get; private set; }
 
     /// <inheritdoc/>
@@ -24,7 +30,7 @@ public abstract partial class SparseLinear
 
     /// <inheritdoc/>
     public override long Bytes =>
-        base.Bytes + (sizeof(float) * (long)_forwardWeights.Length) + (sizeof(int) * ((long)_forwardOffsets.Length + _backwardOffsets.Length)) + Pattern.Bytes;
+        base.Bytes + (sizeof(float) * (long)_forwardWeights.Length) + (sizeof(int) * ((long)_places.Length + _mirrored.Length)) + _forwardPacked.Bytes + _backwardPacked.Bytes + Pattern.Bytes;
 
     /// <summary>Takes over a dense matrix: every weight that is not zero becomes a nonzero of the pattern.</summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
@@ -58,10 +64,10 @@ public abstract partial class SparseLinear
         SparsityPattern.RequireWeights(OutFeatures, InFeatures, weights);
         SetPattern(pattern);
         var value = Weights.Value;
-        for (int column = 0; column < InFeatures; column++)
+        for (int row = 0; row < OutFeatures; row++)
         {
-            for (int k = pattern.ColumnStarts[column]; k < pattern.ColumnStarts[column + 1]; k++)
-                value[k] = weights[(pattern.RowIndices[k] * InFeatures) + column];
+            for (int k = pattern.RowStarts[row]; k < pattern.RowStarts[row + 1]; k++)
+                value[_places[k]] = weights[(row * InFeatures) + pattern.ColumnIndices[k]];
         }
 
         Weights.MarkChanged();
@@ -85,14 +91,14 @@ public abstract partial class SparseLinear
         SetPattern(SparsityPattern.Random(OutFeatures, InFeatures, sparsity, seed));
         float bound = MathF.Sqrt(6f * OutFeatures / Math.Max(1, Pattern.Nonzeros));
         var random = new SeededRandom(~(long)seed);
-        foreach (ref float weight in Weights.Value)
-            weight = random.NextUniform(bound);
+        foreach (int place in _places)
+            Weights.Value[place] = random.NextUniform(bound);
         Weights.MarkChanged();
         Bias?.Value.Clear();
         Bias?.MarkChanged();
     }
 
-    [MemberNotNull(nameof(Pattern), nameof(Weights), nameof(_parameters), nameof(_forwardOffsets), nameof(_backwardOffsets), nameof(_forwardWeights))]
+    [MemberNotNull(nameof(Pattern), nameof(Weights), nameof(_parameters), nameof(_forwardPacked), nameof(_backwardPacked), nameof(_places), nameof(_mirrored), nameof(_forwardWeights))]
     private void SetPattern(SparsityPattern pattern)
     {
         if (pattern.Rows != OutFeatures || pattern.Columns != InFeatures)
@@ -100,33 +106,42 @@ public abstract partial class SparseLinear
         Pattern = pattern;
         Weights = new Parameter("weight", pattern.Nonzeros);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
-        _forwardOffsets = Offsets(pattern.ColumnIndices);
-        _backwardOffsets = Offsets(pattern.RowIndices);
-        _forwardWeights = new AlignedBuffer(pattern.Nonzeros);
-        _forwardVersion = -1;
-        _rowBounds = [];
-        _columnBounds = [];
+        _backwardPacked = PackedPattern.ForBackward(pattern, _backward.Packing);
+        _places = new int[pattern.Nonzeros];
+        var inputMajor = new int[pattern.Nonzeros];
+        for (int k = 0; k < inputMajor.Length; k++)
+            inputMajor[_backwardPacked.Order[k]] = k;
+        for (int k = 0; k < _places.Length; k++)
+            _places[k] = inputMajor[pattern.ToInputMajor[k]];
+        PackForward();
     }
 
-    private static int[] Offsets(ReadOnlySpan<int> indices)
+    [MemberNotNull(nameof(_forwardPacked), nameof(_mirrored), nameof(_forwardWeights))]
+    private void PackForward()
     {
-        var offsets = new int[indices.Length];
-        for (int k = 0; k < offsets.Length; k++)
-            offsets[k] = indices[k] * Activations.BlockSamples;
-        return offsets;
+        _forwardPacked = PackedPattern.ForForward(Pattern, _forward.Packing);
+        _mirrored = Array.ConvertAll(_forwardPacked.Order, k => _places[k]);
+        _forwardWeights = new AlignedBuffer(Pattern.Nonzeros);
+        _forwardVersion = -1;
     }
 
     /// <summary>
-    /// Brings the output-major mirror of some rows up to date; each part of the forward pass does so for its own. Four entries a turn, which
+    /// Brings the forward kernel's mirror of some panels of rows up to date; each part of the forward pass does so for its own. Four entries a turn, which
     /// saves the bounds checks of three: 4 % of forward and backward, where AVX2's gather takes 6 % (runtime/README.md).
     /// </summary>
-    private void RefreshForwardWeights(int firstRow, int endRow)
+    private void RefreshForwardWeights(int firstPanel, int endPanel)
     {
-        int first = Pattern.RowStarts[firstRow], count = Pattern.RowStarts[endRow] - first, k = 0;
-        ReadOnlySpan<float> value = Weights.Value;
-        var mirror = _forwardWeights.Span.Slice(first, count);
-        var place = Pattern.ToInputMajor.Slice(first, count);
-        for (; k + 4 <= count; k += 4)
+        for (int block = 0; block < _forwardPacked.Blocks; block++)
+        {
+            var range = _forwardPacked.WeightsOf(block, firstPanel, endPanel);
+            Gather(Weights.Value, _mirrored.AsSpan(range), _forwardWeights.Span[range]);
+        }
+    }
+
+    private static void Gather(ReadOnlySpan<float> value, ReadOnlySpan<int> place, Span<float> mirror)
+    {
+        int k = 0;
+        for (; k + 4 <= mirror.Length; k += 4)
         {
             var to = mirror.Slice(k, 4);
             var from = place.Slice(k, 4);
@@ -136,23 +151,17 @@ public abstract partial class SparseLinear
             to[3] = value[from[3]];
         }
 
-        for (; k < count; k++)
+        for (; k < mirror.Length; k++)
             mirror[k] = value[place[k]];
     }
-
-    private int[] RowBounds(int parts) =>
-        _rowBounds.Length == parts + 1 ? _rowBounds : _rowBounds = WorkPartition.ByNonzeros(Pattern.RowStarts, parts);
-
-    private int[] ColumnBounds(int parts) =>
-        _columnBounds.Length == parts + 1 ? _columnBounds : _columnBounds = WorkPartition.ByNonzeros(Pattern.ColumnStarts, parts);
 
     private float[] ToDense(ReadOnlySpan<float> values)
     {
         var dense = new float[OutFeatures * InFeatures];
-        for (int column = 0; column < InFeatures; column++)
+        for (int row = 0; row < OutFeatures; row++)
         {
-            for (int k = Pattern.ColumnStarts[column]; k < Pattern.ColumnStarts[column + 1]; k++)
-                dense[(Pattern.RowIndices[k] * InFeatures) + column] = values[k];
+            for (int k = Pattern.RowStarts[row]; k < Pattern.RowStarts[row + 1]; k++)
+                dense[(row * InFeatures) + Pattern.ColumnIndices[k]] = values[_places[k]];
         }
 
         return dense;

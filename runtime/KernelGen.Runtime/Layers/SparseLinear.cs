@@ -75,7 +75,7 @@ public abstract partial class SparseLinear : Linear
 
         public void Run(Activations x, Activations y, Workers workers)
         {
-            (_x, _y, _bounds) = (x, y, layer.RowBounds(workers.Threads));
+            (_x, _y, _bounds) = (x, y, layer._forwardBounds.For(workers.Threads, layer._forwardPacked));
             _stale = layer._forwardVersion != layer.Weights.Version;
             workers.Run(this, _bounds.Length - 1);
             layer._forwardVersion = layer.Weights.Version;
@@ -86,7 +86,7 @@ public abstract partial class SparseLinear : Linear
             if (_stale)
                 layer.RefreshForwardWeights(_bounds[part], _bounds[part + 1]);
             layer._forward.Run(
-                layer.Pattern.RowStarts, layer._forwardOffsets, layer._forwardWeights.Span, layer.BiasValues,
+                layer._forwardPacked.Starts, layer._forwardPacked.Offsets, layer._forwardWeights.Span, layer.BiasValues,
                 _x!.Data, _y!.Data, _x.Blocks, _bounds[part], _bounds[part + 1]);
         }
     }
@@ -100,21 +100,22 @@ public abstract partial class SparseLinear : Linear
 
         public void Run(Activations x, Activations dy, Activations? dx, Workers workers)
         {
-            (_x, _dy, _dx, _bounds) = (x, dy, dx, layer.ColumnBounds(workers.Threads));
+            (_x, _dy, _dx, _bounds) = (x, dy, dx, layer._backwardBounds.For(workers.Threads, layer._backwardPacked));
             workers.Run(this, _bounds.Length - 1);
         }
 
         public void Run(int part)
         {
+            var packed = layer._backwardPacked;
             if (_dx is null)
             {
                 layer._backwardWeights.Run(
-                    layer.Pattern.ColumnStarts, layer._backwardOffsets, _x!.Data, _dy!.Data, layer.Weights.Gradient, _x.Blocks, _bounds[part], _bounds[part + 1]);
+                    packed.Starts, packed.Offsets, _x!.Data, _dy!.Data, layer.Weights.Gradient, _x.Blocks, _bounds[part], _bounds[part + 1]);
             }
             else
             {
                 layer._backward.Run(
-                    layer.Pattern.ColumnStarts, layer._backwardOffsets, layer.Weights.Value, _x!.Data, _dy!.Data, _dx.Data, layer.Weights.Gradient, _x.Blocks, _bounds[part], _bounds[part + 1]);
+                    packed.Starts, packed.Offsets, layer.Weights.Value, _x!.Data, _dy!.Data, _dx.Data, layer.Weights.Gradient, _x.Blocks, _bounds[part], _bounds[part + 1]);
             }
         }
     }

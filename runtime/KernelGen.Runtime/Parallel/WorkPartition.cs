@@ -24,3 +24,18 @@ internal static class WorkPartition
         return bounds;
     }
 }
+
+/// <summary>The bounds of a pattern's panels for a number of parts, kept until either changes.</summary>
+internal sealed class WorkBounds
+{
+    private PackedPattern? _pattern;
+    private int[] _bounds = [];
+
+    /// <summary>The bounds for this many parts.</summary>
+    public int[] For(int parts, PackedPattern pattern)
+    {
+        if (!ReferenceEquals(_pattern, pattern) || _bounds.Length != parts + 1)
+            (_pattern, _bounds) = (pattern, WorkPartition.ByNonzeros(pattern.Work, parts));
+        return _bounds;
+    }
+}

@@ -44,20 +44,20 @@ internal sealed class LinearProblem
     /// <summary>Runs the kernel in two parts of its rows or columns and compares all that it wrote.</summary>
     public void Check(LoopKernel kernel)
     {
-        bool byColumn = kernel.Entry.Parameters.Any(p => p.Name == "firstColumn");
-        int count = byColumn ? Columns : Rows, middle = count / 2;
-        var (starts, offsets, values, places) = Pack(byColumn);
+        bool byColumn = _key.Pass is KernelPass.Backward || (_key.Pass is KernelPass.BackwardInput or KernelPass.BackwardWeights && (_key.Layout != KernelLayout.Dense || _key.Pass == KernelPass.BackwardInput));
+        var (starts, offsets, values, places, panels) = Pack();
+        int count = panels > 0 ? panels : byColumn ? Columns : Rows, middle = count / 2;
         double[] before = [.. Enumerable.Range(0, Math.Max(values.Length, Rows * Columns)).Select(k => k / 8.0)];
         var arguments = new Dictionary<string, object>
         {
-            [byColumn ? "columnStart" : "rowStart"] = starts, ["offset"] = offsets, ["blocks"] = _blocks,
+            ["start"] = starts, ["offset"] = offsets, ["blocks"] = _blocks,
             ["W"] = _key.Layout == KernelLayout.Dense ? _w.Cast<double>().ToArray() : values, ["b"] = _b, ["X"] = _x,
             ["Y"] = _y.ToArray(), ["dY"] = _dy.ToArray(), ["dX"] = new double[_x.Length], ["dW"] = before.ToArray(), ["db"] = new double[Rows],
         };
         foreach (var (first, end) in new[] { (0, middle), (middle, count) })
         {
-            arguments[byColumn ? "firstColumn" : "firstRow"] = first;
-            arguments[byColumn ? "endColumn" : "endRow"] = end;
+            foreach (string suffix in new[] { "Panel", "Row", "Column" })
+                (arguments["first" + suffix], arguments["end" + suffix]) = (first, end);
             LoopInterpreter.Run(kernel, arguments);
         }
 
@@ -91,27 +91,31 @@ internal sealed class LinearProblem
         }
     }
 
-    /// <summary>The nonzeros in the order of the pass; a dense matrix is stored row by row.</summary>
-    private (int[] Starts, int[] Offsets, double[] Values, (int Row, int Column)[] Places) Pack(bool byColumn)
+    /// <summary>The nonzeros in the order of the kernel, as the runtime packs them; a dense matrix is stored row by row.</summary>
+    private (int[] Starts, int[] Offsets, double[] Values, (int Row, int Column)[] Places, int Panels) Pack()
     {
-        bool columnMajor = byColumn && _key.Layout != KernelLayout.Dense;
-        var (starts, offsets, values, places) = (new List<int> { 0 }, new List<int>(), new List<double>(), new List<(int, int)>());
-        for (int outer = 0; outer < (columnMajor ? Columns : Rows); outer++)
-        {
-            for (int inner = 0; inner < (columnMajor ? Rows : Columns); inner++)
-            {
-                var (i, j) = columnMajor ? (inner, outer) : (outer, inner);
-                if (!_mask[i, j])
-                    continue;
-                offsets.Add(inner * 16);
-                values.Add(_w[i, j]);
-                places.Add((i, j));
-            }
+        var pattern = SparsityPattern.FromMask(Rows, Columns, [.. _mask.Cast<bool>()]);
+        var byRow = Places(pattern.RowStarts, pattern.ColumnIndices, (outer, inner) => (outer, inner));
+        if (_key.Layout == KernelLayout.Dense)
+            return ([], [], [], byRow, 0);
+        var packing = new PatternPacking(_key.Schedule.Rows, _key.Schedule.Block);
+        bool forward = _key.Pass == KernelPass.Forward;
+        var packed = forward ? PackedPattern.ForForward(pattern, packing) : PackedPattern.ForBackward(pattern, packing);
+        var own = forward ? byRow : Places(pattern.ColumnStarts, pattern.RowIndices, (outer, inner) => (inner, outer));
+        (int Row, int Column)[] places = [.. packed.Order.Select(k => own[k])];
+        return (packed.Starts, [.. packed.Offsets.Select(o => (int)o)], [.. places.Select(p => _w[p.Row, p.Column])], places, packed.Panels);
+    }
 
-            starts.Add(values.Count);
+    private static (int Row, int Column)[] Places(ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, Func<int, int, (int, int)> place)
+    {
+        var places = new (int, int)[indices.Length];
+        for (int outer = 0; outer < starts.Length - 1; outer++)
+        {
+            for (int k = starts[outer]; k < starts[outer + 1]; k++)
+                places[k] = place(outer, indices[k]);
         }
 
-        return ([.. starts], [.. offsets], [.. values], [.. places]);
+        return places;
     }
 
     private double Epilogue(int i, double sum)

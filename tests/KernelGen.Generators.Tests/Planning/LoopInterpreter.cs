@@ -24,7 +24,7 @@ internal sealed class LoopInterpreter
             switch (parameter.Kind)
             {
                 case ParameterKind.Number: frame.Numbers[parameter.Name] = (int)arguments[parameter.Name]; break;
-                case ParameterKind.Table: frame.Tables[parameter.Name] = (int[])arguments[parameter.Name]; break;
+                case ParameterKind.Table or ParameterKind.Offsets: frame.Tables[parameter.Name] = (int[])arguments[parameter.Name]; break;
                 default: frame.Places[parameter.Name] = new Place((double[])arguments[parameter.Name], 0); break;
             }
         }
@@ -46,9 +46,17 @@ internal sealed class LoopInterpreter
             case Loop n: RunLoop(n, f); break;
             case EachLane n: Run(n.Body, f); break;
             case Let n: f.Numbers[n.Name] = f.Value(n.Value); break;
+            case Least n: f.Numbers[n.Name] = Math.Min(f.Numbers[n.Left], n.Right); break;
+            case If n: Run(f.Numbers[n.Variable] == n.Value ? n.Then : n.Else, f); break;
+            case Declare n: n.Lines.ToList().ForEach(line => f.Lines.Remove(line)); break;
+            case FetchFour n: f.Fours[n.Name] = f.Tables[n.Table][f.Value(n.At)..(f.Value(n.At) + 4)]; break;
+            case PointAtFour n: f.Places[n.Name] = f.Places[n.Base].Plus(f.Fours[n.Four][n.N]); break;
+            case LoadFour n: f.Lines[n.Name] = [.. f.Places[n.Base].Plus(f.Value(n.At)).Read(4)]; break;
+            case BroadcastOfFour n: f.Lines[n.Line] = [.. Enumerable.Repeat(f.Lines[n.Four][n.N], Lanes)]; break;
+            case Move n: f.Places[n.Name] = f.Places[n.Name].Plus(n.By); break;
             case Fetch n: f.Numbers[n.Name] = f.Tables[n.Table][f.Value(n.At)]; break;
             case Point n: f.Places[n.Name] = f.Places[n.Base].Plus(f.Value(n.At)); break;
-            case PointAt n: f.Places[n.Name] = f.Places[n.Base].Plus(f.Tables[n.Table][f.Value(n.At)]); break;
+            case PointAt n: f.Places[n.Name] = f.Places[n.Base].Plus(f.Tables[n.Offsets][f.Value(n.At)]); break;
             case Zero n: f.Lines[n.Line] = new double[Lanes]; break;
             case Broadcast n: f.Lines[n.Line] = [.. Enumerable.Repeat(f.Places[n.Base].Plus(f.Value(n.At)).Number, Lanes)]; break;
             case Copy n: f.Lines[n.Line] = [.. f.Lines[n.Other]]; break;
@@ -84,7 +92,7 @@ internal sealed class LoopInterpreter
             switch (parameter.Kind)
             {
                 case ParameterKind.Number: inner.Numbers[parameter.Name] = f.Numbers[parameter.Name]; break;
-                case ParameterKind.Table: inner.Tables[parameter.Name] = f.Tables[parameter.Name]; break;
+                case ParameterKind.Table or ParameterKind.Offsets: inner.Tables[parameter.Name] = f.Tables[parameter.Name]; break;
                 default:
                     int by = call.Shifts.Where(s => s.Parameter == parameter.Name).Sum(s => f.Value(s.By));
                     inner.Places[parameter.Name] = f.Places[parameter.Name].Plus(by);
@@ -104,6 +112,8 @@ internal sealed class LoopInterpreter
 
         public Dictionary<string, int[]> Tables { get; } = [];
 
+        public Dictionary<string, int[]> Fours { get; } = [];
+
         public Dictionary<string, Place> Places { get; } = [];
 
         public Dictionary<string, double[]> Lines { get; } = [];
@@ -120,7 +130,7 @@ internal sealed class LoopInterpreter
 
         public Place Plus(int by) => this with { At = At + by };
 
-        public double[] Read() => Array[At..(At + Lanes)];
+        public double[] Read(int count = Lanes) => Array[At..(At + count)];
 
         public void Write(double[] line) => line.CopyTo(Array.AsSpan(At, Lanes));
     }

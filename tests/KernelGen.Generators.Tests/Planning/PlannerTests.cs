@@ -21,8 +21,20 @@ public sealed class PlannerTests
         new DenseLinearSpec(Type, 17, 3, false, FusedActivation.None),
     ];
 
+    /// <summary>The policy's schedules, and others at the edges: blocks that do not divide, panels that do not either, two at once.</summary>
     public static TheoryData<string> KernelNames =>
-        [.. Layers.SelectMany(KernelPlanner.PassesOf).SelectMany(p => p.Kernels).Select(KernelName.Print).Distinct()];
+    [
+        .. Layers.SelectMany(KernelPlanner.PassesOf).SelectMany(p => p.Kernels).Select(KernelName.Print).Distinct(),
+        "SparseLinearForward_F32_9x5b_Unstructured_OverBatch_V512_R1T4U4C4",
+        "SparseLinearForward_F32_9x5br_Unstructured_OverBatch_V512_R1T1U4C3",
+        "SparseLinearForward_F32_9x5br_Unstructured_OverBatch_V512_R2T4U4C4",
+        "SparseLinearForward_F32_9x7r_Unstructured_OverBatch_V512_R4T2U4C8",
+        "SparseLinearForward_F32_17x8_Unstructured_OverBatch_V256_R3T2U1C5",
+        "SparseLinearForward_F32_17x3b_Unstructured_OverBatch_V256_R4T2U4",
+        "SparseLinearBackward_F32_9x5_Unstructured_OverBatch_V512_R1T4U4C2",
+        "SparseLinearBackward_F32_4x13_Unstructured_OverBatch_V256_R1T2U4C5",
+        "SparseLinearBackwardWeights_F32_4x13_Unstructured_OverBatch_V512_R1T2U1C12",
+    ];
 
     [Theory]
     [MemberData(nameof(KernelNames))]

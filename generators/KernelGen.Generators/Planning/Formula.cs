@@ -1,0 +1,8 @@
+namespace KernelGen.Generators.Planning;
+
+/// <summary>What kernels compute, as summaries say it.</summary>
+internal static class Formula
+{
+    public static string Forward(KernelShape shape) =>
+        (shape.Relu ? "Y = max(W X" : "Y = W X") + (shape.Bias ? " + b" : "") + (shape.Relu ? ", 0)" : "");
+}

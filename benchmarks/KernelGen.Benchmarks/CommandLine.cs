@@ -15,7 +15,7 @@ internal static class CommandLine
 
     public static int Run(string[] args)
     {
-        var root = new RootCommand("Measures KernelGen's kernels.") 
+        var root = new RootCommand("Measures KernelGen's kernels.")
         {
             CompareCommand.Create(), BenchCommand.Create(), GeneratorCommand.Create(), GeneratorCommand.CreateOnce(),
         };

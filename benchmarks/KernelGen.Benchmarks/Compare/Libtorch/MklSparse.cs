@@ -10,9 +10,9 @@ internal static unsafe class MklSparse
     private const int General = 20;
     private const int RowMajor = 101;
 
-    private static nint s_create;
-    private static nint s_multiply;
-    private static nint s_destroy;
+    private static nint _create;
+    private static nint _multiply;
+    private static nint _destroy;
 
     /// <summary>struct matrix_descr.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -23,9 +23,9 @@ internal static unsafe class MklSparse
     {
         nint library = LibtorchLibrary.NativeHandle();
         bool found = library != 0
-            && NativeLibrary.TryGetExport(library, "mkl_sparse_s_create_csr", out s_create)
-            && NativeLibrary.TryGetExport(library, "mkl_sparse_s_mm", out s_multiply)
-            && NativeLibrary.TryGetExport(library, "mkl_sparse_destroy", out s_destroy);
+            && NativeLibrary.TryGetExport(library, "mkl_sparse_s_create_csr", out _create)
+            && NativeLibrary.TryGetExport(library, "mkl_sparse_s_mm", out _multiply)
+            && NativeLibrary.TryGetExport(library, "mkl_sparse_destroy", out _destroy);
         reason = found ? "" : "this libtorch does not export MKL's sparse product";
         return found;
     }
@@ -34,7 +34,7 @@ internal static unsafe class MklSparse
     public static nint Create(int rows, int columns, int* rowStart, int* column, float* weight)
     {
         nint matrix;
-        var create = (delegate* unmanaged[Cdecl]<nint*, int, int, int, int*, int*, int*, float*, int>)s_create;
+        var create = (delegate* unmanaged[Cdecl]<nint*, int, int, int, int*, int*, int*, float*, int>)_create;
         Check(create(&matrix, 0, rows, columns, rowStart, rowStart + 1, column, weight));
         return matrix;
     }
@@ -42,12 +42,12 @@ internal static unsafe class MklSparse
     /// <summary>Y [rows, width] = A X, X [columns, width], both row-major.</summary>
     public static void Multiply(nint matrix, float* x, float* y, int width)
     {
-        var multiply = (delegate* unmanaged[Cdecl]<int, float, nint, Description, int, float*, int, int, float, float*, int, int>)s_multiply;
+        var multiply = (delegate* unmanaged[Cdecl]<int, float, nint, Description, int, float*, int, int, float, float*, int, int>)_multiply;
         Check(multiply(NonTranspose, 1, matrix, new Description(General, 0, 0), RowMajor, x, width, width, 0, y, width));
     }
 
     /// <summary>Gives the handle back.</summary>
-    public static void Destroy(nint matrix) => Check(((delegate* unmanaged[Cdecl]<nint, int>)s_destroy)(matrix));
+    public static void Destroy(nint matrix) => Check(((delegate* unmanaged[Cdecl]<nint, int>)_destroy)(matrix));
 
     private static void Check(int status, [CallerMemberName] string call = "")
     {

@@ -15,19 +15,19 @@ public static class InterleavedTimer
     private static readonly TimeSpan CompilerTurn = TimeSpan.FromMilliseconds(250);
     private const int CompilerTurns = 3;
 
-    private static bool s_compiled;
+    private static bool _compiled;
 
     /// <summary>Runs rounds for about that long.</summary>
     public static void Run(IReadOnlyList<TimedCall> calls, TimeSpan budget)
     {
-        for (int turn = s_compiled ? CompilerTurns : 0; turn < CompilerTurns; turn++)
+        for (int turn = _compiled ? CompilerTurns : 0; turn < CompilerTurns; turn++)
         {
             foreach (var call in calls)
                 call.WarmUp();
             Thread.Sleep(CompilerTurn);
         }
 
-        s_compiled = true;
+        _compiled = true;
         foreach (var call in calls)
             call.WarmUp();
         var watch = Stopwatch.StartNew();

@@ -1,0 +1,71 @@
+namespace KernelGen;
+
+/// <summary>
+/// Times candidates against each other, on the calling thread: round by round, so that a machine that changes its pace does so for all,
+/// and every other round in reverse, so that none always runs after the same neighbour.
+/// </summary>
+internal sealed class KernelRace(TimeProvider clock, TimeSpan budget)
+{
+    /// <summary>Rounds that must fit into the budget. Where the whole layer is too large for that, as many of its lines are measured as one thread of a team would take.</summary>
+    private const int WantedRounds = 16;
+
+    /// <summary>Rounds that are run even where the budget is too short for them; fewer say nothing.</summary>
+    private const int LeastRounds = 3;
+
+    /// <summary>Shortest time, in seconds, that is read off the clock; shorter calls are repeated. A clock steps by 0.1 us at worst.</summary>
+    private const double ShortestReading = 20e-6;
+
+    /// <summary>More rounds would not move a median.</summary>
+    private const int MostRounds = 1000;
+
+    /// <summary>Seconds of each candidate in each round, for the whole layer.</summary>
+    /// <returns>[rounds][candidates].</returns>
+    public IReadOnlyList<double[]> Run(IReadOnlyList<KernelTrial> trials)
+    {
+        int all = trials[0].Lines;
+
+        // Compiles every candidate; the time of that counts for nothing.
+        foreach (var trial in trials)
+            trial.Run(0, Math.Min(all, KernelTrial.Step));
+        long start = clock.GetTimestamp();
+        int probe = Lines(all, 32);
+        trials[0].Run(0, probe);
+        double whole = Seconds(trials[0], probe, repeats: 1) * all / probe;
+        int lines = Lines(all, (int)Math.Clamp(Math.Ceiling(whole * trials.Count * WantedRounds / budget.TotalSeconds), 1, all));
+        double once = whole * lines / all;
+        int repeats = once >= ShortestReading ? 1 : (int)Math.Min(1000, Math.Ceiling(ShortestReading / Math.Max(once, 1e-9)));
+
+        Round(trials, lines, repeats, reverse: false);
+        var warm = clock.GetElapsedTime(start);
+        var rounds = new List<double[]>();
+        while (rounds.Count < LeastRounds || (rounds.Count < MostRounds && Fits(clock.GetElapsedTime(start), warm, rounds.Count)))
+            rounds.Add([.. Round(trials, lines, repeats, reverse: rounds.Count % 2 == 1).Select(seconds => seconds * all / lines)]);
+        return rounds;
+    }
+
+    /// <summary>Whether one more round like those so far ends within the budget.</summary>
+    private bool Fits(TimeSpan elapsed, TimeSpan warm, int rounds) => elapsed + ((elapsed - warm) / rounds) <= budget;
+
+    private double[] Round(IReadOnlyList<KernelTrial> trials, int lines, int repeats, bool reverse)
+    {
+        var seconds = new double[trials.Count];
+        for (int i = 0; i < seconds.Length; i++)
+        {
+            int candidate = reverse ? seconds.Length - 1 - i : i;
+            seconds[candidate] = Seconds(trials[candidate], lines, repeats);
+        }
+
+        return seconds;
+    }
+
+    private double Seconds(KernelTrial trial, int lines, int repeats)
+    {
+        long start = clock.GetTimestamp();
+        for (int i = 0; i < repeats; i++)
+            trial.Run(0, lines);
+        return clock.GetElapsedTime(start).TotalSeconds / repeats;
+    }
+
+    /// <summary>The lines of one of so many parts, whole panels.</summary>
+    private static int Lines(int all, int parts) => Math.Min(all, (((all + parts - 1) / parts) + KernelTrial.Step - 1) / KernelTrial.Step * KernelTrial.Step);
+}

@@ -38,7 +38,7 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IR
             case LoadFour n: writer.Line($"var {n.Name} = {dialect.LoadFour(Place(n.Base, n.At))};"); break;
             case BroadcastOfFour n:
                 _broadcasts.Add(n.Line);
-                writer.Line($"var {n.Line} = LaneSpread.Of{CSharpLiteral.Of(n.N)}({n.Four});");
+                writer.Line($"var {n.Line} = FourWeights.At{CSharpLiteral.Of(n.N)}({n.Four});");
                 break;
             case Move n: writer.Line($"{n.Name} = ref Unsafe.Add(ref {n.Name}, {CSharpLiteral.Of(n.By)});"); break;
             case Point n: writer.Line($"ref float {n.Name} = ref {Place(n.Base, n.At)};"); break;

@@ -61,7 +61,7 @@ internal abstract class VectorDialect(int lanes)
 
         public override string Broadcast(string number) => $"{Class}.Create({number})";
 
-        public override string LoadFour(string place) => Lanes == 4 ? Load(place, 0) : $"{Class}.Create(Vector128.LoadUnsafe(ref {place}))";
+        public override string LoadFour(string place) => $"FourWeights.Load{CSharpLiteral.Of(Lanes * 32)}(ref {place})";
 
         public override string Load(string place, int at) =>
             at == 0 ? $"{Class}.LoadUnsafe(ref {place})" : $"{Class}.LoadUnsafe(ref {place}, {CSharpLiteral.Of(at)})";

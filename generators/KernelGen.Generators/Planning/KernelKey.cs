@@ -48,5 +48,6 @@ internal sealed record KernelShape(int In, int Out, bool Bias, bool Relu);
 /// <param name="Rows">Rows (or columns) of W whose results are held in registers together.</param>
 /// <param name="Tile">Blocks of 16 samples held in registers together.</param>
 /// <param name="Unroll">Nonzeros of a row in flight together.</param>
+/// <param name="Chains">Accumulators of each result, which the nonzeros take in turn, so that a multiply-add need not wait for the one before.</param>
 /// <param name="Block">Inputs of each sum that are walked before the next results, so that what is read stays in the first-level cache; 0 for all.</param>
-internal sealed record Schedule(int Rows, int Tile, int Unroll, int Block = 0);
+internal sealed record Schedule(int Rows, int Tile, int Unroll, int Chains = 1, int Block = 0);

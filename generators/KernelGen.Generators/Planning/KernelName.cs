@@ -12,7 +12,7 @@ internal static class KernelName
     private static readonly Regex Grammar = new(
         "^(?<op>SparseLinear|DenseLinear|Linear)(?<pass>BackwardInput|BackwardWeights|BackwardBias|Backward|Forward)_F32_"
         + "(?:(?<in>[0-9]+)x)?(?<out>[0-9]+)(?<bias>b?)(?<relu>r?)_(?<layout>Unstructured|Dense)_OverBatch_"
-        + "(?<width>Scalar|V128|V256|V512)_R(?<rows>[0-9]+)T(?<tile>[0-9]+)U(?<unroll>[0-9]+)(?:C(?<block>[0-9]+))?$",
+        + "(?<width>Scalar|V128|V256|V512)_R(?<rows>[0-9]+)T(?<tile>[0-9]+)U(?<unroll>[0-9]+)(?:K(?<chains>[0-9]+))?(?:C(?<block>[0-9]+))?$",
         RegexOptions.CultureInvariant);
 
     public static string Print(KernelKey key)
@@ -20,8 +20,9 @@ internal static class KernelName
         var (shape, schedule) = (key.Shape, key.Schedule);
         string size = shape.In > 0 ? $"{Text(shape.In)}x{Text(shape.Out)}" : Text(shape.Out);
         string epilogue = (shape.Bias ? "b" : "") + (shape.Relu ? "r" : "");
+        string chains = schedule.Chains > 1 ? $"K{Text(schedule.Chains)}" : "";
         string block = schedule.Block > 0 ? $"C{Text(schedule.Block)}" : "";
-        return $"{key.Op}{key.Pass}_F32_{size}{epilogue}_{key.Layout}_OverBatch_{key.Width}_R{Text(schedule.Rows)}T{Text(schedule.Tile)}U{Text(schedule.Unroll)}{block}";
+        return $"{key.Op}{key.Pass}_F32_{size}{epilogue}_{key.Layout}_OverBatch_{key.Width}_R{Text(schedule.Rows)}T{Text(schedule.Tile)}U{Text(schedule.Unroll)}{chains}{block}";
     }
 
     public static KernelKey? Parse(string name)
@@ -35,7 +36,7 @@ internal static class KernelName
             new KernelShape(match.Groups["in"].Success ? Number("in") : 0, Number("out"), match.Groups["bias"].Length > 0, match.Groups["relu"].Length > 0),
             Value<KernelLayout>("layout"),
             Value<KernelWidth>("width"),
-            new Schedule(Number("rows"), Number("tile"), Number("unroll"), match.Groups["block"].Success ? Number("block") : 0));
+            new Schedule(Number("rows"), Number("tile"), Number("unroll"), match.Groups["chains"].Success ? Number("chains") : 1, match.Groups["block"].Success ? Number("block") : 0));
 
         T Value<T>(string group)
             where T : struct => (T)Enum.Parse(typeof(T), match.Groups[group].Value);

@@ -12,6 +12,9 @@ internal static class Nonzeros
     /// <summary>Nonzeros of a group.</summary>
     public const int Group = 4;
 
+    /// <summary>Chains of a tile: a smaller tile than the schedule's keeps as many accumulators by having more of them.</summary>
+    public static int Chains(Schedule schedule, int tile) => Math.Min(schedule.Unroll, schedule.Chains * schedule.Tile / tile);
+
     /// <param name="unroll">1, or <see cref="Group"/>.</param>
     /// <param name="source">The operand that the offsets lead into.</param>
     /// <param name="weights">Where the weights are read; null where none are needed.</param>

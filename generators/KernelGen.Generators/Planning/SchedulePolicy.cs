@@ -32,15 +32,15 @@ internal static class SchedulePolicy
         // Sums over the batch: four rows give four chains and one joint horizontal sum.
         (KernelOp.Linear, KernelPass.BackwardBias, _) => [new(4, 1, 1)],
 
-        // Accumulators: 4 blocks x 2 chains, 2 blocks x 4 chains, or panels for denser patterns.
-        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V512) => [Blocked(1, 4), Blocked(1, 2), Blocked(2, 4), Blocked(4, 4)],
-        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V256) => [Blocked(1, 4), Blocked(1, 2), Blocked(2, 2)],
-        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V128) => [Blocked(1, 2)],
+        // Accumulators: blocks x registers of a line x chains; panels, for denser patterns, have more rows instead of chains.
+        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V512) => [Blocked(1, 4, 2), Blocked(1, 2, 4), Blocked(2, 4, 1), Blocked(4, 4, 1)],
+        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V256) => [Blocked(1, 4, 1), Blocked(1, 2, 2), Blocked(2, 2, 1)],
+        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V128) => [Blocked(1, 2, 1)],
 
-        // X and dX of the tile stay in registers, and four nonzeros' sums are added together.
-        (KernelOp.SparseLinear, _, KernelWidth.V512) => [Blocked(1, 4), Blocked(1, 2)],
-        (KernelOp.SparseLinear, _, KernelWidth.V256) => [Blocked(1, 2)],
-        (KernelOp.SparseLinear, _, KernelWidth.V128) => [Blocked(1, 1)],
+        // X and the chains of dX stay in registers, and four nonzeros' sums are added together.
+        (KernelOp.SparseLinear, _, KernelWidth.V512) => [Blocked(1, 4, 2), Blocked(1, 2, 4)],
+        (KernelOp.SparseLinear, _, KernelWidth.V256) => [Blocked(1, 2, 1)],
+        (KernelOp.SparseLinear, _, KernelWidth.V128) => [Blocked(1, 1, 1)],
 
         // Outer products: rows x columns accumulators, each read operand used rows or columns times.
         (KernelOp.DenseLinear, KernelPass.BackwardWeights, KernelWidth.V512) => [new(4, 1, 4)],
@@ -56,7 +56,7 @@ internal static class SchedulePolicy
     };
 
     /// <summary>Nonzeros in groups of four, inputs in blocks whose tile fills 32 KB.</summary>
-    private static Schedule Blocked(int rows, int tile) => new(rows, tile, Nonzeros.Group, CachedLines / tile);
+    private static Schedule Blocked(int rows, int tile, int chains) => new(rows, tile, Nonzeros.Group, chains, CachedLines / tile);
 
     /// <summary>A block of all inputs is none; no panel is higher than there are rows; and offsets must reach.</summary>
     private static Schedule Fit(Schedule schedule, KernelOp op, int inputs, int results)

@@ -10,6 +10,9 @@ namespace KernelGen.Generators.Planning;
 /// </summary>
 internal sealed class SparseLinearBackward
 {
+    /// <summary>Accumulators of dX: the nonzeros of a group take turns.</summary>
+    private static readonly string[] Chains = ["dx", "ex", "fx", "hx"];
+
     private readonly KernelShape _shape;
     private readonly Schedule _schedule;
     private readonly InputBlocks _blocks;
@@ -62,7 +65,10 @@ internal sealed class SparseLinearBackward
         parameters,
         [EachLane(_blocks.Each("dY", "dy", [For("j", "firstColumn", "endColumn", Column(tile))]))]);
 
-    private IEnumerable<Node> Column(int tile) =>
+    private IEnumerable<Node> Column(int tile)
+    {
+        string[] chains = [.. Chains.Take(Nonzeros.Chains(_schedule, tile))];
+        return
     [
         new Remark($"Column j of X{(_withInput ? " and of dX" : "")}, {tile} block{(tile > 1 ? "s" : "")}."),
         new Point("xj", "X", At("j") * BatchTiles.BlockSamples),
@@ -74,25 +80,32 @@ internal sealed class SparseLinearBackward
                 [.. Enumerable.Range(0, tile).Select(s => $"dx{s}")],
                 Unrolled(tile, s => new Zero($"dx{s}")),
                 Unrolled(tile, s => new Load($"dx{s}", Memory("dxj", s * InStride)))),
+            .. chains.Skip(1).SelectMany(chain => Unrolled(tile, s => new Zero($"{chain}{s}"))),
         ]),
         new Fetch("k", "start", _blocks.Row("j", _shape.In, 1)),
         new Fetch("end", "start", _blocks.Row("j", _shape.In, 1) + 1),
         new Gap(),
         .. Nonzeros.Walk(
             _schedule.Unroll, What, "dy", _withInput ? new("W", "k") : null, n => $"dyk{n}",
-            n => Enumerable.Range(0, tile).SelectMany(s => Line(n, s)),
+            n => Enumerable.Range(0, tile).SelectMany(s => Line(n, s, chains[n % chains.Length])),
             count => [new Gap(), SumInto("dW", "k", Enumerable.Range(0, count).Select(n => $"s{n}").ToArray())]),
-        .. OnlyWithInput([new Gap(), .. Unrolled(tile, s => new Store("dxj", s * InStride, $"dx{s}"))]),
+        .. OnlyWithInput(
+        [
+            new Gap(),
+            .. chains.Skip(1).SelectMany(chain => Unrolled(tile, s => new Add($"dx{s}", $"{chain}{s}"))),
+            .. Unrolled(tile, s => new Store("dxj", s * InStride, $"dx{s}")),
+        ]),
     ];
+    }
 
     /// <summary><c>dx += w dy</c> and <c>s = x dy</c> for one block; s holds one partial sum a lane.</summary>
-    private IEnumerable<Node> Line(int n, int s)
+    private IEnumerable<Node> Line(int n, int s, string chain)
     {
         string dy = $"dy{n}{s}";
         return
         [
             new Load(dy, Memory($"dyk{n}", s * OutStride)),
-            .. OnlyWithInput(new MultiplyAdd($"dx{s}", $"w{n}", dy)),
+            .. OnlyWithInput(new MultiplyAdd($"{chain}{s}", $"w{n}", dy)),
             s == 0 ? new Multiply($"s{n}", dy, "x0") : new MultiplyAdd($"s{n}", dy, $"x{s}"),
         ];
     }

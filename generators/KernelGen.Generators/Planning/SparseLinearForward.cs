@@ -11,7 +11,7 @@ namespace KernelGen.Generators.Planning;
 /// </summary>
 internal sealed class SparseLinearForward
 {
-    /// <summary>Accumulators of a single row: the nonzeros of a group take turns, so that eight chains are in flight.</summary>
+    /// <summary>Accumulators of a single row: the nonzeros of a group take turns.</summary>
     private static readonly string[] Chains = ["y", "z", "u", "v"];
 
     private readonly KernelShape _shape;
@@ -67,7 +67,7 @@ internal sealed class SparseLinearForward
 
     private IEnumerable<Node> Panel(string i, int rows, int tile)
     {
-        var chains = _schedule.Rows == 1 ? Chains.Take(_schedule.Unroll == 1 ? 1 : Math.Min(Chains.Length, Math.Max(1, 8 / tile))).ToArray() : [];
+        var chains = _schedule.Rows == 1 ? Chains.Take(Nonzeros.Chains(_schedule, tile)).ToArray() : [];
         return
         [
             new Remark($"{(rows == 1 ? "Row" : $"{rows} rows of panel")} {i} of Y, {tile} block{(tile > 1 ? "s" : "")}: {(_blocks.Count == 1 ? "from" : "in the first block of X from")} {(_shape.Bias ? "the bias" : "zero")}."),

@@ -25,13 +25,13 @@ public sealed class PlannerTests
     public static TheoryData<string> KernelNames =>
     [
         .. Layers.SelectMany(KernelPlanner.PassesOf).SelectMany(p => p.Kernels).Select(KernelName.Print).Distinct(),
-        "SparseLinearForward_F32_9x5b_Unstructured_OverBatch_V512_R1T4U4C4",
-        "SparseLinearForward_F32_9x5br_Unstructured_OverBatch_V512_R1T1U4C3",
+        "SparseLinearForward_F32_9x5b_Unstructured_OverBatch_V512_R1T4U4K2C4",
+        "SparseLinearForward_F32_9x5br_Unstructured_OverBatch_V512_R1T1U4K4C3",
         "SparseLinearForward_F32_9x5br_Unstructured_OverBatch_V512_R2T4U4C4",
         "SparseLinearForward_F32_9x7r_Unstructured_OverBatch_V512_R4T2U4C8",
         "SparseLinearForward_F32_17x8_Unstructured_OverBatch_V256_R3T2U1C5",
         "SparseLinearForward_F32_17x3b_Unstructured_OverBatch_V256_R4T2U4",
-        "SparseLinearBackward_F32_9x5_Unstructured_OverBatch_V512_R1T4U4C2",
+        "SparseLinearBackward_F32_9x5_Unstructured_OverBatch_V512_R1T4U4K2C2",
         "SparseLinearBackward_F32_4x13_Unstructured_OverBatch_V256_R1T2U4C5",
         "SparseLinearBackwardWeights_F32_4x13_Unstructured_OverBatch_V512_R1T2U1C12",
     ];

@@ -25,12 +25,12 @@ internal static class DenseLinearProduct
             (forward ? Formula.Forward(shape) : "dX = transpose(W) dY") + $", W dense [{shape.Out}, {shape.In}].",
             [
                 $"{schedule.Rows} {(forward ? "row" : "column")}{(schedule.Rows > 1 ? "s" : "")} of W by {schedule.Tile} block{(schedule.Tile > 1 ? "s" : "")} of samples: the results stay in registers over all {side.Terms} terms.",
-                BatchTiles.Describe(schedule.Tile),
+                BatchTiles.Describe(BatchTiles.Sizes(schedule.Tile)),
                 BatchTiles.DescribeStrides((side.Input, side.Terms), (side.Result, side.Results)),
             ],
             forward ? "DenseForwardKernel" : "DenseBackwardInputKernel",
             [
-                BatchTiles.Entry(parameters, schedule.Tile, (side.Input, side.Terms * BatchTiles.BlockSamples), (side.Result, side.Results * BatchTiles.BlockSamples)),
+                BatchTiles.Entry(parameters, BatchTiles.Sizes(schedule.Tile), (side.Input, side.Terms * BatchTiles.BlockSamples), (side.Result, side.Results * BatchTiles.BlockSamples)),
                 .. BatchTiles.Sizes(schedule.Tile).Select(tile => Tile(shape, side, BatchTiles.OfTile(parameters), schedule.Rows, tile)),
             ]);
     }

@@ -32,15 +32,15 @@ internal static class SchedulePolicy
         // Sums over the batch: four rows give four chains and one joint horizontal sum.
         (KernelOp.Linear, KernelPass.BackwardBias, _) => [new(4, 1, 1)],
 
-        // Accumulators: blocks x registers of a line x chains; panels, for denser patterns, have more rows instead of chains.
-        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V512) => [Blocked(1, 4, 2), Blocked(1, 2, 4), Blocked(2, 4, 1), Blocked(4, 4, 1)],
-        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V256) => [Blocked(1, 4, 1), Blocked(1, 2, 2), Blocked(2, 2, 1)],
-        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V128) => [Blocked(1, 2, 1)],
+        // Accumulators: blocks x registers of a line x chains; a panel, for denser patterns, has more rows instead of chains.
+        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V512) => [Cached(1, 4, 2), Cached(1, 2, 4), Wide(1, 4, 2), Cached(2, 4, 1)],
+        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V256) => [Cached(1, 4, 1), Cached(1, 2, 2), Wide(1, 4, 1)],
+        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V128) => [Cached(1, 2, 1)],
 
         // X and the chains of dX stay in registers, and four nonzeros' sums are added together.
-        (KernelOp.SparseLinear, _, KernelWidth.V512) => [Blocked(1, 4, 2), Blocked(1, 2, 4)],
-        (KernelOp.SparseLinear, _, KernelWidth.V256) => [Blocked(1, 2, 1)],
-        (KernelOp.SparseLinear, _, KernelWidth.V128) => [Blocked(1, 1, 1)],
+        (KernelOp.SparseLinear, _, KernelWidth.V512) => [Cached(1, 4, 1), Wide(1, 4, 1), Cached(1, 2, 2)],
+        (KernelOp.SparseLinear, _, KernelWidth.V256) => [Cached(1, 2, 1), Wide(1, 2, 1)],
+        (KernelOp.SparseLinear, _, KernelWidth.V128) => [Cached(1, 1, 1)],
 
         // Outer products: rows x columns accumulators, each read operand used rows or columns times.
         (KernelOp.DenseLinear, KernelPass.BackwardWeights, KernelWidth.V512) => [new(4, 1, 4)],
@@ -55,8 +55,11 @@ internal static class SchedulePolicy
         _ => throw new ArgumentOutOfRangeException(nameof(pass), $"{op} {pass} has no schedule for {width}."),
     };
 
-    /// <summary>Nonzeros in groups of four, inputs in blocks whose tile fills 32 KB.</summary>
-    private static Schedule Blocked(int rows, int tile, int chains) => new(rows, tile, Nonzeros.Group, chains, CachedLines / tile);
+    /// <summary>Blocks of inputs whose tile fills 32 KB.</summary>
+    private static Schedule Cached(int rows, int tile, int chains) => new(rows, tile, Nonzeros.Group, chains, CachedLines / tile);
+
+    /// <summary>Blocks of inputs larger than the cache, for patterns so sparse that smaller ones would leave a row with too few nonzeros in each.</summary>
+    private static Schedule Wide(int rows, int tile, int chains) => new(rows, tile, Nonzeros.Group, chains, 8 * CachedLines / tile);
 
     /// <summary>A block of all inputs is none; no panel is higher than there are rows; and offsets must reach.</summary>
     private static Schedule Fit(Schedule schedule, KernelOp op, int inputs, int results)

@@ -30,6 +30,9 @@ internal sealed class SparseLinearForward
 
     private int Panels => (_shape.Out + _schedule.Rows - 1) / _schedule.Rows;
 
+    /// <summary>A panel has a loop for every set of its rows; one more tile size would cost more text than it gains.</summary>
+    private IReadOnlyList<int> Tiles => _schedule.Rows == 1 ? BatchTiles.Sizes(_schedule.Tile) : [_schedule.Tile, 1];
+
     public static LoopKernel Plan(KernelKey key) => new SparseLinearForward(key).PlanOf(key);
 
     private LoopKernel PlanOf(KernelKey key)
@@ -48,14 +51,14 @@ internal sealed class SparseLinearForward
                 _schedule.Rows == 1
                     ? "One row of W at a time: its results stay in registers over all its nonzeros, and are stored once."
                     : $"{_schedule.Rows} rows of W at a time: their results stay in registers. Columns are grouped by which of the rows have a nonzero there, so that a loaded line of X serves all of them.",
-                BatchTiles.Describe(_schedule.Tile),
+                BatchTiles.Describe(Tiles),
                 BatchTiles.DescribeStrides(("X", _shape.In), ("Y", _shape.Out)),
                 .. _blocks.Describe("X"),
             ],
             "SparseForwardKernel",
             [
-                BatchTiles.Entry(parameters, _schedule.Tile, ("X", InStride), ("Y", OutStride)),
-                .. BatchTiles.Sizes(_schedule.Tile).Select(tile => Tile(BatchTiles.OfTile(parameters), tile)),
+                BatchTiles.Entry(parameters, Tiles, ("X", InStride), ("Y", OutStride)),
+                .. Tiles.Select(tile => Tile(BatchTiles.OfTile(parameters), tile)),
             ]);
     }
 

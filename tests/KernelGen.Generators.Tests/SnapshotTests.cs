@@ -30,7 +30,7 @@ public class SnapshotTests
             driver,
             "App.Models.Outer`1.Inner.Hidden",
             "SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R1T4",
-            "SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V256_R2T2",
+            "SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R2T4",
             "SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R1T2",
             "SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V128_R1T1",
             "LinearBackwardBias_F32_5br_Dense_OverBatch_V256_R4T1"));

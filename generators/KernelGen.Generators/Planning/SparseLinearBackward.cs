@@ -37,7 +37,7 @@ internal sealed class SparseLinearBackward
     {
         EquatableArray<Parameter> parameters =
         [
-            Operands.Start(RowPanel.Describe(1, _blocks.Count, _shape.In).Replace("row", "column")), Operands.RowOffset, .. OnlyWithInput(Operands.ColumnMajorNonzeros),
+            Operands.Start(RowPanel.Describe("column", 1, _blocks.Count, _shape.In)), Operands.RowOffset, .. OnlyWithInput(Operands.ColumnMajorNonzeros),
             Operands.X(_shape), Operands.DY(_shape, ParameterKind.Input), .. OnlyWithInput(Operands.DX(_shape)),
             Operands.SparseDW, Operands.Blocks, Operands.Number("firstColumn", "first column of W"), Operands.Number("endColumn", "column after the last"),
         ];

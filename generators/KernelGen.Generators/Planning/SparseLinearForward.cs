@@ -39,7 +39,7 @@ internal sealed class SparseLinearForward
     {
         EquatableArray<Parameter> parameters =
         [
-            Operands.Start(RowPanel.Describe(_schedule.Rows, _blocks.Count, Panels)), Operands.ColumnOffset, Operands.RowMajorNonzeros, Operands.Bias(_shape),
+            Operands.Start(RowPanel.Describe("row", _schedule.Rows, _blocks.Count, Panels)), Operands.ColumnOffset, Operands.RowMajorNonzeros, Operands.Bias(_shape),
             Operands.X(_shape), Operands.Y(_shape, ParameterKind.Output), Operands.Blocks,
             Operands.Number("firstPanel", _schedule.Rows == 1 ? "first row of W" : $"first panel of {_schedule.Rows} rows of W"),
             Operands.Number("endPanel", _schedule.Rows == 1 ? "row after the last" : "panel after the last"),
@@ -73,7 +73,7 @@ internal sealed class SparseLinearForward
         var chains = _schedule.Rows == 1 ? Chains.Take(Nonzeros.Chains(_schedule, tile)).ToArray() : [];
         return
         [
-            new Remark($"{(rows == 1 ? "Row" : $"{rows} rows of panel")} {i} of Y, {tile} block{(tile > 1 ? "s" : "")}: {(_blocks.Count == 1 ? "from" : "in the first block of X from")} {(_shape.Bias ? "the bias" : "zero")}."),
+            new Remark($"{(_schedule.Rows == 1 ? "Row i" : $"Panel p, {rows} row{(rows > 1 ? "s" : "")}")} of Y, {tile} block{(tile > 1 ? "s" : "")}: {(_blocks.Count == 1 ? "from" : "in the first block of X from")} {(_shape.Bias ? "the bias" : "zero")}."),
             new Point("yi", "Y", At(i) * (_schedule.Rows * BatchTiles.BlockSamples)),
             .. _blocks.Begin(
                 Each(rows, tile).Select(e => Line(e.Row, e.Block)).ToArray(),

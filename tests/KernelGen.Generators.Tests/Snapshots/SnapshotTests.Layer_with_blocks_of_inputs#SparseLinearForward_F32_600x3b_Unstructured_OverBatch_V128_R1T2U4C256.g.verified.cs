@@ -34,7 +34,7 @@ internal static class SparseLinearForward_F32_600x3b_Unstructured_OverBatch_V128
 {
     /// <inheritdoc cref="SparseForwardKernel"/>
     public static void Run(
-        ReadOnlySpan<int> start,  // [3][3] where the nonzeros of each row begin
+        ReadOnlySpan<int> start,  // [3 blocks * 3 rows + 1] where the nonzeros of each row begin
         ReadOnlySpan<ushort> offset,  // [nonzeros] column within its block * 16
         ReadOnlySpan<float> W,  // [nonzeros] in the order of offset, row by row
         ReadOnlySpan<float> b,  // [3]
@@ -75,7 +75,7 @@ internal static class SparseLinearForward_F32_600x3b_Unstructured_OverBatch_V128
     /// <summary>The rows of Y for 2 blocks of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile2Blocks(
-        ref int start,  // [3][3] where the nonzeros of each row begin
+        ref int start,  // [3 blocks * 3 rows + 1] where the nonzeros of each row begin
         ref ushort offset,  // [nonzeros] column within its block * 16
         ref float W,  // [nonzeros] in the order of offset, row by row
         ref float b,  // [3]
@@ -200,7 +200,7 @@ internal static class SparseLinearForward_F32_600x3b_Unstructured_OverBatch_V128
     /// <summary>The rows of Y for 1 block of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile1Block(
-        ref int start,  // [3][3] where the nonzeros of each row begin
+        ref int start,  // [3 blocks * 3 rows + 1] where the nonzeros of each row begin
         ref ushort offset,  // [nonzeros] column within its block * 16
         ref float W,  // [nonzeros] in the order of offset, row by row
         ref float b,  // [3]

@@ -32,7 +32,7 @@ internal static class SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch
 {
     /// <inheritdoc cref="SparseBackwardWeightsKernel"/>
     public static void Run(
-        ReadOnlySpan<int> start,  // [7] where the nonzeros of each column begin
+        ReadOnlySpan<int> start,  // [7 columns + 1] where the nonzeros of each column begin
         ReadOnlySpan<ushort> offset,  // [nonzeros] row within its block * 16
         ReadOnlySpan<float> X,  // [blocks][7][16]
         ReadOnlySpan<float> dY,  // [blocks][5][16]
@@ -58,7 +58,7 @@ internal static class SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch
     /// <summary>The columns of dW for 1 block of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile1Block(
-        ref int start,  // [7] where the nonzeros of each column begin
+        ref int start,  // [7 columns + 1] where the nonzeros of each column begin
         ref ushort offset,  // [nonzeros] row within its block * 16
         ref float X,  // [blocks][7][16]
         ref float dY,  // [blocks][5][16]

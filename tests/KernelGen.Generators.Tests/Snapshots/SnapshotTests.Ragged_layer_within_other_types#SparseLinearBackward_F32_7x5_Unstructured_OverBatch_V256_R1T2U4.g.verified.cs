@@ -32,7 +32,7 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
 {
     /// <inheritdoc cref="SparseBackwardKernel"/>
     public static void Run(
-        ReadOnlySpan<int> start,  // [7] where the nonzeros of each column begin
+        ReadOnlySpan<int> start,  // [7 columns + 1] where the nonzeros of each column begin
         ReadOnlySpan<ushort> offset,  // [nonzeros] row within its block * 16
         ReadOnlySpan<float> W,  // [nonzeros] in the order of offset
         ReadOnlySpan<float> X,  // [blocks][7][16]
@@ -76,7 +76,7 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
     /// <summary>The columns of dX and dW for 2 blocks of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile2Blocks(
-        ref int start,  // [7] where the nonzeros of each column begin
+        ref int start,  // [7 columns + 1] where the nonzeros of each column begin
         ref ushort offset,  // [nonzeros] row within its block * 16
         ref float W,  // [nonzeros] in the order of offset
         ref float X,  // [blocks][7][16]
@@ -202,7 +202,7 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
     /// <summary>The columns of dX and dW for 1 block of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile1Block(
-        ref int start,  // [7] where the nonzeros of each column begin
+        ref int start,  // [7 columns + 1] where the nonzeros of each column begin
         ref ushort offset,  // [nonzeros] row within its block * 16
         ref float W,  // [nonzeros] in the order of offset
         ref float X,  // [blocks][7][16]

@@ -32,7 +32,7 @@ internal static class SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_
 {
     /// <inheritdoc cref="SparseForwardKernel"/>
     public static void Run(
-        ReadOnlySpan<int> start,  // [5] where the nonzeros of each row begin
+        ReadOnlySpan<int> start,  // [5 rows + 1] where the nonzeros of each row begin
         ReadOnlySpan<ushort> offset,  // [nonzeros] column within its block * 16
         ReadOnlySpan<float> W,  // [nonzeros] in the order of offset, row by row
         ReadOnlySpan<float> b,  // [5]
@@ -86,7 +86,7 @@ internal static class SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_
     /// <summary>The rows of Y for 4 blocks of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4Blocks(
-        ref int start,  // [5] where the nonzeros of each row begin
+        ref int start,  // [5 rows + 1] where the nonzeros of each row begin
         ref ushort offset,  // [nonzeros] column within its block * 16
         ref float W,  // [nonzeros] in the order of offset, row by row
         ref float b,  // [5]
@@ -176,7 +176,7 @@ internal static class SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_
     /// <summary>The rows of Y for 2 blocks of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile2Blocks(
-        ref int start,  // [5] where the nonzeros of each row begin
+        ref int start,  // [5 rows + 1] where the nonzeros of each row begin
         ref ushort offset,  // [nonzeros] column within its block * 16
         ref float W,  // [nonzeros] in the order of offset, row by row
         ref float b,  // [5]
@@ -254,7 +254,7 @@ internal static class SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_
     /// <summary>The rows of Y for 1 block of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile1Block(
-        ref int start,  // [5] where the nonzeros of each row begin
+        ref int start,  // [5 rows + 1] where the nonzeros of each row begin
         ref ushort offset,  // [nonzeros] column within its block * 16
         ref float W,  // [nonzeros] in the order of offset, row by row
         ref float b,  // [5]

@@ -35,25 +35,23 @@ namespace KernelGen.Generated
             [
                 new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4K2", global::KernelGen.VectorWidth.V512, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4K2.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K4", global::KernelGen.VectorWidth.V512, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T4U4", global::KernelGen.VectorWidth.V256, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T4U4.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4K2", global::KernelGen.VectorWidth.V256, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4K2.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V128_R1T2U4", global::KernelGen.VectorWidth.V128, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V128_R1T2U4.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.Run) { Packing = new(Panel: 1, Block: 0) },
             ],
             Backward =
             [
-                new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4K2", global::KernelGen.VectorWidth.V512, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4K2.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K4", global::KernelGen.VectorWidth.V512, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K4.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K2", global::KernelGen.VectorWidth.V512, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K2.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V128_R1T1U4.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.Run) { Packing = new(Panel: 1, Block: 0) },
             ],
             BackwardWeights =
             [
-                new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V512_R1T4U4K2", global::KernelGen.VectorWidth.V512, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V512_R1T4U4K2.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K4", global::KernelGen.VectorWidth.V512, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K4.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V512_R1T4U4.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K2", global::KernelGen.VectorWidth.V512, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K2.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V256_R1T2U4.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V128_R1T1U4.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.Run) { Packing = new(Panel: 1, Block: 0) },

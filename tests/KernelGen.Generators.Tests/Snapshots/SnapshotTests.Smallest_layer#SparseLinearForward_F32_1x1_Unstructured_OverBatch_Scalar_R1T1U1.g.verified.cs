@@ -32,7 +32,7 @@ internal static class SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_
 {
     /// <inheritdoc cref="SparseForwardKernel"/>
     public static void Run(
-        ReadOnlySpan<int> start,  // [1] where the nonzeros of each row begin
+        ReadOnlySpan<int> start,  // [1 rows + 1] where the nonzeros of each row begin
         ReadOnlySpan<ushort> offset,  // [nonzeros] column within its block * 16
         ReadOnlySpan<float> W,  // [nonzeros] in the order of offset, row by row
         ReadOnlySpan<float> b,  // empty: this layer has no bias
@@ -60,7 +60,7 @@ internal static class SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_
     /// <summary>The rows of Y for 1 block of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile1Block(
-        ref int start,  // [1] where the nonzeros of each row begin
+        ref int start,  // [1 rows + 1] where the nonzeros of each row begin
         ref ushort offset,  // [nonzeros] column within its block * 16
         ref float W,  // [nonzeros] in the order of offset, row by row
         ref float b,  // empty: this layer has no bias

@@ -14,7 +14,7 @@ public static class CompareRun
         var suite = Suite.Read(options.Suite);
         using var workers = new Workers(options.Threads);
         var comparison = new Comparison(workers, TimeSpan.FromSeconds(options.Quick ? 1 : 1.5), Console.WriteLine);
-        Console.WriteLine(MachineFacts.Line(options.Threads));
+        Console.WriteLine(MachineFacts.Line(options.Threads, DeclaredLayers.Width(suite.Shapes[0])));
 
         var measurements = MeasureAll(comparison, "case", options.Quick ? suite.Quick : suite.Full);
         var sweeps = options.Plots is null ? [] : suite.Sweeps.Select(sweep => MeasureAll(comparison, "sweep", Sweep.Cases(sweep.Shape, sweep.Batch))).ToList();

@@ -29,6 +29,9 @@ internal static class DeclaredLayers
     /// <summary>A new layer of a shape.</summary>
     public static SparseLinear Create(LinearShape shape) => Constructors[(shape.InFeatures, shape.OutFeatures)]();
 
+    /// <summary>The vector width that these layers' kernels have on this machine.</summary>
+    public static VectorWidth Width(LinearShape shape) => Create(shape).Width;
+
     /// <summary>Refuses a shape for which no class is declared.</summary>
     /// <exception cref="SuiteException">There is none, or it is listed under another shape than its own.</exception>
     public static void Require(LinearShape shape, string suite)
@@ -39,8 +42,21 @@ internal static class DeclaredLayers
                 $"{suite}.txt names {shape.Name} {shape}, but no declared class has that shape. Add [SparseLinear({shape.InFeatures}, {shape.OutFeatures})] to DeclaredLayers.cs, and its line in the table there.");
         }
 
-        var layer = create();
+        var layer = Build(create);
         if (layer.InFeatures != shape.InFeatures || layer.OutFeatures != shape.OutFeatures)
             throw new SuiteException($"DeclaredLayers.cs lists {layer.Name}, a {layer.InFeatures}->{layer.OutFeatures} layer, under {shape}. Correct its line in the table.");
+    }
+
+    private static SparseLinear Build(Func<SparseLinear> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (ArgumentException e)
+        {
+            // The environment asks for kernels of a width that does not exist.
+            throw new SuiteException(e.Message);
+        }
     }
 }

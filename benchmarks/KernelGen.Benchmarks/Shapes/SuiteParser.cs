@@ -28,6 +28,9 @@ internal sealed class SuiteParser
                 parser.Read(words);
         }
 
+        if (parser._shapes.Count == 0)
+            throw parser.Wrong("the file ends without a layer; write one as `name in out`");
+
         // Small batches first within a layer: a failure shows early.
         var full = from shape in parser._shapes
                    from batch in parser._batches

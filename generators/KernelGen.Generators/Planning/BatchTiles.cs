@@ -11,22 +11,24 @@ internal static class BatchTiles
     public const int BlockSamples = 16;
 
     /// <summary>4, 2, 1 for a tile of 4.</summary>
-    public static IEnumerable<int> Sizes(int tile)
+    public static IReadOnlyList<int> Sizes(int tile)
     {
+        var sizes = new List<int>();
         for (; tile > 0; tile /= 2)
-            yield return tile;
+            sizes.Add(tile);
+        return sizes;
     }
 
     public static string MethodName(int tile) => tile == 1 ? "Tile1Block" : $"Tile{tile}Blocks";
 
     /// <summary>The entry point: one loop per tile size over the blocks that are left.</summary>
     /// <param name="parameters">All parameters of the kernel, among them <c>blocks</c>.</param>
-    /// <param name="tile">Largest tile.</param>
+    /// <param name="sizes">Blocks of the tiles, largest first, one block last.</param>
     /// <param name="strides">Floats from one block to the next, for every operand that has blocks.</param>
-    public static Method Entry(EquatableArray<Parameter> parameters, int tile, params (string Parameter, int Stride)[] strides)
+    public static Method Entry(EquatableArray<Parameter> parameters, IEnumerable<int> sizes, params (string Parameter, int Stride)[] strides)
     {
         var shifts = strides.Select(s => new Shift(s.Parameter, At("block") * s.Stride)).ToArray();
-        var loops = Sizes(tile).Select(size => new Node[] { GoOn("block", "blocks", size, [Call(MethodName(size), shifts)]) });
+        var loops = sizes.Select(size => new Node[] { GoOn("block", "blocks", size, [Call(MethodName(size), shifts)]) });
         return new Method("Run", "Walks the batch in tiles of blocks.", parameters, [new Let("block", 0), .. Apart(loops)]);
     }
 
@@ -39,7 +41,7 @@ internal static class BatchTiles
         "From one block to the next: " + string.Join(", ", operands.Select(o => $"{o.Features * BlockSamples} floats in {o.Operand}")) + ".";
 
     /// <summary>A sentence for the plan.</summary>
-    public static string Describe(int tile) => tile == 1
+    public static string Describe(IReadOnlyList<int> sizes) => sizes.Count == 1
         ? "The batch is walked block by block."
-        : $"The batch is walked in tiles of {tile} blocks of {BlockSamples} samples; what is left over in tiles of {string.Join(", then ", Sizes(tile).Skip(1))}.";
+        : $"The batch is walked in tiles of {sizes[0]} blocks of {BlockSamples} samples; what is left over in tiles of {string.Join(", then ", sizes.Skip(1))}.";
 }

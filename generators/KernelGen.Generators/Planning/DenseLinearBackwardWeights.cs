@@ -49,6 +49,7 @@ internal static class DenseLinearBackwardWeights
 
     private static IEnumerable<Node> Tile(KernelShape shape, int rows, int columns) =>
     [
+        new Remark($"dW for {rows} row{(rows > 1 ? "s" : "")} by {columns} column{(columns > 1 ? "s" : "")}: outer products, block after block of the batch."),
         .. Enumerable.Range(0, rows).SelectMany(r => Unrolled(columns, c => new Zero($"s{r}{c}"))),
         For("block", 0, "blocks", Block(shape, rows, columns)),
         .. Unrolled(rows, r => SumInto("dW", (At("i") * shape.In) + "j" + (r * shape.In), Enumerable.Range(0, columns).Select(c => $"s{r}{c}").ToArray())),

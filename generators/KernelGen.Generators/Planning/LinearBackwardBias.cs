@@ -40,6 +40,7 @@ internal static class LinearBackwardBias
 
     private static IEnumerable<Node> Features(KernelShape shape, int rows) =>
     [
+        new Remark($"{rows} feature{(rows > 1 ? "s" : "")}: {string.Join(", then ", new[] { shape.Relu ? "dY stays where Y is positive" : "", shape.Bias ? "dY is summed" : "" }.Where(t => t.Length > 0))}."),
         .. shape.Bias ? Unrolled(rows, r => new Zero($"s{r}")) : [],
         For("block", 0, "blocks", Block(shape, rows)),
         .. shape.Bias ? [SumInto("db", "i", Enumerable.Range(0, rows).Select(r => $"s{r}").ToArray())] : Enumerable.Empty<Node>(),

@@ -48,18 +48,27 @@ internal static class RowPanel
         {
             // After the last pattern comes the next panel's first weight, and then its first column: the end of this one.
             int next = mask + 1 < Entries(panelRows) ? mask + 1 : mask + 2;
+            if (mask > 1)
+                yield return new Gap();
             yield return new Fetch("end", "start", row + next, Again: mask > 1);
-            yield return new Gap();
+            if (mask == 1)
+                yield return new Gap();
             foreach (var node in body(new RowPattern(mask)))
                 yield return node;
         }
     }
 
     /// <summary>The shape of the table of starts.</summary>
-    public static string Describe(int rows, int blocks, int panels)
+    /// <param name="line">What a line is: a row or a column of W.</param>
+    /// <param name="rows">Lines of a panel.</param>
+    /// <param name="blocks">Blocks of inputs.</param>
+    /// <param name="panels">Panels of lines.</param>
+    public static string Describe(string line, int rows, int blocks, int panels)
     {
-        string size = blocks == 1 ? $"[{panels}" : $"[{blocks}][{panels}";
-        return rows == 1 ? $"{size}] where the nonzeros of each row begin" : $"{size}][{Entries(rows)}] where the weights of each panel begin, then the columns of each pattern";
+        string count = blocks == 1 ? $"{panels}" : $"{blocks} blocks * {panels}";
+        return rows == 1
+            ? $"[{count} {line}s + 1] where the nonzeros of each {line} begin"
+            : $"[{count} panels * {Entries(rows)} + 2] where the weights of each panel begin, then the offsets of each set of {line}s";
     }
 }
 

@@ -13,34 +13,39 @@ internal static class SchedulePolicy
     /// <summary>So many lines of one block of samples fill 32 KB.</summary>
     private const int CachedLines = 512;
 
-    /// <summary>Most inputs that a kernel's 16-bit offsets reach.</summary>
+    /// <summary>Most inputs that a kernel's 16-bit offsets reach: 2^16 floats by lines of 16.</summary>
     private const int MostInputs = 4096;
 
+    /// <summary>The schedules of a pass; a block of all inputs is none, and no panel is higher than there are rows.</summary>
     /// <param name="op">What is computed.</param>
     /// <param name="pass">Which pass.</param>
     /// <param name="width">The register width.</param>
     /// <param name="inputs">Inputs of every sum: columns of W forward, rows backward.</param>
     /// <param name="results">Results: rows of W forward, columns backward.</param>
     public static IEnumerable<Schedule> For(KernelOp op, KernelPass pass, KernelWidth width, int inputs, int results) =>
-        Candidates(op, pass, width).Select(s => Fit(s, op, inputs, results)).Distinct();
+        Candidates(op, pass, width)
+            .Where(s => op != KernelOp.SparseLinear || s.Rows <= results)
+            .Select(s => s with { Block = op != KernelOp.SparseLinear || s.Block >= inputs ? 0 : s.Block })
+            .Distinct();
 
     private static Schedule[] Candidates(KernelOp op, KernelPass pass, KernelWidth width) => (op, pass, width) switch
     {
         // One lane at a time needs no registers to speak of; the plainest loop is the most readable.
+        (KernelOp.SparseLinear, _, KernelWidth.Scalar) => [new(1, 1, 1, 1, MostInputs)],
         (_, _, KernelWidth.Scalar) => [new(1, 1, 1)],
 
         // Sums over the batch: four rows give four chains and one joint horizontal sum.
         (KernelOp.Linear, KernelPass.BackwardBias, _) => [new(4, 1, 1)],
 
-        // Accumulators: blocks x registers of a line x chains; panels, for denser patterns, have more rows instead of chains.
-        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V512) => [Blocked(1, 4, 2), Blocked(1, 2, 4), Blocked(2, 4, 1), Blocked(4, 4, 1)],
-        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V256) => [Blocked(1, 4, 1), Blocked(1, 2, 2), Blocked(2, 2, 1)],
-        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V128) => [Blocked(1, 2, 1)],
+        // Accumulators: blocks x registers of a line x chains; a panel, for denser patterns, has more rows instead of chains.
+        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V512) => [Cached(1, 4, 2), Cached(1, 2, 4), Wide(1, 4, 2), Cached(2, 4, 1)],
+        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V256) => [Cached(1, 4, 1), Cached(1, 2, 2), Wide(1, 4, 1)],
+        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V128) => [Cached(1, 2, 1)],
 
         // X and the chains of dX stay in registers, and four nonzeros' sums are added together.
-        (KernelOp.SparseLinear, _, KernelWidth.V512) => [Blocked(1, 4, 2), Blocked(1, 2, 4)],
-        (KernelOp.SparseLinear, _, KernelWidth.V256) => [Blocked(1, 2, 1)],
-        (KernelOp.SparseLinear, _, KernelWidth.V128) => [Blocked(1, 1, 1)],
+        (KernelOp.SparseLinear, _, KernelWidth.V512) => [Cached(1, 4, 1), Wide(1, 4, 1), Cached(1, 2, 2)],
+        (KernelOp.SparseLinear, _, KernelWidth.V256) => [Cached(1, 2, 1), Wide(1, 2, 1)],
+        (KernelOp.SparseLinear, _, KernelWidth.V128) => [Cached(1, 1, 1)],
 
         // Outer products: rows x columns accumulators, each read operand used rows or columns times.
         (KernelOp.DenseLinear, KernelPass.BackwardWeights, KernelWidth.V512) => [new(4, 1, 4)],
@@ -55,15 +60,9 @@ internal static class SchedulePolicy
         _ => throw new ArgumentOutOfRangeException(nameof(pass), $"{op} {pass} has no schedule for {width}."),
     };
 
-    /// <summary>Nonzeros in groups of four, inputs in blocks whose tile fills 32 KB.</summary>
-    private static Schedule Blocked(int rows, int tile, int chains) => new(rows, tile, Nonzeros.Group, chains, CachedLines / tile);
+    /// <summary>Blocks of inputs whose tile fills 32 KB.</summary>
+    private static Schedule Cached(int rows, int tile, int chains) => new(rows, tile, Nonzeros.Group, chains, CachedLines / tile);
 
-    /// <summary>A block of all inputs is none; no panel is higher than there are rows; and offsets must reach.</summary>
-    private static Schedule Fit(Schedule schedule, KernelOp op, int inputs, int results)
-    {
-        if (op != KernelOp.SparseLinear)
-            return schedule;
-        int block = schedule.Block == 0 && inputs > MostInputs ? CachedLines : schedule.Block;
-        return schedule with { Block = block >= inputs ? 0 : block, Rows = results < schedule.Rows ? 1 : schedule.Rows };
-    }
+    /// <summary>Blocks of inputs larger than the cache, for patterns so sparse that smaller ones would leave a row with too few nonzeros in each.</summary>
+    private static Schedule Wide(int rows, int tile, int chains) => new(rows, tile, Nonzeros.Group, chains, MostInputs / tile);
 }

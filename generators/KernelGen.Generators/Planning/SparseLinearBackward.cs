@@ -37,7 +37,7 @@ internal sealed class SparseLinearBackward
     {
         EquatableArray<Parameter> parameters =
         [
-            Operands.Start(RowPanel.Describe(1, _blocks.Count, _shape.In).Replace("row", "column")), Operands.RowOffset, .. OnlyWithInput(Operands.ColumnMajorNonzeros),
+            Operands.Start(RowPanel.Describe("column", 1, _blocks.Count, _shape.In)), Operands.RowOffset, .. OnlyWithInput(Operands.ColumnMajorNonzeros),
             Operands.X(_shape), Operands.DY(_shape, ParameterKind.Input), .. OnlyWithInput(Operands.DX(_shape)),
             Operands.SparseDW, Operands.Blocks, Operands.Number("firstColumn", "first column of W"), Operands.Number("endColumn", "column after the last"),
         ];
@@ -48,13 +48,13 @@ internal sealed class SparseLinearBackward
                 _withInput
                     ? "One column of W at a time: its X and dX stay in registers over all its nonzeros; each line of dY is loaded once and used for both gradients."
                     : "One column of W at a time: its X stays in registers over all its nonzeros. No dX: nothing lies before a network's first layer.",
-                BatchTiles.Describe(_schedule.Tile),
+                BatchTiles.Describe(BatchTiles.Sizes(_schedule.Tile)),
                 BatchTiles.DescribeStrides((_withInput ? "X and dX" : "X", _shape.In), ("dY", _shape.Out)),
                 .. _blocks.Describe("dY"),
             ],
             _withInput ? "SparseBackwardKernel" : "SparseBackwardWeightsKernel",
             [
-                BatchTiles.Entry(parameters, _schedule.Tile, [("X", InStride), ("dY", OutStride), .. OnlyWithInput(("dX", InStride))]),
+                BatchTiles.Entry(parameters, BatchTiles.Sizes(_schedule.Tile), [("X", InStride), ("dY", OutStride), .. OnlyWithInput(("dX", InStride))]),
                 .. BatchTiles.Sizes(_schedule.Tile).Select(tile => Tile(BatchTiles.OfTile(parameters), tile)),
             ]);
     }

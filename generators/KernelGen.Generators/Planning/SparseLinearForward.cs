@@ -30,13 +30,16 @@ internal sealed class SparseLinearForward
 
     private int Panels => (_shape.Out + _schedule.Rows - 1) / _schedule.Rows;
 
+    /// <summary>A panel has a loop for every set of its rows; one more tile size would cost more text than it gains.</summary>
+    private IReadOnlyList<int> Tiles => _schedule.Rows == 1 ? BatchTiles.Sizes(_schedule.Tile) : [_schedule.Tile, 1];
+
     public static LoopKernel Plan(KernelKey key) => new SparseLinearForward(key).PlanOf(key);
 
     private LoopKernel PlanOf(KernelKey key)
     {
         EquatableArray<Parameter> parameters =
         [
-            Operands.Start(RowPanel.Describe(_schedule.Rows, _blocks.Count, Panels)), Operands.ColumnOffset, Operands.RowMajorNonzeros, Operands.Bias(_shape),
+            Operands.Start(RowPanel.Describe("row", _schedule.Rows, _blocks.Count, Panels)), Operands.ColumnOffset, Operands.RowMajorNonzeros, Operands.Bias(_shape),
             Operands.X(_shape), Operands.Y(_shape, ParameterKind.Output), Operands.Blocks,
             Operands.Number("firstPanel", _schedule.Rows == 1 ? "first row of W" : $"first panel of {_schedule.Rows} rows of W"),
             Operands.Number("endPanel", _schedule.Rows == 1 ? "row after the last" : "panel after the last"),
@@ -48,14 +51,14 @@ internal sealed class SparseLinearForward
                 _schedule.Rows == 1
                     ? "One row of W at a time: its results stay in registers over all its nonzeros, and are stored once."
                     : $"{_schedule.Rows} rows of W at a time: their results stay in registers. Columns are grouped by which of the rows have a nonzero there, so that a loaded line of X serves all of them.",
-                BatchTiles.Describe(_schedule.Tile),
+                BatchTiles.Describe(Tiles),
                 BatchTiles.DescribeStrides(("X", _shape.In), ("Y", _shape.Out)),
                 .. _blocks.Describe("X"),
             ],
             "SparseForwardKernel",
             [
-                BatchTiles.Entry(parameters, _schedule.Tile, ("X", InStride), ("Y", OutStride)),
-                .. BatchTiles.Sizes(_schedule.Tile).Select(tile => Tile(BatchTiles.OfTile(parameters), tile)),
+                BatchTiles.Entry(parameters, Tiles, ("X", InStride), ("Y", OutStride)),
+                .. Tiles.Select(tile => Tile(BatchTiles.OfTile(parameters), tile)),
             ]);
     }
 
@@ -70,7 +73,7 @@ internal sealed class SparseLinearForward
         var chains = _schedule.Rows == 1 ? Chains.Take(Nonzeros.Chains(_schedule, tile)).ToArray() : [];
         return
         [
-            new Remark($"{(rows == 1 ? "Row" : $"{rows} rows of panel")} {i} of Y, {tile} block{(tile > 1 ? "s" : "")}: {(_blocks.Count == 1 ? "from" : "in the first block of X from")} {(_shape.Bias ? "the bias" : "zero")}."),
+            new Remark($"{(_schedule.Rows == 1 ? "Row i" : $"Panel p, {rows} row{(rows > 1 ? "s" : "")}")} of Y, {tile} block{(tile > 1 ? "s" : "")}: {(_blocks.Count == 1 ? "from" : "in the first block of X from")} {(_shape.Bias ? "the bias" : "zero")}."),
             new Point("yi", "Y", At(i) * (_schedule.Rows * BatchTiles.BlockSamples)),
             .. _blocks.Begin(
                 Each(rows, tile).Select(e => Line(e.Row, e.Block)).ToArray(),

@@ -11,18 +11,22 @@ internal static class PixelPicture
 
     /// <summary>Draws the picture as PNG.</summary>
     /// <param name="layer">The layer whose inputs are the pixels.</param>
-    /// <param name="initial">Its weights before the training, in the layer's order.</param>
+    /// <param name="initial">Its dense weight matrix before the training.</param>
     public static byte[] Draw(SparseLinear layer, ReadOnlySpan<float> initial)
     {
         double[,] nonzeros = new double[ImageSet.Side, ImageSet.Side], moved = new double[ImageSet.Side, ImageSet.Side];
         var starts = layer.Pattern.ColumnStarts;
+        float[] trained = layer.ToDense();
         for (int pixel = 0; pixel < ImageSet.PixelsPerImage; pixel++)
         {
             var (row, column) = Math.DivRem(pixel, ImageSet.Side);
             int count = starts[pixel + 1] - starts[pixel];
             nonzeros[row, column] = count;
             for (int k = starts[pixel]; k < starts[pixel + 1]; k++)
-                moved[row, column] += Math.Abs(layer.Weights.Value[k] - initial[k]) / count;
+            {
+                int at = (layer.Pattern.RowIndices[k] * layer.InFeatures) + pixel;
+                moved[row, column] += Math.Abs(trained[at] - initial[at]) / count;
+            }
         }
 
         var multiplot = new Multiplot { Layout = new ScottPlot.MultiplotLayouts.Grid(rows: 1, columns: 2) };

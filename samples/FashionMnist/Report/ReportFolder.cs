@@ -7,13 +7,13 @@ namespace FashionMnist.Report;
 /// <summary>Writes the pictures of a run.</summary>
 internal static class ReportFolder
 {
-    /// <summary>The first layer's weights, to be kept before the training for a picture of what it changed.</summary>
-    public static float[] InitialWeights(Network network) => SparseLayers(network)[0].Weights.Value.ToArray();
+    /// <summary>The first layer's dense weight matrix, to be kept before the training for a picture of what it changed.</summary>
+    public static float[] InitialWeights(Network network) => SparseLayers(network)[0].ToDense();
 
     /// <summary>Draws and writes them, each at once or not at all.</summary>
     /// <param name="folder">Where to; created where it is missing.</param>
     /// <param name="network">The trained network.</param>
-    /// <param name="initial">The first layer's weights before the training.</param>
+    /// <param name="initial">The first layer's dense weight matrix before the training.</param>
     /// <param name="epochs">What its epochs came to.</param>
     /// <param name="testImages">The test images as pictures.</param>
     /// <param name="test">The same as the network takes them.</param>

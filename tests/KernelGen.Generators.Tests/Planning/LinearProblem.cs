@@ -50,9 +50,17 @@ internal sealed class LinearProblem
         double[] before = [.. Enumerable.Range(0, Math.Max(values.Length, Rows * Columns)).Select(k => k / 8.0)];
         var arguments = new Dictionary<string, object>
         {
-            ["start"] = starts, ["offset"] = offsets, ["blocks"] = _blocks,
-            ["W"] = _key.Layout == KernelLayout.Dense ? _w.Cast<double>().ToArray() : values, ["b"] = _b, ["X"] = _x,
-            ["Y"] = _y.ToArray(), ["dY"] = _dy.ToArray(), ["dX"] = new double[_x.Length], ["dW"] = before.ToArray(), ["db"] = new double[Rows],
+            ["start"] = starts,
+            ["offset"] = offsets,
+            ["blocks"] = _blocks,
+            ["W"] = _key.Layout == KernelLayout.Dense ? _w.Cast<double>().ToArray() : values,
+            ["b"] = _b,
+            ["X"] = _x,
+            ["Y"] = _y.ToArray(),
+            ["dY"] = _dy.ToArray(),
+            ["dX"] = new double[_x.Length],
+            ["dW"] = before.ToArray(),
+            ["db"] = new double[Rows],
         };
         foreach (var (first, end) in new[] { (0, middle), (middle, count) })
         {

@@ -60,76 +60,80 @@ internal static class DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V128_R2T1
         int firstColumn,  // first column of W
         int endColumn)  // column after the last
     {
-        int i = firstColumn;
-        for (; i <= endColumn - 2; i += 2)
+        int j = firstColumn;
+        for (; j <= endColumn - 2; j += 2)
         {
-            var y00_0 = Vector128<float>.Zero;
-            var y00_1 = Vector128<float>.Zero;
-            var y00_2 = Vector128<float>.Zero;
-            var y00_3 = Vector128<float>.Zero;
-            var y10_0 = Vector128<float>.Zero;
-            var y10_1 = Vector128<float>.Zero;
-            var y10_2 = Vector128<float>.Zero;
-            var y10_3 = Vector128<float>.Zero;
-            ref float w = ref Unsafe.Add(ref W, i);
+            // 2 columns of W by 1 block: dX starts from zero.
+            var dx00_0 = Vector128<float>.Zero;
+            var dx00_1 = Vector128<float>.Zero;
+            var dx00_2 = Vector128<float>.Zero;
+            var dx00_3 = Vector128<float>.Zero;
+            var dx10_0 = Vector128<float>.Zero;
+            var dx10_1 = Vector128<float>.Zero;
+            var dx10_2 = Vector128<float>.Zero;
+            var dx10_3 = Vector128<float>.Zero;
+            ref float w = ref Unsafe.Add(ref W, j);
 
-            for (int t = 0; t < 5; t++)
+            // dX += w dY, one feature of dY at a time: each of its lines serves every column, each weight every block.
+            for (int i = 0; i < 5; i++)
             {
-                ref float xt = ref Unsafe.Add(ref dY, t * 16);
-                var x0_0 = Vector128.LoadUnsafe(ref xt);
-                var x0_1 = Vector128.LoadUnsafe(ref xt, 4);
-                var x0_2 = Vector128.LoadUnsafe(ref xt, 8);
-                var x0_3 = Vector128.LoadUnsafe(ref xt, 12);
-                var w0 = Vector128.Create(Unsafe.Add(ref w, t * 7));
-                y00_0 = Vector128.MultiplyAddEstimate(w0, x0_0, y00_0);
-                y00_1 = Vector128.MultiplyAddEstimate(w0, x0_1, y00_1);
-                y00_2 = Vector128.MultiplyAddEstimate(w0, x0_2, y00_2);
-                y00_3 = Vector128.MultiplyAddEstimate(w0, x0_3, y00_3);
-                var w1 = Vector128.Create(Unsafe.Add(ref w, (t * 7) + 1));
-                y10_0 = Vector128.MultiplyAddEstimate(w1, x0_0, y10_0);
-                y10_1 = Vector128.MultiplyAddEstimate(w1, x0_1, y10_1);
-                y10_2 = Vector128.MultiplyAddEstimate(w1, x0_2, y10_2);
-                y10_3 = Vector128.MultiplyAddEstimate(w1, x0_3, y10_3);
+                ref float terms = ref Unsafe.Add(ref dY, i * 16);
+                var dy0_0 = Vector128.LoadUnsafe(ref terms);
+                var dy0_1 = Vector128.LoadUnsafe(ref terms, 4);
+                var dy0_2 = Vector128.LoadUnsafe(ref terms, 8);
+                var dy0_3 = Vector128.LoadUnsafe(ref terms, 12);
+                var w0 = Vector128.Create(Unsafe.Add(ref w, i * 7));
+                dx00_0 = Vector128.MultiplyAddEstimate(w0, dy0_0, dx00_0);
+                dx00_1 = Vector128.MultiplyAddEstimate(w0, dy0_1, dx00_1);
+                dx00_2 = Vector128.MultiplyAddEstimate(w0, dy0_2, dx00_2);
+                dx00_3 = Vector128.MultiplyAddEstimate(w0, dy0_3, dx00_3);
+                var w1 = Vector128.Create(Unsafe.Add(ref w, (i * 7) + 1));
+                dx10_0 = Vector128.MultiplyAddEstimate(w1, dy0_0, dx10_0);
+                dx10_1 = Vector128.MultiplyAddEstimate(w1, dy0_1, dx10_1);
+                dx10_2 = Vector128.MultiplyAddEstimate(w1, dy0_2, dx10_2);
+                dx10_3 = Vector128.MultiplyAddEstimate(w1, dy0_3, dx10_3);
             }
 
-            ref float yi = ref Unsafe.Add(ref dX, i * 16);
-            y00_0.StoreUnsafe(ref yi);
-            y00_1.StoreUnsafe(ref yi, 4);
-            y00_2.StoreUnsafe(ref yi, 8);
-            y00_3.StoreUnsafe(ref yi, 12);
-            y10_0.StoreUnsafe(ref yi, 16);
-            y10_1.StoreUnsafe(ref yi, 20);
-            y10_2.StoreUnsafe(ref yi, 24);
-            y10_3.StoreUnsafe(ref yi, 28);
+            ref float results = ref Unsafe.Add(ref dX, j * 16);
+            dx00_0.StoreUnsafe(ref results);
+            dx00_1.StoreUnsafe(ref results, 4);
+            dx00_2.StoreUnsafe(ref results, 8);
+            dx00_3.StoreUnsafe(ref results, 12);
+            dx10_0.StoreUnsafe(ref results, 16);
+            dx10_1.StoreUnsafe(ref results, 20);
+            dx10_2.StoreUnsafe(ref results, 24);
+            dx10_3.StoreUnsafe(ref results, 28);
         }
 
-        for (; i < endColumn; i++)
+        for (; j < endColumn; j++)
         {
-            var y00_0 = Vector128<float>.Zero;
-            var y00_1 = Vector128<float>.Zero;
-            var y00_2 = Vector128<float>.Zero;
-            var y00_3 = Vector128<float>.Zero;
-            ref float w = ref Unsafe.Add(ref W, i);
+            // 1 column of W by 1 block: dX starts from zero.
+            var dx00_0 = Vector128<float>.Zero;
+            var dx00_1 = Vector128<float>.Zero;
+            var dx00_2 = Vector128<float>.Zero;
+            var dx00_3 = Vector128<float>.Zero;
+            ref float w = ref Unsafe.Add(ref W, j);
 
-            for (int t = 0; t < 5; t++)
+            // dX += w dY, one feature of dY at a time: each of its lines serves every column, each weight every block.
+            for (int i = 0; i < 5; i++)
             {
-                ref float xt = ref Unsafe.Add(ref dY, t * 16);
-                var x0_0 = Vector128.LoadUnsafe(ref xt);
-                var x0_1 = Vector128.LoadUnsafe(ref xt, 4);
-                var x0_2 = Vector128.LoadUnsafe(ref xt, 8);
-                var x0_3 = Vector128.LoadUnsafe(ref xt, 12);
-                var w0 = Vector128.Create(Unsafe.Add(ref w, t * 7));
-                y00_0 = Vector128.MultiplyAddEstimate(w0, x0_0, y00_0);
-                y00_1 = Vector128.MultiplyAddEstimate(w0, x0_1, y00_1);
-                y00_2 = Vector128.MultiplyAddEstimate(w0, x0_2, y00_2);
-                y00_3 = Vector128.MultiplyAddEstimate(w0, x0_3, y00_3);
+                ref float terms = ref Unsafe.Add(ref dY, i * 16);
+                var dy0_0 = Vector128.LoadUnsafe(ref terms);
+                var dy0_1 = Vector128.LoadUnsafe(ref terms, 4);
+                var dy0_2 = Vector128.LoadUnsafe(ref terms, 8);
+                var dy0_3 = Vector128.LoadUnsafe(ref terms, 12);
+                var w0 = Vector128.Create(Unsafe.Add(ref w, i * 7));
+                dx00_0 = Vector128.MultiplyAddEstimate(w0, dy0_0, dx00_0);
+                dx00_1 = Vector128.MultiplyAddEstimate(w0, dy0_1, dx00_1);
+                dx00_2 = Vector128.MultiplyAddEstimate(w0, dy0_2, dx00_2);
+                dx00_3 = Vector128.MultiplyAddEstimate(w0, dy0_3, dx00_3);
             }
 
-            ref float yi = ref Unsafe.Add(ref dX, i * 16);
-            y00_0.StoreUnsafe(ref yi);
-            y00_1.StoreUnsafe(ref yi, 4);
-            y00_2.StoreUnsafe(ref yi, 8);
-            y00_3.StoreUnsafe(ref yi, 12);
+            ref float results = ref Unsafe.Add(ref dX, j * 16);
+            dx00_0.StoreUnsafe(ref results);
+            dx00_1.StoreUnsafe(ref results, 4);
+            dx00_2.StoreUnsafe(ref results, 8);
+            dx00_3.StoreUnsafe(ref results, 12);
         }
     }
 }

@@ -60,6 +60,7 @@ internal static class DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4
             int j = 0;
             for (; j <= 3; j += 4)
             {
+                // dW for 4 rows by 4 columns: outer products, block after block of the batch.
                 var s00 = Vector512<float>.Zero;
                 var s01 = Vector512<float>.Zero;
                 var s02 = Vector512<float>.Zero;
@@ -112,6 +113,7 @@ internal static class DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4
             }
             for (; j < 7; j++)
             {
+                // dW for 4 rows by 1 column: outer products, block after block of the batch.
                 var s00 = Vector512<float>.Zero;
                 var s10 = Vector512<float>.Zero;
                 var s20 = Vector512<float>.Zero;
@@ -142,6 +144,7 @@ internal static class DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4
             int j = 0;
             for (; j <= 3; j += 4)
             {
+                // dW for 1 row by 4 columns: outer products, block after block of the batch.
                 var s00 = Vector512<float>.Zero;
                 var s01 = Vector512<float>.Zero;
                 var s02 = Vector512<float>.Zero;
@@ -164,6 +167,7 @@ internal static class DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4
             }
             for (; j < 7; j++)
             {
+                // dW for 1 row by 1 column: outer products, block after block of the batch.
                 var s00 = Vector512<float>.Zero;
                 for (int block = 0; block < blocks; block++)
                 {

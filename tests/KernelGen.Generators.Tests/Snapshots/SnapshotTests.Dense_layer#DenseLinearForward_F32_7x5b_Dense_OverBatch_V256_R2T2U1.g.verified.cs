@@ -77,6 +77,7 @@ internal static class DenseLinearForward_F32_7x5b_Dense_OverBatch_V256_R2T2U1
         int i = firstRow;
         for (; i <= endRow - 2; i += 2)
         {
+            // 2 rows of W by 2 blocks: Y starts from the bias.
             var b0 = Vector256.Create(Unsafe.Add(ref b, i));
             var y00_0 = b0;
             var y00_1 = b0;
@@ -89,38 +90,40 @@ internal static class DenseLinearForward_F32_7x5b_Dense_OverBatch_V256_R2T2U1
             var y11_1 = b1;
             ref float w = ref Unsafe.Add(ref W, i * 7);
 
-            for (int t = 0; t < 7; t++)
+            // Y += w X, one feature of X at a time: each of its lines serves every row, each weight every block.
+            for (int j = 0; j < 7; j++)
             {
-                ref float xt = ref Unsafe.Add(ref X, t * 16);
-                var x0_0 = Vector256.LoadUnsafe(ref xt);
-                var x0_1 = Vector256.LoadUnsafe(ref xt, 8);
-                var x1_0 = Vector256.LoadUnsafe(ref xt, 112);
-                var x1_1 = Vector256.LoadUnsafe(ref xt, 120);
-                var w0 = Vector256.Create(Unsafe.Add(ref w, t));
+                ref float terms = ref Unsafe.Add(ref X, j * 16);
+                var x0_0 = Vector256.LoadUnsafe(ref terms);
+                var x0_1 = Vector256.LoadUnsafe(ref terms, 8);
+                var x1_0 = Vector256.LoadUnsafe(ref terms, 112);
+                var x1_1 = Vector256.LoadUnsafe(ref terms, 120);
+                var w0 = Vector256.Create(Unsafe.Add(ref w, j));
                 y00_0 = Vector256.MultiplyAddEstimate(w0, x0_0, y00_0);
                 y00_1 = Vector256.MultiplyAddEstimate(w0, x0_1, y00_1);
                 y01_0 = Vector256.MultiplyAddEstimate(w0, x1_0, y01_0);
                 y01_1 = Vector256.MultiplyAddEstimate(w0, x1_1, y01_1);
-                var w1 = Vector256.Create(Unsafe.Add(ref w, t + 7));
+                var w1 = Vector256.Create(Unsafe.Add(ref w, j + 7));
                 y10_0 = Vector256.MultiplyAddEstimate(w1, x0_0, y10_0);
                 y10_1 = Vector256.MultiplyAddEstimate(w1, x0_1, y10_1);
                 y11_0 = Vector256.MultiplyAddEstimate(w1, x1_0, y11_0);
                 y11_1 = Vector256.MultiplyAddEstimate(w1, x1_1, y11_1);
             }
 
-            ref float yi = ref Unsafe.Add(ref Y, i * 16);
-            y00_0.StoreUnsafe(ref yi);
-            y00_1.StoreUnsafe(ref yi, 8);
-            y01_0.StoreUnsafe(ref yi, 80);
-            y01_1.StoreUnsafe(ref yi, 88);
-            y10_0.StoreUnsafe(ref yi, 16);
-            y10_1.StoreUnsafe(ref yi, 24);
-            y11_0.StoreUnsafe(ref yi, 96);
-            y11_1.StoreUnsafe(ref yi, 104);
+            ref float results = ref Unsafe.Add(ref Y, i * 16);
+            y00_0.StoreUnsafe(ref results);
+            y00_1.StoreUnsafe(ref results, 8);
+            y01_0.StoreUnsafe(ref results, 80);
+            y01_1.StoreUnsafe(ref results, 88);
+            y10_0.StoreUnsafe(ref results, 16);
+            y10_1.StoreUnsafe(ref results, 24);
+            y11_0.StoreUnsafe(ref results, 96);
+            y11_1.StoreUnsafe(ref results, 104);
         }
 
         for (; i < endRow; i++)
         {
+            // 1 row of W by 2 blocks: Y starts from the bias.
             var b0 = Vector256.Create(Unsafe.Add(ref b, i));
             var y00_0 = b0;
             var y00_1 = b0;
@@ -128,25 +131,26 @@ internal static class DenseLinearForward_F32_7x5b_Dense_OverBatch_V256_R2T2U1
             var y01_1 = b0;
             ref float w = ref Unsafe.Add(ref W, i * 7);
 
-            for (int t = 0; t < 7; t++)
+            // Y += w X, one feature of X at a time: each of its lines serves every row, each weight every block.
+            for (int j = 0; j < 7; j++)
             {
-                ref float xt = ref Unsafe.Add(ref X, t * 16);
-                var x0_0 = Vector256.LoadUnsafe(ref xt);
-                var x0_1 = Vector256.LoadUnsafe(ref xt, 8);
-                var x1_0 = Vector256.LoadUnsafe(ref xt, 112);
-                var x1_1 = Vector256.LoadUnsafe(ref xt, 120);
-                var w0 = Vector256.Create(Unsafe.Add(ref w, t));
+                ref float terms = ref Unsafe.Add(ref X, j * 16);
+                var x0_0 = Vector256.LoadUnsafe(ref terms);
+                var x0_1 = Vector256.LoadUnsafe(ref terms, 8);
+                var x1_0 = Vector256.LoadUnsafe(ref terms, 112);
+                var x1_1 = Vector256.LoadUnsafe(ref terms, 120);
+                var w0 = Vector256.Create(Unsafe.Add(ref w, j));
                 y00_0 = Vector256.MultiplyAddEstimate(w0, x0_0, y00_0);
                 y00_1 = Vector256.MultiplyAddEstimate(w0, x0_1, y00_1);
                 y01_0 = Vector256.MultiplyAddEstimate(w0, x1_0, y01_0);
                 y01_1 = Vector256.MultiplyAddEstimate(w0, x1_1, y01_1);
             }
 
-            ref float yi = ref Unsafe.Add(ref Y, i * 16);
-            y00_0.StoreUnsafe(ref yi);
-            y00_1.StoreUnsafe(ref yi, 8);
-            y01_0.StoreUnsafe(ref yi, 80);
-            y01_1.StoreUnsafe(ref yi, 88);
+            ref float results = ref Unsafe.Add(ref Y, i * 16);
+            y00_0.StoreUnsafe(ref results);
+            y00_1.StoreUnsafe(ref results, 8);
+            y01_0.StoreUnsafe(ref results, 80);
+            y01_1.StoreUnsafe(ref results, 88);
         }
     }
 
@@ -163,6 +167,7 @@ internal static class DenseLinearForward_F32_7x5b_Dense_OverBatch_V256_R2T2U1
         int i = firstRow;
         for (; i <= endRow - 2; i += 2)
         {
+            // 2 rows of W by 1 block: Y starts from the bias.
             var b0 = Vector256.Create(Unsafe.Add(ref b, i));
             var y00_0 = b0;
             var y00_1 = b0;
@@ -171,46 +176,49 @@ internal static class DenseLinearForward_F32_7x5b_Dense_OverBatch_V256_R2T2U1
             var y10_1 = b1;
             ref float w = ref Unsafe.Add(ref W, i * 7);
 
-            for (int t = 0; t < 7; t++)
+            // Y += w X, one feature of X at a time: each of its lines serves every row, each weight every block.
+            for (int j = 0; j < 7; j++)
             {
-                ref float xt = ref Unsafe.Add(ref X, t * 16);
-                var x0_0 = Vector256.LoadUnsafe(ref xt);
-                var x0_1 = Vector256.LoadUnsafe(ref xt, 8);
-                var w0 = Vector256.Create(Unsafe.Add(ref w, t));
+                ref float terms = ref Unsafe.Add(ref X, j * 16);
+                var x0_0 = Vector256.LoadUnsafe(ref terms);
+                var x0_1 = Vector256.LoadUnsafe(ref terms, 8);
+                var w0 = Vector256.Create(Unsafe.Add(ref w, j));
                 y00_0 = Vector256.MultiplyAddEstimate(w0, x0_0, y00_0);
                 y00_1 = Vector256.MultiplyAddEstimate(w0, x0_1, y00_1);
-                var w1 = Vector256.Create(Unsafe.Add(ref w, t + 7));
+                var w1 = Vector256.Create(Unsafe.Add(ref w, j + 7));
                 y10_0 = Vector256.MultiplyAddEstimate(w1, x0_0, y10_0);
                 y10_1 = Vector256.MultiplyAddEstimate(w1, x0_1, y10_1);
             }
 
-            ref float yi = ref Unsafe.Add(ref Y, i * 16);
-            y00_0.StoreUnsafe(ref yi);
-            y00_1.StoreUnsafe(ref yi, 8);
-            y10_0.StoreUnsafe(ref yi, 16);
-            y10_1.StoreUnsafe(ref yi, 24);
+            ref float results = ref Unsafe.Add(ref Y, i * 16);
+            y00_0.StoreUnsafe(ref results);
+            y00_1.StoreUnsafe(ref results, 8);
+            y10_0.StoreUnsafe(ref results, 16);
+            y10_1.StoreUnsafe(ref results, 24);
         }
 
         for (; i < endRow; i++)
         {
+            // 1 row of W by 1 block: Y starts from the bias.
             var b0 = Vector256.Create(Unsafe.Add(ref b, i));
             var y00_0 = b0;
             var y00_1 = b0;
             ref float w = ref Unsafe.Add(ref W, i * 7);
 
-            for (int t = 0; t < 7; t++)
+            // Y += w X, one feature of X at a time: each of its lines serves every row, each weight every block.
+            for (int j = 0; j < 7; j++)
             {
-                ref float xt = ref Unsafe.Add(ref X, t * 16);
-                var x0_0 = Vector256.LoadUnsafe(ref xt);
-                var x0_1 = Vector256.LoadUnsafe(ref xt, 8);
-                var w0 = Vector256.Create(Unsafe.Add(ref w, t));
+                ref float terms = ref Unsafe.Add(ref X, j * 16);
+                var x0_0 = Vector256.LoadUnsafe(ref terms);
+                var x0_1 = Vector256.LoadUnsafe(ref terms, 8);
+                var w0 = Vector256.Create(Unsafe.Add(ref w, j));
                 y00_0 = Vector256.MultiplyAddEstimate(w0, x0_0, y00_0);
                 y00_1 = Vector256.MultiplyAddEstimate(w0, x0_1, y00_1);
             }
 
-            ref float yi = ref Unsafe.Add(ref Y, i * 16);
-            y00_0.StoreUnsafe(ref yi);
-            y00_1.StoreUnsafe(ref yi, 8);
+            ref float results = ref Unsafe.Add(ref Y, i * 16);
+            y00_0.StoreUnsafe(ref results);
+            y00_1.StoreUnsafe(ref results, 8);
         }
     }
 }

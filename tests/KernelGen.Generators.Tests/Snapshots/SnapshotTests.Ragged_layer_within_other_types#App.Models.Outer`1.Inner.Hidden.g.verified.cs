@@ -10,11 +10,11 @@ namespace App.Models
         {
             /// <summary>A linear layer with sparse weights, <c>Y = max(W X + b, 0)</c>, W [5, 7].</summary>
             /// <remarks>
-            /// Forward: One row of W at a time: its results stay in registers over all nonzeros of the row, and are stored once.
+            /// Forward: One row of W at a time: its results stay in registers over all its nonzeros, and are stored once.
             /// <para/>
-            /// Backward: One column of W at a time: its X and dX stay in registers over all nonzeros of the column; each line of dY is loaded once and used for both gradients.
+            /// Backward: One column of W at a time: its X and dX stay in registers over all its nonzeros; each line of dY is loaded once and used for both gradients.
             /// <para/>
-            /// BackwardWeights: One column of W at a time: its X stays in registers over all nonzeros of the column. No dX: nothing lies before a network's first layer.
+            /// BackwardWeights: One column of W at a time: its X stays in registers over all its nonzeros. No dX: nothing lies before a network's first layer.
             /// <para/>
             /// BackwardBias: 4 features at a time through the whole batch; the sums over the lanes come once at the end.
             /// <para/>
@@ -44,24 +44,29 @@ namespace KernelGen.Generated
             Activation = global::KernelGen.Activation.Relu,
             Forward =
             [
-                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R1T4U2", global::KernelGen.VectorWidth.V512, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R1T4U2.Run),
-                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V256_R1T4U1", global::KernelGen.VectorWidth.V256, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V256_R1T4U1.Run),
-                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V128_R1T2U1", global::KernelGen.VectorWidth.V128, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V128_R1T2U1.Run),
-                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_Scalar_R1T1U1.Run),
+                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R1T4U4K2", global::KernelGen.VectorWidth.V512, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R1T4U4K2.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R1T2U4K4", global::KernelGen.VectorWidth.V512, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R1T2U4K4.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R2T4U4", global::KernelGen.VectorWidth.V512, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R2T4U4.Run) { Packing = new(Panel: 2, Block: 0) },
+                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V256_R1T4U4", global::KernelGen.VectorWidth.V256, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V256_R1T4U4.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V256_R1T2U4K2", global::KernelGen.VectorWidth.V256, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V256_R1T2U4K2.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V128_R1T2U4", global::KernelGen.VectorWidth.V128, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V128_R1T2U4.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_Scalar_R1T1U1.Run) { Packing = new(Panel: 1, Block: 0) },
             ],
             Backward =
             [
-                new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V512_R1T4U4.Run),
-                new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R1T2U4.Run),
-                new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V128_R1T1U4.Run),
-                new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1.Run),
+                new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V512_R1T4U4.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V512_R1T2U4K2", global::KernelGen.VectorWidth.V512, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V512_R1T2U4K2.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R1T2U4.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V128_R1T1U4.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1.Run) { Packing = new(Panel: 1, Block: 0) },
             ],
             BackwardWeights =
             [
-                new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V512_R1T4U4.Run),
-                new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V256_R1T2U4.Run),
-                new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V128_R1T1U4.Run),
-                new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1.Run),
+                new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V512_R1T4U4.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V512_R1T2U4K2", global::KernelGen.VectorWidth.V512, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V512_R1T2U4K2.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V256_R1T2U4.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V128_R1T1U4.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1.Run) { Packing = new(Panel: 1, Block: 0) },
             ],
             BackwardBias =
             [

@@ -57,6 +57,7 @@ internal static class LinearBackwardBias_F32_5br_Dense_OverBatch_V256_R4T1U1
         int i = firstRow;
         for (; i <= endRow - 4; i += 4)
         {
+            // 4 features: dY stays where Y is positive, then dY is summed.
             var s0_0 = Vector256<float>.Zero;
             var s0_1 = Vector256<float>.Zero;
             var s1_0 = Vector256<float>.Zero;
@@ -107,6 +108,7 @@ internal static class LinearBackwardBias_F32_5br_Dense_OverBatch_V256_R4T1U1
 
         for (; i < endRow; i++)
         {
+            // 1 feature: dY stays where Y is positive, then dY is summed.
             var s0_0 = Vector256<float>.Zero;
             var s0_1 = Vector256<float>.Zero;
             for (int block = 0; block < blocks; block++)

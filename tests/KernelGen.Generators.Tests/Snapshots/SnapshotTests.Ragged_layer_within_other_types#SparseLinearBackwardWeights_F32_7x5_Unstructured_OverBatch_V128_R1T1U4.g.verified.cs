@@ -3,10 +3,9 @@
 // SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V128_R1T1U4
 //
 // dW += dY transpose(X) at the nonzeros, W sparse [5, 7].
-// One column of W at a time: its X stays in registers over all nonzeros of the column. No dX: nothing lies before a network's first layer.
+// One column of W at a time: its X stays in registers over all its nonzeros. No dX: nothing lies before a network's first layer.
 // The batch is walked block by block.
 // From one block to the next: 112 floats in X, 80 floats in dY.
-// 4 nonzeros at a time, whose sums over the samples are made together.
 // A line of sixteen samples is 4 registers of 128 bits: y0_1 is the second part of y0.
 #nullable enable
 
@@ -24,21 +23,20 @@ namespace KernelGen.Generated;
 /// <c>dW += dY transpose(X) at the nonzeros, W sparse [5, 7].</c>
 /// </summary>
 /// <remarks>
-/// One column of W at a time: its X stays in registers over all nonzeros of the column. No dX: nothing lies before a network's first layer.
+/// One column of W at a time: its X stays in registers over all its nonzeros. No dX: nothing lies before a network's first layer.
 /// The batch is walked block by block.
 /// From one block to the next: 112 floats in X, 80 floats in dY.
-/// 4 nonzeros at a time, whose sums over the samples are made together.
 /// </remarks>
 [GeneratedCode("KernelGen", "0.1"), EditorBrowsable(EditorBrowsableState.Never)]
 internal static class SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V128_R1T1U4
 {
     /// <inheritdoc cref="SparseBackwardWeightsKernel"/>
     public static void Run(
-        ReadOnlySpan<int> columnStart,  // [7 + 1] where each column of W begins
-        ReadOnlySpan<int> offset,  // [nonzeros] row * 16
+        ReadOnlySpan<int> start,  // [7 columns + 1] where the nonzeros of each column begin
+        ReadOnlySpan<ushort> offset,  // [nonzeros] row within its block * 16
         ReadOnlySpan<float> X,  // [blocks][7][16]
         ReadOnlySpan<float> dY,  // [blocks][5][16]
-        Span<float> dW,  // [nonzeros] column by column, added to
+        Span<float> dW,  // [nonzeros] in the order of offset, added to
         int blocks,  // blocks of 16 samples
         int firstColumn,  // first column of W
         int endColumn)  // column after the last
@@ -47,7 +45,7 @@ internal static class SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch
         for (; block < blocks; block++)
         {
             Tile1Block(
-                ref MemoryMarshal.GetReference(columnStart),
+                ref MemoryMarshal.GetReference(start),
                 ref MemoryMarshal.GetReference(offset),
                 ref Unsafe.Add(ref MemoryMarshal.GetReference(X), block * 112),
                 ref Unsafe.Add(ref MemoryMarshal.GetReference(dY), block * 80),
@@ -60,14 +58,15 @@ internal static class SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch
     /// <summary>The columns of dW for 1 block of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile1Block(
-        ref int columnStart,  // [7 + 1] where each column of W begins
-        ref int offset,  // [nonzeros] row * 16
+        ref int start,  // [7 columns + 1] where the nonzeros of each column begin
+        ref ushort offset,  // [nonzeros] row within its block * 16
         ref float X,  // [blocks][7][16]
         ref float dY,  // [blocks][5][16]
-        ref float dW,  // [nonzeros] column by column, added to
+        ref float dW,  // [nonzeros] in the order of offset, added to
         int firstColumn,  // first column of W
         int endColumn)  // column after the last
     {
+        ref float dy = ref dY;
         for (int j = firstColumn; j < endColumn; j++)
         {
             // Column j of X, 1 block.
@@ -76,13 +75,14 @@ internal static class SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch
             var x0_1 = Vector128.LoadUnsafe(ref xj, 4);
             var x0_2 = Vector128.LoadUnsafe(ref xj, 8);
             var x0_3 = Vector128.LoadUnsafe(ref xj, 12);
-            int k = Unsafe.Add(ref columnStart, j);
-            int end = Unsafe.Add(ref columnStart, j + 1);
+            int k = Unsafe.Add(ref start, j);
+            int end = Unsafe.Add(ref start, j + 1);
 
-            // dW += sum of X dY, 4 nonzeros at a time.
+            // dW += sum of X dY, four nonzeros at a time.
             for (; k <= end - 4; k += 4)
             {
-                ref float dyk0 = ref Unsafe.Add(ref dY, Unsafe.Add(ref offset, k));
+                ulong four = FourOffsets.Load(ref Unsafe.Add(ref offset, k));
+                ref float dyk0 = ref Unsafe.Add(ref dy, FourOffsets.At0(four));
                 var dy00_0 = Vector128.LoadUnsafe(ref dyk0);
                 var dy00_1 = Vector128.LoadUnsafe(ref dyk0, 4);
                 var dy00_2 = Vector128.LoadUnsafe(ref dyk0, 8);
@@ -92,7 +92,7 @@ internal static class SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch
                 var s0_2 = dy00_2 * x0_2;
                 var s0_3 = dy00_3 * x0_3;
 
-                ref float dyk1 = ref Unsafe.Add(ref dY, Unsafe.Add(ref offset, k + 1));
+                ref float dyk1 = ref Unsafe.Add(ref dy, FourOffsets.At1(four));
                 var dy10_0 = Vector128.LoadUnsafe(ref dyk1);
                 var dy10_1 = Vector128.LoadUnsafe(ref dyk1, 4);
                 var dy10_2 = Vector128.LoadUnsafe(ref dyk1, 8);
@@ -102,7 +102,7 @@ internal static class SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch
                 var s1_2 = dy10_2 * x0_2;
                 var s1_3 = dy10_3 * x0_3;
 
-                ref float dyk2 = ref Unsafe.Add(ref dY, Unsafe.Add(ref offset, k + 2));
+                ref float dyk2 = ref Unsafe.Add(ref dy, FourOffsets.At2(four));
                 var dy20_0 = Vector128.LoadUnsafe(ref dyk2);
                 var dy20_1 = Vector128.LoadUnsafe(ref dyk2, 4);
                 var dy20_2 = Vector128.LoadUnsafe(ref dyk2, 8);
@@ -112,7 +112,7 @@ internal static class SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch
                 var s2_2 = dy20_2 * x0_2;
                 var s2_3 = dy20_3 * x0_3;
 
-                ref float dyk3 = ref Unsafe.Add(ref dY, Unsafe.Add(ref offset, k + 3));
+                ref float dyk3 = ref Unsafe.Add(ref dy, FourOffsets.At3(four));
                 var dy30_0 = Vector128.LoadUnsafe(ref dyk3);
                 var dy30_1 = Vector128.LoadUnsafe(ref dyk3, 4);
                 var dy30_2 = Vector128.LoadUnsafe(ref dyk3, 8);
@@ -121,13 +121,14 @@ internal static class SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch
                 var s3_1 = dy30_1 * x0_1;
                 var s3_2 = dy30_2 * x0_2;
                 var s3_3 = dy30_3 * x0_3;
+
                 (Vector128.LoadUnsafe(ref Unsafe.Add(ref dW, k)) + LaneSums.OfEach(s0_0 + s0_1 + s0_2 + s0_3, s1_0 + s1_1 + s1_2 + s1_3, s2_0 + s2_1 + s2_2 + s2_3, s3_0 + s3_1 + s3_2 + s3_3)).StoreUnsafe(ref Unsafe.Add(ref dW, k));
             }
 
             // The nonzeros left over.
             for (; k < end; k++)
             {
-                ref float dyk0 = ref Unsafe.Add(ref dY, Unsafe.Add(ref offset, k));
+                ref float dyk0 = ref Unsafe.Add(ref dy, Unsafe.Add(ref offset, k));
                 var dy00_0 = Vector128.LoadUnsafe(ref dyk0);
                 var dy00_1 = Vector128.LoadUnsafe(ref dyk0, 4);
                 var dy00_2 = Vector128.LoadUnsafe(ref dyk0, 8);
@@ -136,6 +137,7 @@ internal static class SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch
                 var s0_1 = dy00_1 * x0_1;
                 var s0_2 = dy00_2 * x0_2;
                 var s0_3 = dy00_3 * x0_3;
+
                 Unsafe.Add(ref dW, k) += LaneSums.Of(s0_0 + s0_1 + s0_2 + s0_3);
             }
         }

@@ -3,10 +3,9 @@
 // SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R1T2U4
 //
 // dX = transpose(W) dY and dW += dY transpose(X) at the nonzeros, W sparse [5, 7].
-// One column of W at a time: its X and dX stay in registers over all nonzeros of the column; each line of dY is loaded once and used for both gradients.
+// One column of W at a time: its X and dX stay in registers over all its nonzeros; each line of dY is loaded once and used for both gradients.
 // The batch is walked in tiles of 2 blocks of 16 samples; what is left over in tiles of 1.
 // From one block to the next: 112 floats in X and dX, 80 floats in dY.
-// 4 nonzeros at a time, whose sums over the samples are made together.
 // A line of sixteen samples is 2 registers of 256 bits: y0_1 is the second part of y0.
 #nullable enable
 
@@ -24,23 +23,22 @@ namespace KernelGen.Generated;
 /// <c>dX = transpose(W) dY and dW += dY transpose(X) at the nonzeros, W sparse [5, 7].</c>
 /// </summary>
 /// <remarks>
-/// One column of W at a time: its X and dX stay in registers over all nonzeros of the column; each line of dY is loaded once and used for both gradients.
+/// One column of W at a time: its X and dX stay in registers over all its nonzeros; each line of dY is loaded once and used for both gradients.
 /// The batch is walked in tiles of 2 blocks of 16 samples; what is left over in tiles of 1.
 /// From one block to the next: 112 floats in X and dX, 80 floats in dY.
-/// 4 nonzeros at a time, whose sums over the samples are made together.
 /// </remarks>
 [GeneratedCode("KernelGen", "0.1"), EditorBrowsable(EditorBrowsableState.Never)]
 internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R1T2U4
 {
     /// <inheritdoc cref="SparseBackwardKernel"/>
     public static void Run(
-        ReadOnlySpan<int> columnStart,  // [7 + 1] where each column of W begins
-        ReadOnlySpan<int> offset,  // [nonzeros] row * 16
-        ReadOnlySpan<float> W,  // [nonzeros] column by column
+        ReadOnlySpan<int> start,  // [7 columns + 1] where the nonzeros of each column begin
+        ReadOnlySpan<ushort> offset,  // [nonzeros] row within its block * 16
+        ReadOnlySpan<float> W,  // [nonzeros] in the order of offset
         ReadOnlySpan<float> X,  // [blocks][7][16]
         ReadOnlySpan<float> dY,  // [blocks][5][16]
         Span<float> dX,  // [blocks][7][16], overwritten
-        Span<float> dW,  // [nonzeros] column by column, added to
+        Span<float> dW,  // [nonzeros] in the order of offset, added to
         int blocks,  // blocks of 16 samples
         int firstColumn,  // first column of W
         int endColumn)  // column after the last
@@ -49,7 +47,7 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
         for (; block <= blocks - 2; block += 2)
         {
             Tile2Blocks(
-                ref MemoryMarshal.GetReference(columnStart),
+                ref MemoryMarshal.GetReference(start),
                 ref MemoryMarshal.GetReference(offset),
                 ref MemoryMarshal.GetReference(W),
                 ref Unsafe.Add(ref MemoryMarshal.GetReference(X), block * 112),
@@ -63,7 +61,7 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
         for (; block < blocks; block++)
         {
             Tile1Block(
-                ref MemoryMarshal.GetReference(columnStart),
+                ref MemoryMarshal.GetReference(start),
                 ref MemoryMarshal.GetReference(offset),
                 ref MemoryMarshal.GetReference(W),
                 ref Unsafe.Add(ref MemoryMarshal.GetReference(X), block * 112),
@@ -78,16 +76,17 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
     /// <summary>The columns of dX and dW for 2 blocks of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile2Blocks(
-        ref int columnStart,  // [7 + 1] where each column of W begins
-        ref int offset,  // [nonzeros] row * 16
-        ref float W,  // [nonzeros] column by column
+        ref int start,  // [7 columns + 1] where the nonzeros of each column begin
+        ref ushort offset,  // [nonzeros] row within its block * 16
+        ref float W,  // [nonzeros] in the order of offset
         ref float X,  // [blocks][7][16]
         ref float dY,  // [blocks][5][16]
         ref float dX,  // [blocks][7][16], overwritten
-        ref float dW,  // [nonzeros] column by column, added to
+        ref float dW,  // [nonzeros] in the order of offset, added to
         int firstColumn,  // first column of W
         int endColumn)  // column after the last
     {
+        ref float dy = ref dY;
         for (int j = firstColumn; j < endColumn; j++)
         {
             // Column j of X and of dX, 2 blocks.
@@ -96,18 +95,21 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
             var x0_1 = Vector256.LoadUnsafe(ref xj, 8);
             var x1_0 = Vector256.LoadUnsafe(ref xj, 112);
             var x1_1 = Vector256.LoadUnsafe(ref xj, 120);
+            ref float dxj = ref Unsafe.Add(ref dX, j * 16);
             var dx0_0 = Vector256<float>.Zero;
             var dx0_1 = Vector256<float>.Zero;
             var dx1_0 = Vector256<float>.Zero;
             var dx1_1 = Vector256<float>.Zero;
-            int k = Unsafe.Add(ref columnStart, j);
-            int end = Unsafe.Add(ref columnStart, j + 1);
+            int k = Unsafe.Add(ref start, j);
+            int end = Unsafe.Add(ref start, j + 1);
 
-            // dX += w dY and dW += sum of X dY, 4 nonzeros at a time.
+            // dX += w dY and dW += sum of X dY, four nonzeros at a time.
             for (; k <= end - 4; k += 4)
             {
-                var w0 = Vector256.Create(Unsafe.Add(ref W, k));
-                ref float dyk0 = ref Unsafe.Add(ref dY, Unsafe.Add(ref offset, k));
+                ulong four = FourOffsets.Load(ref Unsafe.Add(ref offset, k));
+                var w4 = FourWeights.Load256(ref Unsafe.Add(ref W, k));
+                ref float dyk0 = ref Unsafe.Add(ref dy, FourOffsets.At0(four));
+                var w0 = FourWeights.At0(w4);
                 var dy00_0 = Vector256.LoadUnsafe(ref dyk0);
                 var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
                 dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
@@ -121,8 +123,8 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 s0_0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0_0);
                 s0_1 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0_1);
 
-                var w1 = Vector256.Create(Unsafe.Add(ref W, k + 1));
-                ref float dyk1 = ref Unsafe.Add(ref dY, Unsafe.Add(ref offset, k + 1));
+                ref float dyk1 = ref Unsafe.Add(ref dy, FourOffsets.At1(four));
+                var w1 = FourWeights.At1(w4);
                 var dy10_0 = Vector256.LoadUnsafe(ref dyk1);
                 var dy10_1 = Vector256.LoadUnsafe(ref dyk1, 8);
                 dx0_0 = Vector256.MultiplyAddEstimate(w1, dy10_0, dx0_0);
@@ -136,8 +138,8 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 s1_0 = Vector256.MultiplyAddEstimate(dy11_0, x1_0, s1_0);
                 s1_1 = Vector256.MultiplyAddEstimate(dy11_1, x1_1, s1_1);
 
-                var w2 = Vector256.Create(Unsafe.Add(ref W, k + 2));
-                ref float dyk2 = ref Unsafe.Add(ref dY, Unsafe.Add(ref offset, k + 2));
+                ref float dyk2 = ref Unsafe.Add(ref dy, FourOffsets.At2(four));
+                var w2 = FourWeights.At2(w4);
                 var dy20_0 = Vector256.LoadUnsafe(ref dyk2);
                 var dy20_1 = Vector256.LoadUnsafe(ref dyk2, 8);
                 dx0_0 = Vector256.MultiplyAddEstimate(w2, dy20_0, dx0_0);
@@ -151,8 +153,8 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 s2_0 = Vector256.MultiplyAddEstimate(dy21_0, x1_0, s2_0);
                 s2_1 = Vector256.MultiplyAddEstimate(dy21_1, x1_1, s2_1);
 
-                var w3 = Vector256.Create(Unsafe.Add(ref W, k + 3));
-                ref float dyk3 = ref Unsafe.Add(ref dY, Unsafe.Add(ref offset, k + 3));
+                ref float dyk3 = ref Unsafe.Add(ref dy, FourOffsets.At3(four));
+                var w3 = FourWeights.At3(w4);
                 var dy30_0 = Vector256.LoadUnsafe(ref dyk3);
                 var dy30_1 = Vector256.LoadUnsafe(ref dyk3, 8);
                 dx0_0 = Vector256.MultiplyAddEstimate(w3, dy30_0, dx0_0);
@@ -165,14 +167,15 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 dx1_1 = Vector256.MultiplyAddEstimate(w3, dy31_1, dx1_1);
                 s3_0 = Vector256.MultiplyAddEstimate(dy31_0, x1_0, s3_0);
                 s3_1 = Vector256.MultiplyAddEstimate(dy31_1, x1_1, s3_1);
+
                 (Vector128.LoadUnsafe(ref Unsafe.Add(ref dW, k)) + LaneSums.OfEach(s0_0 + s0_1, s1_0 + s1_1, s2_0 + s2_1, s3_0 + s3_1)).StoreUnsafe(ref Unsafe.Add(ref dW, k));
             }
 
             // The nonzeros left over.
             for (; k < end; k++)
             {
+                ref float dyk0 = ref Unsafe.Add(ref dy, Unsafe.Add(ref offset, k));
                 var w0 = Vector256.Create(Unsafe.Add(ref W, k));
-                ref float dyk0 = ref Unsafe.Add(ref dY, Unsafe.Add(ref offset, k));
                 var dy00_0 = Vector256.LoadUnsafe(ref dyk0);
                 var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
                 dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
@@ -185,10 +188,10 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 dx1_1 = Vector256.MultiplyAddEstimate(w0, dy01_1, dx1_1);
                 s0_0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0_0);
                 s0_1 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0_1);
+
                 Unsafe.Add(ref dW, k) += LaneSums.Of(s0_0 + s0_1);
             }
 
-            ref float dxj = ref Unsafe.Add(ref dX, j * 16);
             dx0_0.StoreUnsafe(ref dxj);
             dx0_1.StoreUnsafe(ref dxj, 8);
             dx1_0.StoreUnsafe(ref dxj, 112);
@@ -199,32 +202,38 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
     /// <summary>The columns of dX and dW for 1 block of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile1Block(
-        ref int columnStart,  // [7 + 1] where each column of W begins
-        ref int offset,  // [nonzeros] row * 16
-        ref float W,  // [nonzeros] column by column
+        ref int start,  // [7 columns + 1] where the nonzeros of each column begin
+        ref ushort offset,  // [nonzeros] row within its block * 16
+        ref float W,  // [nonzeros] in the order of offset
         ref float X,  // [blocks][7][16]
         ref float dY,  // [blocks][5][16]
         ref float dX,  // [blocks][7][16], overwritten
-        ref float dW,  // [nonzeros] column by column, added to
+        ref float dW,  // [nonzeros] in the order of offset, added to
         int firstColumn,  // first column of W
         int endColumn)  // column after the last
     {
+        ref float dy = ref dY;
         for (int j = firstColumn; j < endColumn; j++)
         {
             // Column j of X and of dX, 1 block.
             ref float xj = ref Unsafe.Add(ref X, j * 16);
             var x0_0 = Vector256.LoadUnsafe(ref xj);
             var x0_1 = Vector256.LoadUnsafe(ref xj, 8);
+            ref float dxj = ref Unsafe.Add(ref dX, j * 16);
             var dx0_0 = Vector256<float>.Zero;
             var dx0_1 = Vector256<float>.Zero;
-            int k = Unsafe.Add(ref columnStart, j);
-            int end = Unsafe.Add(ref columnStart, j + 1);
+            var ex0_0 = Vector256<float>.Zero;
+            var ex0_1 = Vector256<float>.Zero;
+            int k = Unsafe.Add(ref start, j);
+            int end = Unsafe.Add(ref start, j + 1);
 
-            // dX += w dY and dW += sum of X dY, 4 nonzeros at a time.
+            // dX += w dY and dW += sum of X dY, four nonzeros at a time.
             for (; k <= end - 4; k += 4)
             {
-                var w0 = Vector256.Create(Unsafe.Add(ref W, k));
-                ref float dyk0 = ref Unsafe.Add(ref dY, Unsafe.Add(ref offset, k));
+                ulong four = FourOffsets.Load(ref Unsafe.Add(ref offset, k));
+                var w4 = FourWeights.Load256(ref Unsafe.Add(ref W, k));
+                ref float dyk0 = ref Unsafe.Add(ref dy, FourOffsets.At0(four));
+                var w0 = FourWeights.At0(w4);
                 var dy00_0 = Vector256.LoadUnsafe(ref dyk0);
                 var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
                 dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
@@ -232,17 +241,17 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 var s0_0 = dy00_0 * x0_0;
                 var s0_1 = dy00_1 * x0_1;
 
-                var w1 = Vector256.Create(Unsafe.Add(ref W, k + 1));
-                ref float dyk1 = ref Unsafe.Add(ref dY, Unsafe.Add(ref offset, k + 1));
+                ref float dyk1 = ref Unsafe.Add(ref dy, FourOffsets.At1(four));
+                var w1 = FourWeights.At1(w4);
                 var dy10_0 = Vector256.LoadUnsafe(ref dyk1);
                 var dy10_1 = Vector256.LoadUnsafe(ref dyk1, 8);
-                dx0_0 = Vector256.MultiplyAddEstimate(w1, dy10_0, dx0_0);
-                dx0_1 = Vector256.MultiplyAddEstimate(w1, dy10_1, dx0_1);
+                ex0_0 = Vector256.MultiplyAddEstimate(w1, dy10_0, ex0_0);
+                ex0_1 = Vector256.MultiplyAddEstimate(w1, dy10_1, ex0_1);
                 var s1_0 = dy10_0 * x0_0;
                 var s1_1 = dy10_1 * x0_1;
 
-                var w2 = Vector256.Create(Unsafe.Add(ref W, k + 2));
-                ref float dyk2 = ref Unsafe.Add(ref dY, Unsafe.Add(ref offset, k + 2));
+                ref float dyk2 = ref Unsafe.Add(ref dy, FourOffsets.At2(four));
+                var w2 = FourWeights.At2(w4);
                 var dy20_0 = Vector256.LoadUnsafe(ref dyk2);
                 var dy20_1 = Vector256.LoadUnsafe(ref dyk2, 8);
                 dx0_0 = Vector256.MultiplyAddEstimate(w2, dy20_0, dx0_0);
@@ -250,32 +259,35 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 var s2_0 = dy20_0 * x0_0;
                 var s2_1 = dy20_1 * x0_1;
 
-                var w3 = Vector256.Create(Unsafe.Add(ref W, k + 3));
-                ref float dyk3 = ref Unsafe.Add(ref dY, Unsafe.Add(ref offset, k + 3));
+                ref float dyk3 = ref Unsafe.Add(ref dy, FourOffsets.At3(four));
+                var w3 = FourWeights.At3(w4);
                 var dy30_0 = Vector256.LoadUnsafe(ref dyk3);
                 var dy30_1 = Vector256.LoadUnsafe(ref dyk3, 8);
-                dx0_0 = Vector256.MultiplyAddEstimate(w3, dy30_0, dx0_0);
-                dx0_1 = Vector256.MultiplyAddEstimate(w3, dy30_1, dx0_1);
+                ex0_0 = Vector256.MultiplyAddEstimate(w3, dy30_0, ex0_0);
+                ex0_1 = Vector256.MultiplyAddEstimate(w3, dy30_1, ex0_1);
                 var s3_0 = dy30_0 * x0_0;
                 var s3_1 = dy30_1 * x0_1;
+
                 (Vector128.LoadUnsafe(ref Unsafe.Add(ref dW, k)) + LaneSums.OfEach(s0_0 + s0_1, s1_0 + s1_1, s2_0 + s2_1, s3_0 + s3_1)).StoreUnsafe(ref Unsafe.Add(ref dW, k));
             }
 
             // The nonzeros left over.
             for (; k < end; k++)
             {
+                ref float dyk0 = ref Unsafe.Add(ref dy, Unsafe.Add(ref offset, k));
                 var w0 = Vector256.Create(Unsafe.Add(ref W, k));
-                ref float dyk0 = ref Unsafe.Add(ref dY, Unsafe.Add(ref offset, k));
                 var dy00_0 = Vector256.LoadUnsafe(ref dyk0);
                 var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
                 dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
                 dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
                 var s0_0 = dy00_0 * x0_0;
                 var s0_1 = dy00_1 * x0_1;
+
                 Unsafe.Add(ref dW, k) += LaneSums.Of(s0_0 + s0_1);
             }
 
-            ref float dxj = ref Unsafe.Add(ref dX, j * 16);
+            dx0_0 += ex0_0;
+            dx0_1 += ex0_1;
             dx0_0.StoreUnsafe(ref dxj);
             dx0_1.StoreUnsafe(ref dxj, 8);
         }

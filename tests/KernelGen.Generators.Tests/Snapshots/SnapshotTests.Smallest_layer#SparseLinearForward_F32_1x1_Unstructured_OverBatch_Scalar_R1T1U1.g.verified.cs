@@ -3,10 +3,9 @@
 // SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1
 //
 // Y = W X, W sparse [1, 1].
-// One row of W at a time: its results stay in registers over all nonzeros of the row, and are stored once.
+// One row of W at a time: its results stay in registers over all its nonzeros, and are stored once.
 // The batch is walked block by block.
 // From one block to the next: 16 floats in X, 16 floats in Y.
-// One nonzero at a time: the tile alone has accumulators enough to hide the latency of a multiply-add.
 // The sixteen samples of a block are walked lane by lane.
 #nullable enable
 
@@ -24,72 +23,72 @@ namespace KernelGen.Generated;
 /// <c>Y = W X, W sparse [1, 1].</c>
 /// </summary>
 /// <remarks>
-/// One row of W at a time: its results stay in registers over all nonzeros of the row, and are stored once.
+/// One row of W at a time: its results stay in registers over all its nonzeros, and are stored once.
 /// The batch is walked block by block.
 /// From one block to the next: 16 floats in X, 16 floats in Y.
-/// One nonzero at a time: the tile alone has accumulators enough to hide the latency of a multiply-add.
 /// </remarks>
 [GeneratedCode("KernelGen", "0.1"), EditorBrowsable(EditorBrowsableState.Never)]
 internal static class SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1
 {
     /// <inheritdoc cref="SparseForwardKernel"/>
     public static void Run(
-        ReadOnlySpan<int> rowStart,  // [1 + 1] where each row of W begins
-        ReadOnlySpan<int> offset,  // [nonzeros] column * 16
-        ReadOnlySpan<float> W,  // [nonzeros] row by row
+        ReadOnlySpan<int> start,  // [1 rows + 1] where the nonzeros of each row begin
+        ReadOnlySpan<ushort> offset,  // [nonzeros] column within its block * 16
+        ReadOnlySpan<float> W,  // [nonzeros] in the order of offset, row by row
         ReadOnlySpan<float> b,  // empty: this layer has no bias
         ReadOnlySpan<float> X,  // [blocks][1][16]
         Span<float> Y,  // [blocks][1][16]
         int blocks,  // blocks of 16 samples
-        int firstRow,  // first row of W
-        int endRow)  // row after the last
+        int firstPanel,  // first row of W
+        int endPanel)  // row after the last
     {
         int block = 0;
         for (; block < blocks; block++)
         {
             Tile1Block(
-                ref MemoryMarshal.GetReference(rowStart),
+                ref MemoryMarshal.GetReference(start),
                 ref MemoryMarshal.GetReference(offset),
                 ref MemoryMarshal.GetReference(W),
                 ref MemoryMarshal.GetReference(b),
                 ref Unsafe.Add(ref MemoryMarshal.GetReference(X), block * 16),
                 ref Unsafe.Add(ref MemoryMarshal.GetReference(Y), block * 16),
-                firstRow,
-                endRow);
+                firstPanel,
+                endPanel);
         }
     }
 
     /// <summary>The rows of Y for 1 block of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile1Block(
-        ref int rowStart,  // [1 + 1] where each row of W begins
-        ref int offset,  // [nonzeros] column * 16
-        ref float W,  // [nonzeros] row by row
+        ref int start,  // [1 rows + 1] where the nonzeros of each row begin
+        ref ushort offset,  // [nonzeros] column within its block * 16
+        ref float W,  // [nonzeros] in the order of offset, row by row
         ref float b,  // empty: this layer has no bias
         ref float X,  // [blocks][1][16]
         ref float Y,  // [blocks][1][16]
-        int firstRow,  // first row of W
-        int endRow)  // row after the last
+        int firstPanel,  // first row of W
+        int endPanel)  // row after the last
     {
         for (int lane = 0; lane < 16; lane++)
         {
-            for (int i = firstRow; i < endRow; i++)
+            ref float x = ref X;
+            for (int i = firstPanel; i < endPanel; i++)
             {
-                // Row i of Y, 1 block: it starts from zero.
+                // Row i of Y, 1 block: from zero.
+                ref float yi = ref Unsafe.Add(ref Y, i * 16);
                 var y0 = 0f;
-                int k = Unsafe.Add(ref rowStart, i);
-                int end = Unsafe.Add(ref rowStart, i + 1);
+                int k = Unsafe.Add(ref start, i);
+                int end = Unsafe.Add(ref start, i + 1);
 
-                // y += w x for every nonzero of the row.
+                // y += w x for every nonzero.
                 for (; k < end; k++)
                 {
+                    ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k));
                     var w0 = Unsafe.Add(ref W, k);
-                    ref float x0 = ref Unsafe.Add(ref X, Unsafe.Add(ref offset, k));
-                    y0 = (w0 * Unsafe.Add(ref x0, lane)) + y0;
+                    y0 = (w0 * Unsafe.Add(ref xk0, lane)) + y0;
                 }
 
-                // The row is complete and stored.
-                ref float yi = ref Unsafe.Add(ref Y, i * 16);
+                // The sums are complete and stored.
                 Unsafe.Add(ref yi, lane) = y0;
             }
         }

@@ -40,6 +40,16 @@ public sealed class LinearProblem
     /// <summary>W at its nonzeros in output-major (CSR) order.</summary>
     public float[] OutputMajorWeights() => OutputMajor(Layer.ToDense());
 
+    /// <summary>W at its nonzeros in input-major (CSC) order, which is W^T in output-major order.</summary>
+    public float[] InputMajorWeights()
+    {
+        var outputMajor = OutputMajorWeights();
+        var inputMajor = new float[outputMajor.Length];
+        for (int k = 0; k < outputMajor.Length; k++)
+            inputMajor[Pattern.ToInputMajor[k]] = outputMajor[k];
+        return inputMajor;
+    }
+
     /// <summary>The entries of a dense [outFeatures, inFeatures] matrix at the nonzeros, in output-major (CSR) order.</summary>
     public float[] OutputMajor(ReadOnlySpan<float> dense)
     {

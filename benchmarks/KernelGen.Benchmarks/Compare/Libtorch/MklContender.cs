@@ -21,7 +21,7 @@ public sealed class MklContender : ILinearContender, IDisposable
         _problem = problem;
         var pattern = problem.Pattern;
         _w = new MklMatrix(pattern.Columns, pattern.RowStarts, pattern.ColumnIndices, problem.OutputMajorWeights());
-        _transposed = new MklMatrix(pattern.Rows, pattern.ColumnStarts, pattern.RowIndices, problem.Layer.Weights.Value);
+        _transposed = new MklMatrix(pattern.Rows, pattern.ColumnStarts, pattern.RowIndices, problem.InputMajorWeights());
         _x = Layouts.ToFeatureMajor(problem.X, problem.Batch);
         _dy = Layouts.ToFeatureMajor(problem.DY, problem.Batch);
         _y = new AlignedBuffer(_dy.Length);

@@ -7,12 +7,12 @@ namespace KernelGen.Benchmarks.Compare.Report;
 /// <summary>What a reader must know about the machine before believing a number.</summary>
 public static class MachineFacts
 {
-    public static string Line(int threads)
+    public static string Line(int threads, VectorWidth kernels)
     {
         int bits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Processor()}, {Environment.ProcessorCount} logical processors; {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}; vectors of {bits} bits; {threads} {(threads == 1 ? "thread" : "threads")}.");
+            $"{Processor()}, {Environment.ProcessorCount} logical processors; {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}; vectors of {bits} bits, kernels {kernels}; {threads} {(threads == 1 ? "thread" : "threads")}.");
     }
 
     private static string Processor()

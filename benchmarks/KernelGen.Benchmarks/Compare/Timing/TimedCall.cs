@@ -10,6 +10,9 @@ public sealed class TimedCall(Action call, TimeSpan settle)
     /// <summary>A slice lasts this long at least, so that the clock's grain and the call of the delegate vanish.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromMicroseconds(400);
 
+    /// <summary>No call is taken to last less than this, whatever a coarse clock says, so that a slice ends.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromTicks(1);
+
     /// <summary>Up to this, a slice begins with an untimed call that brings the operands back to where they are in training.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(2);
 
@@ -28,7 +31,7 @@ public sealed class TimedCall(Action call, TimeSpan settle)
         var times = new List<double>();
         while (times.Count < fewest || (times.Count < most && watch.Elapsed < budget))
             times.Add(Time(1));
-        _estimate = Median.Of(times);
+        _estimate = Math.Max(Median.Of(times), Shortest.TotalSeconds);
         Settle();
     }
 
@@ -47,7 +50,9 @@ public sealed class TimedCall(Action call, TimeSpan settle)
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < calls; i++)
             call();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
+
+        // Not GetElapsedTime: it counts in steps of 100 ns, and a kernel of a few nonzeros takes less.
+        return (Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency / calls;
     }
 
     private void Settle()

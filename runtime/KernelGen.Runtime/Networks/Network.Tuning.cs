@@ -32,7 +32,7 @@ public sealed partial class Network
     /// <summary>A table of <see cref="Tuning"/>: layer, pass, kernel in use, how many there were, its time and that of the first choice for a batch on one thread, what it gained, where the choice comes from.</summary>
     public string TuningReport() => TuningTable.Format(Tuning);
 
-    internal IReadOnlyList<TuningResult> TuneBy(Tuner tuner, CancellationToken cancellationToken = default)
+    internal IReadOnlyList<TuningResult> TuneBy(Tuner tuner, CancellationToken cancellationToken)
     {
         ThrowIfDisposed();
         foreach (var (layer, pass) in TunablePasses())

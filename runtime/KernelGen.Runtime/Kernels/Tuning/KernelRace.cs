@@ -28,9 +28,7 @@ internal sealed class KernelRace(TimeProvider clock, TimeSpan budget)
         foreach (var trial in trials)
             trial.Run(0, Math.Min(all, KernelTrial.Step));
         long start = clock.GetTimestamp();
-        int probe = Lines(all, 32);
-        trials[0].Run(0, probe);
-        double whole = Seconds(trials[0], probe, repeats: 1) * all / probe;
+        double whole = Estimate(trials[0]);
         int lines = Lines(all, (int)Math.Clamp(Math.Ceiling(whole * trials.Count * WantedRounds / budget.TotalSeconds), 1, all));
         double once = whole * lines / all;
         int repeats = once >= ShortestReading ? 1 : (int)Math.Min(1000, Math.Ceiling(ShortestReading / Math.Max(once, 1e-9)));
@@ -41,6 +39,18 @@ internal sealed class KernelRace(TimeProvider clock, TimeSpan budget)
         while (rounds.Count < LeastRounds || (rounds.Count < MostRounds && Fits(clock.GetElapsedTime(start), warm, rounds.Count)))
             rounds.Add([.. Round(trials, lines, repeats, reverse: rounds.Count % 2 == 1).Select(seconds => seconds * all / lines)]);
         return rounds;
+    }
+
+    /// <summary>About how long the whole layer takes, from no more of its lines than a clock can tell.</summary>
+    private double Estimate(KernelTrial trial)
+    {
+        for (int lines = KernelTrial.Step; ; lines *= 4)
+        {
+            int probe = Math.Min(lines, trial.Lines);
+            double seconds = Seconds(trial, probe, repeats: 1);
+            if (seconds >= ShortestReading || probe == trial.Lines)
+                return seconds * trial.Lines / probe;
+        }
     }
 
     /// <summary>Whether one more round like those so far ends within the budget.</summary>

@@ -9,7 +9,7 @@ public abstract partial class DenseLinear
 
     internal override IReadOnlyList<TunablePass> TunablePasses(int batch, bool needsInputGradient)
     {
-        int blocks = TunablePass.MeasuredBlocks(batch);
+        int blocks = TunablePass.MeasuredBlocks(batch, Weights.Length);
         var data = new Lazy<DenseTrialData>(() => new DenseTrialData(InFeatures, OutFeatures, blocks));
         var forward = PassOf(
             nameof(DenseLinearKernels.Forward), _forwardCandidates, _forward, blocks, kernel => data.Value.Forward(kernel, hasBias: Bias is not null), kernel => _forward = kernel);

@@ -11,7 +11,7 @@ public abstract partial class SparseLinear
 
     internal override IReadOnlyList<TunablePass> TunablePasses(int batch, bool needsInputGradient)
     {
-        int blocks = TunablePass.MeasuredBlocks(batch);
+        int blocks = TunablePass.MeasuredBlocks(batch, Pattern.Nonzeros);
         return
         [
             new("Forward", [.. _forwardCandidates.Select(kernel => kernel.Name)], blocks, PatternTraits.Of(Pattern.ColumnStarts, OutFeatures),

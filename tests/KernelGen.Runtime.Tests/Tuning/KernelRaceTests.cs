@@ -19,7 +19,7 @@ public sealed class KernelRaceTests
         var rounds = new KernelRace(clock, Budget).Run(Array.ConvertAll(costs, cost => Trial(clock, lines, cost)));
         double compiling = costs.Sum() * KernelTrial.Step / lines;
         Assert.InRange(clock.Now.TotalMicroseconds, 0, Budget.TotalMicroseconds + compiling);
-        Assert.True(rounds.Count >= 8, $"{rounds.Count} rounds");
+        Assert.True(rounds.Count >= 5, $"{rounds.Count} rounds");
         Assert.All(rounds, round => Assert.All(round.Zip(costs), pair => Assert.Equal(pair.Second, 1e6 * pair.First, 0.05 * pair.Second)));
     }
 

@@ -159,13 +159,28 @@ public sealed class TunerTests
         Assert.Contains("measures nothing", Assert.Throws<ArgumentOutOfRangeException>(() => network.Tune(TimeSpan.Zero, Stop)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 300, 1)]
+    [InlineData(17, 300, 2)]
+    [InlineData(1024, 26_214, 64)]
+    [InlineData(1024, 250_000, 16)]
+    [InlineData(1024, 5_000_000, 8)]
+    [InlineData(1023, 5_000_000, 8)]
+    [InlineData(1007, 5_000_000, 11)]
+    [InlineData(100, 5_000_000, 7)]
+    public void A_batch_is_measured_as_a_whole_where_that_is_quick(int batch, int nonzeros, int blocks) =>
+        Assert.Equal(blocks, TunablePass.MeasuredBlocks(batch, nonzeros));
+
     [Fact]
-    public void A_large_batch_is_measured_by_a_part_and_reported_as_a_whole()
+    public void A_batch_that_is_measured_by_a_part_is_reported_as_a_whole()
     {
-        // 1,024 samples are 64 blocks, of which 16 are measured; the fake kernel's cost is for those.
-        using var network = OneLayer(FakeLinear.SecondIsFaster(20, 27, _clock), batch: 1024);
-        Assert.Equal(4 * 50, network.TuneBy(Tuner(), Stop)[0].Time!.Value.TotalMicroseconds, 4.0);
-        Assert.Equal([1, 1, 2, 16, 17, 18, 19, 16], new[] { 1, 16, 17, 256, 272, 18 * 16, 19 * 16, 1024 }.Select(TunablePass.MeasuredBlocks));
+        // Of 30 blocks with 262,144 nonzeros each, 10 are measured.
+        var layer = FakeLinear.SecondIsFaster(512, 512, _clock);
+        using var network = Network.Features(512).Add(layer).Build(batch: 30 * 16, threads: 1);
+        network.Initialize(seed: 1, sparsity: 0);
+        foreach (var pass in layer.TunablePasses(30 * 16, needsInputGradient: false))
+            _cache.Add(new TuningEntry(TuningKey.For(pass), pass.Kernels[1], 60, 90));
+        Assert.All(network.TuneBy(Tuner(), Stop), result => Assert.Equal((180, 270), (result.Time!.Value.TotalMicroseconds, result.FirstChoiceTime!.Value.TotalMicroseconds)));
     }
 
     [Fact]

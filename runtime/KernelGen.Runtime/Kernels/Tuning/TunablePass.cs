@@ -13,14 +13,19 @@ internal sealed record TunablePass(
     string Name, string[] Kernels, int Blocks, string Traits, int InUse, bool Movable, Func<IReadOnlyList<KernelTrial>> Prepare, Action<int> Use)
 {
     /// <summary>
-    /// How many blocks of a batch are measured. Kernels walk the batch in tiles of at most four blocks, one after the other, so a large
-    /// batch is but more of the same; what is left over after the last whole tile stays.
+    /// How many blocks of a batch are measured: all, unless that takes too long. Kernels walk the batch in tiles of at most four blocks, one
+    /// after the other, so half of a large batch is the same kind of work; what is left over after the last whole tile stays.
     /// </summary>
-    public static int MeasuredBlocks(int batch)
+    /// <param name="batch">Samples of a step.</param>
+    /// <param name="nonzeros">Weights that each block is multiplied by.</param>
+    public static int MeasuredBlocks(int batch, int nonzeros)
     {
-        const int enough = 16, largestTile = 4;
-        int blocks = Activations.BlocksOf(batch);
-        return Math.Min(blocks, enough + (blocks % largestTile));
+        // The limit is 16 multiply-adds each, which take about 2 ms: so long may a call be for the budget to hold rounds enough.
+        const int least = 8, largestTile = 4, mostWeights = 4_000_000;
+        int blocks = Activations.BlocksOf(batch), measured = least;
+        while (2 * measured <= blocks && 2L * measured * nonzeros <= mostWeights)
+            measured *= 2;
+        return Math.Min(blocks, measured + (blocks % largestTile));
     }
 }
 

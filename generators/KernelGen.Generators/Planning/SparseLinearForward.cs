@@ -104,10 +104,13 @@ internal sealed class SparseLinearForward
             n => Unrolled(tile, s => new MultiplyAdd($"{chains[n % chains.Length]}{s}", $"w{n}", Memory(Place(n), s * InStride))), _ => []),
     ];
 
-    /// <summary>The columns of one pattern: with one row like a row, with several each line of X is loaded once for all of them.</summary>
+    /// <summary>
+    /// The columns of one pattern: with one row like a row, with several each line of X is loaded once for all of them. Only the full tile
+    /// takes nonzeros in groups: there are many loops, and a smaller tile is for the end of a batch.
+    /// </summary>
     private IEnumerable<Node> Columns(RowPattern pattern, int tile) => pattern.Rows.Count == 1
         ? Nonzeros.Walk(
-            _schedule.Unroll, $"{pattern.Name}: y += w x", "x", new("w", 0), Place,
+            tile == _schedule.Tile ? _schedule.Unroll : 1, $"{pattern.Name}: y += w x", "x", new("w", 0), Place,
             n => Unrolled(tile, s => new MultiplyAdd(Line(pattern.Rows[0], s), $"w{n}", Memory(Place(n), s * InStride))),
             count => [new Move("w", count)])
         :

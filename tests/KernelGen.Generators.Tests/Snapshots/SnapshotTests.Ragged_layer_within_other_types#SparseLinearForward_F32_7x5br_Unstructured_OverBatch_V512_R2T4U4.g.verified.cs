@@ -342,30 +342,7 @@ internal static class SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_
             int k = Unsafe.Add(ref start, (p * 4) + 1);
             int end = Unsafe.Add(ref start, (p * 4) + 2);
 
-            // Columns of row 0 alone: y += w x, four nonzeros at a time.
-            for (; k <= end - 4; k += 4)
-            {
-                ulong four = FourOffsets.Load(ref Unsafe.Add(ref offset, k));
-                var w4 = FourWeights.Load512(ref w);
-                ref float xk0 = ref Unsafe.Add(ref x, FourOffsets.At0(four));
-                var w0 = FourWeights.At0(w4);
-                y00 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y00);
-
-                ref float xk1 = ref Unsafe.Add(ref x, FourOffsets.At1(four));
-                var w1 = FourWeights.At1(w4);
-                y00 = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1), y00);
-
-                ref float xk2 = ref Unsafe.Add(ref x, FourOffsets.At2(four));
-                var w2 = FourWeights.At2(w4);
-                y00 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2), y00);
-
-                ref float xk3 = ref Unsafe.Add(ref x, FourOffsets.At3(four));
-                var w3 = FourWeights.At3(w4);
-                y00 = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3), y00);
-                w = ref Unsafe.Add(ref w, 4);
-            }
-
-            // The nonzeros left over.
+            // Columns of row 0 alone: y += w x for every nonzero.
             for (; k < end; k++)
             {
                 ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k));
@@ -375,30 +352,7 @@ internal static class SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_
             }
 
             end = Unsafe.Add(ref start, (p * 4) + 3);
-            // Columns of row 1 alone: y += w x, four nonzeros at a time.
-            for (; k <= end - 4; k += 4)
-            {
-                ulong four = FourOffsets.Load(ref Unsafe.Add(ref offset, k));
-                var w4 = FourWeights.Load512(ref w);
-                ref float xk0 = ref Unsafe.Add(ref x, FourOffsets.At0(four));
-                var w0 = FourWeights.At0(w4);
-                y10 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y10);
-
-                ref float xk1 = ref Unsafe.Add(ref x, FourOffsets.At1(four));
-                var w1 = FourWeights.At1(w4);
-                y10 = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1), y10);
-
-                ref float xk2 = ref Unsafe.Add(ref x, FourOffsets.At2(four));
-                var w2 = FourWeights.At2(w4);
-                y10 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2), y10);
-
-                ref float xk3 = ref Unsafe.Add(ref x, FourOffsets.At3(four));
-                var w3 = FourWeights.At3(w4);
-                y10 = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3), y10);
-                w = ref Unsafe.Add(ref w, 4);
-            }
-
-            // The nonzeros left over.
+            // Columns of row 1 alone: y += w x for every nonzero.
             for (; k < end; k++)
             {
                 ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k));
@@ -439,30 +393,7 @@ internal static class SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_
             int k = Unsafe.Add(ref start, (p * 4) + 1);
             int end = Unsafe.Add(ref start, (p * 4) + 2);
 
-            // Columns of row 0 alone: y += w x, four nonzeros at a time.
-            for (; k <= end - 4; k += 4)
-            {
-                ulong four = FourOffsets.Load(ref Unsafe.Add(ref offset, k));
-                var w4 = FourWeights.Load512(ref w);
-                ref float xk0 = ref Unsafe.Add(ref x, FourOffsets.At0(four));
-                var w0 = FourWeights.At0(w4);
-                y00 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y00);
-
-                ref float xk1 = ref Unsafe.Add(ref x, FourOffsets.At1(four));
-                var w1 = FourWeights.At1(w4);
-                y00 = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1), y00);
-
-                ref float xk2 = ref Unsafe.Add(ref x, FourOffsets.At2(four));
-                var w2 = FourWeights.At2(w4);
-                y00 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2), y00);
-
-                ref float xk3 = ref Unsafe.Add(ref x, FourOffsets.At3(four));
-                var w3 = FourWeights.At3(w4);
-                y00 = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3), y00);
-                w = ref Unsafe.Add(ref w, 4);
-            }
-
-            // The nonzeros left over.
+            // Columns of row 0 alone: y += w x for every nonzero.
             for (; k < end; k++)
             {
                 ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k));

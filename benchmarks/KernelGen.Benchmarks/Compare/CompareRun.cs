@@ -16,7 +16,7 @@ public static class CompareRun
         var kernels = new KernelOptions { Width = options.Width };
         var baselines = Baselines.Load(options.Threads, Console.WriteLine);
         var ceiling = new Ceiling(workers, DeclaredLayers.Create(suite.Shapes[0], kernels).Width);
-        var comparison = new Comparison(kernels, workers, baselines, TimeSpan.FromSeconds(options.Quick ? 1 : 1.5));
+        var comparison = new Comparison(kernels, workers, baselines, TimeSpan.FromSeconds(options.Quick ? 2 : 1.5));
         Console.WriteLine(MachineFacts.Line(options.Threads, ceiling.Width));
 
         var measurements = MeasureAll("case", ForMasks(options.Quick ? suite.Quick : suite.Full));

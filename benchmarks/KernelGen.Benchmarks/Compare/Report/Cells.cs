@@ -12,7 +12,7 @@ internal static class Cells
     public static string Percent(double? share) => share is { } known ? Text($"{known * 100:F1} %") : "-";
 
     /// <summary>More or less than a straight line promises: <c>+3.1 %</c>.</summary>
-    public static string Deviation(double? share) => share is { } known ? Text($"{known * 100:+0.0;-0.0} %") : "-";
+    public static string Deviation(double? share) => share is { } known ? Text($"{Math.Round(known * 100, 1):+0.0;-0.0;0.0} %") : "-";
 
     public static string Sparsity(double sparsity) => Text($"{sparsity * 100:0.##} %");
 

@@ -45,9 +45,9 @@ public static class GrowthTable
     }
 
     private static string From(BreakEven breakEven) =>
-        breakEven.Sparsity is { } sparsity ? $"from {Sparsity(sparsity)} sparsity"
-        : breakEven.AlwaysFaster ? $"at all, from {Sparsity(breakEven.Least)} or less"
-        : "at none";
+        breakEven.Sparsity is { } sparsity ? $"from {Sparsity(sparsity)} on"
+        : breakEven.AlwaysFaster ? $"already at {Sparsity(breakEven.Least)}"
+        : "at no measured sparsity";
 
     private static IEnumerable<string> WidthLines(IReadOnlyList<WidthResult> widths)
     {

@@ -32,6 +32,7 @@ internal static class TrainingRun
         using var network = Create(options);
         await output.WriteLineAsync($"Fashion-MNIST: {train.Count:N0} training and {test.Count:N0} test images, {(options.Data is null ? "embedded" : $"from {options.Data}")}");
         await output.WriteLineAsync();
+        network.Tune(cancellationToken: cancellation);
         await output.WriteLineAsync(network.Describe());
         await output.WriteLineAsync("backward kernels");
         foreach (string line in KernelList.BackwardOf(network))

@@ -27,6 +27,9 @@ internal static class DotnetCommand
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
 
+        // What a program chooses here is not to be remembered for the user's own.
+        start.Environment["KERNELGEN_CACHE"] = Path.Combine(folder, "cache");
+
         using var process = new Process { StartInfo = start };
         var output = new StringBuilder();
         process.OutputDataReceived += (_, line) => Append(line.Data);

@@ -31,6 +31,7 @@ public class TrainingStepBenchmarks : IDisposable
     {
         _network = Network.Features(784).Add(new Hidden1()).Add(new Hidden2()).Add(new Classifier()).Build(Batch, Threads);
         _network.Initialize(seed: 1, sparsity: 0.9);
+        _network.Tune();
         var random = new Random(1);
         foreach (ref float sample in _samples.AsSpan())
             sample = random.NextSingle();

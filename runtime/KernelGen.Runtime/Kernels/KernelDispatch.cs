@@ -17,19 +17,14 @@ internal static class KernelDispatch
     public static VectorWidth WidthFor(KernelOptions? options) =>
         options?.Width ?? FromEnvironment(Environment.GetEnvironmentVariable(KernelOptions.WidthVariable)) ?? Widest;
 
-    /// <summary>The variant of a pass that is written for a width.</summary>
+    /// <summary>The variants of a pass that are written for a width, the policy's first choice first.</summary>
     /// <exception cref="ArgumentException">The project ships no kernel of that width.</exception>
-    public static KernelVariant<TKernel> Choose<TKernel>(IReadOnlyList<KernelVariant<TKernel>> variants, VectorWidth width, string layer)
+    public static KernelVariant<TKernel>[] OfWidth<TKernel>(IReadOnlyList<KernelVariant<TKernel>> variants, VectorWidth width, string layer)
         where TKernel : Delegate
     {
-        foreach (var variant in variants)
-        {
-            if (variant.Width == width)
-                return variant;
-        }
-
-        throw new ArgumentException(
-            $"Layer {layer} has no kernel for width {width}; it has {string.Join(", ", variants.Select(v => v.Width))}. Ask for one of these.");
+        var fitting = variants.Where(variant => variant.Width == width).ToArray();
+        return fitting.Length > 0 ? fitting : throw new ArgumentException(
+            $"Layer {layer} has no kernel for width {width}; it has {string.Join(", ", variants.Select(v => v.Width).Distinct())}. Ask for one of these.");
     }
 
     internal static VectorWidth? FromEnvironment(string? text) => text?.Trim().ToLowerInvariant() switch

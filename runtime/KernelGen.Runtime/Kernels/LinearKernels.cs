@@ -15,32 +15,32 @@ public abstract class LinearKernels
     /// <summary>The activation that the kernels apply.</summary>
     public required Activation Activation { get; init; }
 
-    /// <summary>The activation's and the bias' gradient, one variant a width; empty where the layer has neither.</summary>
+    /// <summary>The activation's and the bias' gradient, variants of each width; empty where the layer has neither.</summary>
     public required IReadOnlyList<KernelVariant<LinearBackwardBiasKernel>> BackwardBias { get; init; }
 }
 
 /// <summary>The table of kernels that the generator wrote for one declared sparse linear layer.</summary>
 public sealed class SparseLinearKernels : LinearKernels
 {
-    /// <summary>Forward, one variant a width.</summary>
+    /// <summary>Forward, variants of each width, the policy's first choice first.</summary>
     public required IReadOnlyList<KernelVariant<SparseForwardKernel>> Forward { get; init; }
 
-    /// <summary>Both gradients in one pass, one variant a width.</summary>
+    /// <summary>Both gradients in one pass, variants of each width, the policy's first choice first.</summary>
     public required IReadOnlyList<KernelVariant<SparseBackwardKernel>> Backward { get; init; }
 
-    /// <summary>The weights' gradient alone, one variant a width.</summary>
+    /// <summary>The weights' gradient alone, variants of each width, the policy's first choice first.</summary>
     public required IReadOnlyList<KernelVariant<SparseBackwardWeightsKernel>> BackwardWeights { get; init; }
 }
 
 /// <summary>The table of kernels that the generator wrote for one declared dense linear layer.</summary>
 public sealed class DenseLinearKernels : LinearKernels
 {
-    /// <summary>Forward, one variant a width.</summary>
+    /// <summary>Forward, variants of each width, the policy's first choice first.</summary>
     public required IReadOnlyList<KernelVariant<DenseForwardKernel>> Forward { get; init; }
 
-    /// <summary>The input's gradient, one variant a width.</summary>
+    /// <summary>The input's gradient, variants of each width, the policy's first choice first.</summary>
     public required IReadOnlyList<KernelVariant<DenseBackwardInputKernel>> BackwardInput { get; init; }
 
-    /// <summary>The weights' gradient, one variant a width.</summary>
+    /// <summary>The weights' gradient, variants of each width, the policy's first choice first.</summary>
     public required IReadOnlyList<KernelVariant<DenseBackwardWeightsKernel>> BackwardWeights { get; init; }
 }

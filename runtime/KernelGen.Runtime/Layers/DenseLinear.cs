@@ -4,14 +4,14 @@ namespace KernelGen;
 /// A linear layer with dense weights, <c>Y = activation(W X + b)</c>, W [outFeatures, inFeatures], for the layers of a sparse network
 /// that stay dense. Declare one with <see cref="DenseLinearAttribute"/>.
 /// </summary>
-public abstract class DenseLinear : Linear
+public abstract partial class DenseLinear : Linear
 {
     /// <summary>Rows and columns of a register tile: parts of the work end at multiples of it.</summary>
     private const int Tile = 4;
 
-    private readonly KernelVariant<DenseForwardKernel> _forward;
-    private readonly KernelVariant<DenseBackwardInputKernel> _backwardInput;
-    private readonly KernelVariant<DenseBackwardWeightsKernel> _backwardWeights;
+    private KernelVariant<DenseForwardKernel> _forward;
+    private KernelVariant<DenseBackwardInputKernel> _backwardInput;
+    private KernelVariant<DenseBackwardWeightsKernel> _backwardWeights;
     private readonly Work _work;
     private readonly Parameter[] _parameters;
 
@@ -22,9 +22,12 @@ public abstract class DenseLinear : Linear
         : base(NotNull(kernels), options)
     {
         KernelTable = kernels;
-        _forward = KernelDispatch.Choose(kernels.Forward, Width, Name);
-        _backwardInput = KernelDispatch.Choose(kernels.BackwardInput, Width, Name);
-        _backwardWeights = KernelDispatch.Choose(kernels.BackwardWeights, Width, Name);
+        _forwardCandidates = KernelDispatch.OfWidth(kernels.Forward, Width, Name);
+        _forward = _forwardCandidates[0];
+        _backwardInputCandidates = KernelDispatch.OfWidth(kernels.BackwardInput, Width, Name);
+        _backwardInput = _backwardInputCandidates[0];
+        _backwardWeightsCandidates = KernelDispatch.OfWidth(kernels.BackwardWeights, Width, Name);
+        _backwardWeights = _backwardWeightsCandidates[0];
         _work = new Work(this);
         Weights = new Parameter("weight", checked(OutFeatures * InFeatures));
         _parameters = Bias is null ? [Weights] : [Weights, Bias];

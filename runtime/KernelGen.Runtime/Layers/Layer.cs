@@ -23,6 +23,14 @@ public abstract class Layer
     /// <summary>Whether the output is the input's memory seen as another shape, so that a network need not copy.</summary>
     internal virtual bool IsView => false;
 
+    /// <summary>Whether options and environment let other kernels come into use than the policy's first choices.</summary>
+    internal virtual bool Tunable => false;
+
+    /// <summary>The passes that have kernels to choose from.</summary>
+    /// <param name="batch">Samples of a step.</param>
+    /// <param name="needsInputGradient">Whether the backward pass computes the gradient of the input too.</param>
+    internal virtual IReadOnlyList<TunablePass> TunablePasses(int batch, bool needsInputGradient) => [];
+
     /// <summary>The shape of this layer's output for an input of this shape.</summary>
     /// <exception cref="ArgumentException">The layer cannot take that input; the message names both shapes.</exception>
     public abstract ActivationShape OutputShape(ActivationShape input);

@@ -13,8 +13,9 @@ public abstract class Linear : Layer
         Activation = kernels.Activation;
         Bias = kernels.Bias ? new Parameter("bias", OutFeatures) : null;
         Width = KernelDispatch.WidthFor(options);
+        Tunable = TuningSwitch.For(options);
         if (kernels.BackwardBias.Count > 0)
-            _backwardBias = KernelDispatch.Choose(kernels.BackwardBias, Width, Name);
+            _backwardBias = KernelDispatch.OfWidth(kernels.BackwardBias, Width, Name)[0];
         _biasWork = new BiasWork(this);
     }
 
@@ -62,6 +63,8 @@ public abstract class Linear : Layer
         bias.CopyTo(Bias.Value);
         Bias.MarkChanged();
     }
+
+    internal sealed override bool Tunable { get; }
 
     private protected ReadOnlySpan<float> BiasValues => Bias is null ? [] : Bias.Value;
 

@@ -106,14 +106,21 @@ public abstract partial class SparseLinear
         Pattern = pattern;
         Weights = new Parameter("weight", pattern.Nonzeros);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
-        _backwardPacked = PackedPattern.ForBackward(pattern, _backward.Packing);
-        _places = new int[pattern.Nonzeros];
-        var inputMajor = new int[pattern.Nonzeros];
+        _ranBackward = false;
+        PackBackward();
+        PackForward();
+    }
+
+    [MemberNotNull(nameof(_backwardPacked), nameof(_places))]
+    private void PackBackward()
+    {
+        _backwardPacked = PackedPattern.ForBackward(Pattern, _backward.Packing);
+        _places = new int[Pattern.Nonzeros];
+        var inputMajor = new int[Pattern.Nonzeros];
         for (int k = 0; k < inputMajor.Length; k++)
             inputMajor[_backwardPacked.Order[k]] = k;
         for (int k = 0; k < _places.Length; k++)
-            _places[k] = inputMajor[pattern.ToInputMajor[k]];
-        PackForward();
+            _places[k] = inputMajor[Pattern.ToInputMajor[k]];
     }
 
     [MemberNotNull(nameof(_forwardPacked), nameof(_mirrored), nameof(_forwardWeights))]

@@ -11,9 +11,8 @@ namespace KernelGen;
 /// </remarks>
 public abstract partial class SparseLinear : Linear
 {
-    private readonly KernelVariant<SparseForwardKernel> _forward;
-    private readonly KernelVariant<SparseBackwardKernel> _backward;
-    private readonly KernelVariant<SparseBackwardWeightsKernel> _backwardWeights;
+    private KernelVariant<SparseForwardKernel> _forward;
+    private BackwardPair _backward;
     private readonly ForwardWork _forwardWork;
     private readonly BackwardWork _backwardWork;
 
@@ -24,9 +23,10 @@ public abstract partial class SparseLinear : Linear
         : base(NotNull(kernels), options)
     {
         KernelTable = kernels;
-        _forward = KernelDispatch.Choose(kernels.Forward, Width, Name);
-        _backward = KernelDispatch.Choose(kernels.Backward, Width, Name);
-        _backwardWeights = KernelDispatch.Choose(kernels.BackwardWeights, Width, Name);
+        _forwardCandidates = KernelDispatch.OfWidth(kernels.Forward, Width, Name);
+        _forward = _forwardCandidates[0];
+        _backwardCandidates = BackwardPair.Of(kernels, Width, Name);
+        _backward = _backwardCandidates[0];
         _forwardWork = new ForwardWork(this);
         _backwardWork = new BackwardWork(this);
         SetPattern(SparsityPattern.FromCsr(OutFeatures, InFeatures, new int[OutFeatures + 1], []));
@@ -39,8 +39,8 @@ public abstract partial class SparseLinear : Linear
     public override IReadOnlyList<KernelUse> Kernels =>
     [
         new("Forward", _forward.Name, _forward.Width),
-        new("Backward", _backward.Name, _backward.Width),
-        new("BackwardWeights", _backwardWeights.Name, _backwardWeights.Width),
+        new("Backward", _backward.Both.Name, _backward.Both.Width),
+        new("BackwardWeights", _backward.WeightsOnly.Name, _backward.WeightsOnly.Width),
         .. BiasKernels,
     ];
 
@@ -56,6 +56,7 @@ public abstract partial class SparseLinear : Linear
     {
         RequireBackward(x, y, dy, dx);
         workers ??= Workers.CallerOnly;
+        _ranBackward = true;
         BackwardBias(y, dy, workers);
         _backwardWork.Run(x, dy, dx, workers);
     }
@@ -109,12 +110,12 @@ public abstract partial class SparseLinear : Linear
             var packed = layer._backwardPacked;
             if (_dx is null)
             {
-                layer._backwardWeights.Run(
+                layer._backward.WeightsOnly.Run(
                     packed.Starts, packed.Offsets, _x!.Data, _dy!.Data, layer.Weights.Gradient, _x.Blocks, _bounds[part], _bounds[part + 1]);
             }
             else
             {
-                layer._backward.Run(
+                layer._backward.Both.Run(
                     packed.Starts, packed.Offsets, layer.Weights.Value, _x!.Data, _dy!.Data, _dx.Data, layer.Weights.Gradient, _x.Blocks, _bounds[part], _bounds[part + 1]);
             }
         }

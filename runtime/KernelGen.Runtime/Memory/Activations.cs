@@ -67,6 +67,9 @@ public sealed partial class Activations
     /// <summary>Bytes allocated.</summary>
     public long Bytes => (long)_buffer.Length * sizeof(float);
 
+    /// <summary>Blocks of 16 samples that it can hold.</summary>
+    internal int CapacityBlocks => BlocksOf(Capacity);
+
     /// <summary>Whether both look at the same memory.</summary>
     internal bool SharesBufferWith(Activations other) => ReferenceEquals(_buffer, other._buffer);
 
@@ -87,5 +90,5 @@ public sealed partial class Activations
         return (long)floats;
     }
 
-    private static int BlocksOf(int batch) => (int)(((long)batch + BlockSamples - 1) / BlockSamples);
+    internal static int BlocksOf(int batch) => (int)(((long)batch + BlockSamples - 1) / BlockSamples);
 }

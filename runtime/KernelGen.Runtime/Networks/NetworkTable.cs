@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace KernelGen;
 
@@ -24,20 +23,7 @@ internal static class NetworkTable
             "total", network.InputShape.ToString(), network.OutputShape.ToString(),
             string.Create(CultureInfo.InvariantCulture, $"batch {network.Batch}, {network.Threads} {(network.Threads == 1 ? "thread" : "threads")}"),
             Number(network.Layers.Sum(row => (long)row.Nonzeros)), "", Number(network.Bytes)]);
-        return Align(rows);
-    }
-
-    private static string Align(List<string[]> rows)
-    {
-        var widths = Enumerable.Range(0, Header.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
-        var text = new StringBuilder();
-        foreach (var row in rows)
-        {
-            var cells = row.Select((cell, column) => column < FirstNumber ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
-            text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
-        }
-
-        return text.ToString();
+        return TextTable.Align(rows, FirstNumber);
     }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -26,11 +26,11 @@ public sealed class Trainer
     /// <summary>Hears of every training step, on the thread that trains; null for nobody.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
-    /// <summary>Trains for some epochs and gives a result after each. The work runs on the thread pool, so the caller's thread stays free.</summary>
+    /// <summary>Trains for some epochs and gives a result after each. The work runs on the thread pool, so the caller's thread stays free. Before the first step, <see cref="Network.Tune"/> is called.</summary>
     /// <param name="train">Samples to learn from, visited in a new order every epoch.</param>
     /// <param name="test">Samples to measure accuracy on after every epoch; null for none.</param>
     /// <param name="epochs">How often to go over the training samples, at least 1.</param>
-    /// <param name="seed">Decides the orders: same seed, same weights after every step, on any number of threads.</param>
+    /// <param name="seed">Decides the orders: same seed and same kernels, same weights after every step, on any number of threads.</param>
     /// <param name="cancellationToken">Stops the run between two steps; the weights stay as they are then.</param>
     /// <exception cref="ArgumentException">A data set does not fit the network, or the number of epochs is not positive.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
@@ -70,6 +70,7 @@ public sealed class Trainer
     private async IAsyncEnumerable<EpochResult> Epochs(
         Dataset train, Dataset? test, int epochs, int seed, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await Task.Run(() => _network.Tune(cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
         var run = new TrainingRun(_network, _loss, _optimizer, _schedule, Progress, train, epochs, seed);
         for (int number = 1; number <= epochs; number++)
         {

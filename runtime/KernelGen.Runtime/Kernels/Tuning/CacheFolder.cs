@@ -1,0 +1,22 @@
+namespace KernelGen;
+
+/// <summary>Where choices are remembered between processes.</summary>
+internal static class CacheFolder
+{
+    private const string Name = "KernelGen";
+
+    /// <summary>The folder that the environment names, or that of the user on this system; null where there is none.</summary>
+    public static string? Current =>
+        Environment.GetEnvironmentVariable(KernelOptions.CacheVariable) is { Length: > 0 } chosen ? Path.GetFullPath(chosen)
+        : OperatingSystem.IsWindows() ? Under(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData))
+        : OperatingSystem.IsMacOS() ? Under(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "Library", "Caches")
+        : Unix(Environment.GetEnvironmentVariable("XDG_CACHE_HOME"), Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+
+    /// <summary>As the XDG base directory specification says: a path that is not absolute counts for nothing.</summary>
+    internal static string? Unix(string? cacheHome, string home) =>
+        Path.IsPathFullyQualified(cacheHome ?? "") ? Under(cacheHome!) : Under(home, ".cache");
+
+    /// <summary>The folder under a root; a user without a home has none.</summary>
+    private static string? Under(string root, params string[] folders) =>
+        root.Length == 0 ? null : Path.Combine([root, .. folders, Name]);
+}

@@ -1,0 +1,84 @@
+namespace KernelGen;
+
+/// <summary>
+/// Times candidates against each other, on the calling thread: round by round, so that a machine that changes its pace does so for all,
+/// and every other round in reverse, so that none always runs after the same neighbour.
+/// </summary>
+internal sealed class KernelRace(TimeProvider clock, TimeSpan budget)
+{
+    /// <summary>
+    /// Rounds that must fit into the budget, the one to warm up included; where the whole layer is too large for that, a part of its lines is measured. As few rounds as tell anything,
+    /// since a part whose weights fit into a cache ranks the candidates wrongly: with parts of 1 MB the worse of two kernels won, by 13 %.
+    /// </summary>
+    private const int WantedRounds = 8;
+
+    /// <summary>Rounds that are run even where the budget is too short for them; fewer say nothing.</summary>
+    private const int LeastRounds = 3;
+
+    /// <summary>Shortest time, in seconds, that is read off the clock; shorter calls are repeated. A clock steps by 0.1 us at worst.</summary>
+    private const double ShortestReading = 20e-6;
+
+    /// <summary>More rounds would not move a median.</summary>
+    private const int MostRounds = 1000;
+
+    /// <summary>Seconds of each candidate in each round, for the whole layer.</summary>
+    /// <returns>[rounds][candidates].</returns>
+    public IReadOnlyList<double[]> Run(IReadOnlyList<KernelTrial> trials)
+    {
+        int all = trials[0].Lines;
+
+        // Compiles every candidate; the time of that counts for nothing.
+        foreach (var trial in trials)
+            trial.Run(0, Math.Min(all, KernelTrial.Step));
+        long start = clock.GetTimestamp();
+        double whole = Estimate(trials[0]);
+        int lines = Lines(all, (int)Math.Clamp(Math.Ceiling(whole * trials.Count * WantedRounds / budget.TotalSeconds), 1, all));
+        double once = whole * lines / all;
+        int repeats = once >= ShortestReading ? 1 : (int)Math.Min(1000, Math.Ceiling(ShortestReading / Math.Max(once, 1e-9)));
+
+        Round(trials, lines, repeats, reverse: false);
+        var warm = clock.GetElapsedTime(start);
+        var rounds = new List<double[]>();
+        while (rounds.Count < LeastRounds || (rounds.Count < MostRounds && Fits(clock.GetElapsedTime(start), warm, rounds.Count)))
+            rounds.Add([.. Round(trials, lines, repeats, reverse: rounds.Count % 2 == 1).Select(seconds => seconds * all / lines)]);
+        return rounds;
+    }
+
+    /// <summary>About how long the whole layer takes: from a part that takes long enough for the loads that all lines share not to matter.</summary>
+    private double Estimate(KernelTrial trial)
+    {
+        for (int lines = KernelTrial.Step; ; lines *= 2)
+        {
+            int probe = Math.Min(lines, trial.Lines);
+            double seconds = Seconds(trial, probe, repeats: 1);
+            if (seconds >= budget.TotalSeconds / 100 || probe == trial.Lines)
+                return seconds * trial.Lines / probe;
+        }
+    }
+
+    /// <summary>Whether one more round like those so far ends within the budget.</summary>
+    private bool Fits(TimeSpan elapsed, TimeSpan warm, int rounds) => elapsed + ((elapsed - warm) / rounds) <= budget;
+
+    private double[] Round(IReadOnlyList<KernelTrial> trials, int lines, int repeats, bool reverse)
+    {
+        var seconds = new double[trials.Count];
+        for (int i = 0; i < seconds.Length; i++)
+        {
+            int candidate = reverse ? seconds.Length - 1 - i : i;
+            seconds[candidate] = Seconds(trials[candidate], lines, repeats);
+        }
+
+        return seconds;
+    }
+
+    private double Seconds(KernelTrial trial, int lines, int repeats)
+    {
+        long start = clock.GetTimestamp();
+        for (int i = 0; i < repeats; i++)
+            trial.Run(0, lines);
+        return clock.GetElapsedTime(start).TotalSeconds / repeats;
+    }
+
+    /// <summary>The lines of one of so many parts, whole panels.</summary>
+    private static int Lines(int all, int parts) => Math.Min(all, (((all + parts - 1) / parts) + KernelTrial.Step - 1) / KernelTrial.Step * KernelTrial.Step);
+}

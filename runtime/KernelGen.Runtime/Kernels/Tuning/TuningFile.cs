@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace KernelGen;
+
+/// <summary>
+/// The file of remembered choices, a line each. Whatever is wrong with it costs a new measurement and nothing else: lines that are no
+/// entries are passed over, a file that cannot be read is empty, one that cannot be written stays as it is.
+/// </summary>
+internal sealed class TuningFile(string folder)
+{
+    /// <summary>Bears the format's number: another format is another file.</summary>
+    public const string FileName = "tuning-1.tsv";
+
+    private const int MostEntries = 2000;
+    private const long MostBytes = 4 << 20;
+
+    private readonly string _path = Path.Combine(folder, FileName);
+
+    /// <summary>The entries, oldest first; none where there is no file or it cannot be read.</summary>
+    public IReadOnlyList<TuningEntry> Read()
+    {
+        try
+        {
+            // A move over it does not disturb whoever reads.
+            using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (stream.Length > MostBytes)
+                return [];
+            using var reader = new StreamReader(stream, Encoding.UTF8);
+            return [.. reader.ReadToEnd().Split('\n').Select(line => TuningEntry.Parse(line.TrimEnd('\r'))).OfType<TuningEntry>()];
+        }
+        catch (Exception unreadable) when (IsRefusal(unreadable))
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Adds an entry, unless another process was first with its key; the entry that counts from now on is returned.</summary>
+    public TuningEntry Add(TuningEntry entry)
+    {
+        string temporary = $"{_path}.{Environment.ProcessId}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using var turn = FileTurn.Wait(_path + ".lock");
+            var entries = Read();
+            if (entries.FirstOrDefault(other => other.Key == entry.Key) is { } earlier)
+                return earlier;
+            File.WriteAllText(temporary, string.Concat(entries.Append(entry).TakeLast(MostEntries).Select(line => line + "\n")));
+            File.Move(temporary, _path, overwrite: true);
+        }
+        catch (Exception unwritable) when (IsRefusal(unwritable))
+        {
+            Remove(temporary);
+        }
+
+        return entry;
+    }
+
+    private static void Remove(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception refusal) when (IsRefusal(refusal))
+        {
+            // Where it cannot be removed it could not be written either.
+        }
+    }
+
+    private static bool IsRefusal(Exception exception) => exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
+}

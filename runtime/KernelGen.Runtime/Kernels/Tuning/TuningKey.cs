@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace KernelGen;
+
+/// <summary>
+/// What a choice of a kernel depends on. The number of threads is not part of it: a team's thread runs the same kernel on fewer lines, and
+/// results must not depend on the threads, while another kernel adds in another order (runtime/README.md has the measurement).
+/// </summary>
+/// <param name="Processor">The processor's name and instruction set.</param>
+/// <param name="Runtime">The versions of .NET and of this library.</param>
+/// <param name="Blocks">Measured blocks of 16 samples.</param>
+/// <param name="Traits">How sparse the pattern is, and how evenly filled.</param>
+/// <param name="Kernels">Names of the candidates, separated by commas, which say op, pass, shape, width and schedule.</param>
+internal sealed record TuningKey(string Processor, string Runtime, string Blocks, string Traits, string Kernels)
+{
+    /// <summary>How many fields of a line it takes.</summary>
+    public const int Fields = 5;
+
+    /// <summary>The key of a pass on this machine.</summary>
+    public static TuningKey For(TunablePass pass) => new(
+        ProcessorIdentity.Current, RuntimeIdentity, string.Create(CultureInfo.InvariantCulture, $"{pass.Blocks} blocks"), pass.Traits, string.Join(',', pass.Kernels));
+
+    /// <summary>The key that these fields spell.</summary>
+    public static TuningKey Of(ReadOnlySpan<string> fields) => new(fields[0], fields[1], fields[2], fields[3], fields[4]);
+
+    /// <summary>The fields, separated by tabs.</summary>
+    public override string ToString() => $"{Processor}\t{Runtime}\t{Blocks}\t{Traits}\t{Kernels}";
+
+    private static string RuntimeIdentity { get; } = $".NET {Environment.Version}, KernelGen {typeof(TuningKey).Assembly.GetName().Version}";
+}

@@ -1,0 +1,23 @@
+namespace KernelGen;
+
+/// <summary>Where the choice of a kernel comes from.</summary>
+public enum TuningSource
+{
+    /// <summary>The policy's first choice; the network was not tuned yet.</summary>
+    Untuned,
+
+    /// <summary>The policy's first choice: tuning is off for this layer.</summary>
+    Off,
+
+    /// <summary>There is one kernel for this pass and width, so nothing to choose.</summary>
+    OnlyOne,
+
+    /// <summary>The kernels were measured by this process.</summary>
+    Measured,
+
+    /// <summary>An earlier measurement was remembered.</summary>
+    Cached,
+
+    /// <summary>The kernel stays as it is: the layer has run a backward pass, so that whoever trains it may hold numbers in the order of its weights.</summary>
+    Kept,
+}

@@ -1,0 +1,68 @@
+namespace KernelGen;
+
+/// <content>Other kernels than the policy's first choices.</content>
+public abstract partial class SparseLinear
+{
+    private readonly KernelVariant<SparseForwardKernel>[] _forwardCandidates;
+    private readonly BackwardPair[] _backwardCandidates;
+
+    /// <summary>Whether somebody may hold numbers in the order of <see cref="Weights"/>: an optimiser takes what a backward pass left.</summary>
+    private bool _ranBackward;
+
+    internal override IReadOnlyList<TunablePass> TunablePasses(int batch, bool needsInputGradient)
+    {
+        int blocks = TunablePass.MeasuredBlocks(batch, Pattern.Nonzeros);
+        return
+        [
+            new("Forward", [.. _forwardCandidates.Select(kernel => kernel.Name)], blocks, PatternTraits.Of(Pattern.ColumnStarts, OutFeatures),
+                Array.IndexOf(_forwardCandidates, _forward), Movable: true, () => Forwards(blocks), candidate => Use(_forwardCandidates[candidate])),
+            Backward(blocks, needsInputGradient),
+        ];
+    }
+
+    /// <summary>The backward pass that the network needs decides among the kernels for it; the other pass gets the kernel that shares the winner's order.</summary>
+    private TunablePass Backward(int blocks, bool needsInputGradient)
+    {
+        var candidates = _backwardCandidates.DistinctBy(Name).ToArray();
+        return new(
+            needsInputGradient ? nameof(SparseLinearKernels.Backward) : nameof(SparseLinearKernels.BackwardWeights), [.. candidates.Select(Name)],
+            blocks, PatternTraits.Of(Pattern.RowStarts, InFeatures), Array.FindIndex(candidates, pair => Name(pair) == Name(_backward)), Movable: !_ranBackward,
+            () => Backwards(blocks, needsInputGradient, candidates), candidate => Use(candidates[candidate]));
+
+        string Name(BackwardPair pair) => needsInputGradient ? pair.Both.Name : pair.WeightsOnly.Name;
+    }
+
+    private KernelTrial[] Forwards(int blocks)
+    {
+        var data = new SparseTrialData(Pattern, blocks);
+        return Array.ConvertAll(_forwardCandidates, kernel => data.Forward(kernel, hasBias: Bias is not null));
+    }
+
+    private KernelTrial[] Backwards(int blocks, bool needsInputGradient, BackwardPair[] candidates)
+    {
+        var data = new SparseTrialData(Pattern, blocks);
+        return Array.ConvertAll(candidates, pair => needsInputGradient ? data.Backward(pair.Both) : data.BackwardWeights(pair.WeightsOnly));
+    }
+
+    private void Use(KernelVariant<SparseForwardKernel> kernel)
+    {
+        _forward = kernel;
+        PackForward();
+    }
+
+    /// <summary>Weights and gradients move to where the new kernels expect them; none changes.</summary>
+    private void Use(BackwardPair pair)
+    {
+        var (value, gradient, before) = (Weights.Value.ToArray(), Weights.Gradient.ToArray(), _places);
+        _backward = pair;
+        PackBackward();
+        for (int k = 0; k < before.Length; k++)
+        {
+            Weights.Value[_places[k]] = value[before[k]];
+            Weights.Gradient[_places[k]] = gradient[before[k]];
+        }
+
+        Weights.MarkChanged();
+        PackForward();
+    }
+}

@@ -1,0 +1,73 @@
+namespace KernelGen;
+
+/// <content>The choice of kernels by measurement.</content>
+public sealed partial class Network
+{
+    private readonly Dictionary<(Layer Layer, string Pass, string Traits), TuningResult> _tuned = [];
+
+    /// <summary>What is known about the choice of every pass's kernel, layer by layer.</summary>
+    public IReadOnlyList<TuningResult> Tuning =>
+        [.. TunablePasses().Select(place => _tuned.TryGetValue((place.Layer, place.Pass.Name, place.Pass.Traits), out var known) && known.Kernel == place.Pass.Kernels[place.Pass.InUse]
+            ? known with { Layer = place.Layer.Name }
+            : Unmeasured(place.Layer, place.Pass, !place.Layer.Tunable ? TuningSource.Off : place.Pass.Kernels.Length == 1 ? TuningSource.OnlyOne : TuningSource.Untuned))];
+
+    /// <summary>
+    /// Gives every pass of every layer its fastest kernel: the one that was remembered for this processor, shape, batch and sparsity, or the
+    /// winner of a measurement, which is remembered for all networks and processes to come. <see cref="Trainer.Fit"/> does this before its first step.
+    /// Weights, gradients and activations stay as they are, but the order of <see cref="SparseLinear.Weights"/> may become another;
+    /// a layer that has run a backward pass therefore keeps its backward kernels.
+    /// </summary>
+    /// <param name="budget">Time for measuring one pass of one layer; null for 50 ms. Packing and compiling the candidates comes on top.</param>
+    /// <param name="cancellationToken">Stops between two passes.</param>
+    /// <returns><see cref="Tuning"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The budget is not positive.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<TuningResult> Tune(TimeSpan? budget = null, CancellationToken cancellationToken = default)
+    {
+        if (budget <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(budget), budget, $"A budget of {budget} measures nothing; give some milliseconds, or turn tuning off by {nameof(KernelOptions)}.{nameof(KernelOptions.Tune)}.");
+        return TuneBy(new Tuner(TuningCache.ForUser(), TimeProvider.System, budget ?? TuningPolicy.Budget), cancellationToken);
+    }
+
+    /// <summary>A table of <see cref="Tuning"/>: layer, pass, kernel in use, how many there were, its time and that of the first choice for a batch on one thread, what it gained, where the choice comes from.</summary>
+    public string TuningReport() => TuningTable.Format(Tuning);
+
+    internal IReadOnlyList<TuningResult> TuneBy(Tuner tuner, CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        foreach (var (layer, pass) in TunablePasses())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (layer.Tunable && pass.Kernels.Length > 1)
+                Remember(layer, pass, tuner.Choose(pass));
+        }
+
+        return Tuning;
+    }
+
+    private IEnumerable<(Layer Layer, TunablePass Pass)> TunablePasses() =>
+        _layers.SelectMany((row, i) => row.Layer.TunablePasses(Batch, needsInputGradient: i > _firstTrained).Select(pass => (row.Layer, pass)));
+
+    private void Remember(Layer layer, TunablePass pass, (TuningEntry Entry, TuningSource Source)? choice)
+    {
+        var place = (layer, pass.Name, pass.Traits);
+        if (choice is not var (entry, source))
+        {
+            _tuned[place] = Unmeasured(layer, pass, TuningSource.Kept);
+            return;
+        }
+
+        // The measured blocks are a part of a large batch.
+        double batches = (double)Input.CapacityBlocks / pass.Blocks;
+        var result = new TuningResult(
+            layer.Name, pass.Name, entry.Kernel, pass.Kernels[0], pass.Kernels.Length,
+            batches * TimeSpan.FromMicroseconds(entry.Microseconds), batches * TimeSpan.FromMicroseconds(entry.FirstMicroseconds), source);
+
+        // What this network measured itself stays so when it is asked again.
+        if (!_tuned.TryGetValue(place, out var earlier) || earlier with { Source = source } != result)
+            _tuned[place] = result;
+    }
+
+    private static TuningResult Unmeasured(Layer layer, TunablePass pass, TuningSource source) =>
+        new(layer.Name, pass.Name, pass.Kernels[pass.InUse], pass.Kernels[0], pass.Kernels.Length, null, null, source);
+}

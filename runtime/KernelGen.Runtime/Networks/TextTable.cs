@@ -1,0 +1,22 @@
+using System.Text;
+
+namespace KernelGen;
+
+/// <summary>Aligns cells of text: words to the left, numbers to the right.</summary>
+internal static class TextTable
+{
+    /// <param name="rows">Rows of as many cells each, the header first.</param>
+    /// <param name="firstNumber">The first of the columns that hold numbers.</param>
+    public static string Align(IReadOnlyList<string[]> rows, int firstNumber)
+    {
+        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        var text = new StringBuilder();
+        foreach (var row in rows)
+        {
+            var cells = row.Select((cell, column) => column < firstNumber ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,47 @@
+namespace KernelGen.Runtime.Tests.Tuning;
+
+public sealed class TuningKeyTests
+{
+    [Fact]
+    public void Density_is_taken_to_the_nearest_half_power_of_two()
+    {
+        Assert.Equal("density 2^-3.5 skew 2^0", Traits(0.90));
+        Assert.Equal("density 2^-4.5 skew 2^0", Traits(0.95));
+        Assert.Equal("density 2^-2.5 skew 2^0", Traits(0.80));
+        Assert.Equal("density 2^-1 skew 2^0", Traits(0.50));
+        Assert.Equal("density 2^0 skew 2^0", Traits(0));
+        Assert.Equal("empty", Traits(1));
+
+        static string Traits(double sparsity) => PatternTraits.Of(SparsityPattern.Random(512, 512, sparsity, seed: 1).ColumnStarts, 512);
+    }
+
+    [Fact]
+    public void Nonzeros_that_crowd_on_few_inputs_are_another_bucket()
+    {
+        // All nonzeros in a quarter of the columns: two lines share an input four times as often.
+        var mask = new bool[64 * 64];
+        for (int i = 0; i < mask.Length; i++)
+            mask[i] = i % 64 < 16;
+        var pattern = SparsityPattern.FromMask(64, 64, mask);
+        Assert.Equal("density 2^-2 skew 2^2", PatternTraits.Of(pattern.ColumnStarts, 64));
+        Assert.Equal("density 2^-2 skew 2^0", PatternTraits.Of(pattern.RowStarts, 64));
+    }
+
+    [Fact]
+    public void The_processor_is_one_line_without_tabs_that_says_what_kernels_may_use()
+    {
+        Assert.Equal("a b c", ProcessorIdentity.Clean("  a\tb\0\0 \n c "));
+        Assert.Equal(ProcessorIdentity.Clean(ProcessorIdentity.Current), ProcessorIdentity.Current);
+        Assert.EndsWith(KernelDispatch.Widest.ToString(), ProcessorIdentity.Current, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_cache_lies_where_the_system_keeps_caches()
+    {
+        Assert.Equal(Path.Combine(Path.GetFullPath("/somewhere"), "KernelGen"), CacheFolder.Unix(Path.GetFullPath("/somewhere"), "/home/me"));
+        Assert.Equal(Path.Combine("/home/me", ".cache", "KernelGen"), CacheFolder.Unix(null, "/home/me"));
+        Assert.Equal(Path.Combine("/home/me", ".cache", "KernelGen"), CacheFolder.Unix("relative", "/home/me"));
+        Assert.Null(CacheFolder.Unix(null, ""));
+        Assert.Equal(Environment.GetEnvironmentVariable(KernelOptions.CacheVariable), CacheFolder.Current);
+    }
+}

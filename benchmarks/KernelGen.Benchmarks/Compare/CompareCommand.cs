@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KernelGen.Benchmarks.Compare.Growth;
+using KernelGen.Benchmarks.Compare.Tuning;
 using KernelGen.Benchmarks.Shapes;
 
 namespace KernelGen.Benchmarks.Compare;
@@ -20,6 +21,7 @@ internal static class CompareCommand
             DefaultValueFactory = _ => [MaskKind.Uniform],
             CustomParser = CompareArguments.Masks,
         };
+        var tuning = new Option<bool>("--tuning") { Description = "Compare tuned layers with untuned ones instead of with others." };
         var json = new Option<FileInfo?>("--json") { Description = "Write the results to this file." };
         json.Validators.Add(CompareArguments.RequireWritableFile);
         var plots = new Option<DirectoryInfo?>("--plot") { Description = "Draw time over sparsity, or over what it grows with, into this folder (SVG)." };
@@ -27,18 +29,27 @@ internal static class CompareCommand
 
         var command = new Command("compare", "Times this project's layers against the paper's algorithm, dense layers (ours and libtorch's) and MKL's sparse product.")
         {
-            suite, quick, threads, width, mask, json, plots,
+            suite, quick, threads, width, mask, tuning, json, plots,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(tuning) && result.GetResult(plots) is not null)
+                result.AddError("--tuning draws nothing; leave out --plot.");
+        });
         command.SetAction(parsed => Run(new CompareOptions(
             parsed.GetRequiredValue(suite), parsed.GetValue(quick), parsed.GetValue(threads), parsed.GetValue(width), parsed.GetValue(mask)!,
-            parsed.GetValue(json), parsed.GetValue(plots))));
+            parsed.GetValue(tuning), parsed.GetValue(json), parsed.GetValue(plots))));
         return command;
     }
 
     private static void Run(CompareOptions options)
     {
         var suite = Suite.Read(options.Suite);
-        if (suite.AsksForGrowth)
+        if (options.Tuning && suite.AsksForGrowth)
+            throw new SuiteException($"--tuning needs cases to compare, but suite {suite.Name} asks how time grows; take another suite.");
+        if (options.Tuning)
+            TuningRun.Run(options, suite);
+        else if (suite.AsksForGrowth)
             GrowthRun.Run(options, suite);
         else
             CompareRun.Run(options, suite);

@@ -8,7 +8,8 @@ namespace KernelGen.Benchmarks.Compare;
 /// <param name="Threads">Threads of every contender.</param>
 /// <param name="Width">Vector width of our kernels; null for the one that a user gets.</param>
 /// <param name="Masks">How nonzeros lie; every case is run once for each.</param>
+/// <param name="Tuning">Whether tuned layers are compared with untuned ones, instead of with others.</param>
 /// <param name="Json">Where the results go as JSON; null for nowhere.</param>
 /// <param name="Plots">Folder of the pictures; null for none.</param>
 public sealed record CompareOptions(
-    string Suite, bool Quick, int Threads, VectorWidth? Width, IReadOnlyList<MaskKind> Masks, FileInfo? Json, DirectoryInfo? Plots);
+    string Suite, bool Quick, int Threads, VectorWidth? Width, IReadOnlyList<MaskKind> Masks, bool Tuning, FileInfo? Json, DirectoryInfo? Plots);

@@ -19,11 +19,9 @@ public static class CompareRun
         var comparison = new Comparison(kernels, workers, baselines, TimeSpan.FromSeconds(options.Quick ? 2 : 1.5));
         Console.WriteLine(MachineFacts.Line(options.Threads, ceiling.Width));
 
-        var measurements = MeasureAll("case", ForMasks(options.Quick ? suite.Quick : suite.Full));
+        var measurements = MeasureAll("case", suite.Cases(options.Quick, options.Masks));
         var sweeps = options.Plots is null ? [] : suite.Sweeps
-            .Select(sweep => ForMasks(Sweep.Cases(sweep.Shape, sweep.Batch)))
-            .SelectMany(cases => cases.GroupBy(linearCase => linearCase.Mask))
-            .Select(cases => MeasureAll("sweep", [.. cases])).ToList();
+            .SelectMany(sweep => options.Masks.Select(mask => MeasureAll("sweep", Sweep.Cases(sweep.Shape, sweep.Batch, mask)))).ToList();
 
         foreach (string line in MeasurementTable.Lines(measurements, ceiling).Concat(SummaryTable.Lines(measurements, ceiling)))
             Console.WriteLine(line);
@@ -34,9 +32,6 @@ public static class CompareRun
             foreach (string file in SweepPlot.Write(options.Plots!, sweep))
                 Console.WriteLine($"Drawn: {file}");
         }
-
-        IReadOnlyList<LinearCase> ForMasks(IReadOnlyList<LinearCase> cases) =>
-            [.. cases.SelectMany(linearCase => options.Masks.Select(mask => linearCase with { Mask = mask }))];
 
         List<Measurement> MeasureAll(string what, IReadOnlyList<LinearCase> cases)
         {

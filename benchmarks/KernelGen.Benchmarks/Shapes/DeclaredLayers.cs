@@ -22,6 +22,10 @@ namespace KernelGen.Benchmarks.Shapes;
 [SparseLinear(2048, 2048)] internal sealed partial class Linear2048x2048;
 [SparseLinear(2049, 2049)] internal sealed partial class Linear2049x2049;
 
+// Nobody times these: they stand before a layer of 100 or 784 features where no other declared layer ends in so many.
+[SparseLinear(1, 100)] internal sealed partial class Linear1x100;
+[SparseLinear(1, 784)] internal sealed partial class Linear1x784;
+
 /// <summary>A declared class for every shape of the suites: kernels are written at compile time, text files are read at run time.</summary>
 internal static class DeclaredLayers
 {
@@ -47,10 +51,16 @@ internal static class DeclaredLayers
         [(2047, 2047)] = options => new Linear2047x2047(options),
         [(2048, 2048)] = options => new Linear2048x2048(options),
         [(2049, 2049)] = options => new Linear2049x2049(options),
+        [(1, 100)] = options => new Linear1x100(options),
+        [(1, 784)] = options => new Linear1x784(options),
     };
 
     /// <summary>A new layer of a shape.</summary>
     public static SparseLinear Create(LinearShape shape, KernelOptions? options = null) => Constructors[(shape.InFeatures, shape.OutFeatures)](options);
+
+    /// <summary>A layer that can stand before one of so many input features, without any weight.</summary>
+    public static SparseLinear CreateBefore(int features, KernelOptions options) =>
+        Constructors.First(layer => layer.Key.OutFeatures == features).Value(options);
 
     /// <summary>Refuses a shape for which no class is declared.</summary>
     /// <exception cref="SuiteException">There is none, or it is listed under another shape than its own.</exception>
@@ -65,6 +75,8 @@ internal static class DeclaredLayers
         var layer = Build(create);
         if (layer.InFeatures != shape.InFeatures || layer.OutFeatures != shape.OutFeatures)
             throw new SuiteException($"DeclaredLayers.cs lists {layer.Name}, a {layer.InFeatures}->{layer.OutFeatures} layer, under {shape}. Correct its line in the table.");
+        if (!Constructors.Keys.Any(other => other.OutFeatures == shape.InFeatures))
+            throw new SuiteException($"No declared layer ends in {shape.InFeatures} features, so none can stand before {shape} where it is tuned. Add [SparseLinear(1, {shape.InFeatures})] to DeclaredLayers.cs, and its line in the table there.");
     }
 
     private static SparseLinear Build(Func<KernelOptions?, SparseLinear> create)

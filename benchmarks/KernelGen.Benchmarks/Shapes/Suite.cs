@@ -32,6 +32,10 @@ public sealed record Suite(string Name, IReadOnlyList<LinearShape> Shapes)
     /// <summary>Whether the suite asks how time grows, instead of comparing contenders case by case.</summary>
     public bool AsksForGrowth => Growth.Count > 0;
 
+    /// <summary>The cases of a full or a quick run, each with every mask.</summary>
+    public IReadOnlyList<LinearCase> Cases(bool quick, IReadOnlyList<MaskKind> masks) =>
+        [.. (quick ? Quick : Full).SelectMany(linearCase => masks.Select(mask => linearCase with { Mask = mask }))];
+
     /// <summary>Reads a suite and makes sure that each layer which it needs is declared.</summary>
     /// <exception cref="SuiteException">The file cannot be understood, or a shape has no class.</exception>
     public static Suite Read(string name)

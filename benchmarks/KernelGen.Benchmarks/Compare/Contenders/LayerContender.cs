@@ -17,6 +17,7 @@ public sealed class LayerContender : ILinearContender
     private LayerContender(string name, LinearProblem problem, Linear layer, Func<float[]> gradient, Workers workers)
     {
         (Name, _problem, _layer, _gradient, _workers) = (name, problem, layer, gradient, workers);
+        Tuning = TunedKernels.Take(layer, problem.Batch);
         _x = new Activations(ActivationShape.Vector(_layer.InFeatures), problem.Batch);
         _dx = new Activations(_x.Shape, problem.Batch);
         _y = new Activations(ActivationShape.Vector(_layer.OutFeatures), problem.Batch);
@@ -26,6 +27,9 @@ public sealed class LayerContender : ILinearContender
     }
 
     public string Name { get; }
+
+    /// <summary>How the kernels in use were chosen.</summary>
+    public IReadOnlyList<TuningResult> Tuning { get; }
 
     /// <summary>The name of the kernel in use for a pass.</summary>
     public string Kernel(string pass) => _layer.Kernels.First(use => use.Pass == pass).Kernel;

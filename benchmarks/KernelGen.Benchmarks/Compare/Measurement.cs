@@ -7,21 +7,30 @@ namespace KernelGen.Benchmarks.Compare;
 /// <param name="Nonzeros">Nonzeros of W.</param>
 /// <param name="Forward">Times of the forward pass.</param>
 /// <param name="Backward">Times of the backward pass, both gradients; of MKL's product dX alone.</param>
-public sealed record Measurement(LinearCase Case, int Nonzeros, PassTimes Forward, PassTimes Backward)
+/// <param name="ForwardAfterUpdate">Seconds of our forward pass after a step of an optimiser, when it first brings its copy of the weights up to date.</param>
+/// <param name="ForwardKernel">Our forward kernel.</param>
+/// <param name="BackwardKernel">Our backward kernel.</param>
+public sealed record Measurement(
+    LinearCase Case, int Nonzeros, PassTimes Forward, PassTimes Backward, double ForwardAfterUpdate, string ForwardKernel, string BackwardKernel)
 {
     /// <summary>Forward and backward together. MKL has no gradient of the weights, so it has no such time.</summary>
-    public PassTimes Both => new(Forward.Ours + Backward.Ours, Forward.Paper + Backward.Paper, Forward.Dense + Backward.Dense, MklSparse: null);
+    public PassTimes Both => new(
+        Forward.Ours + Backward.Ours, Forward.Paper + Backward.Paper, Forward.OwnDense + Backward.OwnDense, Forward.Dense + Backward.Dense, MklSparse: null);
 
-    /// <summary>GFLOP/s of the dense forward product, zeros counted; null where it was not measured.</summary>
-    public double? DenseGflops => 2.0 * Case.Shape.InFeatures * Case.Shape.OutFeatures * Case.Batch / 1e9 / Forward.Dense;
+    /// <summary>Forward and backward together over the paper's form, our forward pass being one after an update.</summary>
+    public double SpeedupOverPaperAfterUpdate => Both.Paper / (ForwardAfterUpdate + Backward.Ours);
 
     /// <summary>The rows of this case, in the order in which they are reported.</summary>
-    public IEnumerable<(string Pass, PassTimes Times, double Gflops)> Passes()
+    public IEnumerable<MeasuredPass> Passes()
     {
         // A nonzero costs a multiply and an add per sample forward, and twice that backward: once for dX, once for dW.
         double forward = 2.0 * Nonzeros * Case.Batch / 1e9, backward = 2 * forward;
-        yield return ("forward", Forward, forward / Forward.Ours);
-        yield return ("backward", Backward, backward / Backward.Ours);
-        yield return ("both", Both, (forward + backward) / Both.Ours);
+        long samples = (Case.Batch + 15) / 16 * 16, x = samples * Case.Shape.InFeatures, y = samples * Case.Shape.OutFeatures;
+
+        // Four bytes a number, two an offset: X, Y and W forward; X, dX, dY, W and dW backward.
+        long forwardBytes = (4 * (x + y)) + (6L * Nonzeros), backwardBytes = (4 * (x + x + y)) + (10L * Nonzeros);
+        yield return new("forward", Forward, forward / Forward.Ours, forwardBytes, ForwardKernel, ForwardAfterUpdate);
+        yield return new("backward", Backward, backward / Backward.Ours, backwardBytes, BackwardKernel, AfterUpdate: null);
+        yield return new("both", Both, (forward + backward) / Both.Ours, Math.Max(forwardBytes, backwardBytes), Kernel: null, ForwardAfterUpdate + Backward.Ours);
     }
 }

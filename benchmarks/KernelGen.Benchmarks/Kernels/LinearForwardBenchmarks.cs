@@ -19,7 +19,7 @@ public class LinearForwardBenchmarks
     public void Setup()
     {
         var problem = new LinearProblem(Case!);
-        _layer = new LayerContender(problem, Workers.CallerOnly);
+        _layer = LayerContender.Sparse(problem, Workers.CallerOnly);
         _paper = new PaperContender(problem, Workers.CallerOnly);
         Agreement.Require(problem, [_layer, _paper]);
     }

@@ -6,9 +6,10 @@ namespace KernelGen.Benchmarks.Shapes;
 /// <param name="Shape">The layer.</param>
 /// <param name="Sparsity">Share of zeros in W, from 0 to 1.</param>
 /// <param name="Batch">Number of samples.</param>
-public sealed record LinearCase(LinearShape Shape, double Sparsity, int Batch)
+/// <param name="Mask">How the nonzeros lie.</param>
+public sealed record LinearCase(LinearShape Shape, double Sparsity, int Batch, MaskKind Mask = MaskKind.Uniform)
 {
     /// <summary>The case as messages show it.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Shape}, {Sparsity * 100:0.##} % sparse, batch {Batch}");
+        string.Create(CultureInfo.InvariantCulture, $"{Shape}, {Sparsity * 100:0.##} % sparse{(Mask == MaskKind.Skewed ? " (skewed)" : "")}, batch {Batch}");
 }

@@ -3,15 +3,7 @@ namespace KernelGen.Benchmarks.Shapes;
 /// <summary>What one file of shapes asks for.</summary>
 /// <param name="Name">The file's name without its extension.</param>
 /// <param name="Shapes">Every layer.</param>
-/// <param name="Full">The cases of a full run.</param>
-/// <param name="Quick">The cases of a quick run.</param>
-/// <param name="Sweeps">Layers, each with the batch, that are drawn over the sparsity.</param>
-public sealed record Suite(
-    string Name,
-    IReadOnlyList<LinearShape> Shapes,
-    IReadOnlyList<LinearCase> Full,
-    IReadOnlyList<LinearCase> Quick,
-    IReadOnlyList<(LinearShape Shape, int Batch)> Sweeps)
+public sealed record Suite(string Name, IReadOnlyList<LinearShape> Shapes)
 {
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Shapes");
 
@@ -19,13 +11,42 @@ public sealed record Suite(
     public static IReadOnlyList<string> Names =>
         [.. Directory.GetFiles(Folder, "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
-    /// <summary>Reads a suite and makes sure that each of its shapes is declared.</summary>
+    /// <summary>The cases of a full comparison.</summary>
+    public required IReadOnlyList<LinearCase> Full { get; init; }
+
+    /// <summary>The cases of a quick comparison.</summary>
+    public required IReadOnlyList<LinearCase> Quick { get; init; }
+
+    /// <summary>Layers, each with the batch, that are drawn over the sparsity.</summary>
+    public required IReadOnlyList<(LinearShape Shape, int Batch)> Sweeps { get; init; }
+
+    /// <summary>Cases whose times should lie on a line.</summary>
+    public required IReadOnlyList<GrowthSeries> Growth { get; init; }
+
+    /// <summary>Powers of two with their neighbours.</summary>
+    public required IReadOnlyList<WidthCases> Widths { get; init; }
+
+    /// <summary>Cases that are timed on one thread and on several.</summary>
+    public required IReadOnlyList<LinearCase> Threads { get; init; }
+
+    /// <summary>Whether the suite asks how time grows, instead of comparing contenders case by case.</summary>
+    public bool AsksForGrowth => Growth.Count > 0;
+
+    /// <summary>The cases of a full or a quick run, each with every mask.</summary>
+    public IReadOnlyList<LinearCase> Cases(bool quick, IReadOnlyList<MaskKind> masks) =>
+        [.. (quick ? Quick : Full).SelectMany(linearCase => masks.Select(mask => linearCase with { Mask = mask }))];
+
+    /// <summary>Reads a suite and makes sure that each layer which it needs is declared.</summary>
     /// <exception cref="SuiteException">The file cannot be understood, or a shape has no class.</exception>
     public static Suite Read(string name)
     {
         var suite = SuiteParser.Parse(name, File.ReadAllLines(Path.Combine(Folder, name + ".txt")));
         foreach (var shape in suite.Shapes)
             DeclaredLayers.Require(shape, name);
+        foreach (var linearCase in suite.Full.Concat(suite.Quick).Concat(suite.Growth.SelectMany(series => series.Cases)))
+            DeclaredDenseLayers.Require(linearCase.Shape, name);
+        foreach (var (shape, _) in suite.Sweeps)
+            DeclaredDenseLayers.Require(shape, name);
         return suite;
     }
 }

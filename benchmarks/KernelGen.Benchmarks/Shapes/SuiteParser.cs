@@ -2,15 +2,20 @@ using System.Globalization;
 
 namespace KernelGen.Benchmarks.Shapes;
 
-/// <summary>Reads a file of shapes; its grammar stands at the head of linear.txt.</summary>
+/// <summary>Reads a file of shapes; its grammar stands at the heads of linear.txt and growth.txt.</summary>
 internal sealed class SuiteParser
 {
+    private const string Grammar =
+        "`name in out`, `@cases batches sparsities`, `@quick name batch sparsity`, `@sweep name batch`, `@nonzeros name batch sparsity...`, `@batch name sparsity batch...`, `@width batch sparsity name below above`, `@threads batch sparsity name...`";
+
     private readonly string _file;
     private readonly List<LinearShape> _shapes = [];
+    private readonly List<(int[] Batches, double[] Sparsities)> _cases = [];
     private readonly List<LinearCase> _quick = [];
     private readonly List<(LinearShape, int)> _sweeps = [];
-    private int[] _batches = [];
-    private double[] _sparsities = [];
+    private readonly List<GrowthSeries> _growth = [];
+    private readonly List<WidthCases> _widths = [];
+    private readonly List<LinearCase> _threads = [];
     private int _line;
 
     private SuiteParser(string name) => _file = name + ".txt";
@@ -33,21 +38,30 @@ internal sealed class SuiteParser
 
         // Small batches first within a layer: a failure shows early.
         var full = from shape in parser._shapes
-                   from batch in parser._batches
-                   from sparsity in parser._sparsities
-                   select new LinearCase(shape, sparsity, batch);
-        return new Suite(name, parser._shapes, [.. full], parser._quick, parser._sweeps);
+                   from linearCase in parser._cases.SelectMany(cases => Product(shape, cases.Batches, cases.Sparsities)).Distinct().OrderBy(linearCase => linearCase.Batch)
+                   select linearCase;
+        return new Suite(name, parser._shapes)
+        {
+            Full = [.. full],
+            Quick = parser._quick,
+            Sweeps = parser._sweeps,
+            Growth = parser._growth,
+            Widths = parser._widths,
+            Threads = parser._threads,
+        };
     }
+
+    private static IEnumerable<LinearCase> Product(LinearShape shape, int[] batches, double[] sparsities) =>
+        from batch in batches
+        from sparsity in sparsities
+        select new LinearCase(shape, sparsity, batch);
 
     private void Read(string[] words)
     {
         switch (words[0])
         {
-            case "@batches":
-                _batches = [.. words[1..].Select(Positive)];
-                break;
-            case "@sparsities":
-                _sparsities = [.. words[1..].Select(Share)];
+            case "@cases" when words.Length == 3:
+                _cases.Add(([.. words[1].Split(',').Select(Positive)], [.. words[2].Split(',').Select(Share)]));
                 break;
             case "@quick" when words.Length == 4:
                 _quick.Add(new LinearCase(Find(words[1]), Share(words[3]), Positive(words[2])));
@@ -55,12 +69,36 @@ internal sealed class SuiteParser
             case "@sweep" when words.Length == 3:
                 _sweeps.Add((Find(words[1]), Positive(words[2])));
                 break;
+            case "@nonzeros" when words.Length > 4:
+                _growth.Add(new GrowthSeries(GrowthAxis.Nonzeros, [.. Unstarred(words).Select(word => new LinearCase(Find(words[1]), Share(word), Positive(words[2])))], Anchors(words)));
+                break;
+            case "@batch" when words.Length > 4:
+                _growth.Add(new GrowthSeries(GrowthAxis.Batch, [.. Unstarred(words).Select(word => new LinearCase(Find(words[1]), Share(words[2]), Positive(word)))], Anchors(words)));
+                break;
+            case "@width" when words.Length == 6:
+                var three = words[3..].Select(word => new LinearCase(Find(word), Share(words[2]), Positive(words[1]))).ToArray();
+                _widths.Add(new WidthCases(three[0], three[1], three[2]));
+                break;
+            case "@threads" when words.Length > 3:
+                _threads.AddRange(words[3..].Select(word => new LinearCase(Find(word), Share(words[2]), Positive(words[1]))));
+                break;
             default:
                 if (words[0].StartsWith('@') || words.Length != 3)
-                    throw Wrong($"'{string.Join(' ', words)}' is neither `name in out` nor one of @batches, @sparsities, `@quick name batch sparsity`, `@sweep name batch`");
+                    throw Wrong($"'{string.Join(' ', words)}' is none of {Grammar}");
                 Add(new LinearShape(words[0], Positive(words[1]), Positive(words[2])));
                 break;
         }
+    }
+
+    /// <summary>The numbers of a growth line, with or without the star that marks a point of the line.</summary>
+    private static IEnumerable<string> Unstarred(string[] words) => words[3..].Select(word => word.TrimEnd('*'));
+
+    private (int First, int Second) Anchors(string[] words)
+    {
+        int[] starred = [.. Enumerable.Range(0, words.Length - 3).Where(i => words[i + 3].EndsWith('*'))];
+        return starred.Length == 2
+            ? (starred[0], starred[1])
+            : throw Wrong($"{starred.Length} numbers bear a star; mark the two through which the line is drawn, such as 0.99* 0.95 0.9*");
     }
 
     private void Add(LinearShape shape)

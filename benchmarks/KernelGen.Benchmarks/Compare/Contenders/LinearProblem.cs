@@ -7,12 +7,18 @@ public sealed class LinearProblem
 {
     private const int Seed = 1;
 
-    public LinearProblem(LinearCase linearCase)
+    /// <param name="linearCase">What is drawn.</param>
+    /// <param name="kernels">Which kernels this project's layers use; null for those that a user gets.</param>
+    public LinearProblem(LinearCase linearCase, KernelOptions? kernels = null)
     {
         Case = linearCase;
-        Layer = DeclaredLayers.Create(linearCase.Shape);
-        Layer.Initialize(Seed, linearCase.Sparsity);
+        Kernels = kernels;
+        Layer = DeclaredLayers.Create(linearCase.Shape, kernels);
         var random = new Random(Seed);
+        if (linearCase.Mask == MaskKind.Skewed)
+            Layer.SetWeights(Uniform(random, Layer.OutFeatures * Layer.InFeatures), SkewedMask.Create(Layer.OutFeatures, Layer.InFeatures, linearCase.Sparsity, Seed));
+        else
+            Layer.Initialize(Seed, linearCase.Sparsity);
         Bias = Uniform(random, Layer.OutFeatures);
         Layer.SetBias(Bias);
         X = Uniform(random, linearCase.Batch * Layer.InFeatures);
@@ -20,6 +26,9 @@ public sealed class LinearProblem
     }
 
     public LinearCase Case { get; }
+
+    /// <summary>Which kernels this project's layers use.</summary>
+    public KernelOptions? Kernels { get; }
 
     /// <summary>This project's layer, which owns the pattern and the weights that the others copy.</summary>
     public SparseLinear Layer { get; }

@@ -16,7 +16,7 @@ internal static unsafe class PaperKernels
     private const int Lanes = 8;
 
     /// <summary>Y[row] = b[row] + sum of w * X[column] over the row's nonzeros: one axpy a nonzero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Forward(
         int firstRow, int endRow, nint batch, int* rowStart, int* column, float* weight, float* bias, float* x, float* y)
     {
@@ -42,7 +42,7 @@ internal static unsafe class PaperKernels
     /// <summary>
     /// For some rows, fused by nonzero: dX[column] += w * dY[row] by axpy and dW[k] += dY[row] . X[column] by dot; db[row] += sum of dY[row].
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Backward(
         int firstRow, int endRow, nint batch, int* rowStart, int* column, float* weight, float* x, float* dy, float* dx, float* dw, float* db)
     {

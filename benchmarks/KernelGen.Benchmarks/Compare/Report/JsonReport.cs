@@ -1,34 +1,51 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using KernelGen.Benchmarks.Compare.Timing;
+using static KernelGen.Benchmarks.Compare.Report.JsonFile;
 
 namespace KernelGen.Benchmarks.Compare.Report;
 
 /// <summary>The results for programs. Times in microseconds, ratios as baseline's time over ours, geometric means over the rows of forward and backward together.</summary>
 public static class JsonReport
 {
-    /// <summary>The relaxed encoder leaves the arrow of <c>512->512</c> readable; nothing here ends in a web page.</summary>
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes the file, all of it or nothing.</summary>
-    public static void Write(FileInfo file, string suite, IReadOnlyList<Measurement> measurements, double peakGflops)
+    public static void Write(FileInfo file, string suite, int threads, IReadOnlyList<Measurement> measurements, Ceiling ceiling)
     {
-        var report = new JsonObject
+        var means = Means(new(measurements), ceiling);
+        foreach (var mask in measurements.GroupBy(measurement => measurement.Case.Mask))
         {
-            ["peak_gflops"] = Round(peakGflops),
-            ["cases"] = new JsonArray([.. measurements.SelectMany(measurement => Rows(suite, measurement, peakGflops))]),
-            ["geomean"] = new JsonObject
-            {
-                ["vs_paper"] = Round(GeometricMean.Of(measurements.Select(measurement => (double?)measurement.Both.SpeedupOverPaper))),
-                ["vs_dense"] = Round(GeometricMean.Of(measurements.Select(measurement => measurement.Both.SpeedupOverDense))),
-            },
-        };
-        string next = file.FullName + ".part";
-        File.WriteAllText(next, report.ToJsonString(Readable) + "\n");
-        File.Move(next, file.FullName, overwrite: true);
+            var bySparsity = mask.GroupBy(measurement => measurement.Case.Sparsity).OrderBy(group => group.Key)
+                .Select(group => KeyValuePair.Create(group.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)Means(new([.. group]), ceiling)));
+            means[Name(mask.Key)] = new JsonObject(bySparsity);
+        }
+
+        JsonFile.Write(file, new JsonObject
+        {
+            ["peak_gflops"] = Round(ceiling.Gflops),
+            ["cases"] = new JsonArray([.. measurements.SelectMany(measurement => Rows(suite, measurement, ceiling))]),
+            ["geomean"] = means,
+            ["width"] = ceiling.Width.ToString(),
+            ["threads"] = threads,
+            ["widest_peak_gflops"] = Round(ceiling.WidestGflops),
+            ["l2_bytes"] = MachineFacts.L2Bytes,
+        });
     }
 
-    private static IEnumerable<JsonNode> Rows(string suite, Measurement measurement, double peakGflops) =>
+    private static JsonObject Means(CaseGroup group, Ceiling ceiling) => new()
+    {
+        ["vs_paper"] = Round(group.OverPaper),
+        ["vs_dense"] = Round(group.OverDense),
+        ["cases"] = group.Measurements.Count,
+        ["least_vs_paper"] = Round(group.LeastOverPaper),
+        ["vs_paper_after_update"] = Round(group.OverPaperAfterUpdate),
+        ["vs_own_dense"] = Round(group.OverOwnDense),
+        ["vs_best_dense"] = Round(group.OverBestDense),
+        ["vs_mkl_sparse_forward"] = Round(group.OverMklSparse),
+        ["peak_share_in_l2_forward"] = Round(group.PeakShareInL2("forward", ceiling.Gflops)),
+        ["peak_share_in_l2_backward"] = Round(group.PeakShareInL2("backward", ceiling.Gflops)),
+    };
+
+    private static IEnumerable<JsonNode> Rows(string suite, Measurement measurement, Ceiling ceiling) =>
         measurement.Passes().Select(row => new JsonObject
         {
             ["suite"] = suite,
@@ -41,12 +58,17 @@ public static class JsonReport
             ["dense_us"] = Microseconds(row.Times.Dense),
             ["mkl_sparse_us"] = Microseconds(row.Times.MklSparse),
             ["gflops"] = Round(row.Gflops),
-            ["peak_share"] = Round(row.Gflops / peakGflops),
+            ["peak_share"] = Round(row.Gflops / ceiling.Gflops),
             ["vs_paper"] = Round(row.Times.SpeedupOverPaper),
             ["vs_dense"] = Round(row.Times.SpeedupOverDense),
+            ["own_dense_us"] = Microseconds(row.Times.OwnDense),
+            ["vs_own_dense"] = Round(row.Times.SpeedupOverOwnDense),
+            ["vs_best_dense"] = Round(row.Times.SpeedupOverBestDense),
+            ["mask"] = Name(measurement.Case.Mask),
+            ["nonzeros"] = measurement.Nonzeros,
+            ["after_update_us"] = Microseconds(row.AfterUpdate),
+            ["operand_bytes"] = row.OperandBytes,
+            ["fits_l2"] = row.FitsIn(MachineFacts.L2Bytes),
+            ["kernel"] = row.Kernel,
         });
-
-    private static JsonValue? Microseconds(double? seconds) => Round(seconds * 1e6);
-
-    private static JsonValue? Round(double? number) => number is { } known ? JsonValue.Create(Math.Round(known, 4)) : null;
 }

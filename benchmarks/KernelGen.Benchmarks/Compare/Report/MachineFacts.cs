@@ -1,19 +1,26 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using KernelGen.Benchmarks.Compare.Timing;
 
 namespace KernelGen.Benchmarks.Compare.Report;
 
 /// <summary>What a reader must know about the machine before believing a number.</summary>
 public static class MachineFacts
 {
-    public static string Line(int threads, VectorWidth kernels)
+    /// <summary>Bytes of a core's second cache; null where the system does not say.</summary>
+    public static long? L2Bytes
     {
-        int bits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Processor()}, {Environment.ProcessorCount} logical processors; {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}; vectors of {bits} bits, kernels {kernels}; {threads} {(threads == 1 ? "thread" : "threads")}.");
+        get
+        {
+            const string file = "/sys/devices/system/cpu/cpu0/cache/index2/size";
+            string text = File.Exists(file) ? File.ReadAllText(file).Trim() : "";
+            return text.EndsWith('K') && long.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long kilobytes) ? kilobytes * 1024 : null;
+        }
     }
+
+    public static string Line(int threads, VectorWidth kernels) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Processor()}, {Environment.ProcessorCount} logical processors; {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}; widest vectors {AcceleratedWidths.Widest}, kernels {kernels}; {threads} {(threads == 1 ? "thread" : "threads")}.");
 
     private static string Processor()
     {

@@ -1,44 +1,44 @@
-using System.Globalization;
 using KernelGen.Benchmarks.Compare.Timing;
+using static KernelGen.Benchmarks.Compare.Report.Cells;
 
 namespace KernelGen.Benchmarks.Compare.Report;
 
-/// <summary>The results as a person reads them: three rows a case, then geometric means by sparsity and over all.</summary>
+/// <summary>The results as a person reads them, three rows a case.</summary>
 public static class MeasurementTable
 {
-    public static IEnumerable<string> Lines(IReadOnlyList<Measurement> measurements, double peakGflops)
+    public static IEnumerable<string> Lines(IReadOnlyList<Measurement> measurements, Ceiling ceiling)
     {
-        yield return Text($"FMA peak {peakGflops:F1} GFLOP/s, measured between the cases.");
-        double[] dense = [.. measurements.Where(m => m.Forward.Dense is not null).Select(m => m.DenseGflops!.Value / peakGflops)];
-        if (dense.Length > 0)
-            yield return Text($"libtorch's dense product, as it ships: {Median.Of(dense) * 100:F0} % of that peak (forward, median of the cases). On AMD processors its BLAS stays on a 256-bit path.");
+        foreach (string line in Peaks(measurements, ceiling))
+            yield return line;
         yield return "Microseconds a call, medians of interleaved rounds; MKL's product backward is dX alone.";
         yield return "";
-        yield return Text($"{"layer",-11}{"sparse",8}{"batch",7}  {"pass",-9}{"ours",11}{"paper",11}{"dense",11}{"MKL sparse",11}{"GFLOP/s",9}{"of peak",9}{"vs paper",10}{"vs dense",10}");
+        yield return Text($"{"layer",-11}{"sparse",8}  {"mask",-8}{"batch",6}  {"pass",-9}{"ours",10}{"updated",10}{"paper",11}{"own dense",11}{"libtorch",11}{"MKL sparse",11}{"GFLOP/s",9}{"of peak",9}{"vs paper",10}{"vs own",9}{"vs libt.",9}{"vs best",9}  kernel");
         foreach (var measurement in measurements)
         {
-            var (shape, sparsity, batch) = measurement.Case;
-            foreach (var (pass, times, gflops) in measurement.Passes())
+            var (shape, sparsity, batch, mask) = measurement.Case;
+            foreach (var row in measurement.Passes())
             {
+                var times = row.Times;
                 yield return Text(
-                    $"{shape,-11}{sparsity * 100,6:0.##} %{batch,7}  {pass,-9}{Time(times.Ours),11}{Time(times.Paper),11}{Time(times.Dense),11}{Time(times.MklSparse),11}{gflops,9:F1}{gflops / peakGflops * 100,7:F1} %{Ratio(times.SpeedupOverPaper),10}{Ratio(times.SpeedupOverDense),10}");
+                    $"{shape,-11}{Sparsity(sparsity),8}  {mask,-8}{batch,6}  {row.Pass,-9}{Microseconds(times.Ours),10}{Microseconds(row.AfterUpdate),10}{Microseconds(times.Paper),11}{Microseconds(times.OwnDense),11}{Microseconds(times.Dense),11}{Microseconds(times.MklSparse),11}{row.Gflops,9:F1}{Percent(row.Gflops / ceiling.Gflops),9}{Ratio(times.SpeedupOverPaper),10}{Ratio(times.SpeedupOverOwnDense),9}{Ratio(times.SpeedupOverDense),9}{Ratio(times.SpeedupOverBestDense),9}  {row.Kernel}").TrimEnd();
             }
         }
-
-        yield return "";
-        yield return Text($"Geometric means of time ratios, forward and backward together; MKL's product: forward alone.");
-        yield return Text($"{"sparse",-10}{"cases",7}{"vs paper",10}{"vs dense",10}{"vs MKL",10}");
-        foreach (var group in measurements.GroupBy(measurement => measurement.Case.Sparsity).OrderBy(group => group.Key))
-            yield return Means(Text($"{group.Key * 100:0.##} %"), [.. group]);
-        yield return Means("all", measurements);
     }
 
-    private static string Means(string name, IReadOnlyList<Measurement> measurements) => Text(
-        $"{name,-10}{measurements.Count,7}{Ratio(GeometricMean.Of(measurements.Select(m => (double?)m.Both.SpeedupOverPaper))),10}{Ratio(GeometricMean.Of(measurements.Select(m => m.Both.SpeedupOverDense))),10}{Ratio(GeometricMean.Of(measurements.Select(m => m.Forward.MklSparse / m.Forward.Ours))),10}");
+    private static IEnumerable<string> Peaks(IReadOnlyList<Measurement> measurements, Ceiling ceiling)
+    {
+        yield return Text($"FMA peak of the kernels' width, {ceiling.Width}: {ceiling.Gflops:F1} GFLOP/s, measured between the cases.");
+        if (ceiling.WidestWidth != ceiling.Width)
+            yield return Text($"FMA peak of this machine, {ceiling.WidestWidth}: {ceiling.WidestGflops:F1} GFLOP/s.");
+        yield return Dense("This project's dense layer", times => times.OwnDense, ceiling.Gflops, "of the peak of its width");
+        if (measurements.Any(measurement => measurement.Forward.Dense is not null))
+            yield return Dense("libtorch's dense layer, as it ships", times => times.Dense, ceiling.WidestGflops, "of the machine's peak") + " On AMD processors its BLAS stays on a 256-bit path.";
 
-    private static string Time(double? seconds) => seconds is { } known ? Text($"{known * 1e6:F1}") : "-";
+        string Dense(string name, Func<PassTimes, double?> seconds, double peak, string of) =>
+            Text($"{name}: {Gflops(1, measurement => seconds(measurement.Forward)) / peak * 100:F0} % forward, {Gflops(2, measurement => seconds(measurement.Backward)) / peak * 100:F0} % backward {of} (medians of the cases, zeros counted).");
 
-    private static string Ratio(double? ratio) => ratio is { } known ? Text($"{known:F2}x") : "-";
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        // Without zeros left out a pass has 2 in out batch operations forward and twice that backward.
+        double Gflops(int products, Func<Measurement, double?> seconds) => Median.Of(measurements.Select(measurement =>
+            2.0 * products * measurement.Case.Shape.InFeatures * measurement.Case.Shape.OutFeatures * measurement.Case.Batch / 1e9 / seconds(measurement)).OfType<double>());
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KernelGen.Benchmarks.Shapes;
 using OxyPlot;
 using OxyPlot.Series;
 
@@ -7,9 +8,6 @@ namespace KernelGen.Benchmarks.Compare.Report;
 /// <summary>Draws a layer's times over the sparsity as the paper does: logarithmic time, one line a contender.</summary>
 public static class SweepPlot
 {
-    private const int Width = 720;
-    private const int Height = 440;
-
     /// <summary>Writes one picture a pass and says which files these are.</summary>
     public static IEnumerable<string> Write(DirectoryInfo folder, IReadOnlyList<Measurement> sweep)
     {
@@ -19,23 +17,19 @@ public static class SweepPlot
 
     private static string Write(DirectoryInfo folder, IReadOnlyList<Measurement> sweep, string pass, string mkl, Func<Measurement, PassTimes> times)
     {
-        var (shape, _, batch) = sweep[0].Case;
+        var (shape, _, batch, mask) = sweep[0].Case;
         var lines = new[]
         {
             Line("libtorch dense", "#6B7280", MarkerType.Triangle, sweep, measurement => times(measurement).Dense),
+            Line("KernelGen dense", "#7C3AED", MarkerType.Cross, sweep, measurement => times(measurement).OwnDense),
             Line(mkl, "#0F766E", MarkerType.Diamond, sweep, measurement => times(measurement).MklSparse),
             Line("paper's form", "#C2410C", MarkerType.Square, sweep, measurement => times(measurement).Paper),
             Line("KernelGen", "#1D4ED8", MarkerType.Circle, sweep, measurement => times(measurement).Ours),
         };
-        string title = string.Create(CultureInfo.InvariantCulture, $"Linear {shape.InFeatures} → {shape.OutFeatures}, batch {batch}, {pass}");
+        string title = string.Create(CultureInfo.InvariantCulture, $"Linear {shape.InFeatures} → {shape.OutFeatures}, batch {batch}, {pass}{(mask == MaskKind.Skewed ? ", skewed mask" : "")}");
         var model = SweepAxes.Model(title, [.. lines.Where(line => line.Points.Count > 0)]);
 
-        string file = Path.Combine(folder.FullName, string.Create(CultureInfo.InvariantCulture, $"sweep-{shape.InFeatures}x{shape.OutFeatures}-b{batch}-{pass}.svg"));
-        var exporter = new SvgExporter { Width = Width, Height = Height, UseVerticalTextAlignmentWorkaround = true };
-        string next = file + ".part";
-        File.WriteAllText(next, exporter.ExportToString(model));
-        File.Move(next, file, overwrite: true);
-        return file;
+        return SvgFile.Write(folder, string.Create(CultureInfo.InvariantCulture, $"sweep-{shape.InFeatures}x{shape.OutFeatures}-b{batch}-{pass}{(mask == MaskKind.Skewed ? "-skewed" : "")}"), model);
     }
 
     private static LineSeries Line(string name, string color, MarkerType marker, IReadOnlyList<Measurement> sweep, Func<Measurement, double?> seconds)
@@ -48,6 +42,7 @@ public static class SweepPlot
             MarkerType = marker,
             MarkerSize = 3.5,
             MarkerFill = OxyColor.Parse(color),
+            MarkerStroke = OxyColor.Parse(color),
         };
         foreach (var measurement in sweep)
         {

@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics;
 namespace KernelGen.Benchmarks.Compare.Timing;
 
 /// <summary>Twelve independent chains of fused multiply-adds with one operand from L1: nothing but the multipliers limits it.</summary>
-internal static class FmaLoop
+internal static partial class FmaLoop
 {
-    /// <summary>Floats that a call reads, 12 KB: 16 strides of twelve 512-bit vectors, 32 of twelve 256-bit ones.</summary>
+    /// <summary>Floats that a call reads, 12 KB: 16 strides of twelve 512-bit vectors, more of narrower ones.</summary>
     public const int Floats = 16 * 12 * 16;
 
     private const int Chains = 12;
@@ -15,14 +15,20 @@ internal static class FmaLoop
     /// <summary>Floating-point operations of one pass over the numbers.</summary>
     public const double OperationsPerPass = 2.0 * Floats;
 
-    /// <summary>Runs passes over the numbers with the widest vectors that the processor accelerates.</summary>
-    public static float Run(ReadOnlySpan<float> numbers, int passes)
+    /// <summary>Runs passes over the numbers with vectors of a width. The numbers are aligned to 64 bytes: across cache lines the rate halves.</summary>
+    public static float Run(VectorWidth width, ReadOnlySpan<float> numbers, int passes)
     {
         ref float x = ref MemoryMarshal.GetReference(numbers[..Floats]);
-        return Vector512.IsHardwareAccelerated ? Run512(ref x, passes) : Run256(ref x, passes);
+        return width switch
+        {
+            VectorWidth.V512 => Run512(ref x, passes),
+            VectorWidth.V256 => Run256(ref x, passes),
+            VectorWidth.V128 => Run128(ref x, passes),
+            _ => RunScalar(ref x, passes),
+        };
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static float Run512(ref float x, int passes)
     {
         const nuint step = 16;
@@ -49,7 +55,7 @@ internal static class FmaLoop
         return Vector512.Sum(((c0 + c1) + (c2 + c3)) + ((c4 + c5) + (c6 + c7)) + ((c8 + c9) + (c10 + c11)));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static float Run256(ref float x, int passes)
     {
         const nuint step = 8;

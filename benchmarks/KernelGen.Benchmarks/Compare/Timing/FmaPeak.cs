@@ -2,23 +2,30 @@ using System.Diagnostics;
 
 namespace KernelGen.Benchmarks.Compare.Timing;
 
-/// <summary>The machine's ceiling in this very run: GFLOP/s of fused multiply-adds from L1, all threads at once, sampled between the cases.</summary>
+/// <summary>The ceiling of vectors of one width in this very run: GFLOP/s of fused multiply-adds from L1, all threads at once, sampled between the cases.</summary>
 public sealed class FmaPeak
 {
-    /// <summary>About a millisecond of work a call.</summary>
-    private const int Passes = 40_000;
     private const int CallsPerSample = 5;
+
+    private readonly int _passes;
 
     private readonly Workers _workers;
     private readonly PeakWork _work;
     private readonly List<double> _samples = [];
 
-    public FmaPeak(Workers workers)
+    public FmaPeak(Workers workers, VectorWidth width)
     {
         _workers = workers;
-        _work = new PeakWork(workers.Threads);
+        Width = width;
+
+        // About a millisecond of work a call.
+        _passes = width switch { VectorWidth.V512 => 40_000, VectorWidth.V256 => 20_000, VectorWidth.V128 => 10_000, _ => 2_500 };
+        _work = new PeakWork(width, _passes, workers.Threads);
         Call();
     }
+
+    /// <summary>The width of its vectors.</summary>
+    public VectorWidth Width { get; }
 
     /// <summary>Median of all calls so far, in GFLOP/s of all threads together.</summary>
     public double Gflops => Median.Of(_samples);
@@ -29,7 +36,7 @@ public sealed class FmaPeak
         for (int i = 0; i < CallsPerSample; i++)
         {
             double seconds = Call();
-            _samples.Add(FmaLoop.OperationsPerPass * Passes * _workers.Threads / seconds / 1e9);
+            _samples.Add(FmaLoop.OperationsPerPass * _passes * _workers.Threads / seconds / 1e9);
         }
     }
 
@@ -42,18 +49,21 @@ public sealed class FmaPeak
 
     private sealed class PeakWork : IParallelWork
     {
+        private readonly VectorWidth _width;
+        private readonly int _passes;
         private readonly AlignedBuffer[] _numbers;
         private float _sum;
 
-        public PeakWork(int threads)
+        public PeakWork(VectorWidth width, int passes, int threads)
         {
+            (_width, _passes) = (width, passes);
             _numbers = [.. Enumerable.Range(0, threads).Select(_ => new AlignedBuffer(FmaLoop.Floats))];
             foreach (var numbers in _numbers)
                 numbers.Span.Fill(1);
         }
 
         // The sum is kept so that no compiler may drop the loop.
-        public void Run(int part) => _sum = FmaLoop.Run(_numbers[part].Span, Passes);
+        public void Run(int part) => _sum = FmaLoop.Run(_width, _numbers[part].Span, _passes);
 
         public override string ToString() => _sum.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }

@@ -7,8 +7,8 @@ namespace KernelGen.Benchmarks.Compare.Timing;
 /// <param name="settle">How long the call's library may keep threads spinning afterwards, which would slow down whoever comes next.</param>
 public sealed class TimedCall(Action call, TimeSpan settle)
 {
-    /// <summary>A slice lasts this long at least, so that the clock's grain and the call of the delegate vanish.</summary>
-    private static readonly TimeSpan Slice = TimeSpan.FromMicroseconds(400);
+    /// <summary>A slice lasts this long at least, so that caches and branch predictors are as in a training loop and the clock's grain vanishes.</summary>
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(1);
 
     /// <summary>No call is taken to last less than this, whatever a coarse clock says, so that a slice ends.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromTicks(1);

@@ -1,0 +1,78 @@
+using KernelGen.Benchmarks.Compare.Contenders;
+using KernelGen.Benchmarks.Compare.Libtorch;
+using KernelGen.Benchmarks.Compare.Timing;
+using KernelGen.Benchmarks.Shapes;
+
+namespace KernelGen.Benchmarks.Compare.Growth;
+
+/// <summary>Times the cases of a series in turns, so that a machine that changes its pace bends no line.</summary>
+/// <param name="kernels">Which kernels our layers use.</param>
+/// <param name="workers">Threads of every layer, but for <see cref="Threads"/>.</param>
+/// <param name="baselines">What there is of libtorch.</param>
+/// <param name="budget">Time for the rounds of a series.</param>
+public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Baselines baselines, TimeSpan budget)
+{
+    /// <summary>Times a series, one over nonzeros beside dense layers.</summary>
+    /// <exception cref="DisagreementException">Our layer computes other numbers than the paper's kernels.</exception>
+    public SeriesResult Series(GrowthSeries series)
+    {
+        var problems = Problems(series.Cases);
+        var ours = problems.ConvertAll(problem => Checked(problem, workers));
+        if (series.Axis == GrowthAxis.Batch)
+        {
+            InterleavedTimer.Run([.. ours.SelectMany(contender => contender.Calls)], budget);
+            return new SeriesResult(series, Points(problems, ours), OwnDense: null, Dense: null);
+        }
+
+        // A dense layer does not care which weights are zero: one stands beside all points.
+        using var torch = baselines.Libtorch ? new DenseContender(problems[0]) : null;
+        var ownDense = new TimedContender(LayerContender.Dense(problems[0], workers), workers.Threads);
+        var dense = torch is null ? null : new TimedContender(torch, workers.Threads);
+        InterleavedTimer.Run([.. ours.Append(ownDense).Concat(dense is null ? [] : [dense]).SelectMany(contender => contender.Calls)], budget);
+        return new SeriesResult(series, Points(problems, ours), Times(ownDense), dense is null ? null : Times(dense));
+    }
+
+    /// <summary>Times a power of two and its neighbours.</summary>
+    /// <exception cref="DisagreementException">Our layer computes other numbers than the paper's kernels.</exception>
+    public WidthResult Width(WidthCases cases)
+    {
+        var problems = Problems([cases.PowerOfTwo, cases.Below, cases.Above]);
+        var ours = problems.ConvertAll(problem => Checked(problem, workers));
+        InterleavedTimer.Run([.. ours.SelectMany(contender => contender.Calls)], budget);
+        var points = Points(problems, ours);
+        return new WidthResult(points[0], points[1], points[2]);
+    }
+
+    /// <summary>Times one case on one thread, two, four ... up to the machine's processors.</summary>
+    /// <exception cref="DisagreementException">Our layer computes other numbers than the paper's kernels.</exception>
+    public ThreadsResult Threads(LinearCase linearCase)
+    {
+        int[] counts = [.. Enumerable.Range(0, 16).Select(power => 1 << power).TakeWhile(threads => threads <= Environment.ProcessorCount)];
+        var teams = Array.ConvertAll(counts, threads => new Workers(threads));
+        try
+        {
+            var ours = Array.ConvertAll(teams, team => Checked(new LinearProblem(linearCase, kernels), team));
+            InterleavedTimer.Run([.. ours.SelectMany(contender => contender.Calls)], budget);
+            return new ThreadsResult(linearCase, [.. counts.Zip(ours, (threads, contender) => (threads, Times(contender)))]);
+        }
+        finally
+        {
+            foreach (var team in teams)
+                team.Dispose();
+        }
+    }
+
+    private List<LinearProblem> Problems(IReadOnlyList<LinearCase> cases) => [.. cases.Select(linearCase => new LinearProblem(linearCase, kernels))];
+
+    private static TimedContender Checked(LinearProblem problem, Workers team)
+    {
+        var ours = LayerContender.Sparse(problem, team);
+        Agreement.Require(problem, [ours, new PaperContender(problem, Workers.CallerOnly)]);
+        return new TimedContender(ours, team.Threads);
+    }
+
+    private static IReadOnlyList<GrowthPoint> Points(List<LinearProblem> problems, List<TimedContender> ours) =>
+        [.. problems.Zip(ours, (problem, contender) => new GrowthPoint(problem.Case, problem.Pattern.Nonzeros, Times(contender)))];
+
+    private static TwoPasses Times(TimedContender contender) => new(contender.Forward.Seconds, contender.Backward.Seconds);
+}

@@ -1,0 +1,28 @@
+using KernelGen.Benchmarks.Shapes;
+
+namespace KernelGen.Benchmarks.Compare.Growth;
+
+/// <summary>Seconds of our layer in one case.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Nonzeros">Nonzeros of W.</param>
+/// <param name="Times">Its times.</param>
+public sealed record GrowthPoint(LinearCase Case, int Nonzeros, TwoPasses Times)
+{
+    /// <summary>Seconds for one nonzero and sample.</summary>
+    public double PerNonzero(string pass) => Times.Of(pass) / ((double)Nonzeros * Case.Batch);
+}
+
+/// <summary>Seconds of both passes.</summary>
+public sealed record TwoPasses(double Forward, double Backward)
+{
+    /// <summary>The names of the passes, in the order of the reports.</summary>
+    public static readonly string[] Names = ["forward", "backward", "both"];
+
+    /// <summary>Seconds of a pass by its name.</summary>
+    public double Of(string pass) => pass switch
+    {
+        "forward" => Forward,
+        "backward" => Backward,
+        _ => Forward + Backward,
+    };
+}

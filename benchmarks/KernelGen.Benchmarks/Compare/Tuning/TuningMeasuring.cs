@@ -1,0 +1,31 @@
+using KernelGen.Benchmarks.Compare.Contenders;
+using KernelGen.Benchmarks.Compare.Timing;
+using KernelGen.Benchmarks.Shapes;
+
+namespace KernelGen.Benchmarks.Compare.Tuning;
+
+/// <summary>Times a tuned layer in turns with one that is not.</summary>
+/// <param name="kernels">Which kernels the layers use.</param>
+/// <param name="workers">Threads of both.</param>
+/// <param name="budget">Time for the rounds of a case.</param>
+public sealed class TuningMeasuring(KernelOptions kernels, Workers workers, TimeSpan budget)
+{
+    /// <summary>Forward, then backward.</summary>
+    /// <exception cref="DisagreementException">The two compute different numbers.</exception>
+    public IReadOnlyList<TuningGain> Measure(LinearCase linearCase)
+    {
+        var problem = new LinearProblem(linearCase, kernels with { Tune = false });
+        var untuned = LayerContender.Sparse(problem, workers);
+        var tuned = LayerContender.Sparse(new LinearProblem(linearCase, kernels with { Tune = true }), workers);
+        Agreement.Require(problem, [untuned, tuned]);
+        var (before, after) = (new TimedContender(untuned, workers.Threads), new TimedContender(tuned, workers.Threads));
+        InterleavedTimer.Run([.. before.Calls, .. after.Calls], budget);
+        return
+        [
+            new TuningGain(linearCase, before.Forward.Seconds, after.Forward.Seconds, Choice("Forward")),
+            new TuningGain(linearCase, before.Backward.Seconds, after.Backward.Seconds, Choice("Backward")),
+        ];
+
+        TuningResult Choice(string pass) => tuned.Tuning.First(result => result.Pass == pass);
+    }
+}

@@ -185,7 +185,7 @@ public sealed class TunerTests
         network.Initialize(seed: 1, sparsity: 0);
         foreach (var pass in layer.TunablePasses(30 * 16, needsInputGradient: false))
             _cache.Add(new TuningEntry(TuningKey.For(pass), pass.Kernels[1], 60, 90));
-        Assert.All(network.TuneBy(Tuner(), Stop), result => Assert.Equal((180, 270), (result.Time!.Value.TotalMicroseconds, result.FirstChoiceTime!.Value.TotalMicroseconds)));
+        Assert.All(network.TuneBy(new Tuner(_cache, _clock, TimeSpan.FromMicroseconds(1)), Stop), result => Assert.Equal((180, 270), (result.Time!.Value.TotalMicroseconds, result.FirstChoiceTime!.Value.TotalMicroseconds)));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ internal sealed record FakeKernel(string Name, double Cost, int Block = 0)
                 for (int i = 0; i < blocks * 16; i++)
                     y[At(i, rows, row)] += w[k] * x[At(i, columns, column)];
             }
-        }) { Packing = Packing };
+        })
+    { Packing = Packing };
 
     public KernelVariant<SparseBackwardKernel> Backward(int rows, int columns, FakeClock clock, Action<FakeKernel> ran) => new(
         Name, VectorWidth.Scalar, (starts, offsets, w, x, dy, dx, dw, blocks, first, end) =>
@@ -40,7 +41,8 @@ internal sealed record FakeKernel(string Name, double Cost, int Block = 0)
                     dw[k] += x[At(i, columns, column)] * dy[At(i, rows, row)];
                 }
             }
-        }) { Packing = Packing };
+        })
+    { Packing = Packing };
 
     public KernelVariant<SparseBackwardWeightsKernel> BackwardWeights(int rows, int columns, FakeClock clock, Action<FakeKernel> ran)
     {
@@ -50,7 +52,8 @@ internal sealed record FakeKernel(string Name, double Cost, int Block = 0)
             {
                 Count(clock, ran, (double)(end - first) / columns);
                 both.Run(starts, offsets, new float[dw.Length], x, dy, new float[blocks * columns * 16], dw, blocks, first, end);
-            }) { Packing = Packing };
+            })
+        { Packing = Packing };
     }
 
     private static int At(int sample, int features, int feature) => (((sample / 16 * features) + feature) * 16) + (sample % 16);

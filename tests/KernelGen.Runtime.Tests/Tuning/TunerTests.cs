@@ -47,7 +47,12 @@ public sealed class TunerTests
         var blocked = new PatternPacking(1, 4);
         var kernels = new SparseLinearKernels
         {
-            InFeatures = 4, OutFeatures = 4, Bias = false, Activation = Activation.None, Forward = [], BackwardBias = [],
+            InFeatures = 4,
+            OutFeatures = 4,
+            Bias = false,
+            Activation = Activation.None,
+            Forward = [],
+            BackwardBias = [],
             Backward = [Both("B0", plain), Both("B1", blocked), Both("Alone", new PatternPacking(2, 0))],
             BackwardWeights = [Weights("W0", blocked), Weights("W1", plain), Weights("W2", plain)],
         };

@@ -45,8 +45,6 @@ internal static class CompareCommand
     private static void Run(CompareOptions options)
     {
         var suite = Suite.Read(options.Suite);
-        if (options.Tuning && suite.AsksForGrowth)
-            throw new SuiteException($"--tuning needs cases to compare, but suite {suite.Name} asks how time grows; take another suite.");
         if (options.Tuning)
             TuningRun.Run(options, suite);
         else if (suite.AsksForGrowth)

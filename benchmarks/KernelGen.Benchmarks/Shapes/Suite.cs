@@ -32,9 +32,14 @@ public sealed record Suite(string Name, IReadOnlyList<LinearShape> Shapes)
     /// <summary>Whether the suite asks how time grows, instead of comparing contenders case by case.</summary>
     public bool AsksForGrowth => Growth.Count > 0;
 
-    /// <summary>The cases of a full or a quick run, each with every mask.</summary>
-    public IReadOnlyList<LinearCase> Cases(bool quick, IReadOnlyList<MaskKind> masks) =>
-        [.. (quick ? Quick : Full).SelectMany(linearCase => masks.Select(mask => linearCase with { Mask = mask }))];
+    /// <summary>The cases of a full or a quick run, each with every mask. A suite that asks for growth has but one choice of cases, those of all its questions.</summary>
+    public IReadOnlyList<LinearCase> Cases(bool quick, IReadOnlyList<MaskKind> masks)
+    {
+        var cases = AsksForGrowth
+            ? Growth.SelectMany(series => series.Cases).Concat(Widths.SelectMany(width => new[] { width.Below, width.PowerOfTwo, width.Above })).Concat(Threads).Distinct()
+            : quick ? Quick : Full;
+        return [.. cases.SelectMany(linearCase => masks.Select(mask => linearCase with { Mask = mask }))];
+    }
 
     /// <summary>Reads a suite and makes sure that each layer which it needs is declared.</summary>
     /// <exception cref="SuiteException">The file cannot be understood, or a shape has no class.</exception>

@@ -38,7 +38,7 @@ internal static class SchedulePolicy
         (KernelOp.Linear, KernelPass.BackwardBias, _) => [new(4, 1, 1)],
 
         // Accumulators: blocks x registers of a line x chains; a panel, for denser patterns, has more rows instead of chains.
-        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V512) => [Cached(1, 4, 2), Cached(1, 2, 4), Wide(1, 4, 2), Cached(2, 4, 1), Cached(4, 4, 1)],
+        (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V512) => [Cached(1, 4, 2), Cached(1, 2, 4), Wide(1, 4, 2), Cached(2, 4, 1)],
         (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V256) => [Cached(1, 4, 1), Cached(1, 2, 2), Wide(1, 4, 1)],
         (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V128) => [Cached(1, 2, 1)],
 

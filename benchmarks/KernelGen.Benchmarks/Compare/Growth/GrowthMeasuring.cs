@@ -17,11 +17,12 @@ public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Base
     public SeriesResult Series(GrowthSeries series)
     {
         var problems = Problems(series.Cases);
-        var ours = problems.ConvertAll(problem => Checked(problem, workers));
+        var layers = problems.ConvertAll(problem => Checked(problem, workers));
+        var ours = layers.ConvertAll(Timed);
         if (series.Axis == GrowthAxis.Batch)
         {
             InterleavedTimer.Run([.. ours.SelectMany(contender => contender.Calls)], budget);
-            return new SeriesResult(series, Points(problems, ours), OwnDense: null, Dense: null);
+            return new SeriesResult(series, Points(problems, layers, ours), OwnDense: null, Dense: null);
         }
 
         // A dense layer does not care which weights are zero: one stands beside all points.
@@ -29,7 +30,7 @@ public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Base
         var ownDense = new TimedContender(LayerContender.Dense(problems[0], workers), workers.Threads);
         var dense = torch is null ? null : new TimedContender(torch, workers.Threads);
         InterleavedTimer.Run([.. ours.Append(ownDense).Concat(dense is null ? [] : [dense]).SelectMany(contender => contender.Calls)], budget);
-        return new SeriesResult(series, Points(problems, ours), Times(ownDense), dense is null ? null : Times(dense));
+        return new SeriesResult(series, Points(problems, layers, ours), Times(ownDense), dense is null ? null : Times(dense));
     }
 
     /// <summary>Times a power of two and its neighbours.</summary>
@@ -37,9 +38,10 @@ public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Base
     public WidthResult Width(WidthCases cases)
     {
         var problems = Problems([cases.PowerOfTwo, cases.Below, cases.Above]);
-        var ours = problems.ConvertAll(problem => Checked(problem, workers));
+        var layers = problems.ConvertAll(problem => Checked(problem, workers));
+        var ours = layers.ConvertAll(Timed);
         InterleavedTimer.Run([.. ours.SelectMany(contender => contender.Calls)], budget);
-        var points = Points(problems, ours);
+        var points = Points(problems, layers, ours);
         return new WidthResult(points[0], points[1], points[2]);
     }
 
@@ -51,7 +53,7 @@ public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Base
         var teams = Array.ConvertAll(counts, threads => new Workers(threads));
         try
         {
-            var ours = Array.ConvertAll(teams, team => Checked(new LinearProblem(linearCase, kernels), team));
+            var ours = Array.ConvertAll(teams, team => new TimedContender(Checked(new LinearProblem(linearCase, kernels), team), team.Threads));
             InterleavedTimer.Run([.. ours.SelectMany(contender => contender.Calls)], budget);
             return new ThreadsResult(linearCase, [.. counts.Zip(ours, (threads, contender) => (threads, Times(contender)))]);
         }
@@ -64,15 +66,17 @@ public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Base
 
     private List<LinearProblem> Problems(IReadOnlyList<LinearCase> cases) => [.. cases.Select(linearCase => new LinearProblem(linearCase, kernels))];
 
-    private static TimedContender Checked(LinearProblem problem, Workers team)
+    private TimedContender Timed(LayerContender layer) => new(layer, workers.Threads);
+
+    private static LayerContender Checked(LinearProblem problem, Workers team)
     {
         var ours = LayerContender.Sparse(problem, team);
         Agreement.Require(problem, [ours, new PaperContender(problem, Workers.CallerOnly)]);
-        return new TimedContender(ours, team.Threads);
+        return ours;
     }
 
-    private static IReadOnlyList<GrowthPoint> Points(List<LinearProblem> problems, List<TimedContender> ours) =>
-        [.. problems.Zip(ours, (problem, contender) => new GrowthPoint(problem.Case, problem.Pattern.Nonzeros, Times(contender)))];
+    private static IReadOnlyList<GrowthPoint> Points(List<LinearProblem> problems, List<LayerContender> layers, List<TimedContender> ours) =>
+        [.. problems.Select((problem, i) => new GrowthPoint(problem.Case, problem.Pattern.Nonzeros, Times(ours[i]), layers[i].Kernel("Forward"), layers[i].Kernel("Backward")))];
 
     private static TwoPasses Times(TimedContender contender) => new(contender.Forward.Seconds, contender.Backward.Seconds);
 }

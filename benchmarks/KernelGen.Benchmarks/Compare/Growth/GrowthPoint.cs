@@ -6,7 +6,9 @@ namespace KernelGen.Benchmarks.Compare.Growth;
 /// <param name="Case">The case.</param>
 /// <param name="Nonzeros">Nonzeros of W.</param>
 /// <param name="Times">Its times.</param>
-public sealed record GrowthPoint(LinearCase Case, int Nonzeros, TwoPasses Times)
+/// <param name="ForwardKernel">Its forward kernel, which may be another in the next case.</param>
+/// <param name="BackwardKernel">Its backward kernel.</param>
+public sealed record GrowthPoint(LinearCase Case, int Nonzeros, TwoPasses Times, string ForwardKernel, string BackwardKernel)
 {
     /// <summary>Seconds for one nonzero and sample.</summary>
     public double PerNonzero(string pass) => Times.Of(pass) / ((double)Nonzeros * Case.Batch);

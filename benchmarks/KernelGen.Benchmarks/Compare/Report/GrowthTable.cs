@@ -22,14 +22,14 @@ public static class GrowthTable
         var first = result.Points[0].Case;
         yield return "";
         yield return Text($"{first.Shape}, {(nonzeros ? $"batch {first.Batch}" : $"{Sparsity(first.Sparsity)} sparse")}, {first.Mask} mask: time over {(nonzeros ? "nonzeros" : "samples")}. Microseconds, and the deviation from the line through the points with a star.");
-        yield return Text($"{(nonzeros ? "sparse" : "batch"),8}{"nonzeros",10}{"forward",13}{"",10}{"backward",12}{"",10}{"both",12}{"",10}");
+        yield return Text($"{(nonzeros ? "sparse" : "batch"),8}{"nonzeros",10}{"forward",13}{"",10}{"backward",12}{"",10}{"both",12}{"",10}  schedules");
         var lines = Array.ConvertAll(TwoPasses.Names, result.Line);
         for (int i = 0; i < result.Points.Count; i++)
         {
             var point = result.Points[i];
             string star = i == result.Series.Anchors.First || i == result.Series.Anchors.Second ? "*" : " ";
             string cells = string.Concat(lines.Zip(TwoPasses.Names, (line, pass) => Text($"{Microseconds(point.Times.Of(pass)),12}{Deviation(line.Above(i)),10}")));
-            yield return Text($"{(nonzeros ? Sparsity(point.Case.Sparsity) : Text($"{point.Case.Batch}")),8}{point.Nonzeros,10}{star}{cells}");
+            yield return Text($"{(nonzeros ? Sparsity(point.Case.Sparsity) : Text($"{point.Case.Batch}")),8}{point.Nonzeros,10}{star}{cells}  {Schedule(point.ForwardKernel)}, {Schedule(point.BackwardKernel)}");
         }
 
         foreach (var (line, pass) in lines.Zip(TwoPasses.Names))
@@ -43,6 +43,9 @@ public static class GrowthTable
                 yield return $"  Faster than {name}: {string.Join("; ", TwoPasses.Names.Select(pass => $"{pass} ({Microseconds(dense.Of(pass))} us) {From(result.BreakEvenWith(dense, pass)!)}"))}.";
         }
     }
+
+    /// <summary>The last part of a kernel's name; the rest is the same for all points.</summary>
+    private static string Schedule(string kernel) => kernel[(kernel.LastIndexOf('_') + 1)..];
 
     private static string From(BreakEven breakEven) =>
         breakEven.Sparsity is { } sparsity ? $"from {Sparsity(sparsity)} on"

@@ -51,6 +51,10 @@ public abstract partial class DenseLinear : Linear
         .. BiasKernels,
     ];
 
+    internal override int? StoredWeights => Weights.Length;
+
+    internal override double? WeightSparsity => 0;
+
     /// <summary>Replaces the weights.</summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
@@ -73,6 +77,8 @@ public abstract partial class DenseLinear : Linear
         Bias?.Value.Clear();
         Bias?.MarkChanged();
     }
+
+    internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed);
 
     /// <inheritdoc/>
     public override void Forward(Activations x, Activations y, Workers? workers = null)

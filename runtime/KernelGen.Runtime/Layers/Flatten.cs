@@ -6,7 +6,11 @@ namespace KernelGen;
 /// </summary>
 public sealed class Flatten : Layer
 {
-    internal override bool IsView => true;
+    internal override bool IsView(Activations input) => input.IsContiguous;
+
+    internal override bool BackwardReadsInput => false;
+
+    internal override bool BackwardReadsOutput => false;
 
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input) => ActivationShape.Vector(input.Features);
@@ -30,9 +34,30 @@ public sealed class Flatten : Layer
         Copy(dy, dx);
     }
 
+    /// <summary>Pixel by pixel where one of the two has space between pixels: both are in the order row, column, channel.</summary>
     private static void Copy(Activations from, Activations to)
     {
-        if (!from.SharesBufferWith(to))
+        if (from.SharesBufferWith(to))
+            return;
+        if (from.IsContiguous && to.IsContiguous)
+        {
             from.Data.CopyTo(to.Data);
+            return;
+        }
+
+        var image = from.Shape.IsVector ? to : from;
+        int line = image.Shape.Channels * Activations.BlockSamples, pixels = image.Shape.Height * image.Shape.Width;
+        for (int block = 0; block < image.Blocks; block++)
+        {
+            for (int pixel = 0; pixel < pixels; pixel++)
+            {
+                int within = image.PlaceOf(block, pixel / image.Shape.Width, pixel % image.Shape.Width);
+                int flat = (block * pixels * line) + (pixel * line);
+                if (ReferenceEquals(image, from))
+                    from.Data.Slice(within, line).CopyTo(to.Data[flat..]);
+                else
+                    from.Data.Slice(flat, line).CopyTo(to.Data[within..]);
+            }
+        }
     }
 }

@@ -20,8 +20,47 @@ public abstract class Layer
     /// <summary>Bytes of what the layer holds: parameters, their gradients and its indices.</summary>
     public virtual long Bytes => Parameters.Sum(parameter => 2L * sizeof(float) * parameter.Length);
 
+    /// <summary>
+    /// Whether passes belong to training, true at first. Layers that behave otherwise in use (batch normalisation, dropout) ask for it;
+    /// a network sets it for all of its layers.
+    /// </summary>
+    public bool Training { get; set; } = true;
+
+    /// <summary>Weights that are stored, zeros of the pattern left out; null for a layer without a weight matrix.</summary>
+    internal virtual int? StoredWeights => null;
+
+    /// <summary>Share of zeros in the weights, from 0 to 1; null for a layer without a weight matrix.</summary>
+    internal virtual double? WeightSparsity => null;
+
     /// <summary>Whether the output is the input's memory seen as another shape, so that a network need not copy.</summary>
-    internal virtual bool IsView => false;
+    internal virtual bool IsView(Activations input) => false;
+
+    /// <summary>Pixels of zeros that the forward pass reads around its input.</summary>
+    internal virtual Border InputBorder => default;
+
+    /// <summary>Pixels of zeros that the backward pass reads around the gradient of its output.</summary>
+    internal virtual Border OutputGradientBorder => default;
+
+    /// <summary>Whether the backward pass reads the input of the forward pass; a network may otherwise give its memory away.</summary>
+    internal virtual bool BackwardReadsInput => true;
+
+    /// <summary>Whether the backward pass reads the output of the forward pass; a network may otherwise give its memory away.</summary>
+    internal virtual bool BackwardReadsOutput => true;
+
+    /// <summary>Whether the gradient of the input may be written over that of the output.</summary>
+    internal virtual bool BackwardInPlace => false;
+
+    /// <summary>Whether <see cref="BackwardAdding"/> exists.</summary>
+    internal virtual bool CanAddBackward => false;
+
+    /// <summary>Like <see cref="Backward"/>, but adds to the gradient of the input, for an input that other layers read as well.</summary>
+    internal virtual void BackwardAdding(Activations x, Activations y, Activations dy, Activations dx, Workers workers) =>
+        throw new NotSupportedException($"Layer {Name} cannot add to the gradient of its input.");
+
+    /// <summary>Draws new weights, sparse ones with this share of zeros; nothing for a layer without.</summary>
+    internal virtual void InitializeWeights(int seed, double sparsity)
+    {
+    }
 
     /// <summary>Whether options and environment let other kernels come into use than the policy's first choices.</summary>
     internal virtual bool Tunable => false;

@@ -76,6 +76,8 @@ public abstract class Linear : Layer
         ArgumentNullException.ThrowIfNull(x);
         Require(x, ActivationShape.Vector(InFeatures), x.Batch, nameof(x));
         Require(y, ActivationShape.Vector(OutFeatures), x.Batch, nameof(y));
+        RequireContiguous(x, nameof(x));
+        RequireContiguous(y, nameof(y));
         if (ReferenceEquals(x, y))
             throw new ArgumentException($"Layer {Name}: x and y are the same activations; the output needs its own.", nameof(y));
     }
@@ -85,9 +87,21 @@ public abstract class Linear : Layer
         RequireForward(x, y);
         Require(dy, ActivationShape.Vector(OutFeatures), x.Batch, nameof(dy));
         if (dx is not null)
+        {
             Require(dx, ActivationShape.Vector(InFeatures), x.Batch, nameof(dx));
+            RequireContiguous(dx, nameof(dx));
+        }
+
+        RequireContiguous(dy, nameof(dy));
         if (ReferenceEquals(dx, x) || ReferenceEquals(dx, dy) || ReferenceEquals(dx, y) || ReferenceEquals(dy, x) || ReferenceEquals(dy, y))
             throw new ArgumentException($"Layer {Name}: x, y, dx and dy must be four different activations.", nameof(dx));
+    }
+
+    /// <summary>Kernels of linear layers walk [features][16].</summary>
+    private void RequireContiguous(Activations activations, string argument)
+    {
+        if (!activations.IsContiguous)
+            throw new ArgumentException($"Layer {Name}: {argument} is an image ({activations.Shape}) with space between or around its pixels, but a linear layer takes a vector. Put a Flatten before it.", argument);
     }
 
     /// <summary>Turns dY into the gradient before the activation, in place, and adds the bias' gradient.</summary>

@@ -73,6 +73,12 @@ public abstract partial class SparseLinear
         Weights.MarkChanged();
     }
 
+    internal override int? StoredWeights => Pattern.Nonzeros;
+
+    internal override double? WeightSparsity => Pattern.Sparsity;
+
+    internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed, sparsity);
+
     /// <summary>W as a dense row-major [outFeatures, inFeatures] matrix, zeros included.</summary>
     public float[] ToDense() => ToDense(Weights.Value);
 

@@ -13,7 +13,7 @@ public sealed partial class Activations
         for (int block = 0; block < Blocks; block++)
         {
             ConsecutiveRows(block, rows);
-            BlockTranspose.Load(samples, rows, Shape, Data.Slice(block * BlockLength, BlockLength));
+            LoadBlock(samples, rows, block);
         }
     }
 
@@ -37,7 +37,7 @@ public sealed partial class Activations
         for (int block = 0; block < Blocks; block++)
         {
             ConsecutiveRows(block, rows);
-            BlockTranspose.Store(Data.Slice(block * BlockLength, BlockLength), Shape, samples, rows);
+            StoreBlock(block, samples, rows);
         }
     }
 
@@ -53,9 +53,41 @@ public sealed partial class Activations
                 rows[lane] = sample < order.Length ? order[sample] * Shape.Features : -1;
             }
 
-            BlockTranspose.Load(samples, rows, Shape, Data.Slice(block * BlockLength, BlockLength));
+            LoadBlock(samples, rows, block);
         }
     }
+
+    /// <summary>Row of pixels after row of pixels where there is something between them, else all at once.</summary>
+    private void LoadBlock(ReadOnlySpan<float> samples, ReadOnlySpan<int> starts, int block)
+    {
+        if (IsContiguous)
+        {
+            BlockTranspose.Load(samples, starts, Planes(Shape), 0, Data.Slice(block * BlockLength, BlockLength));
+            return;
+        }
+
+        var planes = new BlockTranspose.Planes(Shape.Channels, Shape.Width, Shape.Height * Shape.Width, PixelLength);
+        for (int row = 0; row < Shape.Height; row++)
+            BlockTranspose.Load(samples, starts, planes, row * Shape.Width, Row(block, row));
+    }
+
+    private void StoreBlock(int block, Span<float> samples, ReadOnlySpan<int> starts)
+    {
+        if (IsContiguous)
+        {
+            BlockTranspose.Store(Data.Slice(block * BlockLength, BlockLength), Planes(Shape), 0, samples, starts);
+            return;
+        }
+
+        var planes = new BlockTranspose.Planes(Shape.Channels, Shape.Width, Shape.Height * Shape.Width, PixelLength);
+        for (int row = 0; row < Shape.Height; row++)
+            BlockTranspose.Store(Row(block, row), planes, row * Shape.Width, samples, starts);
+    }
+
+    /// <summary>A contiguous block; a vector is one pixel of many channels, but both orders agree for it, so it may as well be many pixels of one.</summary>
+    private static BlockTranspose.Planes Planes(ActivationShape shape) => shape.IsVector
+        ? new(1, shape.Features, shape.Features, BlockSamples)
+        : new(shape.Channels, shape.Height * shape.Width, shape.Height * shape.Width, shape.Channels * BlockSamples);
 
     /// <summary>Where the rows of a block's lanes begin when samples lie one after the other; -1 for lanes that hold none.</summary>
     private void ConsecutiveRows(int block, Span<int> rows)

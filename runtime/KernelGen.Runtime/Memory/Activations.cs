@@ -6,6 +6,11 @@ namespace KernelGen;
 /// The activations of a batch in layout Nhwc16n: [blocks][rows][columns][channels][16 samples]. One (pixel, channel) of a block is one
 /// 64-byte line. A batch that is no multiple of 16 leaves lanes of the last block over: they hold no sample and reach no result.
 /// </summary>
+/// <remarks>
+/// Images may have a <see cref="Border"/> of pixels around them, which whoever writes here leaves zero: a padded convolution reads it and so
+/// needs no branch at an image's edge. From one pixel to the next it is an odd number of lines (<see cref="Pitch"/>), because with a power
+/// of two the pixels that a kernel reads together would fall into the same set of the cache.
+/// </remarks>
 public sealed partial class Activations
 {
     /// <summary>Samples in a block, the innermost dimension.</summary>
@@ -17,20 +22,23 @@ public sealed partial class Activations
     /// <summary>Allocates zeros for up to <paramref name="capacity"/> samples.</summary>
     /// <param name="shape">Shape of one sample.</param>
     /// <param name="capacity">Most samples that it will hold, at least 1; <see cref="Batch"/> starts there.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The capacity or a dimension is not positive, or the buffer would exceed 2^31 floats.</exception>
-    public Activations(ActivationShape shape, int capacity)
-        : this(shape, capacity, new AlignedBuffer(FloatsFor(shape, capacity)))
+    /// <param name="border">Pixels of zeros around each image; none unless said otherwise.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity or a dimension is not positive, the border is negative, or the buffer would exceed 2^31 floats.</exception>
+    public Activations(ActivationShape shape, int capacity, Border border = default)
+        : this(shape, capacity, border, new AlignedBuffer(FloatsFor(shape, capacity, border)))
     {
     }
 
     /// <summary>Looks at a buffer that others may look at too, with other shapes or at other times.</summary>
     /// <param name="shape">Shape of one sample.</param>
     /// <param name="capacity">Most samples.</param>
+    /// <param name="border">Pixels around each image; <see cref="ClearBorder"/> makes them zero where the buffer held something else.</param>
     /// <param name="buffer">At least <see cref="FloatsFor"/> floats.</param>
-    internal Activations(ActivationShape shape, int capacity, AlignedBuffer buffer)
+    internal Activations(ActivationShape shape, int capacity, Border border, AlignedBuffer buffer)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(buffer.Length, FloatsFor(shape, capacity), nameof(buffer));
+        ArgumentOutOfRangeException.ThrowIfLessThan(buffer.Length, FloatsFor(shape, capacity, border), nameof(buffer));
         Shape = shape;
+        Border = border;
         Capacity = capacity;
         _batch = capacity;
         _buffer = buffer;
@@ -58,10 +66,25 @@ public sealed partial class Activations
     /// <summary>Blocks of 16 samples in use, the last one perhaps in part.</summary>
     public int Blocks => BlocksOf(Batch);
 
-    /// <summary>Floats of one block.</summary>
-    public int BlockLength => Shape.Features * BlockSamples;
+    /// <summary>Pixels of zeros around each image.</summary>
+    public Border Border { get; }
 
-    /// <summary>The blocks in use.</summary>
+    /// <summary>Lines from one pixel to the next: the channels, and for images with an even number of channels one more, which holds nothing.</summary>
+    public int Pitch => PitchOf(Shape);
+
+    /// <summary>Floats from one pixel to the next.</summary>
+    public int PixelLength => Pitch * BlockSamples;
+
+    /// <summary>Floats from one row of pixels to the next, the border included.</summary>
+    public int RowLength => (Border.Left + Shape.Width + Border.Right) * PixelLength;
+
+    /// <summary>Floats of one block, the border included.</summary>
+    public int BlockLength => (Border.Top + Shape.Height + Border.Bottom) * RowLength;
+
+    /// <summary>Whether there is neither border nor space between pixels, so that a block is [features][16].</summary>
+    public bool IsContiguous => Border == default && Pitch == Shape.Channels;
+
+    /// <summary>The blocks in use, borders included.</summary>
     public Span<float> Data => _buffer.Span[..(Blocks * BlockLength)];
 
     /// <summary>Bytes allocated.</summary>
@@ -70,21 +93,58 @@ public sealed partial class Activations
     /// <summary>Blocks of 16 samples that it can hold.</summary>
     internal int CapacityBlocks => BlocksOf(Capacity);
 
+    /// <summary>Floats from the beginning of <see cref="Data"/> to a pixel; rows and columns of the border are negative or beyond the shape.</summary>
+    /// <param name="block">Block of 16 samples.</param>
+    /// <param name="row">Row of pixels.</param>
+    /// <param name="column">Column of pixels.</param>
+    public int PlaceOf(int block, int row, int column) =>
+        (block * BlockLength) + ((Border.Top + row) * RowLength) + ((Border.Left + column) * PixelLength);
+
+    /// <summary>The pixels of one row of one block, without the border: [width][<see cref="Pitch"/>][16].</summary>
+    /// <param name="block">Block of 16 samples.</param>
+    /// <param name="row">Row of pixels.</param>
+    public Span<float> Row(int block, int row) => Data.Slice(PlaceOf(block, row, 0), Shape.Width * PixelLength);
+
+    /// <summary>Sets the borders of all blocks in use to zero, for memory that held another shape before.</summary>
+    public void ClearBorder()
+    {
+        if (Border == default)
+            return;
+        for (int block = 0; block < Blocks; block++)
+        {
+            // From one row's last pixel to the next row's first it is one run; the first and the last reach over whole rows.
+            int at = block * BlockLength, end = at + BlockLength;
+            for (int row = 0; row < Shape.Height; row++)
+            {
+                int first = PlaceOf(block, row, 0);
+                Data[at..first].Clear();
+                at = first + (Shape.Width * PixelLength);
+            }
+
+            Data[at..end].Clear();
+        }
+    }
+
     /// <summary>Whether both look at the same memory.</summary>
     internal bool SharesBufferWith(Activations other) => ReferenceEquals(_buffer, other._buffer);
 
-    /// <summary>The same memory as another shape of as many features.</summary>
-    internal Activations Reshape(ActivationShape shape) => new(shape, Capacity, _buffer) { Batch = Batch };
+    /// <summary>The same contiguous memory as another shape of as many features.</summary>
+    internal Activations Reshape(ActivationShape shape) => new(shape, Capacity, default, _buffer) { Batch = Batch };
+
+    /// <summary>Lines from one pixel to the next: odd for images. A vector has one pixel and no next one.</summary>
+    internal static int PitchOf(ActivationShape shape) => shape.IsVector ? shape.Channels : shape.Channels | 1;
 
     /// <summary>How many floats a batch needs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The capacity or a dimension is not positive, or an array cannot hold that many.</exception>
-    internal static long FloatsFor(ActivationShape shape, int capacity)
+    internal static long FloatsFor(ActivationShape shape, int capacity, Border border = default)
     {
         if (shape.Height < 1 || shape.Width < 1 || shape.Channels < 1)
             throw new ArgumentOutOfRangeException(nameof(shape), shape, $"The shape {shape} has a dimension below 1; rows, columns and channels must all be positive.");
+        if (border.Top < 0 || border.Left < 0 || border.Bottom < 0 || border.Right < 0)
+            throw new ArgumentOutOfRangeException(nameof(border), border, $"The border {border} is negative on some side; it must be 0 or more pixels.");
         if (capacity < 1)
             throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"A batch needs at least 1 sample, but {capacity} was asked for.");
-        var floats = (Int128)shape.Height * shape.Width * shape.Channels * BlocksOf(capacity) * BlockSamples;
+        var floats = ((Int128)shape.Height + border.Top + border.Bottom) * ((Int128)shape.Width + border.Left + border.Right) * PitchOf(shape) * BlocksOf(capacity) * BlockSamples;
         if (floats > AlignedBuffer.MaxLength)
             throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"A batch of {capacity} samples of shape {shape} needs {floats} floats; a buffer holds at most {AlignedBuffer.MaxLength}. Use a smaller batch.");
         return (long)floats;

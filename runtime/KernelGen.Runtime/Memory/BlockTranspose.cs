@@ -1,30 +1,37 @@
 namespace KernelGen;
 
 /// <summary>
-/// Moves one block of 16 samples between rows in the order channel, row, column (NCHW) and lines in the order row, column, channel: pixel p
-/// of channel c is number <c>c * pixels + p</c> of a sample and line <c>p * channels + c</c> of the block.
+/// Moves pixels of one block of 16 samples between rows in the order channel, row, column (NCHW) and lines in the order row, column, channel.
 /// </summary>
 internal static class BlockTranspose
 {
     private const int Lanes = Activations.BlockSamples;
 
-    /// <summary>Fills a block from rows.</summary>
+    /// <summary>A run of pixels: pixel p of channel c is number <c>c * Plane + p</c> of a sample, and lies <c>p * Pitch + c * 16</c> floats into the lines.</summary>
+    /// <param name="Channels">Channels of a pixel.</param>
+    /// <param name="Pixels">Pixels of the run.</param>
+    /// <param name="Plane">Numbers of one channel in a sample.</param>
+    /// <param name="Pitch">Floats from one pixel to the next.</param>
+    public readonly record struct Planes(int Channels, int Pixels, int Plane, int Pitch);
+
+    /// <summary>Fills lines from rows.</summary>
     /// <param name="samples">Samples, row after row.</param>
     /// <param name="rows">[16] where each lane's row begins; negative for a lane without sample, which becomes zero.</param>
-    /// <param name="shape">Shape of one sample.</param>
-    /// <param name="block">[features][16], overwritten.</param>
-    public static void Load(ReadOnlySpan<float> samples, ReadOnlySpan<int> rows, ActivationShape shape, Span<float> block)
+    /// <param name="planes">The run of pixels.</param>
+    /// <param name="first">Number of the run's first pixel within a channel.</param>
+    /// <param name="block">The lines, overwritten.</param>
+    public static void Load(ReadOnlySpan<float> samples, ReadOnlySpan<int> rows, Planes planes, int first, Span<float> block)
     {
-        var (pixels, channels) = Extent(shape);
+        var (channels, pixels, plane, pitch) = planes;
         for (int channel = 0; channel < channels; channel++)
         {
-            int pitch = channels * Lanes, origin = channel * Lanes, pixel = 0;
+            int origin = channel * Lanes, pixel = 0;
             if (TileTranspose.IsSupported && pixels >= TileTranspose.Size)
             {
                 for (; pixel < pixels; pixel += TileTranspose.Size)
                 {
                     // The last tile reaches back over pixels that are done, which is cheaper than a loop for the rest.
-                    int start = Math.Min(pixel, pixels - TileTranspose.Size), feature = (channel * pixels) + start;
+                    int start = Math.Min(pixel, pixels - TileTranspose.Size), feature = (channel * plane) + first + start;
                     for (int lane = 0; lane < Lanes; lane += TileTranspose.Size)
                         TileTranspose.ToLines(samples, rows[lane..], feature, block, origin + (start * pitch) + lane, pitch);
                 }
@@ -34,23 +41,23 @@ internal static class BlockTranspose
             {
                 var line = block.Slice(origin + (pixel * pitch), Lanes);
                 for (int lane = 0; lane < Lanes; lane++)
-                    line[lane] = rows[lane] < 0 ? 0 : samples[rows[lane] + (channel * pixels) + pixel];
+                    line[lane] = rows[lane] < 0 ? 0 : samples[rows[lane] + (channel * plane) + first + pixel];
             }
         }
     }
 
-    /// <summary>Copies a block out to rows, the inverse of <see cref="Load"/>; lanes with a negative row are left out.</summary>
-    public static void Store(ReadOnlySpan<float> block, ActivationShape shape, Span<float> samples, ReadOnlySpan<int> rows)
+    /// <summary>Copies lines out to rows, the inverse of <see cref="Load"/>; lanes with a negative row are left out.</summary>
+    public static void Store(ReadOnlySpan<float> block, Planes planes, int first, Span<float> samples, ReadOnlySpan<int> rows)
     {
-        var (pixels, channels) = Extent(shape);
+        var (channels, pixels, plane, pitch) = planes;
         for (int channel = 0; channel < channels; channel++)
         {
-            int pitch = channels * Lanes, origin = channel * Lanes, pixel = 0;
+            int origin = channel * Lanes, pixel = 0;
             if (TileTranspose.IsSupported && pixels >= TileTranspose.Size)
             {
                 for (; pixel < pixels; pixel += TileTranspose.Size)
                 {
-                    int start = Math.Min(pixel, pixels - TileTranspose.Size), feature = (channel * pixels) + start;
+                    int start = Math.Min(pixel, pixels - TileTranspose.Size), feature = (channel * plane) + first + start;
                     for (int lane = 0; lane < Lanes; lane += TileTranspose.Size)
                         TileTranspose.ToRows(block, origin + (start * pitch) + lane, pitch, samples, rows[lane..], feature);
                 }
@@ -62,13 +69,9 @@ internal static class BlockTranspose
                 for (int lane = 0; lane < Lanes; lane++)
                 {
                     if (rows[lane] >= 0)
-                        samples[rows[lane] + (channel * pixels) + pixel] = line[lane];
+                        samples[rows[lane] + (channel * plane) + first + pixel] = line[lane];
                 }
             }
         }
     }
-
-    /// <summary>A vector is one pixel of many channels, but both orders agree for it, so it may as well be many pixels of one.</summary>
-    private static (int Pixels, int Channels) Extent(ActivationShape shape) =>
-        shape.IsVector ? (shape.Features, 1) : (shape.Height * shape.Width, shape.Channels);
 }

@@ -16,7 +16,7 @@ internal sealed class BufferPlan
         for (int i = 0; i < layers.Count; i++)
         {
             var shape = layers[i].OutputShape(Activations[i].Shape);
-            Activations[i + 1] = layers[i].IsView ? Activations[i].Reshape(shape) : new Activations(shape, batch);
+            Activations[i + 1] = layers[i].IsView(Activations[i]) ? Activations[i].Reshape(shape) : new Activations(shape, batch);
         }
 
         var slots = new int[boundaries];
@@ -24,13 +24,13 @@ internal sealed class BufferPlan
         for (int i = boundaries - 1; i >= 0; i--)
         {
             if (i < layers.Count)
-                slots[i] = layers[i].IsView ? slots[i + 1] : 1 - slots[i + 1];
+                slots[i] = layers[i].IsView(Activations[i]) ? slots[i + 1] : 1 - slots[i + 1];
             lengths[slots[i]] = Math.Max(lengths[slots[i]], KernelGen.Activations.FloatsFor(Activations[i].Shape, batch));
         }
 
         var buffers = new[] { new AlignedBuffer(lengths[0]), new AlignedBuffer(lengths[1]) };
         for (int i = 0; i < boundaries; i++)
-            Gradients[i] = new Activations(Activations[i].Shape, batch, buffers[slots[i]]);
+            Gradients[i] = new Activations(Activations[i].Shape, batch, default, buffers[slots[i]]);
         GradientBytes = (lengths[0] + lengths[1]) * sizeof(float);
     }
 

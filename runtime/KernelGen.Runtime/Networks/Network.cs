@@ -66,14 +66,7 @@ public sealed partial class Network : IDisposable
         ThrowIfDisposed();
         var seeds = new SeededRandom(seed);
         foreach (var row in _layers)
-        {
-            int layerSeed = (int)(seeds.Next() >> 32);
-            switch (row.Layer)
-            {
-                case SparseLinear sparse: sparse.Initialize(layerSeed, sparsity); break;
-                case DenseLinear dense: dense.Initialize(layerSeed); break;
-            }
-        }
+            row.Layer.InitializeWeights((int)(seeds.Next() >> 32), sparsity);
     }
 
     /// <summary>A table of the layers: shapes, the forward kernel in use, nonzeros, sparsity and bytes.</summary>

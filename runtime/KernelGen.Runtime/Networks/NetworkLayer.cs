@@ -18,20 +18,10 @@ public sealed class NetworkLayer
     public ActivationShape OutputShape => Output.Shape;
 
     /// <summary>Weights that are stored: the pattern's nonzeros of a sparse layer, all of a dense one, 0 where there are none. Biases do not count.</summary>
-    public int Nonzeros => Layer switch
-    {
-        SparseLinear sparse => sparse.Pattern.Nonzeros,
-        DenseLinear dense => dense.Weights.Length,
-        _ => 0,
-    };
+    public int Nonzeros => Layer.StoredWeights ?? 0;
 
     /// <summary>Share of zeros in W, from 0 to 1; null for a layer without weights.</summary>
-    public double? Sparsity => Layer switch
-    {
-        SparseLinear sparse => sparse.Pattern.Sparsity,
-        DenseLinear => 0,
-        _ => null,
-    };
+    public double? Sparsity => Layer.WeightSparsity;
 
     /// <summary>Bytes of the layer's weights, gradients and indices and of its output activations.</summary>
     public long Bytes => Layer.Bytes + (Output.SharesBufferWith(Input) ? 0 : Output.Bytes);

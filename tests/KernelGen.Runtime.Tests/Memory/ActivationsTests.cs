@@ -41,6 +41,34 @@ public sealed class ActivationsTests
         RequireLayout(activations, (sample, feature) => samples[(order[sample] * features) + feature]);
     }
 
+    [Theory]
+    [InlineData(1, 4, 3, 2, 64)]
+    [InlineData(17, 9, 16, 3, 17)]
+    [InlineData(33, 7, 7, 1, 1)]
+    public void Images_may_have_a_border_that_stays_zero(int batch, int height, int width, int channels, int border)
+    {
+        var shape = new ActivationShape(height, width, channels);
+        var activations = new Activations(shape, batch, new Border(border % 3, 1, 2, border % 5));
+        activations.Data.Fill(float.NaN);
+        activations.ClearBorder();
+        var samples = Samples.Uniform(batch * shape.Features, seed: 5);
+        activations.Load(samples);
+        RequireLayout(activations, (sample, feature) => samples[(sample * shape.Features) + feature]);
+        RequireZeroBorder(activations);
+
+        var back = new float[samples.Length];
+        activations.Store(back);
+        Assert.Equal(samples, back);
+    }
+
+    [Fact]
+    public void From_pixel_to_pixel_it_is_an_odd_number_of_lines()
+    {
+        Assert.Equal(65, new Activations(new ActivationShape(2, 2, 64), 1).Pitch);
+        Assert.Equal(3, new Activations(new ActivationShape(2, 2, 3), 1).Pitch);
+        Assert.Equal(64, new Activations(ActivationShape.Vector(64), 1).Pitch);
+    }
+
     [Fact]
     public void Loading_on_several_threads_gives_the_same()
     {
@@ -89,6 +117,21 @@ public sealed class ActivationsTests
         Assert.Contains("order[0] is -1", Assert.Throws<ArgumentException>(() => activations.Load(new float[40], [-1, 1, 2])).Message, StringComparison.Ordinal);
     }
 
+    private static void RequireZeroBorder(Activations activations)
+    {
+        var (height, width, channels) = activations.Shape;
+        var border = activations.Border;
+        for (int row = -border.Top; row < height + border.Bottom; row++)
+        {
+            for (int column = -border.Left; column < width + border.Right; column++)
+            {
+                bool inside = row >= 0 && row < height && column >= 0 && column < width;
+                for (int block = 0; !inside && block < activations.Blocks; block++)
+                    Assert.All(activations.Data.Slice(activations.PlaceOf(block, row, column), channels * 16).ToArray(), value => Assert.Equal(0, value));
+            }
+        }
+    }
+
     private static unsafe long Misalignment(ref float first)
     {
         fixed (float* address = &first)
@@ -116,7 +159,7 @@ public sealed class ActivationsTests
                     {
                         int feature = (((channel * height) + row) * width) + column;
                         float expected = sample < activations.Batch ? sampleAt(sample, feature) : 0;
-                        int at = (((((((sample / 16) * height) + row) * width) + column) * channels) + channel) * 16;
+                        int at = activations.PlaceOf(sample / 16, row, column) + (channel * 16);
                         Assert.Equal(expected, activations.Data[at + (sample % 16)]);
                     }
                 }

@@ -35,11 +35,11 @@ public abstract class Layer
     /// <summary>Whether the output is the input's memory seen as another shape, so that a network need not copy.</summary>
     internal virtual bool IsView(Activations input) => false;
 
-    /// <summary>Pixels of zeros that the forward pass reads around its input.</summary>
-    internal virtual Border InputBorder => default;
+    /// <summary>Pixels of zeros that the forward pass reads around its input: who calls a layer alone allocates them.</summary>
+    public virtual Border InputBorder => default;
 
-    /// <summary>Pixels of zeros that the backward pass reads around the gradient of its output.</summary>
-    internal virtual Border OutputGradientBorder => default;
+    /// <summary>Pixels of zeros that the backward pass reads around the gradient of its output: who calls a layer alone allocates them.</summary>
+    public virtual Border OutputGradientBorder => default;
 
     /// <summary>Whether the backward pass reads the input of the forward pass; a network may otherwise give its memory away.</summary>
     internal virtual bool BackwardReadsInput => true;

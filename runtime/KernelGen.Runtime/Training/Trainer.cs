@@ -54,6 +54,7 @@ public sealed class Trainer
         Require(data, nameof(data));
         double loss = 0;
         int correct = 0, features = data.Shape.Features;
+        using var evaluation = new Evaluation(_network);
         for (int first = 0; first < data.Count; first += _network.Batch)
         {
             cancellationToken.ThrowIfCancellationRequested();

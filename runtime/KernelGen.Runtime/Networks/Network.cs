@@ -46,7 +46,10 @@ public sealed partial class Network : IDisposable
     public int Threads => Workers.Threads;
 
     /// <summary>Bytes of all weights, indices, activations and gradients.</summary>
-    public long Bytes => Input.Bytes + _plan.GradientBytes + _layers.Sum(layer => layer.Bytes);
+    public long Bytes => PlannedBytes + _layers.Sum(row => row.Layer.Bytes);
+
+    /// <summary>Bytes of all activations and of the gradients that flow between layers, as planned for the largest batch.</summary>
+    public long PlannedBytes => _plan.Bytes;
 
     internal Workers Workers { get; }
 

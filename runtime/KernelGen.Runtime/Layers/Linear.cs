@@ -66,6 +66,8 @@ public abstract class Linear : Layer
 
     internal sealed override bool Tunable { get; }
 
+    internal sealed override bool BackwardReadsOutput => Activation != Activation.None;
+
     private protected ReadOnlySpan<float> BiasValues => Bias is null ? [] : Bias.Value;
 
     private protected IEnumerable<KernelUse> BiasKernels =>

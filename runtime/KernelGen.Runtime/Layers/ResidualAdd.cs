@@ -6,7 +6,7 @@ namespace KernelGen;
 /// </summary>
 public sealed class ResidualAdd : Layer, IJoin
 {
-    private readonly RectifierWork _work;
+    private RectifierWork _work;
 
     /// <summary>Chooses the activation.</summary>
     /// <param name="activation">What is applied to the sum.</param>
@@ -17,7 +17,13 @@ public sealed class ResidualAdd : Layer, IJoin
     }
 
     /// <summary>What is applied to the sum.</summary>
-    public Activation Activation { get; }
+    public Activation Activation { get; private set; }
+
+    Activation IJoin.Activation
+    {
+        get => Activation;
+        set => (Activation, _work) = (value, new RectifierWork(value == Activation.Relu));
+    }
 
     internal override bool BackwardReadsInput => false;
 

@@ -53,11 +53,12 @@ internal sealed class UnsharedRun
         return [.. _graph.Steps.SelectMany(step => step.Layer.Parameters).Select(parameter => parameter.Gradient.ToArray())];
     }
 
-    /// <summary>A border where a layer reads one, forward or backward; linear layers take none.</summary>
+    /// <summary>With more border than its readers and the layer that makes it need, where they need any.</summary>
     private Activations Allocate(int value, int batch)
     {
-        bool border = _graph.ProducerOf(value) is Neighbours || _graph.Steps.Any(step => step.Input == value && step.Layer is Neighbours);
-        return new Activations(_graph.Shapes[value], batch, border ? Border.Around(2) : default);
+        var border = _graph.Steps.Where(step => step.Input == value).Select(step => step.Layer.InputBorder)
+            .Append(_graph.ProducerOf(value)?.OutputGradientBorder ?? default).Aggregate(Border.Max);
+        return new Activations(_graph.Shapes[value], batch, border == default ? border : Border.Max(border, Border.Around(2)));
     }
 
     private static float[] Images(Activations activations)

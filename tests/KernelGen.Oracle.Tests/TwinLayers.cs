@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace KernelGen.Oracle.Tests;
+
+/// <summary>What libtorch calls our layers, with the same weights.</summary>
+internal static class TwinLayers
+{
+    public static Func<Tensor, Tensor> Of(this Twin twin, SparseLinear layer) => twin.Linear(layer, twin.Learned(
+        layer.Name + ".weight", [layer.OutFeatures, layer.InFeatures], layer.ToDense, layer.GradientToDense, sparse: true));
+
+    public static Func<Tensor, Tensor> Of(this Twin twin, DenseLinear layer) => twin.Linear(layer, twin.Learned(
+        layer.Name + ".weight", [layer.OutFeatures, layer.InFeatures], () => layer.Weights.Value.ToArray(), () => layer.Weights.Gradient.ToArray()));
+
+    private static Func<Tensor, Tensor> Linear(this Twin twin, Linear layer, Tensor w)
+    {
+        var b = twin.Bias(layer.Name, layer.Bias);
+        return x => Activate(linear(x, w, b), layer.Activation);
+    }
+
+    private static Tensor? Bias(this Twin twin, string layer, Parameter? bias) =>
+        bias is null ? null : twin.Learned(layer + ".bias", [bias.Length], () => bias.Value.ToArray(), () => bias.Gradient.ToArray());
+
+    private static Tensor Activate(Tensor z, Activation activation) => activation == Activation.Relu ? relu(z) : z;
+}

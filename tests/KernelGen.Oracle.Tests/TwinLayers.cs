@@ -16,6 +16,9 @@ internal static class TwinLayers
 
     public static Func<Tensor, Tensor> Of(this Twin twin, DenseConv2d layer) => twin.Convolution(layer, layer.ToDense, layer.GradientToDense, sparse: false);
 
+    /// <summary>Flattens in our order: row, column, channel.</summary>
+    public static Tensor Flatten(Tensor x) => x.permute(0, 2, 3, 1).flatten(1);
+
     private static Func<Tensor, Tensor> Convolution(this Twin twin, Conv2d layer, Func<float[]> value, Func<float[]> gradient, bool sparse)
     {
         var declared = DeclaredConvolution.Of(layer);

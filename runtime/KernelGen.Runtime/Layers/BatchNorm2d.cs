@@ -70,7 +70,9 @@ public sealed partial class BatchNorm2d : Layer, IJoin
     /// <inheritdoc/>
     public override long Bytes => base.Bytes + (2L * sizeof(float) * Channels) + _numbers.Bytes;
 
-    internal override bool BackwardReadsOutput => Activation == Activation.Relu;
+    internal override bool BackwardReadsOutput => false;
+
+    bool IJoin.BackwardOfSumReadsOutput => Activation == Activation.Relu;
 
     internal override bool BackwardInPlace => true;
 

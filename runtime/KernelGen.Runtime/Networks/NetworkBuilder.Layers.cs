@@ -26,4 +26,19 @@ public sealed partial class NetworkBuilder
     /// <summary>Appends <see cref="KernelGen.GlobalAveragePool"/>, which turns an image into a vector of its channels.</summary>
     /// <returns>This builder.</returns>
     public NetworkBuilder GlobalAveragePool() => Add(new GlobalAveragePool());
+
+    /// <summary>Appends <see cref="KernelGen.Dropout"/>.</summary>
+    /// <param name="probability">Share of numbers that become zero in training, from 0 to 1.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is out of range.</exception>
+    public NetworkBuilder Dropout(double probability) => Add(new Dropout(probability, seed: _graph.Steps.Count));
+
+    /// <summary>Appends <see cref="KernelGen.LayerNorm"/> for as many features as there are.</summary>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">Before it comes an image.</exception>
+    public NetworkBuilder LayerNorm() => Add(new LayerNorm(_graph.Shapes[_value].Features));
+
+    /// <summary>Appends <see cref="KernelGen.Gelu"/>.</summary>
+    /// <returns>This builder.</returns>
+    public NetworkBuilder Gelu() => Add(new Gelu());
 }

@@ -1,11 +1,15 @@
 namespace KernelGen;
 
-/// <content>Layers without weight matrices, which take their size from what comes before them.</content>
+/// <content>Layers without weight matrices, which take their shape from what comes before them.</content>
 public sealed partial class NetworkBuilder
 {
-    /// <summary>Appends <see cref="BatchNorm2d"/> for as many channels as there are; <see cref="Relu"/> right after it is fused into it.</summary>
+    /// <summary>Appends a <see cref="BatchNorm2d"/> for the channels at hand. <see cref="Relu"/> right after it becomes its activation.</summary>
+    /// <param name="momentum">How much of each batch's statistics goes into the running ones, from 0 to 1.</param>
+    /// <param name="epsilon">What is added to the variance, more than 0.</param>
     /// <returns>This builder.</returns>
-    public NetworkBuilder BatchNorm() => Add(new BatchNorm2d(_graph.Shapes[_value].Channels));
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public NetworkBuilder BatchNorm(float momentum = 0.1f, float epsilon = 1e-5f) =>
+        Add(new BatchNorm2d(Shape.Channels, momentum: momentum, epsilon: epsilon));
 
     /// <summary>Appends <see cref="MaxPool2d"/>.</summary>
     /// <param name="kernel">Rows and columns of a window, from 1 to 16.</param>
@@ -36,9 +40,12 @@ public sealed partial class NetworkBuilder
     /// <summary>Appends <see cref="KernelGen.LayerNorm"/> for as many features as there are.</summary>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">Before it comes an image.</exception>
-    public NetworkBuilder LayerNorm() => Add(new LayerNorm(_graph.Shapes[_value].Features));
+    public NetworkBuilder LayerNorm() => Add(new LayerNorm(Shape.Features));
 
     /// <summary>Appends <see cref="KernelGen.Gelu"/>.</summary>
     /// <returns>This builder.</returns>
     public NetworkBuilder Gelu() => Add(new Gelu());
+
+    /// <summary>The shape of what the next layer reads.</summary>
+    private ActivationShape Shape => _graph.Shapes[_value];
 }

@@ -82,6 +82,6 @@ internal static class LayerEmitter
 
     /// <summary>What the runtime must know to pack a pattern for a sparse kernel.</summary>
     private static string Packing(KernelKey key) => key.Op == KernelOp.SparseLinear
-        ? $" {{ Packing = new(Panel: {CSharpLiteral.Of(key.Schedule.Rows)}, Block: {CSharpLiteral.Of(key.Schedule.Block)}) }}"
+        ? $" {{ Packing = new(Panel: {CSharpLiteral.Of(key.Schedule.Rows)}, Block: {CSharpLiteral.Of(key.Schedule.Block)}{(SparseLinearBackwardByRow.Plans(key) ? ", ByInput: true" : "")}) }}"
         : "";
 }

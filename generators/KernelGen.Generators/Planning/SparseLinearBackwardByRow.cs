@@ -95,7 +95,7 @@ internal sealed class SparseLinearBackwardByRow
             _schedule.Unroll, What, "xp", _withInput ? new("W", "k") : null, n => $"xk{n}",
             n => Enumerable.Range(0, tile).SelectMany(s => Line(n, s)),
             count => [new Gap(), SumInto("dW", "k", Enumerable.Range(0, count).Select(n => $"s{n}").ToArray())],
-            _withInput ? ("dxp", n => $"dxk{n}") : null),
+            also: _withInput ? ("dxp", n => $"dxk{n}") : null),
     ];
 
     /// <summary><c>dx += w dy</c> in memory and <c>s = x dy</c> for one block; s holds one partial sum a lane.</summary>

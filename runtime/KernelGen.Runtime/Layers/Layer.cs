@@ -33,7 +33,7 @@ public abstract class Layer
     internal virtual double? WeightSparsity => null;
 
     /// <summary>Whether the output is the input's memory seen as another shape, so that a network need not copy.</summary>
-    internal virtual bool IsView(Activations input) => false;
+    internal virtual bool IsView(ActivationShape input, Border border) => false;
 
     /// <summary>Pixels of zeros that the forward pass reads around its input: who calls a layer alone allocates them.</summary>
     public virtual Border InputBorder => default;
@@ -98,5 +98,20 @@ public abstract class Layer
             throw new ArgumentException($"Layer {Name}: {argument} has {activations.Shape.Features} features ({activations.Shape}), but {shape.Features} ({shape}) are needed. Allocate it with that shape.", argument);
         if (activations.Batch != batch)
             throw new ArgumentException($"Layer {Name}: {argument} holds a batch of {activations.Batch}, but x holds {batch}. Set its Batch to {batch}.", argument);
+    }
+
+    /// <summary>Refuses activations that are not as many rows, columns and channels.</summary>
+    private protected void RequireSame(Activations activations, ActivationShape shape, int batch, string argument)
+    {
+        Require(activations, shape, batch, argument);
+        if (activations.Shape != shape)
+            throw new ArgumentException($"Layer {Name}: {argument} has {activations.Shape} features, but {shape} are needed in that order. Allocate it with that shape.", argument);
+    }
+
+    /// <summary>Refuses a gradient of the input that shares memory with that of the output but has its pixels elsewhere.</summary>
+    private protected void RequireInPlace(Activations dy, Activations dx)
+    {
+        if (dx.SharesBufferWith(dy) && dx.Border != dy.Border)
+            throw new ArgumentException($"Layer {Name}: dx and dy share their memory, but their borders differ ({dx.Border} and {dy.Border}). Give both the same border, or dx memory of its own.", nameof(dx));
     }
 }

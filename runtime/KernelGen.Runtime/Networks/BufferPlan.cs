@@ -1,54 +1,88 @@
 namespace KernelGen;
 
 /// <summary>
-/// The buffers of a chain of layers. Boundary i lies before layer i. Every boundary keeps its activations, since the backward pass reads
-/// them; of gradients only two are alive at a time, so all of them share two buffers in turn. A layer that only looks at its input
-/// differently gets the same memory on both sides.
+/// The memory of a graph, planned once for the largest batch: activations of every value, gradients of those that need one, scratch for layers
+/// that cannot add. What is not in use at the same moment of a step may lie in the same place.
 /// </summary>
 internal sealed class BufferPlan
 {
-    public BufferPlan(ActivationShape input, IReadOnlyList<Layer> layers, int batch)
+    /// <summary>Floats of one array, whole lines.</summary>
+    private static readonly long ArrayLength = AlignedBuffer.MaxLength / KernelGen.Activations.BlockSamples * KernelGen.Activations.BlockSamples;
+
+    private readonly NetworkGraph _graph;
+    private readonly GradientFlow _flow;
+    private readonly PlannedBuffer[] _values;
+    private readonly GradientBuffers _gradients;
+    private readonly Activations[] _all;
+
+    public BufferPlan(NetworkGraph graph, GradientFlow flow, int batch)
+        : this(graph, flow, batch, ArrayLength)
     {
-        int boundaries = layers.Count + 1;
-        Activations = new Activations[boundaries];
-        Gradients = new Activations[boundaries];
-        Activations[0] = new Activations(input, batch);
-        for (int i = 0; i < layers.Count; i++)
-        {
-            var shape = layers[i].OutputShape(Activations[i].Shape);
-            Activations[i + 1] = layers[i].IsView(Activations[i]) ? Activations[i].Reshape(shape) : new Activations(shape, batch);
-        }
-
-        var slots = new int[boundaries];
-        Span<long> lengths = [0, 0];
-        for (int i = boundaries - 1; i >= 0; i--)
-        {
-            if (i < layers.Count)
-                slots[i] = layers[i].IsView(Activations[i]) ? slots[i + 1] : 1 - slots[i + 1];
-            lengths[slots[i]] = Math.Max(lengths[slots[i]], KernelGen.Activations.FloatsFor(Activations[i].Shape, batch));
-        }
-
-        var buffers = new[] { new AlignedBuffer(lengths[0]), new AlignedBuffer(lengths[1]) };
-        for (int i = 0; i < boundaries; i++)
-            Gradients[i] = new Activations(Activations[i].Shape, batch, default, buffers[slots[i]]);
-        GradientBytes = (lengths[0] + lengths[1]) * sizeof(float);
     }
 
-    /// <summary>[layers + 1] what flows forward.</summary>
+    /// <summary>Plans with arrays of no more than a number of floats.</summary>
+    internal BufferPlan(NetworkGraph graph, GradientFlow flow, int batch, long arrayLength)
+    {
+        (_graph, _flow, _values, _gradients) = (graph, flow, ActivationBuffers.Plan(graph, flow, batch), new GradientBuffers(graph, flow, batch));
+        Buffers = [.. _values.Concat([.. _gradients.Values.OfType<PlannedBuffer>(), .. _gradients.Scratch.OfType<PlannedBuffer>()]).Distinct()];
+        long floats = BestFit.Place(Buffers, arrayLength);
+        BorderUpkeep.Mark(Buffers);
+        Bytes = floats * sizeof(float);
+
+        var arrays = new AlignedBuffer[(floats + arrayLength - 1) / arrayLength];
+        for (int i = 0; i < arrays.Length; i++)
+            arrays[i] = new AlignedBuffer(Math.Min(arrayLength, floats - (i * arrayLength)));
+        var memory = Buffers.ToDictionary(buffer => buffer, buffer => arrays[buffer.Start / arrayLength].Slice((int)(buffer.Start % arrayLength), (int)buffer.Length));
+        Activations = [.. _values.Select((buffer, value) => View(buffer, value)!)];
+        Gradients = [.. _gradients.Values.Select(View)];
+        Scratch = [.. _gradients.Scratch.Select((buffer, step) => View(buffer, graph.Steps[step].Input))];
+        _all = [.. Activations, .. Gradients.OfType<Activations>(), .. Scratch.OfType<Activations>()];
+
+        Activations? View(PlannedBuffer? buffer, int value) =>
+            buffer is null ? null : new Activations(graph.Shapes[value], batch, buffer.Border, memory[buffer]);
+    }
+
+    /// <summary>[values] what flows forward.</summary>
     public Activations[] Activations { get; }
 
-    /// <summary>[layers + 1] what flows backward; neighbours never share memory, unless the layer between them is a view.</summary>
-    public Activations[] Gradients { get; }
+    /// <summary>[values] what flows backward; null where nobody needs it.</summary>
+    public Activations?[] Gradients { get; }
 
-    /// <summary>Bytes of both gradient buffers.</summary>
-    public long GradientBytes { get; }
+    /// <summary>[steps] where a layer writes what is then added; null where it needs none.</summary>
+    public Activations?[] Scratch { get; }
+
+    /// <summary>All buffers in their places.</summary>
+    public IReadOnlyList<PlannedBuffer> Buffers { get; }
+
+    /// <summary>Bytes of all arrays.</summary>
+    public long Bytes { get; }
+
+    /// <summary>A layer of the graph with its memory.</summary>
+    public NetworkStep StepOf(int step)
+    {
+        var (layer, input, residual) = _graph.Steps[step];
+        var (dx, dresidual) = (_flow.Input(step), _flow.Residual(step));
+        bool inPlace = _gradients.Values[input] == _gradients.Values[step + 1];
+        return new NetworkStep(layer, Activations[input], residual is { } added ? Activations[added] : null, Activations[step + 1])
+        {
+            OutputGradient = _flow.Needs(step + 1) ? Gradients[step + 1] : null,
+            InputGradient = dx == GradientWrite.None ? null : Gradients[input],
+            ResidualGradient = dresidual == GradientWrite.None ? null : Gradients[residual!.Value],
+            AddsToInput = dx == GradientWrite.Add,
+            AddsToResidual = dresidual == GradientWrite.Add,
+            Scratch = Scratch[step],
+            OutputBorder = Clearing(_values[step + 1], Activations[step + 1]),
+            InputGradientBorder = dx == GradientWrite.Overwrite && !inPlace ? Clearing(_gradients.Values[input]!, Gradients[input]!) : null,
+            ResidualGradientBorder = dresidual == GradientWrite.Overwrite ? Clearing(_gradients.Values[residual!.Value]!, Gradients[residual.Value]!) : null,
+        };
+    }
 
     /// <summary>Sets how many samples are in use everywhere.</summary>
     public void SetBatch(int batch)
     {
-        foreach (var activations in Activations)
+        foreach (var activations in _all)
             activations.Batch = batch;
-        foreach (var gradients in Gradients)
-            gradients.Batch = batch;
     }
+
+    private static BorderClearing? Clearing(PlannedBuffer buffer, Activations view) => buffer.ClearsBorder ? new BorderClearing(view) : null;
 }

@@ -1,7 +1,7 @@
 namespace KernelGen;
 
 /// <summary>
-/// A chain of layers with the buffers and threads that they need for batches up to a fixed size. Start with <see cref="Features"/> or
+/// Layers with the buffers and threads that they need for batches up to a fixed size. Start with <see cref="Features"/> or
 /// <see cref="Image"/>. One thread at a time may use a network.
 /// </summary>
 public sealed partial class Network : IDisposable
@@ -9,22 +9,14 @@ public sealed partial class Network : IDisposable
     private readonly BufferPlan _plan;
     private readonly NetworkLayer[] _layers;
     private readonly SampleLoading _loading;
-    private readonly int _firstTrained;
     private bool _disposed;
 
-    internal Network(ActivationShape input, Layer[] layers, int batch, Workers workers)
+    internal Network(NetworkGraph graph, int batch, Workers workers)
     {
-        _plan = new BufferPlan(input, layers, batch);
-        _layers = new NetworkLayer[layers.Length];
-        for (int i = 0; i < layers.Length; i++)
-            _layers[i] = new NetworkLayer(layers[i], _plan.Activations[i], _plan.Activations[i + 1]);
-
-        // Nothing before the first layer with parameters needs a gradient, and that layer needs none of its input.
-        int first = Array.FindIndex(layers, layer => layer.Parameters.Count > 0);
-        _firstTrained = first < 0 ? layers.Length : first;
+        _plan = new BufferPlan(graph, new GradientFlow(graph), batch);
+        _layers = [.. graph.Steps.Select((_, i) => new NetworkLayer(_plan.StepOf(i)))];
         _loading = new SampleLoading(Input);
-        Batch = batch;
-        Workers = workers;
+        (Batch, Workers) = (batch, workers);
     }
 
     /// <summary>Starts a network that takes vectors of features.</summary>
@@ -53,7 +45,13 @@ public sealed partial class Network : IDisposable
     public int Threads => Workers.Threads;
 
     /// <summary>Bytes of all weights, indices, activations and gradients.</summary>
-    public long Bytes => Input.Bytes + _plan.GradientBytes + _layers.Sum(layer => layer.Bytes);
+    public long Bytes => PlannedBytes + _layers.Sum(row => row.Layer.Bytes);
+
+    /// <summary>
+    /// Bytes of all activations and of the gradients that flow between layers, as planned for the largest batch: what is not in use at the same
+    /// moment of a step shares memory.
+    /// </summary>
+    public long PlannedBytes => _plan.Bytes;
 
     internal Workers Workers { get; }
 
@@ -69,7 +67,7 @@ public sealed partial class Network : IDisposable
             row.Layer.InitializeWeights((int)(seeds.Next() >> 32), sparsity);
     }
 
-    /// <summary>A table of the layers: shapes, the forward kernel in use, nonzeros, sparsity and bytes.</summary>
+    /// <summary>A table of the layers: shapes, the forward kernel in use, nonzeros, sparsity and bytes; and of the whole with <see cref="PlannedBytes"/>.</summary>
     public string Describe() => NetworkTable.Format(this);
 
     /// <summary>Ends the threads. The layers and their weights stay usable.</summary>

@@ -3,13 +3,10 @@ namespace KernelGen;
 /// <summary>One layer in its place in a network: what goes in and out, what it holds, and the time spent in it since the network was built.</summary>
 public sealed class NetworkLayer
 {
-    internal NetworkLayer(Layer layer, Activations input, Activations output)
-    {
-        (Layer, Input, Output) = (layer, input, output);
-    }
+    internal NetworkLayer(NetworkStep step) => Step = step;
 
     /// <summary>The layer.</summary>
-    public Layer Layer { get; }
+    public Layer Layer => Step.Layer;
 
     /// <summary>Shape of one sample at its input.</summary>
     public ActivationShape InputShape => Input.Shape;
@@ -23,7 +20,10 @@ public sealed class NetworkLayer
     /// <summary>Share of zeros in W, from 0 to 1; null for a layer without weights.</summary>
     public double? Sparsity => Layer.WeightSparsity;
 
-    /// <summary>Bytes of the layer's weights, gradients and indices and of its output activations.</summary>
+    /// <summary>
+    /// Bytes of the layer's weights, gradients and indices and of its output activations. Activations share memory with what is in use at other
+    /// moments, so the layers of a network add up to more than <see cref="Network.Bytes"/>.
+    /// </summary>
     public long Bytes => Layer.Bytes + (Output.SharesBufferWith(Input) ? 0 : Output.Bytes);
 
     /// <summary>Time spent in its forward pass, on the calling thread's clock.</summary>
@@ -32,7 +32,9 @@ public sealed class NetworkLayer
     /// <summary>Time spent in its backward pass, on the calling thread's clock.</summary>
     public TimeSpan BackwardTime { get; internal set; }
 
-    internal Activations Input { get; }
+    internal NetworkStep Step { get; }
 
-    internal Activations Output { get; }
+    internal Activations Input => Step.Input;
+
+    internal Activations Output => Step.Output;
 }

@@ -1,0 +1,80 @@
+namespace KernelGen;
+
+/// <summary>One layer of a network with the activations and gradients that it reads and writes.</summary>
+/// <param name="layer">The layer.</param>
+/// <param name="input">What it reads.</param>
+/// <param name="residual">What it adds; null for nothing.</param>
+/// <param name="output">What it writes.</param>
+internal sealed class NetworkStep(Layer layer, Activations input, Activations? residual, Activations output)
+{
+    private GradientSum? _sum;
+
+    /// <summary>The layer.</summary>
+    public Layer Layer => layer;
+
+    /// <summary>What the layer reads.</summary>
+    public Activations Input => input;
+
+    /// <summary>What the layer writes.</summary>
+    public Activations Output => output;
+
+    /// <summary>Gradient of the output; null where there is no backward pass.</summary>
+    public Activations? OutputGradient { get; init; }
+
+    /// <summary>Gradient of the input; null where nobody needs it.</summary>
+    public Activations? InputGradient { get; init; }
+
+    /// <summary>Gradient of what is added; null where nobody needs it.</summary>
+    public Activations? ResidualGradient { get; init; }
+
+    /// <summary>Whether the gradient of the input is added to rather than overwritten.</summary>
+    public bool AddsToInput { get; init; }
+
+    /// <summary>Whether the gradient of what is added is itself added to rather than overwritten.</summary>
+    public bool AddsToResidual { get; init; }
+
+    /// <summary>Where the gradient of the input is written before it is added, for a layer that cannot add.</summary>
+    public Activations? Scratch
+    {
+        get;
+        init
+        {
+            field = value;
+            _sum = value is null ? null : new GradientSum(value, InputGradient!);
+        }
+    }
+
+    /// <summary>Clears the border of the output where its memory held something else; null where it did not. The same for the gradients.</summary>
+    public BorderClearing? OutputBorder { get; init; }
+
+    /// <inheritdoc cref="OutputBorder"/>
+    public BorderClearing? InputGradientBorder { get; init; }
+
+    /// <inheritdoc cref="OutputBorder"/>
+    public BorderClearing? ResidualGradientBorder { get; init; }
+
+    /// <summary>Computes the output.</summary>
+    public void Forward(Workers workers)
+    {
+        OutputBorder?.Run(workers);
+        if (residual is null)
+            layer.Forward(input, output, workers);
+        else
+            ((IJoin)layer).Forward(input, residual, output, workers);
+    }
+
+    /// <summary>Computes the gradients of what it reads, and adds to those of the parameters.</summary>
+    public void Backward(Workers workers)
+    {
+        InputGradientBorder?.Run(workers);
+        ResidualGradientBorder?.Run(workers);
+        var (dy, dx) = (OutputGradient!, Scratch ?? InputGradient);
+        if (residual is not null)
+            ((IJoin)layer).Backward(input, output, dy, dx, ResidualGradient, AddsToResidual, workers);
+        else if (AddsToInput)
+            layer.BackwardAdding(input, output, dy, dx!, workers);
+        else
+            layer.Backward(input, output, dy, dx, workers);
+        _sum?.Run(workers);
+    }
+}

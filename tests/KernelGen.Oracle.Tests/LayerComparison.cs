@@ -1,0 +1,59 @@
+using TorchSharp;
+
+namespace KernelGen.Oracle.Tests;
+
+/// <summary>Runs a layer and its twin of libtorch forward and backward on the same random batches, and compares everything that comes out.</summary>
+internal static class LayerComparison
+{
+    /// <summary>Samples that fill a block, do not, and need two.</summary>
+    private static readonly int[] Batches = [1, 16, 19];
+
+    /// <summary>Demands agreement at every batch.</summary>
+    /// <param name="layer">Ours.</param>
+    /// <param name="shape">Shape of an input.</param>
+    /// <param name="twin">What both have learned; null for a layer that learns nothing.</param>
+    /// <param name="forward">Theirs.</param>
+    public static void Require(Layer layer, ActivationShape shape, Twin? twin, Func<torch.Tensor, torch.Tensor> forward)
+    {
+        foreach (int batch in Batches)
+            Require(layer, shape, twin, forward, batch);
+    }
+
+    private static void Require(Layer layer, ActivationShape shape, Twin? twin, Func<torch.Tensor, torch.Tensor> forward, int batch)
+    {
+        var (x, dy) = (Numbers.Uniform(batch * shape.Features, seed: batch), Numbers.Uniform(batch * layer.OutputShape(shape).Features, seed: ~batch));
+        var (y, dx) = Run(layer, shape, batch, x, dy);
+
+        using var scope = torch.NewDisposeScope();
+        using var recording = torch.enable_grad();
+        twin?.ClearGradients();
+        var torchX = Tensors.Batch(x, shape).requires_grad_(true);
+        var torchY = forward(torchX);
+        torchY.backward([torch.tensor(dy, torchY.shape)]);
+        twin?.MaskGradients();
+
+        string when = $"{layer.Name}, batch {batch}";
+        Tolerance.Require(torchY.Numbers(), y, Tolerance.OfLayer, when + ": y");
+        Tolerance.Require(torchX.grad!.Numbers(), dx, Tolerance.OfLayer, when + ": dx");
+        twin?.RequireGradients(Tolerance.OfLayer, when);
+    }
+
+    /// <summary>Two threads, so that what parts of the work hand to each other is compared as well.</summary>
+    private static (float[] Y, float[] DX) Run(Layer layer, ActivationShape shape, int batch, float[] samples, float[] above)
+    {
+        var outShape = layer.OutputShape(shape);
+        var (x, y) = (new Activations(shape, batch, layer.InputBorder), new Activations(outShape, batch));
+        var (dx, dy) = (new Activations(shape, batch), new Activations(outShape, batch, layer.OutputGradientBorder));
+        using var workers = new Workers(2);
+        x.Load(samples);
+        layer.Forward(x, y, workers);
+        var (outputs, gradients) = (new float[above.Length], new float[samples.Length]);
+        y.Store(outputs);
+        dy.Load(above);
+        foreach (var parameter in layer.Parameters)
+            parameter.ClearGradient();
+        layer.Backward(x, y, dy, dx, workers);
+        dx.Store(gradients);
+        return (outputs, gradients);
+    }
+}

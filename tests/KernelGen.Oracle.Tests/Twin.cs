@@ -1,0 +1,58 @@
+using TorchSharp;
+
+namespace KernelGen.Oracle.Tests;
+
+/// <summary>The learned numbers of layers of ours and of libtorch side by side; where ours are sparse, libtorch's are dense with masks.</summary>
+internal sealed class Twin
+{
+    private readonly List<(string Name, TorchSharp.Modules.Parameter Tensor, torch.Tensor? Mask, Func<float[]> Value, Func<float[]> Gradient)> _learned = [];
+
+    /// <summary>Adds learned numbers.</summary>
+    /// <param name="name">What messages call them.</param>
+    /// <param name="sizes">Their shape for libtorch.</param>
+    /// <param name="value">Ours in that order: libtorch's at first.</param>
+    /// <param name="gradient">Our gradient in that order.</param>
+    /// <param name="sparse">Whether zeros are no weights, have no gradient and stay zero.</param>
+    public torch.Tensor Learned(string name, long[] sizes, Func<float[]> value, Func<float[]> gradient, bool sparse = false)
+    {
+        // A parameter takes its tensor over.
+        var parameter = new TorchSharp.Modules.Parameter(torch.tensor(value(), sizes));
+        _learned.Add((name, parameter, sparse ? parameter.detach().ne(0).to_type(torch.float32) : null, value, gradient));
+        return parameter;
+    }
+
+    /// <summary>PyTorch's optimiser with the hyperparameters of ours.</summary>
+    public TorchSharp.Modules.SGD Optimizer(Sgd sgd) => torch.optim.SGD(
+        _learned.Select(learned => learned.Tensor), sgd.LearningRate, sgd.Momentum, weight_decay: sgd.WeightDecay, nesterov: sgd.Nesterov);
+
+    /// <summary>Before a backward pass.</summary>
+    public void ClearGradients()
+    {
+        foreach (var (_, tensor, _, _, _) in _learned)
+            tensor.grad?.zero_();
+    }
+
+    /// <summary>Takes libtorch's gradients of weights away that we do not have, so that their zeros stay.</summary>
+    public void MaskGradients()
+    {
+        foreach (var (_, tensor, mask, _, _) in _learned)
+        {
+            if (mask is not null)
+                tensor.grad!.mul_(mask);
+        }
+    }
+
+    /// <summary>Demands that the gradients agree.</summary>
+    public void RequireGradients(double tolerance, string when)
+    {
+        foreach (var (name, tensor, _, _, gradient) in _learned)
+            Tolerance.Require(tensor.grad!.Numbers(), gradient(), tolerance, $"{when}: gradient of {name}");
+    }
+
+    /// <summary>Demands that what both have learned agrees.</summary>
+    public void RequireValues(double tolerance, string when)
+    {
+        foreach (var (name, tensor, _, value, _) in _learned)
+            Tolerance.Require(tensor.Numbers(), value(), tolerance, $"{when}: {name}");
+    }
+}

@@ -113,8 +113,20 @@ internal static class SparseLinearBackward_F32_200x3_Unstructured_OverBatch_V512
             {
                 ref float dxj = ref Unsafe.Add(ref dX, j * 16);
                 none.StoreUnsafe(ref dxj);
+            }
+            for (int j = p * 192; j < endColumn; j++)
+            {
+                ref float dxj = ref Unsafe.Add(ref dX, j * 16);
                 none.StoreUnsafe(ref dxj, 3200);
+            }
+            for (int j = p * 192; j < endColumn; j++)
+            {
+                ref float dxj = ref Unsafe.Add(ref dX, j * 16);
                 none.StoreUnsafe(ref dxj, 6400);
+            }
+            for (int j = p * 192; j < endColumn; j++)
+            {
+                ref float dxj = ref Unsafe.Add(ref dX, j * 16);
                 none.StoreUnsafe(ref dxj, 9600);
             }
 
@@ -272,6 +284,10 @@ internal static class SparseLinearBackward_F32_200x3_Unstructured_OverBatch_V512
             {
                 ref float dxj = ref Unsafe.Add(ref dX, j * 16);
                 none.StoreUnsafe(ref dxj);
+            }
+            for (int j = p * 192; j < endColumn; j++)
+            {
+                ref float dxj = ref Unsafe.Add(ref dX, j * 16);
                 none.StoreUnsafe(ref dxj, 3200);
             }
 

@@ -29,7 +29,7 @@ public sealed partial class Network : IDisposable
     /// <param name="width">Columns of pixels, at least 1.</param>
     public static NetworkBuilder Image(int channels, int height, int width) => new(new ActivationShape(height, width, channels));
 
-    /// <summary>The layers in order, with shapes, memory and the time spent in each.</summary>
+    /// <summary>The layers in the order in which they run forward, with shapes, memory and the time spent in each.</summary>
     public IReadOnlyList<NetworkLayer> Layers => _layers;
 
     /// <summary>Shape of one sample at the input.</summary>

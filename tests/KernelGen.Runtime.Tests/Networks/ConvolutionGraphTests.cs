@@ -64,10 +64,23 @@ public sealed class ConvolutionGraphTests
         }
     }
 
-    private static NetworkBuilder Blocks() => Network.Image(3, 15, 13).Add(new Stem()).Relu()
-        .Residual(main => main.Add(new SameRectified()).Add(new Same())).Relu()
+    /// <summary>Batch normalisation takes rectifiers and sums into its own pass.</summary>
+    [Fact]
+    public void Blocks_as_in_ResNet_have_no_layers_but_convolutions_and_normalisations()
+    {
+        using var network = Blocks().Build(batch: 1, threads: 1);
+        Assert.Equal(
+            ["Stem", "BatchNorm2d", "SameRectified", "Same", "BatchNorm2d_2", "Same_2", "Relu", "Same_3", "ResidualAdd",
+             "Down", "BatchNorm2d_3", "Dilated", "Projection", "BatchNorm2d_4", "BatchNorm2d_5", "Dilated_2", "ResidualAdd_2", "Flatten", "Head"],
+            network.Layers.Select(row => row.Layer.Name));
+        var normalisations = network.Layers.Select(row => row.Layer).OfType<BatchNorm2d>();
+        Assert.Equal([Activation.Relu, Activation.Relu, Activation.Relu, Activation.None, Activation.Relu], normalisations.Select(layer => layer.Activation));
+    }
+
+    private static NetworkBuilder Blocks() => Network.Image(3, 15, 13).Add(new Stem()).BatchNorm().Relu()
+        .Residual(main => main.Add(new SameRectified()).Add(new Same()).BatchNorm()).Relu()
         .Residual(main => main.Add(new Same()).Relu().Add(new Same())).Relu()
-        .Residual(main => main.Add(new Down()).Relu().Add(new Dilated()), shortcut => shortcut.Add(new Projection())).Relu()
+        .Residual(main => main.Add(new Down()).BatchNorm().Relu().Add(new Dilated()).BatchNorm(), shortcut => shortcut.Add(new Projection()).BatchNorm()).Relu()
         .Residual(main => main.Add(new Dilated())).Relu()
         .Flatten().Add(new Head());
 }

@@ -18,6 +18,9 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
 
     // [blocks][2] lines: mean and 1 / sqrt(variance + epsilon) of each sample.
     private AlignedBuffer _moments = new(0);
+
+    // [2][features] lines of a backward pass, in runs of as many features as a part has.
+    private readonly AlignedBuffer _sums = new(2L * weight.Length * Activations.BlockSamples);
     private Activations? _x;
     private Activations? _dy;
     private Activations? _result;
@@ -29,7 +32,7 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
     public int Batch { get; private set; }
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => (long)_moments.Length * sizeof(float);
+    public long Bytes => ((long)_moments.Length + _sums.Length) * sizeof(float);
 
     /// <summary>Normalises each sample.</summary>
     public void Forward(Activations x, Activations y, Workers workers)
@@ -55,21 +58,19 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
     /// <inheritdoc/>
     public void Run(int part)
     {
-        int end = (int)((long)_count * (part + 1) / _parts);
-        for (int i = (int)((long)_count * part / _parts); i < end; i++)
+        int first = (int)((long)_count * part / _parts), end = (int)((long)_count * (part + 1) / _parts);
+        if (_pass == Pass.Parameters)
         {
-            switch (_pass)
-            {
-                case Pass.Forward:
-                    Normalise(Lines(_x!, i), Moments(i), Lines(_result!, i));
-                    break;
-                case Pass.Parameters:
-                    AddParameterGradients(i);
-                    break;
-                default:
-                    InputGradient(Lines(_x!, i), Lines(_dy!, i), Moments(i), SampleLanes.Mask(_x!, i), Lines(_result!, i));
-                    break;
-            }
+            AddParameterGradients(first, end);
+            return;
+        }
+
+        for (int block = first; block < end; block++)
+        {
+            if (_pass == Pass.Forward)
+                Normalise(Lines(_x!, block), Moments(block), Lines(_result!, block));
+            else
+                InputGradient(Lines(_x!, block), Lines(_dy!, block), Moments(block), SampleLanes.Mask(_x!, block), Lines(_result!, block));
         }
     }
 
@@ -106,19 +107,32 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
         return Vector512.Narrow(lowerSum, upperSum);
     }
 
-    private void AddParameterGradients(int feature)
+    /// <summary>Of some features, block after block in lines of 16 lanes, which are added last.</summary>
+    private void AddParameterGradients(int first, int end)
     {
-        Vector512<float> products = default, sum = default;
+        int count = end - first;
+        var sums = MemoryMarshal.Cast<float, Vector512<float>>(_sums.Span).Slice(2 * first, 2 * count);
+        sums.Clear();
+        var products = sums[..count];
+        var gradients = sums[count..];
         for (int block = 0; block < _x!.Blocks; block++)
         {
-            var moments = Moments(block);
-            var gradient = Lines(_dy!, block)[feature] & SampleLanes.Mask(_x!, block);
-            products += gradient * (Lines(_x, block)[feature] - moments[0]) * moments[1];
-            sum += gradient;
+            var (lanes, mean, inverse) = (SampleLanes.Mask(_x, block), Moments(block)[0], Moments(block)[1]);
+            var x = Lines(_x, block)[first..end];
+            var dy = Lines(_dy!, block)[first..end];
+            for (int f = 0; f < x.Length; f++)
+            {
+                var gradient = dy[f] & lanes;
+                products[f] += gradient * ((x[f] - mean) * inverse);
+                gradients[f] += gradient;
+            }
         }
 
-        weight.Gradient[feature] += LaneSums.Of(products);
-        bias.Gradient[feature] += LaneSums.Of(sum);
+        for (int f = 0; f < count; f++)
+        {
+            weight.Gradient[first + f] += LaneSums.Of(products[f]);
+            bias.Gradient[first + f] += LaneSums.Of(gradients[f]);
+        }
     }
 
     /// <summary>dx = (g - mean(g) - n * mean(g * n)) / sqrt(variance + epsilon), where g = dy * weight and n is the normalised x.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace KernelGen;
 
@@ -96,8 +97,7 @@ internal sealed class MaxPoolWork(PoolWindows windows) : RowWork
     {
         var (firstRow, endRow) = windows.Holding(row, dy.Shape.Height);
         var (firstColumn, endColumn) = windows.Holding(column, dy.Shape.Width);
-        if (!_add)
-            dx.Clear();
+        bool overwrite = !_add;
         for (int r = firstRow; r < endRow; r++)
         {
             for (int q = firstColumn; q < endColumn; q++)
@@ -106,14 +106,25 @@ internal sealed class MaxPoolWork(PoolWindows windows) : RowWork
                 var places = PlacesOf(block, r, q)[..dx.Length];
                 var here = Vector128.Create((byte)(((row - windows.Begin(r)) * windows.Kernel) + column - windows.Begin(q)));
                 for (int c = 0; c < dx.Length; c++)
-                    dx[c] += Lanes(Vector128.Equals(places[c], here)) & gradient[c];
+                {
+                    var share = Lanes(Vector128.Equals(places[c], here)) & gradient[c];
+                    dx[c] = overwrite ? share : dx[c] + share;
+                }
+
+                overwrite = false;
             }
         }
+
+        // A pixel that no window holds.
+        if (overwrite)
+            dx.Clear();
     }
 
     /// <summary>A mask of bytes as a mask of floats.</summary>
     private static Vector512<float> Lanes(Vector128<byte> mask)
     {
+        if (Avx512F.IsSupported)
+            return Avx512F.ConvertToVector512Int32(mask.AsSByte()).AsSingle();
         var (lower, upper) = Vector128.Widen(mask.AsSByte());
         var (first, second) = Vector256.Widen(Vector256.Create(lower, upper));
         return Vector512.Create(first, second).AsSingle();

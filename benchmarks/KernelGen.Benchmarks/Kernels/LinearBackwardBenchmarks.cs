@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using KernelGen.Benchmarks.Compare.Contenders;
+using KernelGen.Benchmarks.Compare.Contenders.Paper;
 using KernelGen.Benchmarks.Shapes;
 
 namespace KernelGen.Benchmarks.Kernels;
@@ -8,20 +9,20 @@ namespace KernelGen.Benchmarks.Kernels;
 public class LinearBackwardBenchmarks
 {
     private LayerContender? _layer;
-    private PaperContender? _paper;
+    private PaperLinear? _paper;
 
     [ParamsSource(nameof(Cases))]
-    public LinearCase? Case { get; set; }
+    public LayerCase? Case { get; set; }
 
-    public static IEnumerable<LinearCase> Cases => SuiteCases.Linear;
+    public static IEnumerable<LayerCase> Cases => SuiteCases.Linear;
 
     [GlobalSetup]
     public void Setup()
     {
-        var problem = new LinearProblem(Case!);
+        var problem = new LayerProblem(Case!);
         _layer = LayerContender.Sparse(problem, Workers.CallerOnly);
-        _paper = new PaperContender(problem, Workers.CallerOnly);
-        Agreement.Require(problem, [_layer, _paper]);
+        _paper = new PaperLinear(problem, Workers.CallerOnly);
+        Agreement.Require(Case!, [_layer, _paper]);
     }
 
     [Benchmark(Baseline = true)]

@@ -5,5 +5,5 @@ namespace KernelGen.Benchmarks.Kernels;
 /// <summary>The cases that BenchmarkDotNet measures: the quick ones of the linear suite.</summary>
 internal static class SuiteCases
 {
-    public static IReadOnlyList<LinearCase> Linear => Suite.Read("linear").Quick;
+    public static IReadOnlyList<LayerCase> Linear => Suite.Read("linear").Quick;
 }

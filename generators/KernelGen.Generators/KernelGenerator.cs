@@ -40,7 +40,7 @@ public sealed class KernelGenerator : IIncrementalGenerator
 
     /// <summary>Ordered, so that the order of declarations changes nothing.</summary>
     private static IEnumerable<KernelKey> DistinctKernels(ImmutableArray<LayerSpec> layers) =>
-        layers.SelectMany(KernelPlanner.PassesOf).SelectMany(pass => pass.Kernels).Distinct()
+        layers.SelectMany(KernelPlanner.PassesOf).SelectMany(pass => pass.Kernels).Select(key => key.Text).Distinct()
             .OrderBy(KernelName.Print, StringComparer.Ordinal);
 
     private static void Add(SourceProductionContext output, GeneratedFile file) =>

@@ -34,7 +34,7 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IR
                 writer.Line($"{dialect.Type} {string.Join(", ", n.Lines.SelectMany(line => Enumerable.Range(0, dialect.Parts).Select(part => Part(line, part))))};");
                 break;
             case FetchFour n: writer.Line($"ulong {n.Name} = FourOffsets.Load(ref {Place(n.Table, n.At)});"); break;
-            case PointAtFour n: writer.Line($"ref float {n.Name} = ref Unsafe.Add(ref {n.Base}, FourOffsets.At{CSharpLiteral.Of(n.N)}({n.Four}));"); break;
+            case PointAtFour n: writer.Line($"ref float {n.Name} = ref Unsafe.Add(ref {n.Base}, {(n.Unit == OffsetUnit.Lines ? "FourLines" : "FourOffsets")}.At{CSharpLiteral.Of(n.N)}({n.Four}));"); break;
             case LoadFour n: writer.Line($"var {n.Name} = {dialect.LoadFour(Place(n.Base, n.At))};"); break;
             case BroadcastOfFour n:
                 _broadcasts.Add(n.Line);
@@ -42,7 +42,7 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IR
                 break;
             case Move n: writer.Line($"{n.Name} = ref Unsafe.Add(ref {n.Name}, {CSharpLiteral.Of(n.By)});"); break;
             case Point n: writer.Line($"ref float {n.Name} = ref {Place(n.Base, n.At)};"); break;
-            case PointAt n: writer.Line($"ref float {n.Name} = ref Unsafe.Add(ref {n.Base}, {Place(n.Offsets, n.At)});"); break;
+            case PointAt n: writer.Line($"ref float {n.Name} = ref Unsafe.Add(ref {n.Base}, {Place(n.Offsets, n.At)}{(n.Unit == OffsetUnit.Lines ? " * 16" : "")});"); break;
             case Broadcast n:
                 _broadcasts.Add(n.Line);
                 writer.Line($"var {n.Line} = {dialect.Broadcast(Place(n.Base, n.At))};");
@@ -88,13 +88,10 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IR
 
     private void WriteSums(SumInto node)
     {
-        if (node.Lines.Count == 4 && !dialect.IsScalar)
-        {
-            writer.Line(dialect.SumFourInto(Place(node.Base, node.At), node.Lines.Select(Whole).ToList()));
-            return;
-        }
-
-        for (int n = 0; n < node.Lines.Count; n++)
+        int n = 0;
+        for (; n + 4 <= node.Lines.Count && !dialect.IsScalar; n += 4)
+            writer.Line(dialect.SumFourInto(Place(node.Base, node.At + n), node.Lines.Skip(n).Take(4).Select(Whole).ToList()));
+        for (; n < node.Lines.Count; n++)
             writer.Line(dialect.SumInto(Place(node.Base, node.At + n), Whole(node.Lines[n])));
     }
 

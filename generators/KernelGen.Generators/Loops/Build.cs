@@ -25,7 +25,7 @@ internal static class Build
     public static IEnumerable<Node> Apart(IEnumerable<IEnumerable<Node>> groups) =>
         groups.SelectMany((group, n) => n == 0 ? group : new Node[] { new Gap() }.Concat(group));
 
-    public static If If(string variable, int value, IEnumerable<Node> then, IEnumerable<Node> otherwise) =>
+    public static If If(string variable, IndexExpression value, IEnumerable<Node> then, IEnumerable<Node> otherwise) =>
         new(variable, value, then.ToEquatableArray(), otherwise.ToEquatableArray());
 
     public static SumInto SumInto(string place, IndexExpression at, params string[] lines) => new(place, at, lines.ToEquatableArray());

@@ -26,7 +26,7 @@ internal enum ParameterKind
     /// <summary>Integers that are read.</summary>
     Table,
 
-    /// <summary>Distances in floats, 16 bits each, that are read.</summary>
+    /// <summary>Distances in units of <see cref="OffsetUnit"/>, 16 bits each, that are read.</summary>
     Offsets,
 
     /// <summary>Floats that are read.</summary>
@@ -37,4 +37,14 @@ internal enum ParameterKind
 
     /// <summary>A single integer.</summary>
     Number,
+}
+
+/// <summary>What an offset of 16 bits counts.</summary>
+internal enum OffsetUnit
+{
+    /// <summary>Floats: the offset as it stands.</summary>
+    Floats,
+
+    /// <summary>Lines of 16 floats, which reach sixteen times as far.</summary>
+    Lines,
 }

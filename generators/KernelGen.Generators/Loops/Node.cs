@@ -30,7 +30,7 @@ internal sealed record Fetch(string Name, string Table, IndexExpression At, bool
 internal sealed record Least(string Name, string Left, int Right) : Node;
 
 /// <summary>One branch where an integer has a value, another where it has not; either may be empty.</summary>
-internal sealed record If(string Variable, int Value, EquatableArray<Node> Then, EquatableArray<Node> Else) : Node;
+internal sealed record If(string Variable, IndexExpression Value, EquatableArray<Node> Then, EquatableArray<Node> Else) : Node;
 
 /// <summary>Names lines that the branches of an <see cref="If"/> give their first value.</summary>
 internal sealed record Declare(EquatableArray<string> Lines) : Node;
@@ -39,7 +39,7 @@ internal sealed record Declare(EquatableArray<string> Lines) : Node;
 internal sealed record FetchFour(string Name, string Table, IndexExpression At) : Node;
 
 /// <summary>A name for the place that the n-th of four offsets gives.</summary>
-internal sealed record PointAtFour(string Name, string Base, string Four, int N) : Node;
+internal sealed record PointAtFour(string Name, string Base, string Four, int N, OffsetUnit Unit = OffsetUnit.Floats) : Node;
 
 /// <summary>Four consecutive numbers in one load, for <see cref="BroadcastOfFour"/>.</summary>
 internal sealed record LoadFour(string Name, string Base, IndexExpression At) : Node;
@@ -54,7 +54,7 @@ internal sealed record Point(string Name, string Base, IndexExpression At) : Nod
 internal sealed record Move(string Name, int By) : Node;
 
 /// <summary>A name for the place that an offset gives: <c>name = base + offsets[at]</c>.</summary>
-internal sealed record PointAt(string Name, string Base, string Offsets, IndexExpression At) : Node;
+internal sealed record PointAt(string Name, string Base, string Offsets, IndexExpression At, OffsetUnit Unit = OffsetUnit.Floats) : Node;
 
 /// <summary>A new line of zeros.</summary>
 internal sealed record Zero(string Line) : Node;

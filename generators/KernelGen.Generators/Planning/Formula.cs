@@ -3,6 +3,11 @@ namespace KernelGen.Generators.Planning;
 /// <summary>What kernels compute, as summaries say it.</summary>
 internal static class Formula
 {
-    public static string Forward(KernelShape shape) =>
-        (shape.Relu ? "Y = max(W X" : "Y = W X") + (shape.Bias ? " + b" : "") + (shape.Relu ? ", 0)" : "");
+    public static string Forward(KernelShape shape) => "Y = " + Of("W X", shape.Bias, shape.Relu);
+
+    public static string Convolution(KernelShape shape) => "Y = " + Of("W * X", shape.Bias, shape.Relu);
+
+    /// <summary>A product with what is folded into its store.</summary>
+    public static string Of(string product, bool bias, bool relu) =>
+        (relu ? "max(" : "") + product + (bias ? " + b" : "") + (relu ? ", 0)" : "");
 }

@@ -28,6 +28,8 @@ internal static class KernelPlanner
                 Pass(KernelOp.DenseLinear, KernelPass.BackwardWeights, new(s.InFeatures, s.OutFeatures, false, false)),
                 .. BiasOf(s),
             ],
+            SparseConv2dSpec s => ConvPasses.Of(s),
+            DenseConv2dSpec s => ConvPasses.Of(s),
             _ => throw new ArgumentException($"No kernels are known for a {layer.GetType().Name}."),
         };
     }
@@ -39,7 +41,11 @@ internal static class KernelPlanner
         (KernelOp.SparseLinear, KernelPass.Backward or KernelPass.BackwardWeights) => SparseLinearBackward.Plan(key),
         (KernelOp.DenseLinear, KernelPass.Forward or KernelPass.BackwardInput) => DenseLinearProduct.Plan(key),
         (KernelOp.DenseLinear, KernelPass.BackwardWeights) => DenseLinearBackwardWeights.Plan(key),
-        (KernelOp.Linear, KernelPass.BackwardBias) => LinearBackwardBias.Plan(key),
+        (KernelOp.Linear or KernelOp.Conv2d, KernelPass.BackwardBias) => LinearBackwardBias.Plan(key),
+        (KernelOp.SparseConv2d, KernelPass.Forward) => SparseConv2dForward.Plan(key),
+        (KernelOp.SparseConv2d, KernelPass.Backward or KernelPass.BackwardWeights) => SparseConv2dBackward.Plan(key),
+        (KernelOp.DenseConv2d, KernelPass.Forward or KernelPass.BackwardInput) => DenseConv2dProduct.Plan(key),
+        (KernelOp.DenseConv2d, KernelPass.BackwardWeights) => DenseConv2dBackwardWeights.Plan(key),
         _ => throw new ArgumentException($"No plan is known for {KernelName.Print(key)}."),
     };
 
@@ -54,11 +60,13 @@ internal static class KernelPlanner
     {
         var layout = op == KernelOp.SparseLinear ? KernelLayout.Unstructured : KernelLayout.Dense;
         var (inputs, results) = pass == KernelPass.Forward ? (shape.In, shape.Out) : (shape.Out, shape.In);
-        return new PassKernels(pass, Widths
-            .SelectMany(width => SchedulePolicy.For(op, pass, width, inputs, results).Select(schedule => new KernelKey(op, pass, shape, layout, width, schedule)))
-            .ToEquatableArray());
+        return Every(pass, width => SchedulePolicy.For(op, pass, width, inputs, results).Select(schedule => new KernelKey(op, pass, shape, layout, width, schedule)));
     }
+
+    /// <summary>A pass with its kernels of every width.</summary>
+    public static PassKernels Every(KernelPass pass, Func<KernelWidth, IEnumerable<KernelKey>> kernels, KernelAxis axis = KernelAxis.OverBatch) =>
+        new(pass, Widths.SelectMany(kernels).ToEquatableArray(), axis);
 }
 
 /// <summary>The kernels of one pass of a layer, the widest first, those of one width in the order of preference.</summary>
-internal sealed record PassKernels(KernelPass Pass, EquatableArray<KernelKey> Kernels);
+internal sealed record PassKernels(KernelPass Pass, EquatableArray<KernelKey> Kernels, KernelAxis Axis = KernelAxis.OverBatch);

@@ -4,12 +4,17 @@ using static KernelGen.Generators.Loops.Build;
 
 namespace KernelGen.Generators.Planning;
 
-/// <summary>What lies between the gradient of a linear layer's output and its products: the activation's gradient, in place, and the bias' gradient.</summary>
+/// <summary>
+/// What lies between the gradient of a layer's output and its products: the activation's gradient, in place, and the bias' gradient. A
+/// convolution walks the pixels of a row as a linear layer walks blocks of samples.
+/// </summary>
 internal static class LinearBackwardBias
 {
     public static LoopKernel Plan(KernelKey key)
     {
         var (shape, rows) = (key.Shape, key.Schedule.Rows);
+        bool pixels = key.Op == KernelOp.Conv2d;
+        int step = (pixels ? ConvOperands.PitchOf(shape.Out) : shape.Out) * BatchTiles.BlockSamples;
         EquatableArray<Parameter> parameters =
         [
             Operands.Y(shape, ParameterKind.Input), Operands.DY(shape, ParameterKind.Output), Operands.Db(shape), Operands.Blocks,
@@ -31,24 +36,24 @@ internal static class LinearBackwardBias
                         EachLane(
                         [
                             new Let("i", "firstRow"),
-                            .. rows > 1 ? [GoOn("i", "endRow", rows, Features(shape, rows)), new Gap()] : Enumerable.Empty<Node>(),
-                            GoOn("i", "endRow", 1, Features(shape, 1)),
+                            .. rows > 1 ? [GoOn("i", "endRow", rows, Features(shape, rows, step)), new Gap()] : Enumerable.Empty<Node>(),
+                            GoOn("i", "endRow", 1, Features(shape, 1, step)),
                         ]),
                     ]),
             ]);
     }
 
-    private static IEnumerable<Node> Features(KernelShape shape, int rows) =>
+    private static IEnumerable<Node> Features(KernelShape shape, int rows, int step) =>
     [
         new Remark($"{rows} feature{(rows > 1 ? "s" : "")}: {string.Join(", then ", new[] { shape.Relu ? "dY stays where Y is positive" : "", shape.Bias ? "dY is summed" : "" }.Where(t => t.Length > 0))}."),
         .. shape.Bias ? Unrolled(rows, r => new Zero($"s{r}")) : [],
-        For("block", 0, "blocks", Block(shape, rows)),
+        For("block", 0, "blocks", Block(shape, rows, step)),
         .. shape.Bias ? [SumInto("db", "i", Enumerable.Range(0, rows).Select(r => $"s{r}").ToArray())] : Enumerable.Empty<Node>(),
     ];
 
-    private static IEnumerable<Node> Block(KernelShape shape, int rows)
+    private static IEnumerable<Node> Block(KernelShape shape, int rows, int step)
     {
-        var place = (At("block") * (shape.Out * BatchTiles.BlockSamples)) + (At("i") * BatchTiles.BlockSamples);
+        var place = (At("block") * step) + (At("i") * BatchTiles.BlockSamples);
         return
         [
             new Point("dy", "dY", place),

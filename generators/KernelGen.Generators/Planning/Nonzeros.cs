@@ -21,8 +21,10 @@ internal static class Nonzeros
     /// <param name="place">The name of the place that the n-th offset of a group leads to.</param>
     /// <param name="one">What is done for the n-th nonzero of a group, its weight in <c>w{n}</c>.</param>
     /// <param name="after">What is done after a group of so many.</param>
+    /// <param name="unit">What offsets count.</param>
     public static IEnumerable<Node> Walk(
-        int unroll, string what, string source, Weights? weights, Func<int, string> place, Func<int, IEnumerable<Node>> one, Func<int, IEnumerable<Node>> after)
+        int unroll, string what, string source, Weights? weights, Func<int, string> place, Func<int, IEnumerable<Node>> one, Func<int, IEnumerable<Node>> after,
+        OffsetUnit unit = OffsetUnit.Floats)
     {
         if (unroll == Group)
         {
@@ -33,7 +35,7 @@ internal static class Nonzeros
                 .. weights is null ? Enumerable.Empty<Node>() : [new LoadFour("w4", weights.Place, weights.At)],
                 .. Apart(Enumerable.Range(0, Group).Select(n => new Node[]
                 {
-                    new PointAtFour(place(n), source, "four", n),
+                    new PointAtFour(place(n), source, "four", n, unit),
                 }.Concat(weights is null ? [] : [new BroadcastOfFour($"w{n}", "w4", n)]).Concat(one(n)))),
                 .. after(Group),
             ]);
@@ -47,7 +49,7 @@ internal static class Nonzeros
 
         yield return GoOn("k", "end", 1,
         [
-            new PointAt(place(0), source, "offset", "k"),
+            new PointAt(place(0), source, "offset", "k", unit),
             .. weights is null ? Enumerable.Empty<Node>() : [new Broadcast("w0", weights.Place, weights.At)],
             .. one(0),
             .. after(1),

@@ -3,22 +3,24 @@ namespace KernelGen;
 /// <summary>Kernels of both backward passes of a sparse layer: since the weights lie in their order, it is one order.</summary>
 /// <param name="Both">Both gradients.</param>
 /// <param name="WeightsOnly">The weights' gradient alone.</param>
-internal sealed record BackwardPair(KernelVariant<SparseBackwardKernel> Both, KernelVariant<SparseBackwardWeightsKernel> WeightsOnly)
+internal sealed record BackwardPair<TBoth, TWeights>(KernelVariant<TBoth> Both, KernelVariant<TWeights> WeightsOnly)
+    where TBoth : Delegate
+    where TWeights : Delegate
 {
     /// <summary>The order of the weights.</summary>
     public PatternPacking Packing => Both.Packing;
 
     /// <summary>Every pair of kernels of a width and of equal order, in the order of the policy's preference for the first, then for the second.</summary>
     /// <exception cref="ArgumentException">There is no pair of that width.</exception>
-    public static BackwardPair[] Of(SparseLinearKernels kernels, VectorWidth width, string layer)
+    public static BackwardPair<TBoth, TWeights>[] Of(IReadOnlyList<KernelVariant<TBoth>> both, IReadOnlyList<KernelVariant<TWeights>> weightsOnly, VectorWidth width, string layer)
     {
-        var alone = KernelDispatch.OfWidth(kernels.BackwardWeights, width, layer);
-        BackwardPair[] pairs =
+        var alone = KernelDispatch.OfWidth(weightsOnly, width, layer);
+        BackwardPair<TBoth, TWeights>[] pairs =
         [
-            .. from both in KernelDispatch.OfWidth(kernels.Backward, width, layer)
+            .. from first in KernelDispatch.OfWidth(both, width, layer)
                from weights in alone
-               where both.Packing == weights.Packing
-               select new BackwardPair(both, weights),
+               where first.Packing == weights.Packing
+               select new BackwardPair<TBoth, TWeights>(first, weights),
         ];
         return pairs.Length > 0 ? pairs : throw new ArgumentException($"Layer {layer} has no two backward kernels for width {width} that want their nonzeros in one order. Build it with the generator of this runtime's version.");
     }

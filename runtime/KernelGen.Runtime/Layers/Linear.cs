@@ -1,19 +1,16 @@
 namespace KernelGen;
 
 /// <summary>What sparse and dense linear layers share: shape, bias, activation and their gradients.</summary>
-public abstract class Linear : Layer
+public abstract class Linear : WeightedLayer
 {
     private readonly KernelVariant<LinearBackwardBiasKernel>? _backwardBias;
     private readonly BiasWork _biasWork;
 
     private protected Linear(LinearKernels kernels, KernelOptions? options)
+        : base(kernels.Bias, kernels.OutFeatures, kernels.Activation, options)
     {
         InFeatures = kernels.InFeatures;
         OutFeatures = kernels.OutFeatures;
-        Activation = kernels.Activation;
-        Bias = kernels.Bias ? new Parameter("bias", OutFeatures) : null;
-        Width = KernelDispatch.WidthFor(options);
-        Tunable = TuningSwitch.For(options);
         if (kernels.BackwardBias.Count > 0)
             _backwardBias = KernelDispatch.OfWidth(kernels.BackwardBias, Width, Name)[0];
         _biasWork = new BiasWork(this);
@@ -25,15 +22,6 @@ public abstract class Linear : Layer
     /// <summary>Number of output features.</summary>
     public int OutFeatures { get; }
 
-    /// <summary>The fused activation.</summary>
-    public Activation Activation { get; }
-
-    /// <summary>b [outFeatures]; null where the layer has none.</summary>
-    public Parameter? Bias { get; }
-
-    /// <summary>The width of this layer's kernels.</summary>
-    public VectorWidth Width { get; }
-
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input)
     {
@@ -44,29 +32,7 @@ public abstract class Linear : Layer
         return ActivationShape.Vector(OutFeatures);
     }
 
-    /// <summary>Replaces the bias.</summary>
-    /// <param name="bias">[outFeatures], finite.</param>
-    /// <exception cref="InvalidOperationException">The layer was declared without bias.</exception>
-    /// <exception cref="ArgumentException">Wrong length, or a number is NaN or infinite.</exception>
-    public void SetBias(ReadOnlySpan<float> bias)
-    {
-        if (Bias is null)
-            throw new InvalidOperationException($"Layer {Name} was declared with Bias = false, so it has no bias to set.");
-        if (bias.Length != OutFeatures)
-            throw new ArgumentException($"Layer {Name}: bias has {bias.Length} entries, but there are {OutFeatures} output features.", nameof(bias));
-        for (int i = 0; i < bias.Length; i++)
-        {
-            if (!float.IsFinite(bias[i]))
-                throw new ArgumentException($"Layer {Name}: bias[{i}] is {bias[i]}; it must be finite.", nameof(bias));
-        }
-
-        bias.CopyTo(Bias.Value);
-        Bias.MarkChanged();
-    }
-
-    internal sealed override bool Tunable { get; }
-
-    private protected ReadOnlySpan<float> BiasValues => Bias is null ? [] : Bias.Value;
+    private protected sealed override string OutputNoun => "features";
 
     private protected IEnumerable<KernelUse> BiasKernels =>
         _backwardBias is null ? [] : [new KernelUse("BackwardBias", _backwardBias.Name, _backwardBias.Width)];
@@ -126,7 +92,7 @@ public abstract class Linear : Layer
         public void Run(int part)
         {
             int first = (int)((long)layer.OutFeatures * part / _parts), end = (int)((long)layer.OutFeatures * (part + 1) / _parts);
-            layer._backwardBias!.Run(_y!.Data, _dy!.Data, layer.Bias is null ? [] : layer.Bias.Gradient, _y.Blocks, first, end);
+            layer._backwardBias!.Run(_y!.Data, _dy!.Data, layer.BiasGradient, _y.Blocks, first, end);
         }
     }
 }

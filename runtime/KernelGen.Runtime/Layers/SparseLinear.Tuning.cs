@@ -4,7 +4,7 @@ namespace KernelGen;
 public abstract partial class SparseLinear
 {
     private readonly KernelVariant<SparseForwardKernel>[] _forwardCandidates;
-    private readonly BackwardPair[] _backwardCandidates;
+    private readonly BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel>[] _backwardCandidates;
 
     /// <summary>Whether somebody may hold numbers in the order of <see cref="Weights"/>: an optimiser takes what a backward pass left.</summary>
     private bool _ranBackward;
@@ -29,7 +29,7 @@ public abstract partial class SparseLinear
             blocks, PatternTraits.Of(Pattern.RowStarts, InFeatures), Array.FindIndex(candidates, pair => Name(pair) == Name(_backward)), Movable: !_ranBackward,
             () => Backwards(blocks, needsInputGradient, candidates), candidate => Use(candidates[candidate]));
 
-        string Name(BackwardPair pair) => needsInputGradient ? pair.Both.Name : pair.WeightsOnly.Name;
+        string Name(BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel> pair) => needsInputGradient ? pair.Both.Name : pair.WeightsOnly.Name;
     }
 
     private KernelTrial[] Forwards(int blocks)
@@ -38,7 +38,7 @@ public abstract partial class SparseLinear
         return Array.ConvertAll(_forwardCandidates, kernel => data.Forward(kernel, hasBias: Bias is not null));
     }
 
-    private KernelTrial[] Backwards(int blocks, bool needsInputGradient, BackwardPair[] candidates)
+    private KernelTrial[] Backwards(int blocks, bool needsInputGradient, BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel>[] candidates)
     {
         var data = new SparseTrialData(Pattern, blocks);
         return Array.ConvertAll(candidates, pair => needsInputGradient ? data.Backward(pair.Both) : data.BackwardWeights(pair.WeightsOnly));
@@ -51,18 +51,10 @@ public abstract partial class SparseLinear
     }
 
     /// <summary>Weights and gradients move to where the new kernels expect them; none changes.</summary>
-    private void Use(BackwardPair pair)
+    private void Use(BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel> pair)
     {
-        var (value, gradient, before) = (Weights.Value.ToArray(), Weights.Gradient.ToArray(), _places);
         _backward = pair;
-        PackBackward();
-        for (int k = 0; k < before.Length; k++)
-        {
-            Weights.Value[_places[k]] = value[before[k]];
-            Weights.Gradient[_places[k]] = gradient[before[k]];
-        }
-
-        Weights.MarkChanged();
+        _weights.Move(PackBackward(Pattern));
         PackForward();
     }
 }

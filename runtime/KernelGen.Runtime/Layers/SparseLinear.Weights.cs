@@ -5,12 +5,10 @@ namespace KernelGen;
 /// <content>The pattern and the weights: dense in, dense out, nonzeros within.</content>
 public abstract partial class SparseLinear
 {
+    private SparseWeights _weights;
     private Parameter[] _parameters;
     private PackedPattern _forwardPacked;
     private PackedPattern _backwardPacked;
-
-    /// <summary>[nonzeros] the place in <see cref="Weights"/> of each nonzero of the pattern in output-major order.</summary>
-    private int[] _places;
 
     /// <summary>[nonzeros] the place in <see cref="Weights"/> of each weight of the forward kernel's order.</summary>
     private int[] _mirrored;
@@ -20,17 +18,17 @@ public abstract partial class SparseLinear
     private readonly WorkBounds _backwardBounds = new();
 
     /// <summary>Where W may be nonzero.</summary>
-    public SparsityPattern Pattern { get; private set; }
+    public SparsityPattern Pattern => _weights.Pattern;
 
     /// <summary>W at its nonzeros, in the order of the backward kernel; <see cref="ToDense()"/> puts them in their places.</summary>
-    public Parameter Weights { get; private set; }
+    public Parameter Weights => _weights.Parameter;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <inheritdoc/>
     public override long Bytes =>
-        base.Bytes + (sizeof(float) * (long)_forwardWeights.Length) + (sizeof(int) * ((long)_places.Length + _mirrored.Length)) + _forwardPacked.Bytes + _backwardPacked.Bytes + Pattern.Bytes;
+        base.Bytes + (sizeof(float) * (long)_forwardWeights.Length) + (sizeof(int) * ((long)_weights.Places.Length + _mirrored.Length)) + _forwardPacked.Bytes + _backwardPacked.Bytes + Pattern.Bytes;
 
     /// <summary>Takes over a dense matrix: every weight that is not zero becomes a nonzero of the pattern.</summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
@@ -63,14 +61,7 @@ public abstract partial class SparseLinear
         ArgumentNullException.ThrowIfNull(pattern);
         SparsityPattern.RequireWeights(OutFeatures, InFeatures, weights);
         SetPattern(pattern);
-        var value = Weights.Value;
-        for (int row = 0; row < OutFeatures; row++)
-        {
-            for (int k = pattern.RowStarts[row]; k < pattern.RowStarts[row + 1]; k++)
-                value[_places[k]] = weights[(row * InFeatures) + pattern.ColumnIndices[k]];
-        }
-
-        Weights.MarkChanged();
+        _weights.Set(weights);
     }
 
     internal override int? StoredWeights => Pattern.Nonzeros;
@@ -80,10 +71,10 @@ public abstract partial class SparseLinear
     internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed, sparsity);
 
     /// <summary>W as a dense row-major [outFeatures, inFeatures] matrix, zeros included.</summary>
-    public float[] ToDense() => ToDense(Weights.Value);
+    public float[] ToDense() => _weights.ToDense(Weights.Value);
 
     /// <summary>The gradient of W as a dense row-major [outFeatures, inFeatures] matrix, zero outside the pattern.</summary>
-    public float[] GradientToDense() => ToDense(Weights.Gradient);
+    public float[] GradientToDense() => _weights.ToDense(Weights.Gradient);
 
     /// <summary>
     /// Draws a uniform random pattern of exactly the sparsity asked for, and weights from U(-a, a) with <c>a = sqrt(6 / (inFeatures * density))</c>
@@ -95,88 +86,53 @@ public abstract partial class SparseLinear
     public void Initialize(int seed, double sparsity)
     {
         SetPattern(SparsityPattern.Random(OutFeatures, InFeatures, sparsity, seed));
-        float bound = MathF.Sqrt(6f * OutFeatures / Math.Max(1, Pattern.Nonzeros));
-        var random = new SeededRandom(~(long)seed);
-        foreach (int place in _places)
-            Weights.Value[place] = random.NextUniform(bound);
-        Weights.MarkChanged();
+        _weights.Draw(seed);
         Bias?.Value.Clear();
         Bias?.MarkChanged();
     }
 
-    [MemberNotNull(nameof(Pattern), nameof(Weights), nameof(_parameters), nameof(_forwardPacked), nameof(_backwardPacked), nameof(_places), nameof(_mirrored), nameof(_forwardWeights))]
+    [MemberNotNull(nameof(_weights), nameof(_parameters), nameof(_forwardPacked), nameof(_backwardPacked), nameof(_mirrored), nameof(_forwardWeights))]
     private void SetPattern(SparsityPattern pattern)
     {
         if (pattern.Rows != OutFeatures || pattern.Columns != InFeatures)
             throw new ArgumentException($"Layer {Name}: the pattern is {pattern.Rows} x {pattern.Columns}, but W is {OutFeatures} x {InFeatures} (outFeatures x inFeatures).", nameof(pattern));
-        Pattern = pattern;
-        Weights = new Parameter("weight", pattern.Nonzeros);
+        _weights = new SparseWeights(pattern, PackBackward(pattern));
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
         _ranBackward = false;
-        PackBackward();
         PackForward();
     }
 
-    [MemberNotNull(nameof(_backwardPacked), nameof(_places))]
-    private void PackBackward()
+    /// <summary>Packs a pattern for the backward kernel.</summary>
+    /// <returns>[nonzeros] the place of each nonzero, in output-major order, in that kernel's order.</returns>
+    [MemberNotNull(nameof(_backwardPacked))]
+    private int[] PackBackward(SparsityPattern pattern)
     {
-        _backwardPacked = PackedPattern.ForBackward(Pattern, _backward.Packing);
-        _places = new int[Pattern.Nonzeros];
-        var inputMajor = new int[Pattern.Nonzeros];
+        _backwardPacked = PackedPattern.ForBackward(pattern, _backward.Packing);
+        var places = new int[pattern.Nonzeros];
+        var inputMajor = new int[pattern.Nonzeros];
         for (int k = 0; k < inputMajor.Length; k++)
             inputMajor[_backwardPacked.Order[k]] = k;
-        for (int k = 0; k < _places.Length; k++)
-            _places[k] = inputMajor[Pattern.ToInputMajor[k]];
+        for (int k = 0; k < places.Length; k++)
+            places[k] = inputMajor[pattern.ToInputMajor[k]];
+        return places;
     }
 
     [MemberNotNull(nameof(_forwardPacked), nameof(_mirrored), nameof(_forwardWeights))]
     private void PackForward()
     {
         _forwardPacked = PackedPattern.ForForward(Pattern, _forward.Packing);
-        _mirrored = Array.ConvertAll(_forwardPacked.Order, k => _places[k]);
+        _mirrored = Array.ConvertAll(_forwardPacked.Order, k => _weights.Places[k]);
         _forwardWeights = new AlignedBuffer(Pattern.Nonzeros);
         _forwardVersion = -1;
     }
 
-    /// <summary>
-    /// Brings the forward kernel's mirror of some panels of rows up to date; each part of the forward pass does so for its own. Four entries a turn, which
-    /// saves the bounds checks of three: 4 % of forward and backward, where AVX2's gather takes 6 % (runtime/README.md).
-    /// </summary>
+    /// <summary>Brings the forward kernel's mirror of some panels of rows up to date; each part of the forward pass does so for its own.</summary>
     private void RefreshForwardWeights(int firstPanel, int endPanel)
     {
         for (int block = 0; block < _forwardPacked.Blocks; block++)
         {
             var range = _forwardPacked.WeightsOf(block, firstPanel, endPanel);
-            Gather(Weights.Value, _mirrored.AsSpan(range), _forwardWeights.Span[range]);
+            SparseWeights.Gather(Weights.Value, _mirrored.AsSpan(range), _forwardWeights.Span[range]);
         }
-    }
-
-    private static void Gather(ReadOnlySpan<float> value, ReadOnlySpan<int> place, Span<float> mirror)
-    {
-        int k = 0;
-        for (; k + 4 <= mirror.Length; k += 4)
-        {
-            var to = mirror.Slice(k, 4);
-            var from = place.Slice(k, 4);
-            to[0] = value[from[0]];
-            to[1] = value[from[1]];
-            to[2] = value[from[2]];
-            to[3] = value[from[3]];
-        }
-
-        for (; k < mirror.Length; k++)
-            mirror[k] = value[place[k]];
-    }
-
-    private float[] ToDense(ReadOnlySpan<float> values)
-    {
-        var dense = new float[OutFeatures * InFeatures];
-        for (int row = 0; row < OutFeatures; row++)
-        {
-            for (int k = Pattern.RowStarts[row]; k < Pattern.RowStarts[row + 1]; k++)
-                dense[(row * InFeatures) + Pattern.ColumnIndices[k]] = values[_places[k]];
-        }
-
-        return dense;
     }
 }

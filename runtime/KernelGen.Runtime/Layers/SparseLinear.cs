@@ -12,7 +12,7 @@ namespace KernelGen;
 public abstract partial class SparseLinear : Linear
 {
     private KernelVariant<SparseForwardKernel> _forward;
-    private BackwardPair _backward;
+    private BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel> _backward;
     private readonly ForwardWork _forwardWork;
     private readonly BackwardWork _backwardWork;
 
@@ -25,7 +25,7 @@ public abstract partial class SparseLinear : Linear
         KernelTable = kernels;
         _forwardCandidates = KernelDispatch.OfWidth(kernels.Forward, Width, Name);
         _forward = _forwardCandidates[0];
-        _backwardCandidates = BackwardPair.Of(kernels, Width, Name);
+        _backwardCandidates = BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel>.Of(kernels.Backward, kernels.BackwardWeights, Width, Name);
         _backward = _backwardCandidates[0];
         _forwardWork = new ForwardWork(this);
         _backwardWork = new BackwardWork(this);
@@ -76,7 +76,7 @@ public abstract partial class SparseLinear : Linear
 
         public void Run(Activations x, Activations y, Workers workers)
         {
-            (_x, _y, _bounds) = (x, y, layer._forwardBounds.For(workers.Threads, layer._forwardPacked));
+            (_x, _y, _bounds) = (x, y, layer._forwardBounds.For(workers.Threads, layer._forwardPacked.Work));
             _stale = layer._forwardVersion != layer.Weights.Version;
             workers.Run(this, _bounds.Length - 1);
             layer._forwardVersion = layer.Weights.Version;
@@ -101,7 +101,7 @@ public abstract partial class SparseLinear : Linear
 
         public void Run(Activations x, Activations dy, Activations? dx, Workers workers)
         {
-            (_x, _dy, _dx, _bounds) = (x, dy, dx, layer._backwardBounds.For(workers.Threads, layer._backwardPacked));
+            (_x, _dy, _dx, _bounds) = (x, dy, dx, layer._backwardBounds.For(workers.Threads, layer._backwardPacked.Work));
             workers.Run(this, _bounds.Length - 1);
         }
 

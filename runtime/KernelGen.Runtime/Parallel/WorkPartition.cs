@@ -25,17 +25,19 @@ internal static class WorkPartition
     }
 }
 
-/// <summary>The bounds of a pattern's panels for a number of parts, kept until either changes.</summary>
+/// <summary>The bounds of a pattern's lines for a number of parts, kept until either changes.</summary>
 internal sealed class WorkBounds
 {
-    private PackedPattern? _pattern;
+    private int[]? _work;
     private int[] _bounds = [];
 
     /// <summary>The bounds for this many parts.</summary>
-    public int[] For(int parts, PackedPattern pattern)
+    /// <param name="parts">Number of parts.</param>
+    /// <param name="work">[lines + 1] how many nonzeros come before each line.</param>
+    public int[] For(int parts, int[] work)
     {
-        if (!ReferenceEquals(_pattern, pattern) || _bounds.Length != parts + 1)
-            (_pattern, _bounds) = (pattern, WorkPartition.ByNonzeros(pattern.Work, parts));
+        if (!ReferenceEquals(_work, work) || _bounds.Length != parts + 1)
+            (_work, _bounds) = (work, WorkPartition.ByNonzeros(work, parts));
         return _bounds;
     }
 }

@@ -1,0 +1,112 @@
+namespace KernelGen;
+
+/// <summary>What sparse and dense convolutions share: geometry, bias, activation and their gradients.</summary>
+public abstract class Conv2d : WeightedLayer
+{
+    private readonly KernelVariant<LinearBackwardBiasKernel>? _backwardBias;
+    private readonly BiasWork _biasWork;
+
+    private protected Conv2d(Conv2dKernels kernels, KernelOptions? options)
+        : base(kernels.Bias, kernels.Geometry.OutChannels, kernels.Activation, options)
+    {
+        Geometry = kernels.Geometry;
+        if (kernels.BackwardBias.Count > 0)
+            _backwardBias = KernelDispatch.OfWidth(kernels.BackwardBias, Width, Name)[0];
+        _biasWork = new BiasWork(this);
+    }
+
+    /// <summary>The numbers of the declaration.</summary>
+    public Conv2dGeometry Geometry { get; }
+
+    /// <summary>Channels of an input pixel.</summary>
+    public int InChannels => Geometry.InChannels;
+
+    /// <summary>Channels of an output pixel.</summary>
+    public int OutChannels => Geometry.OutChannels;
+
+    /// <inheritdoc/>
+    public override Border InputBorder => Geometry.InputBorder;
+
+    /// <inheritdoc/>
+    public override Border OutputGradientBorder => Geometry.OutputBorder;
+
+    internal sealed override bool BackwardReadsOutput => Activation != Activation.None;
+
+    internal sealed override bool CanAddBackward => true;
+
+    /// <inheritdoc/>
+    public override ActivationShape OutputShape(ActivationShape input) => input == Geometry.Input
+        ? Geometry.Output
+        : throw new ArgumentException($"Layer {Name} takes images of {Geometry.Input} (channels x height x width), but its input is {input}. Declare it with these channels, Height and Width, or change the layer before it.");
+
+    /// <summary>Columns of W as a matrix: the weights of one output channel, in the order input channel, kernel row, kernel column.</summary>
+    private protected int WeightColumns => Geometry.GroupInputs * Geometry.Taps;
+
+    private protected sealed override string OutputNoun => "channels";
+
+    private protected IEnumerable<KernelUse> BiasKernels =>
+        _backwardBias is null ? [] : [new KernelUse("BackwardBias", _backwardBias.Name, _backwardBias.Width)];
+
+    private protected void RequireForward(Activations x, Activations y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        RequireImage(x, Geometry.Input, x.Batch, Geometry.InputBorder, nameof(x));
+        RequireImage(y, Geometry.Output, x.Batch, default, nameof(y));
+        if (x.SharesBufferWith(y))
+            throw new ArgumentException($"Layer {Name}: x and y share their memory; the output needs its own.", nameof(y));
+    }
+
+    private protected void RequireBackward(Activations x, Activations y, Activations dy, Activations? dx)
+    {
+        RequireImage(x, Geometry.Input, x.Batch, Geometry.InputBorder, nameof(x));
+        RequireImage(dy, Geometry.Output, x.Batch, Geometry.OutputBorder, nameof(dy));
+        if (_backwardBias is not null)
+            RequireImage(y, Geometry.Output, x.Batch, default, nameof(y));
+        if (dx is null)
+            return;
+        RequireImage(dx, Geometry.Input, x.Batch, default, nameof(dx));
+        if (dx.SharesBufferWith(dy) || dx.SharesBufferWith(x))
+            throw new ArgumentException($"Layer {Name}: dx shares its memory with x or dy; it needs its own.", nameof(dx));
+    }
+
+    /// <summary>Turns dY into the gradient before the activation, in place, and adds the bias' gradient.</summary>
+    private protected void BackwardBias(Activations y, Activations dy, Workers workers)
+    {
+        if (_backwardBias is not null)
+            _biasWork.Run(y, dy, workers);
+    }
+
+    private void RequireImage(Activations activations, ActivationShape shape, int batch, Border border, string argument)
+    {
+        Require(activations, shape, batch, argument);
+        if (activations.Shape != shape)
+            throw new ArgumentException($"Layer {Name}: {argument} is {activations.Shape} (channels x height x width), but {shape} is needed.", argument);
+        if (!activations.Border.Covers(border))
+            throw new ArgumentException($"Layer {Name}: {argument} has a border of {activations.Border}, but the kernels read {border} around it. Allocate it with that border of zeros.", argument);
+        if (activations.Border.Left + activations.Border.Right > border.Left + border.Right + (2 * Conv2dPacking.SpareBorder))
+            throw new ArgumentException($"Layer {Name}: {argument} has a border of {activations.Border}, which is more than {2 * Conv2dPacking.SpareBorder} columns beyond what its kernels read ({border}). Allocate it with a smaller border.", argument);
+    }
+
+    private sealed class BiasWork(Conv2d layer) : IParallelWork
+    {
+        private Activations? _y;
+        private Activations? _dy;
+        private int _parts;
+
+        public void Run(Activations y, Activations dy, Workers workers)
+        {
+            (_y, _dy, _parts) = (y, dy, workers.Threads);
+            workers.Run(this, _parts);
+        }
+
+        public void Run(int part)
+        {
+            int first = (int)((long)layer.OutChannels * part / _parts), end = (int)((long)layer.OutChannels * (part + 1) / _parts);
+            for (int block = 0; block < _dy!.Blocks; block++)
+            {
+                for (int row = 0; row < _dy.Shape.Height; row++)
+                    layer._backwardBias!.Run(_y!.Row(block, row), _dy.Row(block, row), layer.BiasGradient, _dy.Shape.Width, first, end);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace KernelGen;
+
+/// <summary>
+/// Random operands on which the kernels of a sparse convolution are measured: the layer's own pattern, but none of its numbers, and weights for
+/// each kernel, as <see cref="SparseTrialData"/> has them for linear layers. What is measured is cut by rows of pixels.
+/// </summary>
+internal sealed class Conv2dTrialData(Conv2dGeometry geometry, int blocks)
+{
+    private readonly Activations _x = Image(geometry.Input, geometry.InputBorder, blocks);
+    private readonly Activations _dx = Image(geometry.Input, default, blocks);
+    private readonly Activations _y = Image(geometry.Output, geometry.OutputBorder, blocks);
+
+    public KernelTrial Forward(SparsityPattern pattern, KernelVariant<SparseConv2dForwardKernel> kernel, Parameter? bias)
+    {
+        var taps = Conv2dPacking.Forward(pattern, geometry, kernel.Packing.Block, _x.RowLength / Activations.BlockSamples);
+        var work = new SparseConv2dForwardWork();
+        var operands = new SparseConv2dForwardWork.Operands(kernel, taps, TrialNumbers.Uniform(pattern.Nonzeros), bias);
+        return new(blocks * geometry.Output.Height, (first, end) => work.Run(operands, geometry, _x, _y, first, end, Workers.CallerOnly));
+    }
+
+    public KernelTrial Backward(SparsityPattern pattern, BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> pair, bool withInput)
+    {
+        var phases = Conv2dPacking.Backward(pattern, geometry, pair.Packing.Block, _y.RowLength / Activations.BlockSamples);
+        var (work, weights) = (new SparseConv2dBackwardWork(), new Parameter("weight", pattern.Nonzeros));
+        TrialNumbers.Uniform(pattern.Nonzeros).Span.CopyTo(weights.Value);
+        var operands = new SparseConv2dBackwardWork.Operands(pair, phases, weights);
+        var images = new SparseConv2dBackwardWork.Images(_x, _y, withInput ? _dx : null, Add: false);
+        return new(blocks * geometry.Height, (first, end) => work.Run(operands, geometry, images, [0, geometry.InChannels], first, end, Workers.CallerOnly));
+    }
+
+    private static Activations Image(ActivationShape shape, Border border, int blocks)
+    {
+        var image = new Activations(shape, blocks * Activations.BlockSamples, border);
+        TrialNumbers.Uniform(image.Data.Length).Span.CopyTo(image.Data);
+        return image;
+    }
+}

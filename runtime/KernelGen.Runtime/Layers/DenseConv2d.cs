@@ -1,0 +1,117 @@
+namespace KernelGen;
+
+/// <summary>
+/// A two-dimensional convolution with dense weights, <c>Y = activation(W * X + b)</c>, W [outChannels, inChannels / groups, kernel rows, kernel
+/// columns], for the layers of a sparse network that stay dense. Declare one with <see cref="DenseConv2dAttribute"/>.
+/// </summary>
+public abstract class DenseConv2d : Conv2d
+{
+    private readonly DenseConv2dWork _work;
+    private readonly Parameter[] _parameters;
+
+    /// <summary>Called by the generated constructor; every weight is zero until it is set.</summary>
+    /// <param name="kernels">The kernels that were generated for the declaration.</param>
+    /// <param name="options">How to choose among them.</param>
+    protected DenseConv2d(DenseConv2dKernels kernels, KernelOptions? options)
+        : base(NotNull(kernels), options)
+    {
+        KernelTable = kernels;
+        Weights = new Parameter("weight", checked(OutChannels * WeightColumns));
+        _parameters = Bias is null ? [Weights] : [Weights, Bias];
+        _work = new DenseConv2dWork(
+            Geometry, Weights, Bias, KernelDispatch.OfWidth(kernels.Forward, Width, Name)[0], KernelDispatch.OfWidth(kernels.BackwardInput, Width, Name)[0], KernelDispatch.OfWidth(kernels.BackwardWeights, Width, Name)[0]);
+    }
+
+    /// <summary>W in the order of the kernels, [outChannels][kernel rows][kernel columns][inChannels / groups]; <see cref="ToDense()"/> gives the usual one.</summary>
+    public Parameter Weights { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
+    public DenseConv2dKernels KernelTable { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KernelUse> Kernels => [.. _work.Kernels, .. BiasKernels];
+
+    internal override int? StoredWeights => Weights.Length;
+
+    internal override double? WeightSparsity => 0;
+
+    /// <summary>Replaces the weights.</summary>
+    /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
+    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
+    public void SetWeights(ReadOnlySpan<float> weights)
+    {
+        SparsityPattern.RequireWeights(OutChannels, WeightColumns, weights);
+        for (int k = 0; k < weights.Length; k++)
+            Weights.Value[PlaceOf(k)] = weights[k];
+        Weights.MarkChanged();
+    }
+
+    /// <summary>W [outChannels, inChannels / groups, kernel rows, kernel columns].</summary>
+    public float[] ToDense() => ToDense(Weights.Value);
+
+    /// <summary>The gradient of W in the same shape.</summary>
+    public float[] GradientToDense() => ToDense(Weights.Gradient);
+
+    /// <summary>Draws weights from U(-a, a) with <c>a = sqrt(6 / (inChannels / groups * taps))</c> (He initialisation); the bias is zero.</summary>
+    /// <param name="seed">Same seed, same weights, on every machine.</param>
+    public void Initialize(int seed)
+    {
+        float bound = MathF.Sqrt(6f / WeightColumns);
+        var random = new SeededRandom(~(long)seed);
+        foreach (ref float weight in Weights.Value)
+            weight = random.NextUniform(bound);
+        Weights.MarkChanged();
+        Bias?.Value.Clear();
+        Bias?.MarkChanged();
+    }
+
+    internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed);
+
+    /// <inheritdoc/>
+    public override void Forward(Activations x, Activations y, Workers? workers = null)
+    {
+        RequireForward(x, y);
+        _work.Forward(x, y, workers ?? Workers.CallerOnly);
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null) =>
+        Backward(x, y, dy, dx, add: false, workers ?? Workers.CallerOnly);
+
+    internal override void BackwardAdding(Activations x, Activations y, Activations dy, Activations dx, Workers workers) =>
+        Backward(x, y, dy, dx, add: true, workers);
+
+    private void Backward(Activations x, Activations y, Activations dy, Activations? dx, bool add, Workers workers)
+    {
+        RequireBackward(x, y, dy, dx);
+        BackwardBias(y, dy, workers);
+        _work.BackwardWeights(x, dy, workers);
+        if (dx is not null)
+            _work.BackwardInput(dy, dx, add, workers);
+    }
+
+    private float[] ToDense(ReadOnlySpan<float> values)
+    {
+        var dense = new float[values.Length];
+        for (int k = 0; k < dense.Length; k++)
+            dense[k] = values[PlaceOf(k)];
+        return dense;
+    }
+
+    /// <summary>The place in the kernels' order of a weight in the order [outChannels, inChannels / groups, taps].</summary>
+    private int PlaceOf(int k)
+    {
+        var (row, tap) = Math.DivRem(k, Geometry.Taps);
+        var (output, input) = Math.DivRem(row, Geometry.GroupInputs);
+        return (((output * Geometry.Taps) + tap) * Geometry.GroupInputs) + input;
+    }
+
+    private static DenseConv2dKernels NotNull(DenseConv2dKernels kernels)
+    {
+        ArgumentNullException.ThrowIfNull(kernels);
+        return kernels;
+    }
+}

@@ -1,0 +1,133 @@
+namespace KernelGen;
+
+/// <summary>
+/// The passes of a dense convolution, shared among threads: rows of pixels forward and for the input's gradient, output channels for that of
+/// the weights, which is summed over all rows in their order.
+/// </summary>
+internal sealed class DenseConv2dWork(
+    Conv2dGeometry geometry, Parameter weights, Parameter? bias,
+    KernelVariant<DenseConv2dForwardKernel> forward, KernelVariant<DenseConv2dBackwardInputKernel> backwardInput, KernelVariant<DenseConv2dBackwardWeightsKernel> backwardWeights) : IParallelWork
+{
+    private Pass _pass;
+    private Activations? _read;
+    private Activations? _other;
+    private bool _add;
+    private int _count;
+    private int _parts;
+
+    // Where the taps lie depends on the length of rows, which changes with the activations and not from step to step.
+    private DenseConv2dTaps? _taps;
+    private DenseConv2dTaps[] _phases = [];
+    private int _rowLength;
+    private int _gradientRowLength;
+
+    public IEnumerable<KernelUse> Kernels =>
+    [
+        new("Forward", forward.Name, forward.Width), new("BackwardInput", backwardInput.Name, backwardInput.Width), new("BackwardWeights", backwardWeights.Name, backwardWeights.Width),
+    ];
+
+    private enum Pass { Forward, BackwardInput, BackwardWeights }
+
+    private int WeightsOfGroup => weights.Length / geometry.Groups;
+
+    public void Forward(Activations x, Activations y, Workers workers)
+    {
+        PlaceTaps(x);
+        Run(Pass.Forward, x, y, y.Blocks * y.Shape.Height, workers);
+    }
+
+    public void BackwardInput(Activations dy, Activations dx, bool add, Workers workers)
+    {
+        if (_gradientRowLength != dy.RowLength)
+            (_gradientRowLength, _phases) = (dy.RowLength, DenseConv2dTaps.Backward(geometry, dy.RowLength, dy.PixelLength));
+        _add = add;
+        Run(Pass.BackwardInput, dy, dx, dx.Blocks * dx.Shape.Height, workers);
+    }
+
+    public void BackwardWeights(Activations x, Activations dy, Workers workers)
+    {
+        PlaceTaps(x);
+        Run(Pass.BackwardWeights, x, dy, geometry.GroupOutputs, workers);
+    }
+
+    /// <inheritdoc/>
+    public void Run(int part)
+    {
+        int first = (int)((long)_count * part / _parts), end = (int)((long)_count * (part + 1) / _parts);
+        for (int group = 0; group < geometry.Groups; group++)
+        {
+            switch (_pass)
+            {
+                case Pass.Forward: Forward(group, first, end); break;
+                case Pass.BackwardInput: BackwardInput(group, first, end); break;
+                default: BackwardWeights(group, first, end); break;
+            }
+        }
+    }
+
+    private void PlaceTaps(Activations x)
+    {
+        if (_rowLength != x.RowLength)
+            (_rowLength, _taps) = (x.RowLength, DenseConv2dTaps.Forward(geometry, x.RowLength, x.PixelLength));
+    }
+
+    private void Run(Pass pass, Activations read, Activations other, int count, Workers workers)
+    {
+        (_pass, _read, _other, _count, _parts) = (pass, read, other, count, Math.Min(workers.Threads, count));
+        workers.Run(this, _parts);
+    }
+
+    private void Forward(int group, int first, int end)
+    {
+        var (x, y) = (_read!, _other!);
+        var w = weights.Value.Slice(group * WeightsOfGroup, WeightsOfGroup);
+        var b = bias is null ? [] : bias.Value.Slice(group * geometry.GroupOutputs, geometry.GroupOutputs);
+        for (int number = first; number < end; number++)
+        {
+            var (block, row) = Math.DivRem(number, y.Shape.Height);
+            forward.Run(_taps!.Places, _taps.WeightPlaces, w, b, x.Data[FirstTap(x, block, row, group)..], y.Row(block, row)[(group * geometry.GroupOutputs * Activations.BlockSamples)..], _taps.Count);
+        }
+    }
+
+    private void BackwardWeights(int group, int first, int end)
+    {
+        var (x, dy) = (_read!, _other!);
+        var dw = weights.Gradient.Slice(group * WeightsOfGroup, WeightsOfGroup);
+        for (int block = 0; block < x.Blocks; block++)
+        {
+            for (int row = 0; row < dy.Shape.Height; row++)
+                backwardWeights.Run(_taps!.Places, x.Data[FirstTap(x, block, row, group)..], dy.Row(block, row)[(group * geometry.GroupOutputs * Activations.BlockSamples)..], dw, first, end);
+        }
+    }
+
+    private void BackwardInput(int group, int first, int end)
+    {
+        var (rows, columns) = (geometry.Rows, geometry.Columns);
+        for (int number = first; number < end; number++)
+        {
+            var (block, row) = Math.DivRem(number, geometry.Height);
+            for (int columnPhase = 0; columnPhase < columns.Stride; columnPhase++)
+            {
+                int column = columns.FirstOf(columnPhase), pixels = columns.CountOf(columnPhase, geometry.Width);
+                if (pixels > 0)
+                    BackwardPhase(group, _phases[(rows.PhaseOf(row) * columns.Stride) + columnPhase], block, row, column, pixels);
+            }
+        }
+    }
+
+    private void BackwardPhase(int group, DenseConv2dTaps phase, int block, int row, int column, int pixels)
+    {
+        var (dy, dx) = (_read!, _other!);
+        if (phase.Count == 0 && _add)
+            return;
+        int from = phase.Count == 0 ? 0 : dy.PlaceOf(block, geometry.Rows.OutputAt(row) - phase.BackRows, geometry.Columns.OutputAt(column) - phase.BackColumns);
+        backwardInput.Run(
+            phase.Places, phase.WeightPlaces, weights.Value.Slice(group * WeightsOfGroup, WeightsOfGroup),
+            dy.Data[(from + (group * geometry.GroupOutputs * Activations.BlockSamples))..],
+            dx.Data[(dx.PlaceOf(block, row, column) + (group * geometry.GroupInputs * Activations.BlockSamples))..], pixels, phase.Count, _add ? 1 : 0);
+    }
+
+    /// <summary>Where the first tap of a row of outputs lies.</summary>
+    private int FirstTap(Activations x, int block, int row, int group) =>
+        x.PlaceOf(block, (row * geometry.Rows.Stride) - geometry.Rows.Before, -geometry.Columns.Before) + (group * geometry.GroupInputs * Activations.BlockSamples);
+}

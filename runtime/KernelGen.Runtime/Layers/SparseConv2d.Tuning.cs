@@ -1,0 +1,58 @@
+namespace KernelGen;
+
+/// <content>Other kernels than the policy's first choices.</content>
+public abstract partial class SparseConv2d
+{
+    /// <summary>A convolution has as much work in one block of samples as a linear layer in many.</summary>
+    private const int MeasuredBlocks = 1;
+
+    private readonly KernelVariant<SparseConv2dForwardKernel>[] _forwardCandidates;
+    private readonly BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel>[] _backwardCandidates;
+
+    /// <summary>Whether somebody may hold numbers in the order of <see cref="Weights"/>: an optimiser takes what a backward pass left.</summary>
+    private bool _ranBackward;
+
+    internal override IReadOnlyList<TunablePass> TunablePasses(int batch, bool needsInputGradient) =>
+    [
+        new("Forward", [.. _forwardCandidates.Select(kernel => kernel.Name)], MeasuredBlocks, Traits, Array.IndexOf(_forwardCandidates, _forward), Movable: true,
+            () => Forwards(), candidate => Use(_forwardCandidates[candidate])),
+        Backward(needsInputGradient),
+    ];
+
+    private string Traits => PatternTraits.Of(Pattern.ColumnStarts, OutChannels);
+
+    private TunablePass Backward(bool needsInputGradient)
+    {
+        return new(
+            needsInputGradient ? nameof(SparseConv2dKernels.Backward) : nameof(SparseConv2dKernels.BackwardWeights), [.. _backwardCandidates.Select(Name)],
+            MeasuredBlocks, Traits, Array.IndexOf(_backwardCandidates, _backward), Movable: !_ranBackward,
+            () => Backwards(needsInputGradient), candidate => Use(_backwardCandidates[candidate]));
+
+        string Name(BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> pair) => needsInputGradient ? pair.Both.Name : pair.WeightsOnly.Name;
+    }
+
+    private KernelTrial[] Forwards()
+    {
+        var data = new Conv2dTrialData(Geometry, MeasuredBlocks);
+        return Array.ConvertAll(_forwardCandidates, kernel => data.Forward(Pattern, kernel, Bias));
+    }
+
+    private KernelTrial[] Backwards(bool needsInputGradient)
+    {
+        var data = new Conv2dTrialData(Geometry, MeasuredBlocks);
+        return Array.ConvertAll(_backwardCandidates, pair => data.Backward(Pattern, pair, needsInputGradient));
+    }
+
+    private void Use(KernelVariant<SparseConv2dForwardKernel> kernel)
+    {
+        _forward = kernel;
+        PackForward();
+    }
+
+    private void Use(BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> pair)
+    {
+        _backward = pair;
+        _weights.Move(PackBackward(Pattern));
+        PackForward();
+    }
+}

@@ -1,0 +1,75 @@
+namespace KernelGen;
+
+/// <summary>
+/// A two-dimensional convolution with sparse weights, <c>Y = activation(W * X + b)</c>, W [outChannels, inChannels / groups, kernel rows, kernel
+/// columns]. Declare one with <see cref="SparseConv2dAttribute"/>: the generator derives the declared class from this and hands it its
+/// kernels. All passes cost time in proportion to the nonzeros.
+/// </summary>
+/// <remarks>
+/// Source: SparseProp (Nikdan et al., ICML 2023), section 3.2. Weights, gradients and optimiser state live in the order in which the backward
+/// kernel writes them; the forward pass reads an output-major mirror, refreshed after a change.
+/// </remarks>
+public abstract partial class SparseConv2d : Conv2d
+{
+    private KernelVariant<SparseConv2dForwardKernel> _forward;
+    private BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> _backward;
+    private readonly SparseConv2dForwardWork _forwardWork = new();
+    private readonly SparseConv2dBackwardWork _backwardWork = new();
+
+    /// <summary>Called by the generated constructor; every weight is zero and absent until it is set.</summary>
+    /// <param name="kernels">The kernels that were generated for the declaration.</param>
+    /// <param name="options">How to choose among them.</param>
+    protected SparseConv2d(SparseConv2dKernels kernels, KernelOptions? options)
+        : base(NotNull(kernels), options)
+    {
+        KernelTable = kernels;
+        _forwardCandidates = KernelDispatch.OfWidth(kernels.Forward, Width, Name);
+        _forward = _forwardCandidates[0];
+        _backwardCandidates = BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel>.Of(kernels.Backward, kernels.BackwardWeights, Width, Name);
+        _backward = _backwardCandidates[0];
+        SetPattern(SparsityPattern.FromCsr(OutChannels, WeightColumns, new int[OutChannels + 1], []));
+    }
+
+    /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
+    public SparseConv2dKernels KernelTable { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KernelUse> Kernels =>
+    [
+        new("Forward", _forward.Name, _forward.Width),
+        new("Backward", _backward.Both.Name, _backward.Both.Width),
+        new("BackwardWeights", _backward.WeightsOnly.Name, _backward.WeightsOnly.Width),
+        .. BiasKernels,
+    ];
+
+    /// <inheritdoc/>
+    public override void Forward(Activations x, Activations y, Workers? workers = null)
+    {
+        RequireForward(x, y);
+        workers ??= Workers.CallerOnly;
+        var taps = ForwardTaps(x);
+        RefreshForwardWeights(workers);
+        _forwardWork.Run(new(_forward, taps, _forwardWeights, Bias), Geometry, x, y, workers);
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null) =>
+        Backward(x, y, dy, dx, add: false, workers ?? Workers.CallerOnly);
+
+    internal override void BackwardAdding(Activations x, Activations y, Activations dy, Activations dx, Workers workers) =>
+        Backward(x, y, dy, dx, add: true, workers);
+
+    private void Backward(Activations x, Activations y, Activations dy, Activations? dx, bool add, Workers workers)
+    {
+        RequireBackward(x, y, dy, dx);
+        _ranBackward = true;
+        BackwardBias(y, dy, workers);
+        _backwardWork.Run(new(_backward, BackwardPhases(dy), Weights), Geometry, new(x, dy, dx, add), _backwardBounds.For(workers.Threads, _channelWork), workers);
+    }
+
+    private static SparseConv2dKernels NotNull(SparseConv2dKernels kernels)
+    {
+        ArgumentNullException.ThrowIfNull(kernels);
+        return kernels;
+    }
+}

@@ -1,0 +1,43 @@
+namespace KernelGen;
+
+/// <summary>The forward pass of a sparse convolution over the batch: rows of pixels, shared among threads.</summary>
+internal sealed class SparseConv2dForwardWork : IParallelWork
+{
+    private Operands? _operands;
+    private Conv2dGeometry? _geometry;
+    private Activations? _x;
+    private Activations? _y;
+    private int _first;
+    private int _count;
+    private int _parts;
+
+    /// <summary>What a kernel runs with.</summary>
+    internal sealed record Operands(KernelVariant<SparseConv2dForwardKernel> Kernel, PackedTaps Taps, AlignedBuffer Weights, Parameter? Bias);
+
+    /// <summary>Computes all rows of all blocks.</summary>
+    public void Run(Operands operands, Conv2dGeometry geometry, Activations x, Activations y, Workers workers) =>
+        Run(operands, geometry, x, y, 0, y.Blocks * geometry.Output.Height, workers);
+
+    /// <summary>Computes some rows: row r of block b has number <c>b * height + r</c>.</summary>
+    public void Run(Operands operands, Conv2dGeometry geometry, Activations x, Activations y, int first, int end, Workers workers)
+    {
+        (_operands, _geometry, _x, _y, _first, _count) = (operands, geometry, x, y, first, end - first);
+        _parts = Math.Min(workers.Threads, Math.Max(1, _count));
+        workers.Run(this, _parts);
+    }
+
+    /// <inheritdoc/>
+    public void Run(int part)
+    {
+        var (kernel, taps, weights, bias) = _operands!;
+        var (rows, columns) = (_geometry!.Rows, _geometry.Columns);
+        int height = _geometry.Output.Height, end = _first + (int)((long)_count * (part + 1) / _parts);
+        for (int number = _first + (int)((long)_count * part / _parts); number < end; number++)
+        {
+            int block = number / height, row = number % height;
+            kernel.Run(
+                taps.Starts, taps.Places, taps.Offsets, weights.Span, bias is null ? [] : bias.Value,
+                _x!.Data[_x.PlaceOf(block, (row * rows.Stride) - rows.Before, -columns.Before)..], _y!.Row(block, row), taps.Blocks);
+        }
+    }
+}

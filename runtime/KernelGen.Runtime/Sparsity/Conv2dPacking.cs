@@ -1,0 +1,118 @@
+namespace KernelGen;
+
+/// <summary>Packs the pattern of a convolution for its kernels: taps become distances in the memory of X and dY.</summary>
+internal static class Conv2dPacking
+{
+    /// <summary>Pixels of border that a network may add on both sides to what a layer needs itself.</summary>
+    public const int SpareBorder = 64;
+
+    /// <summary>The pattern as the forward kernel reads it: lines are output channels.</summary>
+    /// <param name="pattern">[outChannels, group inputs * taps].</param>
+    /// <param name="geometry">The convolution.</param>
+    /// <param name="block">Channels of a block; 0 for all.</param>
+    /// <param name="rowLines">Lines of X from one row to the next.</param>
+    public static PackedTaps Forward(SparsityPattern pattern, Conv2dGeometry geometry, int block, int rowLines)
+    {
+        var (rows, columns) = (geometry.Rows, geometry.Columns);
+        int pitch = Activations.PitchOf(geometry.Input), most = MostRowLines(geometry.Input, geometry.InputBorder);
+        var taps = Places(
+            Enumerable.Range(0, geometry.Taps).Select(tap => (tap / columns.Kernel * rows.Dilation, tap % columns.Kernel * columns.Dilation)),
+            pitch, rowLines, most, block == 0 ? geometry.InChannels : block);
+        var nonzeros = new TapNonzero[pattern.Nonzeros];
+        ForEach(pattern, geometry, (k, output, input, tap) => nonzeros[k] = new TapNonzero(output, input, tap));
+        return PackedTaps.Of(nonzeros, geometry.OutChannels, geometry.InChannels, block, taps);
+    }
+
+    /// <summary>The pattern as the backward kernel reads it, phase by phase: lines are input channels.</summary>
+    /// <param name="pattern">[outChannels, group inputs * taps].</param>
+    /// <param name="geometry">The convolution.</param>
+    /// <param name="block">Channels of a block; 0 for all.</param>
+    /// <param name="rowLines">Lines of dY from one row to the next.</param>
+    public static PackedPhase[] Backward(SparsityPattern pattern, Conv2dGeometry geometry, int block, int rowLines)
+    {
+        var (rows, columns) = (geometry.Rows, geometry.Columns);
+        int phases = rows.Stride * columns.Stride, start = 0;
+        var nonzeros = new List<(TapNonzero Nonzero, int Number)>[phases];
+        for (int p = 0; p < phases; p++)
+            nonzeros[p] = [];
+        ForEach(pattern, geometry, (k, output, input, tap) =>
+        {
+            int row = tap / columns.Kernel, column = tap % columns.Kernel;
+            int phase = (row * rows.Dilation % rows.Stride * columns.Stride) + (column * columns.Dilation % columns.Stride);
+            nonzeros[phase].Add((new TapNonzero(input, output, tap), k));
+        });
+        return [.. Enumerable.Range(0, phases).Select(Phase)];
+
+        PackedPhase Phase(int number)
+        {
+            int rowPhase = number / columns.Stride, columnPhase = number % columns.Stride;
+            int backRows = rows.MostBack(rowPhase), backColumns = columns.MostBack(columnPhase);
+
+            // A later tap leads to an earlier output: taps are numbered from the last, so that places ascend.
+            int[] own =
+            [
+                .. Enumerable.Range(0, geometry.Taps).Reverse()
+                    .Where(tap => rows.Meets(tap / columns.Kernel, rowPhase) && columns.Meets(tap % columns.Kernel, columnPhase)),
+            ];
+            var taps = Places(
+                own.Select(tap => (backRows - rows.Back(tap / columns.Kernel), backColumns - columns.Back(tap % columns.Kernel))),
+                Activations.PitchOf(geometry.Output), rowLines, MostRowLines(geometry.Output, geometry.OutputBorder), block == 0 ? geometry.OutChannels : block);
+            TapNonzero[] renumbered = [.. nonzeros[number].Select(n => n.Nonzero with { Tap = Array.IndexOf(own, n.Nonzero.Tap) })];
+            var packed = PackedTaps.Of(renumbered, geometry.InChannels, geometry.OutChannels, block, taps);
+            int[] order = Array.ConvertAll(packed.Order, n => nonzeros[number][n].Number);
+            var phase = new PackedPhase(packed, order, start, backRows, backColumns);
+            start += order.Length;
+            return phase;
+        }
+    }
+
+    /// <summary>[inChannels + 1] how many nonzeros come before each input channel: what the backward pass is cut by.</summary>
+    public static int[] InputChannelWork(SparsityPattern pattern, Conv2dGeometry geometry)
+    {
+        var work = new int[geometry.InChannels + 1];
+        ForEach(pattern, geometry, (_, _, input, _) => work[input + 1]++);
+        for (int channel = 0; channel < geometry.InChannels; channel++)
+            work[channel + 1] += work[channel];
+        return work;
+    }
+
+    /// <summary>The widest rows of lines for which taps are grouped.</summary>
+    public static int MostRowLines(ActivationShape shape, Border border) =>
+        (border.Left + shape.Width + border.Right + (2 * SpareBorder)) * Activations.PitchOf(shape);
+
+    private static TapPlaces Places(IEnumerable<(int Rows, int Columns)> taps, int pitch, int rowLines, int mostRowLines, int channels)
+    {
+        var all = taps.ToArray();
+        return TapPlaces.Of(
+            Array.ConvertAll(all, tap => checked((tap.Rows * rowLines) + (tap.Columns * pitch))),
+            Array.ConvertAll(all, tap => ((long)tap.Rows * mostRowLines) + (tap.Columns * pitch)), channels);
+    }
+
+    /// <summary>Every nonzero in output-major order: its number, output channel, input channel, tap.</summary>
+    private static void ForEach(SparsityPattern pattern, Conv2dGeometry geometry, Action<int, int, int, int> visit)
+    {
+        for (int output = 0; output < pattern.Rows; output++)
+        {
+            int firstInput = output / geometry.GroupOutputs * geometry.GroupInputs;
+            for (int k = pattern.RowStarts[output]; k < pattern.RowStarts[output + 1]; k++)
+            {
+                var (input, tap) = Math.DivRem(pattern.ColumnIndices[k], geometry.Taps);
+                visit(k, output, firstInput + input, tap);
+            }
+        }
+    }
+}
+
+/// <summary>The nonzeros of one phase of the backward pass.</summary>
+/// <param name="Taps">In the kernel's order.</param>
+/// <param name="Order">[nonzeros] for each its number in the pattern's output-major order.</param>
+/// <param name="WeightStart">Where its weights begin among those of all phases.</param>
+/// <param name="BackRows">Rows of outputs before the one of an input that its first tap leads to.</param>
+/// <param name="BackColumns">Columns of outputs before the one of an input that its first tap leads to.</param>
+internal sealed record PackedPhase(PackedTaps Taps, int[] Order, int WeightStart, int BackRows, int BackColumns)
+{
+    public int Nonzeros => Order.Length;
+
+    /// <summary>Its part of the weights.</summary>
+    public Range Weights => WeightStart..(WeightStart + Nonzeros);
+}

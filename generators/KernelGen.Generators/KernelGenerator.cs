@@ -19,13 +19,13 @@ public sealed class KernelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var sparse = Layers(context, WellKnownNames.SparseLinearAttribute);
-        var dense = Layers(context, WellKnownNames.DenseLinearAttribute);
-        var layers = sparse.Collect().Combine(dense.Collect()).Select(static (both, _) => both.Left.AddRange(both.Right));
+        var kinds = LayerKind.All.Select(kind => Layers(context, kind.AttributeName)).ToList();
+        var layers = kinds.Select(kind => kind.Collect())
+            .Aggregate(static (some, others) => some.Combine(others).Select(static (both, _) => both.Left.AddRange(both.Right)));
 
         var twins = layers.Select(static (all, _) => HintNames.Twins(all.Select(layer => layer.Type))).WithTrackingName(TrackingNames.Twins);
-        context.RegisterSourceOutput(sparse.Combine(twins), static (output, layer) => Add(output, LayerEmitter.Emit(layer.Left, layer.Right)));
-        context.RegisterSourceOutput(dense.Combine(twins), static (output, layer) => Add(output, LayerEmitter.Emit(layer.Left, layer.Right)));
+        foreach (var kind in kinds)
+            context.RegisterSourceOutput(kind.Combine(twins), static (output, layer) => Add(output, LayerEmitter.Emit(layer.Left, layer.Right)));
 
         var kernels = layers.SelectMany(static (all, _) => DistinctKernels(all)).WithTrackingName(TrackingNames.Kernels);
         context.RegisterSourceOutput(kernels, static (output, key) => Add(output, KernelEmitter.Emit(KernelPlanner.Plan(key))));

@@ -42,7 +42,7 @@ internal static class DeclarationDescriptors
         "Layer '{0}' has {1} = {2}: a tile of {3} samples takes {3} * {2} = {4} floats, more than the {5} that an int can number. Set {1} to {6} or less.");
 
     public static readonly DiagnosticDescriptor TooManyWeights = Error("KGEN0011", "A layer has too many weights",
-        "Layer '{0}' has {1} * {2} = {3} weights, more than the {4} that one buffer holds. Reduce inFeatures or outFeatures, or split the layer in two.");
+        "Layer '{0}' has {1} = {2} weights, more than the {3} that one buffer holds. Reduce {4}, or split the layer in two.");
 
     public static readonly DiagnosticDescriptor DeclaredTwice = Error("KGEN0012", "A class can be one layer only",
         "Layer '{0}' is declared by both [{1}] and [{2}], but a class is one layer. Remove one of the attributes, or declare a second class.");
@@ -61,6 +61,24 @@ internal static class DeclarationDescriptors
 
     public static readonly DiagnosticDescriptor LanguageTooOld = Error("KGEN0017", "Generated layers need C# 12",
         "Layer '{0}' is compiled as C# {1}, but generated code is written in C# {2}. Remove LangVersion from the project, or set it to {2} or more.");
+
+    public static readonly DiagnosticDescriptor ConvolutionNotPositive = Error("KGEN0018", "The numbers of a convolution must be positive",
+        "Layer '{0}' has {1} = {2}, but {3}. Set {1} to 1 or more{4}.");
+
+    public static readonly DiagnosticDescriptor ConvolutionIncomplete = Error("KGEN0019", "A convolution's kernel and image must be given",
+        "Layer '{0}' does not say {1}, for which its kernels are written. Add {1} to the attribute, for instance '{2}'.");
+
+    public static readonly DiagnosticDescriptor NegativePadding = Error("KGEN0020", "Padding must not be negative",
+        "Layer '{0}' has {1} = {2}, but padding adds pixels and takes none away. Set {1} to 0 or more{3}.");
+
+    public static readonly DiagnosticDescriptor UnequalGroups = Error("KGEN0021", "Groups must divide the channels",
+        "Layer '{0}' has Groups = {1}, but {2} = {3} cannot be cut into {1} equal groups: {3} = {1} * {4} + {5}. Set Groups to a number that divides both inChannels = {6} and outChannels = {7}; the next smaller is {8}.");
+
+    public static readonly DiagnosticDescriptor KernelBeyondInput = Error("KGEN0022", "The kernel of a convolution must fit into its padded input",
+        "Layer '{0}' has {1} {2} + padding {3} + {4} = {5}, but a kernel of {6} with dilation {7} reaches over {7} * ({8} - 1) + 1 = {9}. Use a smaller kernel or dilation, or pad by {10} more.");
+
+    public static readonly DiagnosticDescriptor ImageTooLarge = Error("KGEN0023", "The images of a convolution are too large",
+        "Layer '{0}' has too large {1}: 16 samples take ({2}) rows * ({3}) columns * {4} lines * 16 = {5} floats, more than the {6} that one buffer holds. Reduce {7}.");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         // Whoever silenced one of these would find the layer's members missing and not the reason: hence not configurable.

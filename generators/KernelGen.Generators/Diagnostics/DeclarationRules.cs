@@ -1,3 +1,4 @@
+using System.Globalization;
 using KernelGen.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 
@@ -24,10 +25,16 @@ internal static class DeclarationRules
                 yield return Diagnostic.Create(DeclarationDescriptors.DeclaredTwice, new AttributeReader(other).Location, type.Display(), kind.ShortName, otherKind.ShortName);
         }
 
-        foreach (var (each, _) in attributes)
+        foreach (var (each, eachKind) in attributes)
         {
-            foreach (var mistake in LinearRules.Mistakes(type, new AttributeReader(each)))
+            var arguments = new AttributeReader(each);
+            var ofArguments = eachKind.IsConvolution ? Conv2dRules.Mistakes(type, arguments) : LinearRules.Mistakes(type, arguments);
+            foreach (var mistake in ofArguments)
                 yield return mistake;
         }
     }
+
+    /// <summary>A diagnostic whose numbers read the same in every culture.</summary>
+    public static Diagnostic Mistake(DiagnosticDescriptor descriptor, Location at, params object[] arguments) =>
+        Diagnostic.Create(descriptor, at, [.. arguments.Select(a => Convert.ToString(a, CultureInfo.InvariantCulture))]);
 }

@@ -27,7 +27,13 @@ public sealed class LayerDeclarationAnalyzer : DiagnosticAnalyzer
         DeclarationDescriptors.ConstructorCollides,
         DeclarationDescriptors.PrimaryConstructor,
         DeclarationDescriptors.ConstructorNotChained,
-        DeclarationDescriptors.LanguageTooOld);
+        DeclarationDescriptors.LanguageTooOld,
+        DeclarationDescriptors.ConvolutionNotPositive,
+        DeclarationDescriptors.ConvolutionIncomplete,
+        DeclarationDescriptors.NegativePadding,
+        DeclarationDescriptors.UnequalGroups,
+        DeclarationDescriptors.KernelBeyondInput,
+        DeclarationDescriptors.ImageTooLarge);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

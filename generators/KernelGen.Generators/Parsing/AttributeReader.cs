@@ -39,6 +39,18 @@ internal readonly struct AttributeReader(AttributeData attribute)
         return otherwise;
     }
 
+    /// <summary>Whether a property is set at all, be it to its default.</summary>
+    public bool Sets(string property)
+    {
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (argument.Key == property)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Where the value for a constructor's parameter or a property was written; the whole attribute if it was not.</summary>
     public Location LocationOf(string name)
     {

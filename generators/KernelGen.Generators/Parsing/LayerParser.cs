@@ -25,9 +25,7 @@ internal static class LayerParser
         // Of two attributes of one kind the compiler complains, of two kinds the rules do.
         if (attributes is not [var (attribute, kind)] || DeclarationRules.Mistakes(type, attributes).Any())
             return null;
-        return LinearArguments.Read(new AttributeReader(attribute)) is { } arguments
-            ? LinearParser.Parse(kind, DeclaredTypeParser.Parse(type), arguments)
-            : null;
+        return Parse(kind, DeclaredTypeParser.Parse(type), new AttributeReader(attribute));
     }
 
     /// <summary>The attributes on a class, on any of its parts, that declare a layer, in the order in which they were written.</summary>
@@ -41,5 +39,12 @@ internal static class LayerParser
         }
 
         return found ?? [];
+    }
+
+    private static LayerSpec? Parse(LayerKind kind, DeclaredType type, AttributeReader attribute)
+    {
+        if (kind.IsConvolution)
+            return ConvArguments.Read(attribute) is { } convolution ? Conv2dParser.Parse(kind, type, convolution) : null;
+        return LinearArguments.Read(attribute) is { } linear ? LinearParser.Parse(kind, type, linear) : null;
     }
 }

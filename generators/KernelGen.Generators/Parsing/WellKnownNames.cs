@@ -14,6 +14,12 @@ internal static class WellKnownNames
     /// <summary>Metadata name of the attribute that declares a dense linear layer.</summary>
     public const string DenseLinearAttribute = Runtime + ".DenseLinearAttribute";
 
+    /// <summary>Metadata name of the attribute that declares a sparse convolution.</summary>
+    public const string SparseConv2dAttribute = Runtime + ".SparseConv2dAttribute";
+
+    /// <summary>Metadata name of the attribute that declares a dense convolution.</summary>
+    public const string DenseConv2dAttribute = Runtime + ".DenseConv2dAttribute";
+
     /// <summary>The type that the generated constructor takes.</summary>
     public const string KernelOptions = Runtime + ".KernelOptions";
 

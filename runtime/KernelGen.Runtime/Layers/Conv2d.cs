@@ -30,8 +30,6 @@ public abstract class Conv2d : WeightedLayer
     /// <inheritdoc/>
     public override Border OutputGradientBorder => Geometry.OutputBorder;
 
-    internal sealed override bool BackwardReadsOutput => Activation != Activation.None;
-
     internal sealed override bool CanAddBackward => true;
 
     /// <inheritdoc/>

@@ -6,6 +6,9 @@ namespace KernelGen;
 /// </summary>
 internal interface IJoin
 {
+    /// <summary>The activation after the sum, which a network's builder sets where the next layer would be it.</summary>
+    Activation Activation { get; set; }
+
     /// <summary>Computes the output.</summary>
     /// <param name="x">Input.</param>
     /// <param name="residual">Second input, of the output's shape.</param>

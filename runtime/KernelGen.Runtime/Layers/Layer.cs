@@ -99,4 +99,19 @@ public abstract class Layer
         if (activations.Batch != batch)
             throw new ArgumentException($"Layer {Name}: {argument} holds a batch of {activations.Batch}, but x holds {batch}. Set its Batch to {batch}.", argument);
     }
+
+    /// <summary>Refuses activations that are not as many rows, columns and channels.</summary>
+    private protected void RequireSame(Activations activations, ActivationShape shape, int batch, string argument)
+    {
+        Require(activations, shape, batch, argument);
+        if (activations.Shape != shape)
+            throw new ArgumentException($"Layer {Name}: {argument} has {activations.Shape} features, but {shape} are needed in that order. Allocate it with that shape.", argument);
+    }
+
+    /// <summary>Refuses a gradient of the input that shares memory with that of the output but has its pixels elsewhere.</summary>
+    private protected void RequireInPlace(Activations dy, Activations dx)
+    {
+        if (dx.SharesBufferWith(dy) && dx.Border != dy.Border)
+            throw new ArgumentException($"Layer {Name}: dx and dy share their memory, but their borders differ ({dx.Border} and {dy.Border}). Give both the same border, or dx memory of its own.", nameof(dx));
+    }
 }

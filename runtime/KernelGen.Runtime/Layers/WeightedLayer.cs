@@ -42,6 +42,8 @@ public abstract class WeightedLayer : Layer
 
     internal sealed override bool Tunable { get; }
 
+    internal sealed override bool BackwardReadsOutput => Activation != Activation.None;
+
     /// <summary>What outputs are called in messages.</summary>
     private protected abstract string OutputNoun { get; }
 

@@ -5,6 +5,8 @@ namespace KernelGen;
 /// <content>What a step does: load, forward, backward; and prediction.</content>
 public sealed partial class Network
 {
+    private bool _ranForward;
+
     /// <summary>The loaded samples.</summary>
     public Activations Input => _plan.Activations[0];
 
@@ -12,7 +14,22 @@ public sealed partial class Network
     public Activations Output => _plan.Activations[^1];
 
     /// <summary>The gradient of the loss by <see cref="Output"/>, which a loss writes and <see cref="Backward"/> reads and may overwrite.</summary>
-    public Activations OutputGradient => _plan.Gradients[^1];
+    public Activations OutputGradient => _plan.Gradients[^1]!;
+
+    /// <summary>
+    /// Whether passes belong to training, true at first. Setting it sets <see cref="Layer.Training"/> of every layer. <see cref="Predict"/> and
+    /// <see cref="Trainer.Evaluate"/> turn it off for as long as they run.
+    /// </summary>
+    public bool Training
+    {
+        get;
+        set
+        {
+            field = value;
+            foreach (var row in _layers)
+                row.Layer.Training = value;
+        }
+    } = true;
 
     /// <summary>Takes over samples as the next step's batch.</summary>
     /// <param name="samples">[n, features], 1 to <see cref="Batch"/> samples; images in the order channel, row, column.</param>
@@ -20,7 +37,7 @@ public sealed partial class Network
     public void Load(ReadOnlySpan<float> samples)
     {
         ThrowIfDisposed();
-        _plan.SetBatch(BatchFor(SampleCount(samples.Length)));
+        BeginBatch(SampleCount(samples.Length));
         Input.Load(samples);
     }
 
@@ -31,7 +48,7 @@ public sealed partial class Network
     public void Load(ReadOnlyMemory<float> samples, ReadOnlyMemory<int> order)
     {
         ThrowIfDisposed();
-        _plan.SetBatch(BatchFor(order.Length));
+        BeginBatch(order.Length);
         Input.RequireOrder(samples.Length, order.Span);
         _loading.Run(samples, order, Workers);
     }
@@ -44,22 +61,32 @@ public sealed partial class Network
         foreach (var row in _layers)
         {
             long start = Stopwatch.GetTimestamp();
-            row.Layer.Forward(row.Input, row.Output, Workers);
+            row.Step.Forward(Workers);
             row.ForwardTime += Stopwatch.GetElapsedTime(start);
         }
 
+        _ranForward = true;
         return Output;
     }
 
-    /// <summary>Adds to the gradients of all parameters, from <see cref="OutputGradient"/> and the last forward pass.</summary>
+    /// <summary>
+    /// Adds to the gradients of all parameters, from <see cref="OutputGradient"/> and the last forward pass. It gives the memory of that pass
+    /// away, so each needs a forward pass of its own.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There was no <see cref="Forward"/> since samples were loaded or since the last backward pass.</exception>
     public void Backward()
     {
         ThrowIfDisposed();
-        for (int i = _layers.Length - 1; i >= _firstTrained; i--)
+        if (!_ranForward)
+            throw new InvalidOperationException("Backward needs the numbers of a forward pass, and there was none since the last Load or Backward. Call Forward first.");
+        _ranForward = false;
+        for (int i = _layers.Length - 1; i >= 0; i--)
         {
             var row = _layers[i];
+            if (row.Step.OutputGradient is null)
+                continue;
             long start = Stopwatch.GetTimestamp();
-            row.Layer.Backward(row.Input, row.Output, _plan.Gradients[i + 1], i == _firstTrained ? null : _plan.Gradients[i], Workers);
+            row.Step.Backward(Workers);
             row.BackwardTime += Stopwatch.GetElapsedTime(start);
         }
     }
@@ -73,6 +100,7 @@ public sealed partial class Network
         ThrowIfDisposed();
         int count = SampleCount(samples.Length), inputs = InputShape.Features, outputs = OutputShape.Features;
         var scores = new float[checked(count * outputs)];
+        using var evaluation = new Evaluation(this);
         for (int first = 0; first < count; first += Batch)
         {
             int batch = Math.Min(Batch, count - first);
@@ -81,6 +109,12 @@ public sealed partial class Network
         }
 
         return scores;
+    }
+
+    private void BeginBatch(int samples)
+    {
+        _plan.SetBatch(BatchFor(samples));
+        _ranForward = false;
     }
 
     private int SampleCount(int length) => length % InputShape.Features == 0

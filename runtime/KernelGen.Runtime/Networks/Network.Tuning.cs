@@ -46,7 +46,7 @@ public sealed partial class Network
     }
 
     private IEnumerable<(Layer Layer, TunablePass Pass)> TunablePasses() =>
-        _layers.SelectMany((row, i) => row.Layer.TunablePasses(Batch, needsInputGradient: i > _firstTrained).Select(pass => (row.Layer, pass)));
+        _layers.SelectMany(row => row.Layer.TunablePasses(Batch, needsInputGradient: row.Step.InputGradient is not null).Select(pass => (row.Layer, pass)));
 
     private void Remember(Layer layer, TunablePass pass, (TuningEntry Entry, TuningSource Source)? choice)
     {

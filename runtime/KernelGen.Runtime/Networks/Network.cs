@@ -1,7 +1,7 @@
 namespace KernelGen;
 
 /// <summary>
-/// A chain of layers with the buffers and threads that they need for batches up to a fixed size. Start with <see cref="Features"/> or
+/// Layers with the buffers and threads that they need for batches up to a fixed size. Start with <see cref="Features"/> or
 /// <see cref="Image"/>. One thread at a time may use a network.
 /// </summary>
 public sealed partial class Network : IDisposable
@@ -9,22 +9,15 @@ public sealed partial class Network : IDisposable
     private readonly BufferPlan _plan;
     private readonly NetworkLayer[] _layers;
     private readonly SampleLoading _loading;
-    private readonly int _firstTrained;
     private bool _disposed;
 
-    internal Network(ActivationShape input, Layer[] layers, int batch, Workers workers)
+    internal Network(NetworkGraph graph, int batch, Workers workers)
     {
-        _plan = new BufferPlan(input, layers, batch);
-        _layers = new NetworkLayer[layers.Length];
-        for (int i = 0; i < layers.Length; i++)
-            _layers[i] = new NetworkLayer(layers[i], _plan.Activations[i], _plan.Activations[i + 1]);
-
-        // Nothing before the first layer with parameters needs a gradient, and that layer needs none of its input.
-        int first = Array.FindIndex(layers, layer => layer.Parameters.Count > 0);
-        _firstTrained = first < 0 ? layers.Length : first;
+        var flow = new GradientFlow(graph);
+        _plan = new BufferPlan(graph, flow, batch);
+        _layers = [.. graph.Steps.Select((step, i) => new NetworkLayer(_plan.StepOf(graph, flow, i)))];
         _loading = new SampleLoading(Input);
-        Batch = batch;
-        Workers = workers;
+        (Batch, Workers) = (batch, workers);
     }
 
     /// <summary>Starts a network that takes vectors of features.</summary>
@@ -53,7 +46,10 @@ public sealed partial class Network : IDisposable
     public int Threads => Workers.Threads;
 
     /// <summary>Bytes of all weights, indices, activations and gradients.</summary>
-    public long Bytes => Input.Bytes + _plan.GradientBytes + _layers.Sum(layer => layer.Bytes);
+    public long Bytes => PlannedBytes + _layers.Sum(row => row.Layer.Bytes);
+
+    /// <summary>Bytes of all activations and of the gradients that flow between layers, as planned for the largest batch.</summary>
+    public long PlannedBytes => _plan.Bytes;
 
     internal Workers Workers { get; }
 

@@ -1,17 +1,21 @@
 namespace KernelGen;
 
-/// <summary>Strings layers together. Every layer's input shape is known when it is added, so a layer that does not fit is refused there.</summary>
-public sealed class NetworkBuilder
+/// <summary>
+/// Strings layers together, with blocks of two branches where asked for. Every layer's input shape is known when it is added, so a layer that
+/// does not fit is refused there.
+/// </summary>
+public sealed partial class NetworkBuilder
 {
-    private readonly ActivationShape _input;
-    private readonly List<Layer> _layers = [];
-    private ActivationShape _output;
+    private readonly NetworkGraph _graph;
+    private readonly int _first;
+    private readonly bool _isBranch;
+    private int _value;
+    private bool _closed;
 
-    internal NetworkBuilder(ActivationShape input)
-    {
-        _ = Activations.FloatsFor(input, capacity: 1);
-        (_input, _output) = (input, input);
-    }
+    internal NetworkBuilder(ActivationShape input) => _graph = new NetworkGraph(input);
+
+    /// <summary>A branch, which begins at a value that others may read as well.</summary>
+    private NetworkBuilder(NetworkGraph graph, int value) => (_graph, _first, _value, _isBranch) = (graph, value, value, true);
 
     /// <summary>Appends a layer.</summary>
     /// <param name="layer">A layer that is not yet part of this network; two layers of one class are two instances.</param>
@@ -20,49 +24,56 @@ public sealed class NetworkBuilder
     public NetworkBuilder Add(Layer layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        int at = _layers.IndexOf(layer);
-        if (at >= 0)
-            throw new ArgumentException($"Layer {_layers.Count} ({layer.Name}) is the same object as layer {at}; a layer holds one set of weights and one place. Add a new {layer.GetType().Name}().", nameof(layer));
-
-        _output = OutputShape(layer);
-        _layers.Add(layer);
+        RequireOpen();
+        _value = _graph.Add(layer, _value);
         return this;
     }
 
-    /// <summary>Appends <see cref="KernelGen.Relu"/>, <c>y = max(x, 0)</c>.</summary>
+    /// <summary>
+    /// Appends <c>y = max(x, 0)</c>. Right after batch normalisation or a residual block it becomes that layer's activation and costs nothing;
+    /// elsewhere it is a layer of its own, <see cref="KernelGen.Relu"/>.
+    /// </summary>
     /// <returns>This builder.</returns>
-    public NetworkBuilder Relu() => Add(new Relu());
+    public NetworkBuilder Relu()
+    {
+        RequireOpen();
+
+        // What a branch begins with, others read without the activation.
+        if (_value != _first && _graph.ProducerOf(_value) is IJoin { Activation: Activation.None } join)
+        {
+            join.Activation = Activation.Relu;
+            return this;
+        }
+
+        return Add(new Relu());
+    }
 
     /// <summary>Appends <see cref="KernelGen.Flatten"/>, which turns an image into a vector of features.</summary>
     /// <returns>This builder.</returns>
     public NetworkBuilder Flatten() => Add(new Flatten());
 
-    /// <summary>Allocates all activations and gradients and starts the threads.</summary>
+    /// <summary>Plans and allocates all activations and gradients and starts the threads.</summary>
     /// <param name="batch">Most samples in a step, at least 1.</param>
     /// <param name="threads">Threads that share the work of a layer, the caller included; null for as many as the machine has processors. Results do not depend on it.</param>
-    /// <exception cref="InvalidOperationException">No layer was added.</exception>
+    /// <exception cref="InvalidOperationException">No layer was added, or this is a branch of a residual block.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch or the number of threads is not positive.</exception>
     public Network Build(int batch, int? threads = null)
     {
-        if (_layers.Count == 0)
+        RequireOpen();
+        if (_isBranch)
+            throw new InvalidOperationException("This is a branch of a residual block; call Build on the network's own builder, after Residual.");
+        if (_graph.Steps.Count == 0)
             throw new InvalidOperationException("The network has no layers; call Add at least once before Build.");
         if (batch < 1)
             throw new ArgumentOutOfRangeException(nameof(batch), batch, $"A batch needs at least 1 sample, but {batch} was asked for.");
 
-        LayerNames.MakeUnique(_layers);
-        return new Network(_input, [.. _layers], batch, new Workers(threads ?? Environment.ProcessorCount));
+        LayerNames.MakeUnique([.. _graph.Steps.Select(step => step.Layer)]);
+        return new Network(_graph, batch, new Workers(threads ?? Environment.ProcessorCount));
     }
 
-    private ActivationShape OutputShape(Layer layer)
+    private void RequireOpen()
     {
-        try
-        {
-            return layer.OutputShape(_output);
-        }
-        catch (ArgumentException refusal)
-        {
-            string before = _layers.Count == 0 ? "the network's input" : $"layer {_layers.Count - 1} ({_layers[^1].Name})";
-            throw new ArgumentException($"Layer {_layers.Count} does not fit {before}: {refusal.Message}", nameof(layer), refusal);
-        }
+        if (_closed)
+            throw new InvalidOperationException("This builder is not in use here: within a branch of a residual block, add layers to the builder that the branch was given, and after the block to the one that Residual returns.");
     }
 }

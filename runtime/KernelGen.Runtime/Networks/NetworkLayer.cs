@@ -3,13 +3,10 @@ namespace KernelGen;
 /// <summary>One layer in its place in a network: what goes in and out, what it holds, and the time spent in it since the network was built.</summary>
 public sealed class NetworkLayer
 {
-    internal NetworkLayer(Layer layer, Activations input, Activations output)
-    {
-        (Layer, Input, Output) = (layer, input, output);
-    }
+    internal NetworkLayer(NetworkStep step) => Step = step;
 
     /// <summary>The layer.</summary>
-    public Layer Layer { get; }
+    public Layer Layer => Step.Layer;
 
     /// <summary>Shape of one sample at its input.</summary>
     public ActivationShape InputShape => Input.Shape;
@@ -32,7 +29,9 @@ public sealed class NetworkLayer
     /// <summary>Time spent in its backward pass, on the calling thread's clock.</summary>
     public TimeSpan BackwardTime { get; internal set; }
 
-    internal Activations Input { get; }
+    internal NetworkStep Step { get; }
 
-    internal Activations Output { get; }
+    internal Activations Input => Step.Input;
+
+    internal Activations Output => Step.Output;
 }

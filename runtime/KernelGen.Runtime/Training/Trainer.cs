@@ -26,7 +26,7 @@ public sealed class Trainer
     /// <summary>Hears of every training step, on the thread that trains; null for nobody.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
-    /// <summary>Trains for some epochs and gives a result after each. The work runs on the thread pool, so the caller's thread stays free. Before the first step, <see cref="Network.Tune"/> is called.</summary>
+    /// <summary>Trains for some epochs and gives a result after each. The work runs on the thread pool, so the caller's thread stays free. Before the first step, <see cref="Network.Tune"/> is called, and <see cref="Network.Training"/> turned on where it is off.</summary>
     /// <param name="train">Samples to learn from, visited in a new order every epoch.</param>
     /// <param name="test">Samples to measure accuracy on after every epoch; null for none.</param>
     /// <param name="epochs">How often to go over the training samples, at least 1.</param>
@@ -54,6 +54,7 @@ public sealed class Trainer
         Require(data, nameof(data));
         double loss = 0;
         int correct = 0, features = data.Shape.Features;
+        using var evaluation = new Evaluation(_network);
         for (int first = 0; first < data.Count; first += _network.Batch)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -70,6 +71,9 @@ public sealed class Trainer
     private async IAsyncEnumerable<EpochResult> Epochs(
         Dataset train, Dataset? test, int epochs, int seed, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Not where it is on: a single layer may have been turned off.
+        if (!_network.Training)
+            _network.Training = true;
         await Task.Run(() => _network.Tune(cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
         var run = new TrainingRun(_network, _loss, _optimizer, _schedule, Progress, train, epochs, seed);
         for (int number = 1; number <= epochs; number++)

@@ -22,9 +22,9 @@ internal sealed class SpecCollector : IIncrementalGenerator
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        foreach (string attribute in new[] { WellKnownNames.SparseLinearAttribute, WellKnownNames.DenseLinearAttribute })
+        foreach (var kind in LayerKind.All)
         {
-            var specs = context.SyntaxProvider.ForAttributeWithMetadataName(attribute, LayerParser.IsCandidate, LayerParser.Parse);
+            var specs = context.SyntaxProvider.ForAttributeWithMetadataName(kind.AttributeName, LayerParser.IsCandidate, LayerParser.Parse);
             context.RegisterSourceOutput(specs, (_, spec) =>
             {
                 if (spec is not null)

@@ -1,0 +1,91 @@
+using KernelGen.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+using static KernelGen.Generators.Diagnostics.DeclarationRules;
+
+namespace KernelGen.Generators.Diagnostics;
+
+/// <summary>What the arguments of a convolution must be, each by itself; what they make together is asked only of numbers that exist.</summary>
+internal static class Conv2dRules
+{
+    private const string StrideReason = "a kernel moves on by at least one pixel";
+
+    private const string DilationReason = "the taps of a kernel lie at least one pixel apart";
+
+    public static IEnumerable<Diagnostic> Mistakes(INamedTypeSymbol type, AttributeReader attribute)
+    {
+        if (ConvArguments.Read(attribute) is not { } arguments)
+            return [];
+        string layer = type.Display();
+        List<Diagnostic> mistakes =
+        [
+            .. NotPositive(layer, attribute, arguments),
+            .. Missing(layer, attribute, arguments),
+            .. Padding(layer, attribute, arguments),
+        ];
+        if (mistakes.Count == 0)
+            mistakes.AddRange(Conv2dGeometryRules.Mistakes(layer, attribute, arguments));
+        mistakes.AddRange(ActivationRules.Mistakes(layer, attribute, ConvArguments.ActivationName, arguments.Activation));
+        return mistakes;
+    }
+
+    private static IEnumerable<Diagnostic> NotPositive(string layer, AttributeReader attribute, ConvArguments arguments)
+    {
+        foreach (var (name, reason, both) in Positive())
+        {
+            // Of one axis, 0 is the attribute's own way to leave a number out.
+            if (arguments.Written(name) is { } value && value <= 0 && !(both is not null && value == 0))
+            {
+                yield return Mistake(DeclarationDescriptors.ConvolutionNotPositive, attribute.LocationOf(name), layer, name, value, reason,
+                    both is null ? "" : $", or leave it out to take that of {both}");
+            }
+        }
+    }
+
+    /// <summary>Every number that must be positive, why, and for one of a single axis the name that says it for both.</summary>
+    private static IEnumerable<(string Name, string Reason, string? Both)> Positive()
+    {
+        yield return (ConvArguments.InChannelsName, "an image has at least one channel", null);
+        yield return (ConvArguments.OutChannelsName, "an image has at least one channel", null);
+        yield return (ConvArguments.GroupsName, "the channels form at least one group", null);
+        yield return (ConvArguments.KernelName, "a kernel has at least one row and one column", null);
+        yield return (ConvArguments.StrideName, StrideReason, null);
+        yield return (ConvArguments.DilationName, DilationReason, null);
+        foreach (var axis in ConvAxisNames.Both)
+        {
+            yield return (axis.Size, $"an image has at least one {axis.Pixels}", null);
+            yield return (ConvArguments.KernelName + axis.Size, $"a kernel has at least one {axis.Pixels}", ConvArguments.KernelName);
+            yield return (ConvArguments.StrideName + axis.Size, StrideReason, ConvArguments.StrideName);
+            yield return (ConvArguments.DilationName + axis.Size, DilationReason, ConvArguments.DilationName);
+        }
+    }
+
+    /// <summary>One message for all that is missing; a kernel of which neither axis is known is missed under the name for both.</summary>
+    private static IEnumerable<Diagnostic> Missing(string layer, AttributeReader attribute, ConvArguments arguments)
+    {
+        var missing = new List<(string Name, int Example)>();
+        var kernels = ConvAxisNames.Both.Where(axis => arguments.Written(arguments.Name(ConvArguments.KernelName, axis)) is null).ToList();
+        if (kernels.Count > 0)
+            missing.Add((kernels.Count == 1 ? ConvArguments.KernelName + kernels[0].Size : ConvArguments.KernelName, 3));
+        missing.AddRange(ConvAxisNames.Both.Where(axis => arguments.Written(axis.Size) is null).Select(axis => (axis.Size, 56)));
+        if (missing.Count == 0)
+            yield break;
+        string names = string.Join(", ", missing.Take(missing.Count - 1).Select(m => m.Name));
+        names += (names.Length > 0 ? " and " : "") + missing[missing.Count - 1].Name;
+        yield return Mistake(DeclarationDescriptors.ConvolutionIncomplete, attribute.Location, layer, names,
+            string.Join(", ", missing.Select(m => FormattableString.Invariant($"{m.Name} = {m.Example}"))));
+    }
+
+    private static IEnumerable<Diagnostic> Padding(string layer, AttributeReader attribute, ConvArguments arguments)
+    {
+        string[] sides = [.. ConvAxisNames.Both.SelectMany(axis => new[] { axis.Before, axis.After })];
+        foreach (string side in sides.Prepend(""))
+        {
+            string name = ConvArguments.PaddingName + side;
+            if (arguments.Written(name) is { } value && value < 0)
+            {
+                yield return Mistake(DeclarationDescriptors.NegativePadding, attribute.LocationOf(name), layer, name, value,
+                    side.Length == 0 ? "" : $", or leave it out to take that of {ConvArguments.PaddingName}");
+            }
+        }
+    }
+}

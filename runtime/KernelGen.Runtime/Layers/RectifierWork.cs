@@ -1,0 +1,86 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace KernelGen;
+
+/// <summary>
+/// <c>y = activation(x + residual)</c> and its gradients, row by row. Rows are whole lines of 16 floats, which leave no rest at any width of
+/// <see cref="Vector{T}"/>.
+/// </summary>
+/// <param name="rectify">Whether the activation is max(., 0) rather than nothing.</param>
+internal sealed class RectifierWork(bool rectify) : RowWork
+{
+    private Activations? _x;
+    private Activations? _residual;
+    private Activations? _y;
+    private Activations? _dy;
+    private Activations? _dx;
+    private bool _add;
+
+    /// <summary>Computes y; <paramref name="residual"/> may be null.</summary>
+    public void Forward(Activations x, Activations? residual, Activations y, Workers? workers)
+    {
+        (_x, _residual, _y, _dx) = (x, residual, y, null);
+        RunRows(x, workers ?? Workers.CallerOnly);
+        (_x, _residual, _y) = (null, null, null);
+    }
+
+    /// <summary>Computes the gradient of one input, overwritten or added to; nothing if it is <paramref name="dy"/> itself and no activation changes it.</summary>
+    public void Backward(Activations y, Activations dy, Activations dx, bool add, Workers? workers)
+    {
+        if (!rectify && !add && dx.SharesBufferWith(dy))
+            return;
+        (_y, _dy, _dx, _add) = (y, dy, dx, add);
+        RunRows(dy, workers ?? Workers.CallerOnly);
+        (_y, _dy, _dx) = (null, null, null);
+    }
+
+    /// <inheritdoc/>
+    protected override void Row(int block, int row)
+    {
+        if (_dx is not null)
+            BackwardRow(rectify ? _y!.Row(block, row) : [], _dy!.Row(block, row), _dx.Row(block, row));
+        else
+            ForwardRow(_x!.Row(block, row), _residual is null ? [] : _residual.Row(block, row), _y!.Row(block, row));
+    }
+
+    private void ForwardRow(ReadOnlySpan<float> x, ReadOnlySpan<float> residual, Span<float> y)
+    {
+        var least = new Vector<float>(rectify ? 0 : float.NegativeInfinity);
+        for (int at = 0; at < x.Length; at += RunStep)
+        {
+            var from = Vectors(x.Slice(at, RunLength));
+            var to = MemoryMarshal.Cast<float, Vector<float>>(y.Slice(at, RunLength))[..from.Length];
+            if (residual.IsEmpty)
+            {
+                for (int i = 0; i < from.Length; i++)
+                    to[i] = Vector.Max(from[i], least);
+                continue;
+            }
+
+            var second = Vectors(residual.Slice(at, RunLength))[..from.Length];
+            for (int i = 0; i < from.Length; i++)
+                to[i] = Vector.Max(from[i] + second[i], least);
+        }
+    }
+
+    private void BackwardRow(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    {
+        for (int at = 0; at < dy.Length; at += RunStep)
+        {
+            var above = Vectors(dy.Slice(at, RunLength));
+            var below = MemoryMarshal.Cast<float, Vector<float>>(dx.Slice(at, RunLength))[..above.Length];
+            var outputs = rectify ? Vectors(y.Slice(at, RunLength))[..above.Length] : above;
+            bool rectified = rectify, add = _add;
+            for (int i = 0; i < above.Length; i++)
+            {
+                var gradient = above[i];
+                if (rectified)
+                    gradient = Vector.ConditionalSelect(Vector.GreaterThan(outputs[i], Vector<float>.Zero), gradient, Vector<float>.Zero);
+                below[i] = add ? below[i] + gradient : gradient;
+            }
+        }
+    }
+
+    private static ReadOnlySpan<Vector<float>> Vectors(ReadOnlySpan<float> floats) => MemoryMarshal.Cast<float, Vector<float>>(floats);
+}

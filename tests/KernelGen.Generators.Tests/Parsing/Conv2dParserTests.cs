@@ -1,0 +1,85 @@
+using System.Reflection;
+using KernelGen.Generators.Specs;
+
+namespace KernelGen.Generators.Tests.Parsing;
+
+public class Conv2dParserTests
+{
+    private const string Least = "Kernel = 3, Height = 9, Width = 8";
+
+    public static TheoryData<string> Properties =>
+        [.. typeof(SparseConv2dAttribute).GetProperties().Where(property => property.SetMethod is not null).Select(property => property.Name)];
+
+    [Fact]
+    public void A_spec_holds_what_was_asked()
+    {
+        var spec = Assert.IsType<SparseConv2dSpec>(Collect("SparseConv2d(64, 128, Kernel = 3, Stride = 2, Padding = 1, Height = 56, Width = 28, Bias = false, Activation = Activation.Relu)"));
+        Assert.Equal(
+            new SparseConv2dSpec(
+                new DeclaredType("", [], "Conv"), new ConvGeometry(64, 128, 1, 56, 28, new ConvAxis(3, 2, 1, 1, 1), new ConvAxis(3, 2, 1, 1, 1)), Bias: false, FusedActivation.Relu),
+            spec);
+        Assert.Equal((28, 14), (spec.Geometry.OutHeight, spec.Geometry.OutWidth));
+    }
+
+    [Fact]
+    public void Each_axis_may_be_said_by_its_own_name()
+    {
+        var spec = Assert.IsType<DenseConv2dSpec>(Collect("""
+            DenseConv2d(6, 4, KernelHeight = 5, KernelWidth = 2, StrideHeight = 3, StrideWidth = 4, DilationHeight = 1, DilationWidth = 6, Groups = 2,
+                PaddingTop = 0, PaddingBottom = 1, PaddingLeft = 2, PaddingRight = 7, Height = 10, Width = 20)
+            """));
+        Assert.Equal(new ConvGeometry(6, 4, 2, 10, 20, new ConvAxis(5, 3, 0, 1, 1), new ConvAxis(2, 4, 2, 7, 6)), spec.Geometry);
+    }
+
+    [Fact]
+    public void What_is_said_of_one_axis_goes_before_what_is_said_of_both()
+    {
+        var geometry = Collect("SparseConv2d(6, 4, Kernel = 3, KernelWidth = 2, StrideHeight = 3, Stride = 4, Dilation = 2, DilationWidth = 1, Padding = 2, PaddingTop = 0, PaddingRight = 3, Height = 10, Width = 20)").Geometry;
+        Assert.Equal((new ConvAxis(3, 3, 0, 2, 2), new ConvAxis(2, 4, 2, 3, 1)), (geometry.Rows, geometry.Columns));
+    }
+
+    [Fact]
+    public void Unsaid_options_are_those_of_the_attribute()
+    {
+        var attribute = new DenseConv2dAttribute(4, 6);
+        var axis = new ConvAxis(3, attribute.Stride, attribute.Padding, attribute.Padding, attribute.Dilation);
+        Assert.Equal(
+            new DenseConv2dSpec(new DeclaredType("", [], "Conv"), new ConvGeometry(4, 6, attribute.Groups, 9, 8, axis, axis), attribute.Bias, (FusedActivation)attribute.Activation),
+            Collect($"DenseConv2d(4, 6, {Least})"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Properties))]
+    public void Every_property_is_read(string property)
+    {
+        string value = property switch
+        {
+            "Bias" => "false",
+            "Activation" => "Activation.Relu",
+            _ => "2",
+        };
+        string others = string.Join(", ", Least.Split(", ").Where(argument => !argument.StartsWith(property + " ", StringComparison.Ordinal)));
+        Assert.NotEqual(Collect($"SparseConv2d(4, 6, {Least})"), Collect($"SparseConv2d(4, 6, {others}, {property} = {value}{(property == "Height" ? ", KernelHeight = 1" : property == "Width" ? ", KernelWidth = 1" : "")})"));
+    }
+
+    [Fact]
+    public void Both_attributes_have_the_same_arguments() =>
+        Assert.Equal(Arguments(typeof(SparseConv2dAttribute)), Arguments(typeof(DenseConv2dAttribute)));
+
+    [Theory]
+    [MemberData(nameof(ValidDeclarations.ConvolutionNames), MemberType = typeof(ValidDeclarations))]
+    public void Valid_convolutions_have_one_spec_each(string declaration)
+    {
+        string source = ValidDeclarations.Convolutions[declaration];
+        var specs = SpecCollector.Collect(source);
+        Assert.Equal(source.Split("partial class Conv").Length + source.Split("partial class Stem").Length + source.Split("partial class Classifier").Length - 3, specs.Count);
+        Assert.All(specs.OfType<Conv2dSpec>(), spec => Assert.True(spec.Geometry.OutHeight > 0 && spec.Geometry.OutWidth > 0));
+        Assert.Equal(specs, SpecCollector.Collect(source + "\n// A comment."));
+    }
+
+    private static IEnumerable<(string, Type)> Arguments(Type attribute) =>
+        attribute.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => (property.Name, property.PropertyType));
+
+    private static Conv2dSpec Collect(string attribute) =>
+        Assert.IsType<Conv2dSpec>(Assert.Single(SpecCollector.Collect($"using KernelGen; [{attribute}] internal partial class Conv;")), exactMatch: false);
+}

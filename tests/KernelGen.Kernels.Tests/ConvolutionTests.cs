@@ -1,0 +1,118 @@
+namespace KernelGen.Kernels.Tests;
+
+/// <summary>Convolutions of every width and geometry against sums in double: forward, both gradients, overwritten and added to, with and without dX.</summary>
+public sealed class ConvolutionTests
+{
+    public static TheoryData<VectorWidth> Widths => DeclaredLayers.Widths;
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void SparseConvolutionsComputeTheirSums(VectorWidth width)
+    {
+        foreach (var layer in DeclaredConvolutions.Sparse(width))
+        {
+            foreach (double sparsity in new[] { 0, 0.5, 0.9, 1 })
+            {
+                foreach (int batch in new[] { 1, 16, 33 })
+                {
+                    var random = new Random(batch);
+                    int weights = layer.Pattern.Rows * layer.Pattern.Columns;
+                    bool[] mask = [.. Enumerable.Range(0, weights).Select(k => random.NextDouble() >= sparsity && (weights < 8 || k / layer.Pattern.Columns != 1))];
+                    float[] w = [.. mask.Select(kept => kept ? Number(random) : 0)];
+                    layer.SetWeights(w, mask);
+                    foreach (int candidate in Enumerable.Range(0, layer.TunablePasses(batch, true)[0].Kernels.Length))
+                    {
+                        // Every candidate of the policy in turn; a layer that ran backward keeps its backward kernels, so the weights are set anew.
+                        layer.SetWeights(w, mask);
+                        layer.TunablePasses(batch, true)[0].Use(candidate);
+                        var backward = layer.TunablePasses(batch, true)[1];
+                        backward.Use(candidate % backward.Kernels.Length);
+                        Check(layer, w, batch, layer.GradientToDense, layer.Weights, mask, random);
+                    }
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void DenseConvolutionsComputeTheirSums(VectorWidth width)
+    {
+        foreach (var layer in DeclaredConvolutions.Dense(width))
+        {
+            foreach (int batch in new[] { 1, 16, 33 })
+            {
+                var random = new Random(batch);
+                float[] w = [.. Enumerable.Range(0, layer.Weights.Length).Select(_ => Number(random))];
+                layer.SetWeights(w);
+                Assert.Equal(w, layer.ToDense());
+                Check(layer, w, batch, layer.GradientToDense, layer.Weights, null, random);
+            }
+        }
+    }
+
+    private static void Check(Conv2d layer, float[] w, int batch, Func<float[]> gradient, Parameter weights, bool[]? mask, Random random)
+    {
+        var geometry = layer.Geometry;
+        float[] samples = Numbers(batch * geometry.Input.Features), outputs = Numbers(batch * geometry.Output.Features), b = layer.Bias is null ? [] : Numbers(geometry.OutChannels);
+        if (layer.Bias is not null)
+            layer.SetBias(b);
+        var reference = new ConvolutionReference(geometry, batch);
+        int terms = geometry.GroupInputs * geometry.Taps;
+
+        // A border wider than needed moves the rows apart.
+        var wide = new Border(geometry.Rows.Before + 1, geometry.Columns.Before + 2, geometry.Rows.After + 1, geometry.Columns.After);
+        var x = Filled(geometry.Input, Border.Max(layer.InputBorder, wide), samples);
+        var y = Filled(geometry.Output, new Border(0, 1, 2, 0), outputs);
+        layer.Forward(x, y);
+        var expected = reference.Forward(w, b, samples, layer.Activation);
+        var actual = Stored(y);
+        for (int at = 0; at < expected.Length; at++)
+            Tolerance.Check(expected[at], actual[at], terms, layer.Kernels[0].Kernel, batch, $"{layer.Name}, Y[{at}]");
+
+        float[] dz = [.. outputs.Select((g, at) => layer.Activation == Activation.Relu && actual[at] <= 0 ? 0 : g)];
+        var (dx, dw, db) = reference.Backward(w, samples, dz);
+        foreach (var mode in Enum.GetValues<Mode>())
+        {
+            var dy = Filled(geometry.Output, Border.Max(layer.OutputGradientBorder, new Border(1, 0, 0, 3)), outputs);
+            var gradientOfX = Filled(geometry.Input, new Border(2, 0, 1, 1), samples);
+            weights.ClearGradient();
+            layer.Bias?.ClearGradient();
+            switch (mode)
+            {
+                case Mode.Overwrite: layer.Backward(x, y, dy, gradientOfX); break;
+                case Mode.Add: layer.BackwardAdding(x, y, dy, gradientOfX, Workers.CallerOnly); break;
+                default: layer.Backward(x, y, dy, null); break;
+            }
+
+            var input = Stored(gradientOfX);
+            for (int at = 0; at < dx.Length && mode != Mode.WeightsOnly; at++)
+                Tolerance.Check(dx[at] + (mode == Mode.Add ? samples[at] : 0), input[at], geometry.GroupOutputs * geometry.Taps, layer.Kernels[1].Kernel, batch, $"{layer.Name}, {mode}, dX[{at}]");
+            var own = gradient();
+            for (int at = 0; at < dw.Length; at++)
+                Tolerance.Check(mask is null || mask[at] ? dw[at] : 0, own[at], batch * geometry.Output.Height * geometry.Output.Width, layer.Kernels[1].Kernel, batch, $"{layer.Name}, {mode}, dW[{at}]");
+            for (int at = 0; at < b.Length; at++)
+                Tolerance.Check(db[at], layer.Bias!.Gradient[at], batch * geometry.Output.Height * geometry.Output.Width, layer.Name, batch, $"{layer.Name}, {mode}, db[{at}]");
+        }
+
+        float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => Number(random))];
+
+        Activations Filled(ActivationShape shape, Border border, float[] numbers)
+        {
+            var image = new Activations(shape, batch, border);
+            image.Load(numbers);
+            return image;
+        }
+
+        float[] Stored(Activations image)
+        {
+            var numbers = new float[batch * image.Shape.Features];
+            image.Store(numbers);
+            return numbers;
+        }
+    }
+
+    private enum Mode { Overwrite, Add, WeightsOnly }
+
+    private static float Number(Random random) => (random.NextSingle() * 2) - 1;
+}

@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace KernelGen.Oracle.Tests;
+
+public class LossTests : OracleTests
+{
+    private const int Classes = 11;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(37)]
+    public void Cross_entropy_agrees(int batch)
+    {
+        // Scores up to 20, so that some softmax is nearly 0 or 1.
+        var scores = Array.ConvertAll(Numbers.Uniform(batch * Classes, seed: batch), score => 20 * score);
+        var labels = Numbers.Labels(batch, Classes, seed: ~batch);
+        var shape = ActivationShape.Vector(Classes);
+        var (logits, gradient) = (new Activations(shape, batch), new Activations(shape, batch));
+        logits.Load(scores);
+        double loss = new SoftmaxCrossEntropy().Evaluate(logits, labels, gradient).Loss;
+        var ours = new float[scores.Length];
+        gradient.Store(ours);
+
+        using var scope = NewDisposeScope();
+        using var recording = enable_grad();
+        var z = tensor(scores, [batch, Classes]).requires_grad_(true);
+        var expected = cross_entropy(z, tensor(Array.ConvertAll(labels, label => (long)label)));
+        expected.backward();
+        Tolerance.Require([expected.item<float>()], [(float)loss], Tolerance.OfLayer, "loss");
+        Tolerance.Require(z.grad!.data<float>().ToArray(), ours, Tolerance.OfLayer, "gradient of the logits");
+    }
+}

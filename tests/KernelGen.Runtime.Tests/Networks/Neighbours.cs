@@ -1,0 +1,85 @@
+namespace KernelGen.Runtime.Tests.Networks;
+
+/// <summary>
+/// A layer for tests that reads borders in both passes as a padded convolution does: <c>y = w * sum of the 3x3 pixels around x</c>, one weight.
+/// It fails where a border holds anything but zeros.
+/// </summary>
+internal sealed class Neighbours(float weight = 1, bool adds = false, bool small = false) : Layer
+{
+    private readonly Parameter _weight = Weight(weight);
+
+    public override IReadOnlyList<Parameter> Parameters => [_weight];
+
+    public override Border InputBorder => Border.Around(1);
+
+    public override Border OutputGradientBorder => small ? new Border(1, 1, 1, 2) : Border.Around(1);
+
+    internal override bool BackwardReadsOutput => false;
+
+    internal override bool CanAddBackward => adds;
+
+    public override ActivationShape OutputShape(ActivationShape input) => input;
+
+    public override void Forward(Activations x, Activations y, Workers? workers = null)
+    {
+        Each(y, (block, row, column, line) => y.Data[y.PlaceOf(block, row, column) + line] = _weight.Value[0] * Sum(x, block, row, column, line));
+    }
+
+    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null) => Backward(x, dy, dx, add: false);
+
+    internal override void BackwardAdding(Activations x, Activations y, Activations dy, Activations dx, Workers workers) => Backward(x, dy, dx, add: true);
+
+    private void Backward(Activations x, Activations dy, Activations? dx, bool add)
+    {
+        float sum = 0;
+        Each(x, (block, row, column, line) =>
+        {
+            sum += dy.Data[dy.PlaceOf(block, row, column) + line] * Sum(x, block, row, column, line);
+            if (dx is null)
+                return;
+            ref float to = ref dx.Data[dx.PlaceOf(block, row, column) + line];
+            to = (add ? to : 0) + (_weight.Value[0] * Sum(dy, block, row, column, line));
+        });
+        _weight.Gradient[0] += sum;
+    }
+
+    private static float Sum(Activations from, int block, int row, int column, int line)
+    {
+        float sum = 0;
+        for (int r = row - 1; r <= row + 1; r++)
+        {
+            for (int c = column - 1; c <= column + 1; c++)
+            {
+                float number = from.Data[from.PlaceOf(block, r, c) + line];
+                if ((r < 0 || c < 0 || r >= from.Shape.Height || c >= from.Shape.Width) && number != 0)
+                    throw new InvalidOperationException($"The border at row {r}, column {c} of {from.Shape} holds {number}.");
+                sum += number;
+            }
+        }
+
+        return sum;
+    }
+
+    private static void Each(Activations activations, Action<int, int, int, int> visit)
+    {
+        var shape = activations.Shape;
+        for (int block = 0; block < activations.Blocks; block++)
+        {
+            for (int row = 0; row < shape.Height; row++)
+            {
+                for (int column = 0; column < shape.Width; column++)
+                {
+                    for (int line = 0; line < shape.Channels * Activations.BlockSamples; line++)
+                        visit(block, row, column, line);
+                }
+            }
+        }
+    }
+
+    private static Parameter Weight(float value)
+    {
+        var weight = new Parameter("weight", 1);
+        weight.Value[0] = value;
+        return weight;
+    }
+}

@@ -12,11 +12,12 @@ public static class MeasurementTable
 
     public static IEnumerable<string> Lines(IReadOnlyList<Measurement> measurements, Ceiling ceiling)
     {
-        foreach (string line in Peaks(measurements, ceiling))
+        bool products = measurements.Any(measurement => measurement.Case.Shape is LinearShape);
+        foreach (string line in Peaks(measurements, ceiling, products))
             yield return line;
-        yield return "Microseconds a call, medians of interleaved rounds; MKL's product backward is dX alone.";
+        yield return $"Microseconds a call, medians of interleaved rounds{(products ? "; MKL's product backward is dX alone" : "")}.";
         yield return "";
-        Column[] columns = [.. Columns(measurements, ceiling)];
+        Column[] columns = [.. Columns(measurements, ceiling, products)];
         yield return Line(columns, column => column.Title);
         foreach (var measurement in measurements)
         {
@@ -25,9 +26,8 @@ public static class MeasurementTable
         }
     }
 
-    private static IEnumerable<Column> Columns(IReadOnlyList<Measurement> measurements, Ceiling ceiling)
+    private static IEnumerable<Column> Columns(IReadOnlyList<Measurement> measurements, Ceiling ceiling, bool products)
     {
-        bool convolutions = measurements.Any(measurement => measurement.Case.Shape is ConvShape), products = measurements.Any(measurement => measurement.Case.Shape is LinearShape);
         yield return new("layer", -1 - Math.Max(10, measurements.Select(measurement => measurement.Case.Shape.ToString().Length).DefaultIfEmpty(0).Max()), (m, _) => m.Case.Shape.ToString());
         yield return new("sparse", 8, (m, _) => Sparsity(m.Case.Sparsity));
         yield return new("  mask", -10, (m, _) => "  " + m.Case.Mask);
@@ -36,7 +36,7 @@ public static class MeasurementTable
         yield return new("ours", 10, (_, row) => Microseconds(row.Times.Ours));
         yield return new("updated", 10, (_, row) => Microseconds(row.AfterUpdate));
         yield return new("paper", 11, (_, row) => Microseconds(row.Times.Paper));
-        if (convolutions)
+        if (measurements.Any(measurement => measurement.Case.Shape is ConvShape))
         {
             yield return new("over batch", 12, (_, row) => Microseconds(row.Times.PaperOverBatch));
             yield return new("over width", 12, (_, row) => Microseconds(row.Times.PaperOverWidth));
@@ -58,14 +58,14 @@ public static class MeasurementTable
     private static string Line(Column[] columns, Func<Column, string> cell) =>
         string.Concat(columns.Select(column => column.Width < 0 ? cell(column).PadRight(-column.Width) : cell(column).PadLeft(column.Width))).TrimEnd();
 
-    private static IEnumerable<string> Peaks(IReadOnlyList<Measurement> measurements, Ceiling ceiling)
+    private static IEnumerable<string> Peaks(IReadOnlyList<Measurement> measurements, Ceiling ceiling, bool products)
     {
         yield return Text($"FMA peak of the kernels' width, {ceiling.Width}: {ceiling.Gflops:F1} GFLOP/s, measured between the cases.");
         if (ceiling.WidestWidth != ceiling.Width)
             yield return Text($"FMA peak of this machine, {ceiling.WidestWidth}: {ceiling.WidestGflops:F1} GFLOP/s.");
         yield return Dense("This project's dense layer", times => times.OwnDense, ceiling.Gflops, "of the peak of its width");
         if (measurements.Any(measurement => measurement.Forward.Dense is not null))
-            yield return Dense("libtorch's dense layer, as it ships", times => times.Dense, ceiling.WidestGflops, "of the machine's peak") + " On AMD processors its BLAS stays on a 256-bit path.";
+            yield return Dense("libtorch's dense layer, as it ships", times => times.Dense, ceiling.WidestGflops, "of the machine's peak") + (products ? " On AMD processors its BLAS stays on a 256-bit path." : "");
 
         string Dense(string name, Func<PassTimes, double?> seconds, double peak, string of) =>
             Text($"{name}: {Gflops(measurement => seconds(measurement.Forward)) / peak * 100:F0} % forward, {2 * Gflops(measurement => seconds(measurement.Backward)) / peak * 100:F0} % backward {of} (medians of the cases, zeros counted).");

@@ -9,10 +9,16 @@ internal sealed record BackwardPair<TBoth, TWeights>(KernelVariant<TBoth> Both, 
 {
     /// <summary>The order of the weights.</summary>
     public PatternPacking Packing => Both.Packing;
+}
 
+/// <summary>Pairs the kernels of the two backward passes.</summary>
+internal static class BackwardPair
+{
     /// <summary>Every pair of kernels of a width and of equal order, in the order of the policy's preference for the first, then for the second.</summary>
     /// <exception cref="ArgumentException">There is no pair of that width.</exception>
-    public static BackwardPair<TBoth, TWeights>[] Of(IReadOnlyList<KernelVariant<TBoth>> both, IReadOnlyList<KernelVariant<TWeights>> weightsOnly, VectorWidth width, string layer)
+    public static BackwardPair<TBoth, TWeights>[] Of<TBoth, TWeights>(IReadOnlyList<KernelVariant<TBoth>> both, IReadOnlyList<KernelVariant<TWeights>> weightsOnly, VectorWidth width, string layer)
+        where TBoth : Delegate
+        where TWeights : Delegate
     {
         var alone = KernelDispatch.OfWidth(weightsOnly, width, layer);
         BackwardPair<TBoth, TWeights>[] pairs =

@@ -25,7 +25,7 @@ public abstract partial class SparseConv2d : Conv2d
         KernelTable = kernels;
         _forwardCandidates = KernelDispatch.OfWidth(kernels.Forward, Width, Name);
         _forward = _forwardCandidates[0];
-        _backwardCandidates = BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel>.Of(kernels.Backward, kernels.BackwardWeights, Width, Name);
+        _backwardCandidates = BackwardPair.Of(kernels.Backward, kernels.BackwardWeights, Width, Name);
         _backward = _backwardCandidates[0];
         SetPattern(SparsityPattern.FromCsr(OutChannels, WeightColumns, new int[OutChannels + 1], []));
     }

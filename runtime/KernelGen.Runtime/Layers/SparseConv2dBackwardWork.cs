@@ -6,18 +6,18 @@ namespace KernelGen;
 /// </summary>
 internal sealed class SparseConv2dBackwardWork : IParallelWork
 {
-    private Operands? _operands;
+    private Operands _operands;
     private Conv2dGeometry? _geometry;
-    private Images? _images;
+    private Images _images;
     private int[] _bounds = [];
     private int _firstRow;
     private int _endRow;
 
     /// <summary>What a kernel runs with.</summary>
-    internal sealed record Operands(BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> Kernels, PackedPhase[] Phases, Parameter Weights);
+    internal readonly record struct Operands(BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> Kernels, PackedPhase[] Phases, Parameter Weights);
 
     /// <summary>The activations of a pass.</summary>
-    internal sealed record Images(Activations X, Activations DY, Activations? DX, bool Add);
+    internal readonly record struct Images(Activations X, Activations DY, Activations? DX, bool Add);
 
     /// <summary>Computes all rows of all blocks.</summary>
     public void Run(Operands operands, Conv2dGeometry geometry, Images images, int[] bounds, Workers workers) =>
@@ -51,15 +51,15 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
             {
                 int pixels = columns.CountOf(columnPhase, _geometry.Width);
                 if (pixels > 0)
-                    RunPhase(_operands!.Phases[(rowPhase * columns.Stride) + columnPhase], block, row, columns.FirstOf(columnPhase), pixels, first, end);
+                    RunPhase(_operands.Phases[(rowPhase * columns.Stride) + columnPhase], block, row, columns.FirstOf(columnPhase), pixels, first, end);
             }
         }
     }
 
     private void RunPhase(PackedPhase phase, int block, int row, int column, int pixels, int first, int end)
     {
-        var (x, dyAll, dx, add) = _images!;
-        var (taps, weights) = (phase.Taps, _operands!.Weights);
+        var (x, dyAll, dx, add) = _images;
+        var (taps, weights) = (phase.Taps, _operands.Weights);
 
         // Pixels that no tap reaches have a gradient of zero, which still has to be written.
         bool nothing = phase.Nonzeros == 0;

@@ -3,7 +3,7 @@ namespace KernelGen;
 /// <summary>The forward pass of a sparse convolution over the batch: rows of pixels, shared among threads.</summary>
 internal sealed class SparseConv2dForwardWork : IParallelWork
 {
-    private Operands? _operands;
+    private Operands _operands;
     private Conv2dGeometry? _geometry;
     private Activations? _x;
     private Activations? _y;
@@ -12,7 +12,7 @@ internal sealed class SparseConv2dForwardWork : IParallelWork
     private int _parts;
 
     /// <summary>What a kernel runs with.</summary>
-    internal sealed record Operands(KernelVariant<SparseConv2dForwardKernel> Kernel, PackedTaps Taps, AlignedBuffer Weights, Parameter? Bias);
+    internal readonly record struct Operands(KernelVariant<SparseConv2dForwardKernel> Kernel, PackedTaps Taps, AlignedBuffer Weights, Parameter? Bias);
 
     /// <summary>Computes all rows of all blocks.</summary>
     public void Run(Operands operands, Conv2dGeometry geometry, Activations x, Activations y, Workers workers) =>
@@ -29,7 +29,7 @@ internal sealed class SparseConv2dForwardWork : IParallelWork
     /// <inheritdoc/>
     public void Run(int part)
     {
-        var (kernel, taps, weights, bias) = _operands!;
+        var (kernel, taps, weights, bias) = _operands;
         var (rows, columns) = (_geometry!.Rows, _geometry.Columns);
         int height = _geometry.Output.Height, end = _first + (int)((long)_count * (part + 1) / _parts);
         for (int number = _first + (int)((long)_count * part / _parts); number < end; number++)

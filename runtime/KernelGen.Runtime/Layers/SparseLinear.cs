@@ -25,7 +25,7 @@ public abstract partial class SparseLinear : Linear
         KernelTable = kernels;
         _forwardCandidates = KernelDispatch.OfWidth(kernels.Forward, Width, Name);
         _forward = _forwardCandidates[0];
-        _backwardCandidates = BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel>.Of(kernels.Backward, kernels.BackwardWeights, Width, Name);
+        _backwardCandidates = BackwardPair.Of(kernels.Backward, kernels.BackwardWeights, Width, Name);
         _backward = _backwardCandidates[0];
         _forwardWork = new ForwardWork(this);
         _backwardWork = new BackwardWork(this);

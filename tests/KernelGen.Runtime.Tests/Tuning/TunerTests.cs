@@ -56,11 +56,10 @@ public sealed class TunerTests
             Backward = [Both("B0", plain), Both("B1", blocked), Both("Alone", new PatternPacking(2, 0))],
             BackwardWeights = [Weights("W0", blocked), Weights("W1", plain), Weights("W2", plain)],
         };
-        var pairs = BackwardPair.Of(kernels, VectorWidth.Scalar, "Hidden");
+        var pairs = BackwardPair.Of(kernels.Backward, kernels.BackwardWeights, VectorWidth.Scalar, "Hidden");
         Assert.Equal(["B0 W1", "B0 W2", "B1 W0"], pairs.Select(pair => $"{pair.Both.Name} {pair.WeightsOnly.Name}"));
         var refusal = Assert.Throws<ArgumentException>(() => BackwardPair.Of(
-            new SparseLinearKernels { InFeatures = 4, OutFeatures = 4, Bias = false, Activation = Activation.None, Forward = [], BackwardBias = [], Backward = [Both("B", plain)], BackwardWeights = [Weights("W", blocked)] },
-            VectorWidth.Scalar, "Hidden"));
+            [Both("B", plain)], [Weights("W", blocked)], VectorWidth.Scalar, "Hidden"));
         Assert.Contains("Layer Hidden has no two backward kernels", refusal.Message, StringComparison.Ordinal);
 
         static KernelVariant<SparseBackwardKernel> Both(string name, PatternPacking packing) => new(name, VectorWidth.Scalar, (_, _, _, _, _, _, _, _, _, _) => { }) { Packing = packing };

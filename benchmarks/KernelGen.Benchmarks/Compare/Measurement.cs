@@ -29,8 +29,8 @@ public sealed record Measurement(
         double forward = 2.0 * Nonzeros * Case.Batch * Case.Shape.Uses / 1e9, backward = 2 * forward;
         long samples = (Case.Batch + 15) / 16 * 16, x = samples * Case.Shape.Input.Features, y = samples * Case.Shape.Output.Features;
 
-        // Four bytes a number: X, Y and W forward; X, dX, dY, W and dW backward. An offset has two bytes in a product, four in a convolution.
-        long offsets = (Case.Shape.Uses == 1 ? 2L : 4L) * Nonzeros, forwardBytes = (4 * (x + y + Nonzeros)) + offsets, backwardBytes = (4 * (x + x + y + Nonzeros + Nonzeros)) + offsets;
+        // Four bytes a number, two an offset: X, Y and W forward; X, dX, dY, W and dW backward.
+        long forwardBytes = (4 * (x + y)) + (6L * Nonzeros), backwardBytes = (4 * (x + x + y)) + (10L * Nonzeros);
         yield return new("forward", Forward, forward / Forward.Ours, forwardBytes, ForwardKernel, ForwardAfterUpdate);
         yield return new("backward", Backward, backward / Backward.Ours, backwardBytes, BackwardKernel, AfterUpdate: null);
         yield return new("both", Both, (forward + backward) / Both.Ours, Math.Max(forwardBytes, backwardBytes), Kernel: null, ForwardAfterUpdate + Backward.Ours);

@@ -17,6 +17,13 @@ internal static class Numbers
         return [.. Uniform(count, seed).Select(weight => random.Next(100) < sparsityPercent ? 0 : weight)];
     }
 
+    /// <summary>Gives learned numbers random values.</summary>
+    public static void Fill(this Parameter parameter, int seed)
+    {
+        Uniform(parameter.Length, seed).CopyTo(parameter.Value);
+        parameter.MarkChanged();
+    }
+
     /// <summary>Whole numbers from 0 to below a limit.</summary>
     public static int[] Labels(int count, int classes, int seed)
     {

@@ -13,6 +13,9 @@ internal static class Tolerance
     /// </summary>
     public const double OfLayer = 2e-5;
 
+    /// <summary>Gradients of a whole network: each layer hands its error on to the next, a dozen times at most.</summary>
+    public const double OfNetwork = 1e-4;
+
     /// <summary>
     /// Losses and weights after 20 steps of training. Differences of the last bits are fed back through every step and grow with it, by a factor of
     /// about two a step at worst where batch normalisation divides by a small variance; a wrong formula (momentum, decay, statistics) shows in the second step.

@@ -6,6 +6,12 @@ namespace KernelGen.Oracle.Tests;
 [SparseLinear(48, 32, Activation = Activation.Relu)] internal sealed partial class Hidden2;
 [DenseLinear(32, 10)] internal sealed partial class Classifier;
 
+[DenseConv2d(2, 8, Kernel = 3, Padding = 1, Height = 10, Width = 12, Activation = Activation.Relu)] internal sealed partial class Stem;
+[SparseConv2d(8, 8, Kernel = 3, Padding = 1, Height = 10, Width = 12, Activation = Activation.Relu)] internal sealed partial class BlockBegin;
+[SparseConv2d(8, 8, Kernel = 3, Padding = 1, Height = 10, Width = 12)] internal sealed partial class BlockEnd;
+[SparseConv2d(8, 16, Kernel = 3, Stride = 2, Padding = 1, Height = 10, Width = 12, Activation = Activation.Relu)] internal sealed partial class Halving;
+[SparseLinear(480, 10)] internal sealed partial class SparseClassifier;
+
 public class TrainingTests : OracleTests
 {
     [Theory]
@@ -13,15 +19,27 @@ public class TrainingTests : OracleTests
     [InlineData(90)]
     public void Twenty_steps_of_a_perceptron_agree(int sparsityPercent)
     {
-        var (one, two, three) = (new Hidden1(), new Hidden2(), new Classifier());
-        using var network = Network.Features(60).Add(one).Add(two).Add(three).Build(batch: 37);
+        var (hidden1, hidden2, classifier) = (new Hidden1(), new Hidden2(), new Classifier());
+        using var network = Network.Features(60).Add(hidden1).Add(hidden2).Add(classifier).Build(batch: 37, threads: 2);
         network.Initialize(seed: 1, sparsityPercent / 100.0);
         var twin = new Twin();
-        var (w1, w2) = (twin.Learned("W1", [48, 60], one.ToDense, sparse: true), twin.Learned("W2", [32, 48], two.ToDense, sparse: true));
-        var w3 = twin.Learned("W3", [10, 32], () => three.Weights.Value.ToArray());
-        var (b1, b2, b3) = (Bias("b1", one), Bias("b2", two), Bias("b3", three));
-        TrainingComparison.Require(network, twin, (x, _) => linear(relu(linear(relu(linear(x, w1, b1)), w2, b2)), w3, b3), new SoftmaxCrossEntropy());
+        var (one, two, three) = (twin.Of(hidden1), twin.Of(hidden2), twin.Of(classifier));
+        TrainingComparison.Require(network, twin, x => three(two(one(x))));
+    }
 
-        TorchSharp.torch.Tensor Bias(string name, Linear layer) => twin.Learned(name, [layer.OutFeatures], () => layer.Bias!.Value.ToArray());
+    [Fact]
+    public void Twenty_steps_of_convolutions_with_a_residual_block_agree()
+    {
+        var (stem, begin, end, halving, classifier) = (new Stem(), new BlockBegin(), new BlockEnd(), new Halving(), new SparseClassifier());
+        using var network = Network.Image(2, 10, 12).Add(stem).Residual(main => main.Add(begin).Add(end)).Relu().Add(halving).Flatten().Add(classifier)
+            .Build(batch: 21, threads: 2);
+        network.Initialize(seed: 1, sparsity: 0.8);
+        var twin = new Twin();
+        var (one, two, three, four, five) = (twin.Of(stem), twin.Of(begin), twin.Of(end), twin.Of(halving), twin.Of(classifier));
+        TrainingComparison.Require(network, twin, x =>
+        {
+            var block = one(x);
+            return five(TwinLayers.Flatten(four(relu(three(two(block)) + block))));
+        });
     }
 }

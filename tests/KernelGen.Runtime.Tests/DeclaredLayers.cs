@@ -14,3 +14,5 @@ namespace KernelGen.Runtime.Tests;
 [SparseLinear(6, 6, Activation = Activation.Relu)] public sealed partial class Square;
 
 [DenseLinear(6, 6)] public sealed partial class DenseSquare;
+
+[SparseLinear(18, 20)] public sealed partial class Wider;

@@ -64,7 +64,7 @@ internal static class ConvSchedulePolicy
     {
         (_, KernelWidth.Scalar) => [new(1, 1, 1)],
         (KernelPass.Forward, KernelWidth.V512) when axis == KernelAxis.OverWidth => [new(1, 4, Nonzeros.Group, 2)],
-        (KernelPass.Forward, KernelWidth.V512) => [new(1, 8, Nonzeros.Group, 2), new(1, 14, Nonzeros.Group)],
+        (KernelPass.Forward, KernelWidth.V512) => [new(1, 8, Nonzeros.Group, 2)],
         (KernelPass.Forward, KernelWidth.V256) => [new(1, 6, Nonzeros.Group)],
         (KernelPass.Forward, _) => [new(1, 3, Nonzeros.Group)],
         (_, KernelWidth.V512) => [new(1, 8, Nonzeros.Group)],
@@ -72,7 +72,10 @@ internal static class ConvSchedulePolicy
         _ => [new(1, 1, Nonzeros.Group)],
     };
 
-    /// <summary>Channels of a block: what fits, then twice and four times as many, for patterns so sparse that a small block has next to no nonzeros.</summary>
+    /// <summary>
+    /// Channels of a block. Twice what fits comes first: walking the results once more for every block costs more than reads from the second-level
+    /// cache, at 90 % sparsity as at 95; then four times, for sparser patterns, and what fits, for denser ones.
+    /// </summary>
     private static IEnumerable<int> Blocks(KernelPass pass, KernelAxis axis, int tile, ConvGeometry geometry)
     {
         // A row of W meets the channels of its own group alone: walking all rows for every block would be for nothing.
@@ -86,7 +89,7 @@ internal static class ConvSchedulePolicy
         int block = 8;
         while (2 * block * lines <= CachedLines)
             block *= 2;
-        return new[] { block, 2 * block, 4 * block }.Select(b => b >= channels ? 0 : b).Distinct();
+        return new[] { 2 * block, 4 * block, block }.Select(b => b >= channels ? 0 : b).Distinct();
     }
 
     /// <summary>Taps of the fullest phase of an axis.</summary>

@@ -18,6 +18,17 @@ internal sealed class Conv2dTrialData(Conv2dGeometry geometry, int blocks)
         return new(blocks * geometry.Output.Height, (first, end) => work.Run(operands, geometry, _x, _y, first, end, Workers.CallerOnly));
     }
 
+    /// <summary>Cut by rows of a block as the kernel over the batch is: so many rows of each sample.</summary>
+    public KernelTrial ForwardOverWidth(SparseWeights weights, KernelVariant<SparseConv2dForwardKernel> kernel, Parameter? bias, int batch)
+    {
+        var work = new SparseConv2dOverWidth(geometry, kernel, weights);
+        return new(geometry.Output.Height, (first, end) =>
+        {
+            for (int sample = 0; sample < batch; sample++)
+                work.Run(weights.Parameter, bias, _x, _y, (sample * geometry.Output.Height) + first, (sample * geometry.Output.Height) + end, Workers.CallerOnly);
+        });
+    }
+
     public KernelTrial Backward(SparsityPattern pattern, BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> pair, bool withInput)
     {
         var phases = Conv2dPacking.Backward(pattern, geometry, pair.Packing.Block, _y.RowLength / Activations.BlockSamples);

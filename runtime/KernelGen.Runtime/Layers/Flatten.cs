@@ -6,7 +6,7 @@ namespace KernelGen;
 /// </summary>
 public sealed class Flatten : Layer
 {
-    internal override bool IsView(Activations input) => input.IsContiguous;
+    internal override bool IsView(ActivationShape input, Border border) => Activations.AreContiguous(input, border);
 
     internal override bool BackwardReadsInput => false;
 
@@ -45,7 +45,7 @@ public sealed class Flatten : Layer
             return;
         }
 
-        var image = from.Shape.IsVector ? to : from;
+        var image = from.IsContiguous ? to : from;
         int line = image.Shape.Channels * Activations.BlockSamples, pixels = image.Shape.Height * image.Shape.Width;
         for (int block = 0; block < image.Blocks; block++)
         {

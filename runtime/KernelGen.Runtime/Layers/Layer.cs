@@ -33,7 +33,7 @@ public abstract class Layer
     internal virtual double? WeightSparsity => null;
 
     /// <summary>Whether the output is the input's memory seen as another shape, so that a network need not copy.</summary>
-    internal virtual bool IsView(Activations input) => false;
+    internal virtual bool IsView(ActivationShape input, Border border) => false;
 
     /// <summary>Pixels of zeros that the forward pass reads around its input: who calls a layer alone allocates them.</summary>
     public virtual Border InputBorder => default;

@@ -7,6 +7,7 @@ public abstract partial class SparseConv2d
     private const int MeasuredBlocks = 1;
 
     private readonly KernelVariant<SparseConv2dForwardKernel>[] _forwardCandidates;
+    private readonly KernelVariant<SparseConv2dForwardKernel>[] _overWidthCandidates;
     private readonly BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel>[] _backwardCandidates;
 
     /// <summary>Whether somebody may hold numbers in the order of <see cref="Weights"/>: an optimiser takes what a backward pass left.</summary>
@@ -16,8 +17,33 @@ public abstract partial class SparseConv2d
     [
         new("Forward", [.. _forwardCandidates.Select(kernel => kernel.Name)], MeasuredBlocks, Traits, Array.IndexOf(_forwardCandidates, _forward), Movable: true,
             () => Forwards(), candidate => Use(_forwardCandidates[candidate])),
+        .. batch < Activations.BlockSamples ? [FewSamples(batch)] : Enumerable.Empty<TunablePass>(),
         Backward(needsInputGradient),
     ];
+
+    /// <summary>Over the batch or over the width, for a batch of less than a block: the policy's choice first.</summary>
+    private TunablePass FewSamples(int batch)
+    {
+        var kernels = _overWidthCandidates.Prepend(_forward).ToArray();
+        if (SparseConv2dOverWidth.Pays(Geometry, batch))
+            (kernels[0], kernels[1]) = (kernels[1], kernels[0]);
+        return new(
+            $"Forward of {batch}", [.. kernels.Select(kernel => kernel.Name)], MeasuredBlocks, $"{Traits}, {batch} samples",
+            Array.IndexOf(kernels, batch <= _mostOverWidth ? _forwardOverWidth : _forward), Movable: true, () => FewSamples(batch, kernels), candidate => Use(batch, kernels[candidate]));
+    }
+
+    private KernelTrial[] FewSamples(int batch, KernelVariant<SparseConv2dForwardKernel>[] kernels)
+    {
+        var data = new Conv2dTrialData(Geometry, MeasuredBlocks);
+        return Array.ConvertAll(kernels, kernel => kernel == _forward ? data.Forward(Pattern, kernel, Bias) : data.ForwardOverWidth(_weights, kernel, Bias, batch));
+    }
+
+    private void Use(int batch, KernelVariant<SparseConv2dForwardKernel> kernel)
+    {
+        _mostOverWidth = kernel == _forward ? Math.Min(_mostOverWidth, batch - 1) : Math.Max(_mostOverWidth, batch);
+        if (kernel != _forward)
+            (_forwardOverWidth, _overWidth) = (kernel, null);
+    }
 
     private string Traits => PatternTraits.Of(Pattern.ColumnStarts, OutChannels);
 

@@ -20,6 +20,12 @@ public abstract partial class SparseConv2d
     private int _forwardVersion;
     private readonly MirrorWork _mirrorWork = new();
 
+    /// <summary>For few samples; made when it is first used.</summary>
+    private SparseConv2dOverWidth? _overWidth;
+
+    /// <summary>The most samples that go over the width.</summary>
+    private int _mostOverWidth;
+
     /// <summary>[inChannels + 1] how many nonzeros come before each input channel.</summary>
     private int[] _channelWork;
     private readonly WorkBounds _backwardBounds = new();
@@ -138,7 +144,10 @@ public abstract partial class SparseConv2d
         _mirrored = Array.ConvertAll(_forwardTaps.Order, k => _weights.Places[k]);
         _forwardWeights = new AlignedBuffer(Pattern.Nonzeros);
         _forwardVersion = -1;
+        _overWidth = null;
     }
+
+    private SparseConv2dOverWidth OverWidth() => _overWidth ??= new SparseConv2dOverWidth(Geometry, _forwardOverWidth, _weights);
 
     /// <summary>The forward kernel's table for the memory of this input.</summary>
     private PackedTaps ForwardTaps(Activations x)

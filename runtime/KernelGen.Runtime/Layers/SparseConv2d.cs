@@ -13,6 +13,7 @@ public abstract partial class SparseConv2d : Conv2d
 {
     private KernelVariant<SparseConv2dForwardKernel> _forward;
     private BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> _backward;
+    private KernelVariant<SparseConv2dForwardKernel> _forwardOverWidth;
     private readonly SparseConv2dForwardWork _forwardWork = new();
     private readonly SparseConv2dBackwardWork _backwardWork = new();
 
@@ -27,6 +28,9 @@ public abstract partial class SparseConv2d : Conv2d
         _forward = _forwardCandidates[0];
         _backwardCandidates = BackwardPair.Of(kernels.Backward, kernels.BackwardWeights, Width, Name);
         _backward = _backwardCandidates[0];
+        _overWidthCandidates = KernelDispatch.OfWidth(kernels.ForwardOverWidth, Width, Name);
+        _forwardOverWidth = _overWidthCandidates[0];
+        _mostOverWidth = Enumerable.Range(1, Activations.BlockSamples).TakeWhile(batch => SparseConv2dOverWidth.Pays(Geometry, batch)).Count();
         SetPattern(SparsityPattern.FromCsr(OutChannels, WeightColumns, new int[OutChannels + 1], []));
     }
 
@@ -37,6 +41,7 @@ public abstract partial class SparseConv2d : Conv2d
     public override IReadOnlyList<KernelUse> Kernels =>
     [
         new("Forward", _forward.Name, _forward.Width),
+        new("ForwardOverWidth", _forwardOverWidth.Name, _forwardOverWidth.Width),
         new("Backward", _backward.Both.Name, _backward.Both.Width),
         new("BackwardWeights", _backward.WeightsOnly.Name, _backward.WeightsOnly.Width),
         .. BiasKernels,
@@ -47,6 +52,12 @@ public abstract partial class SparseConv2d : Conv2d
     {
         RequireForward(x, y);
         workers ??= Workers.CallerOnly;
+        if (x.Batch <= _mostOverWidth)
+        {
+            OverWidth().Run(Weights, Bias, x, y, workers);
+            return;
+        }
+
         var taps = ForwardTaps(x);
         RefreshForwardWeights(workers);
         _forwardWork.Run(new(_forward, taps, _forwardWeights, Bias), Geometry, x, y, workers);

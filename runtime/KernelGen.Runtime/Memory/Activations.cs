@@ -32,7 +32,7 @@ public sealed partial class Activations
     /// <summary>Looks at a buffer that others may look at too, with other shapes or at other times.</summary>
     /// <param name="shape">Shape of one sample.</param>
     /// <param name="capacity">Most samples.</param>
-    /// <param name="border">Pixels around each image; <see cref="ClearBorder"/> makes them zero where the buffer held something else.</param>
+    /// <param name="border">Pixels around each image; <see cref="ClearBorder()"/> makes them zero where the buffer held something else.</param>
     /// <param name="buffer">At least <see cref="FloatsFor"/> floats.</param>
     internal Activations(ActivationShape shape, int capacity, Border border, AlignedBuffer buffer)
     {
@@ -82,7 +82,7 @@ public sealed partial class Activations
     public int BlockLength => (Border.Top + Shape.Height + Border.Bottom) * RowLength;
 
     /// <summary>Whether there is neither border nor space between pixels, so that a block is [features][16].</summary>
-    public bool IsContiguous => Border == default && Pitch == Shape.Channels;
+    public bool IsContiguous => AreContiguous(Shape, Border);
 
     /// <summary>The blocks in use, borders included.</summary>
     public Span<float> Data => _buffer.Span[..(Blocks * BlockLength)];
@@ -112,24 +112,28 @@ public sealed partial class Activations
             return;
         for (int block = 0; block < Blocks; block++)
         {
-            // From one row's last pixel to the next row's first it is one run; the first and the last reach over whole rows.
-            int at = block * BlockLength, end = at + BlockLength;
             for (int row = 0; row < Shape.Height; row++)
-            {
-                int first = PlaceOf(block, row, 0);
-                Data[at..first].Clear();
-                at = first + (Shape.Width * PixelLength);
-            }
-
-            Data[at..end].Clear();
+                ClearBorder(block, row);
         }
+    }
+
+    /// <summary>
+    /// Sets to zero what lies before a row of pixels, from the end of the row above on, and after the last row. From one row's last pixel to the
+    /// next row's first it is one run; the first and the last reach over whole rows.
+    /// </summary>
+    internal void ClearBorder(int block, int row)
+    {
+        int before = row == 0 ? block * BlockLength : PlaceOf(block, row - 1, Shape.Width);
+        Data[before..PlaceOf(block, row, 0)].Clear();
+        if (row == Shape.Height - 1)
+            Data[PlaceOf(block, row, Shape.Width)..((block + 1) * BlockLength)].Clear();
     }
 
     /// <summary>Whether both look at the same memory.</summary>
     internal bool SharesBufferWith(Activations other) => ReferenceEquals(_buffer, other._buffer);
 
-    /// <summary>The same contiguous memory as another shape of as many features.</summary>
-    internal Activations Reshape(ActivationShape shape) => new(shape, Capacity, default, _buffer) { Batch = Batch };
+    /// <summary>Whether activations of that kind have neither border nor space between pixels.</summary>
+    internal static bool AreContiguous(ActivationShape shape, Border border) => border == default && PitchOf(shape) == shape.Channels;
 
     /// <summary>Lines from one pixel to the next: odd for images. A vector has one pixel and no next one.</summary>
     internal static int PitchOf(ActivationShape shape) => shape.IsVector ? shape.Channels : shape.Channels | 1;

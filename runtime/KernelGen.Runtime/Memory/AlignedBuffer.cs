@@ -29,6 +29,8 @@ public sealed class AlignedBuffer
         _start = misaligned == 0 ? 0 : (int)((Alignment - misaligned) / sizeof(float));
     }
 
+    private AlignedBuffer(float[] array, int start, int length) => (_array, _start, Length) = (array, start, length);
+
     /// <summary>The most floats that one buffer can hold.</summary>
     public static int MaxLength => Array.MaxLength - Slack;
 
@@ -37,4 +39,14 @@ public sealed class AlignedBuffer
 
     /// <summary>The floats.</summary>
     public Span<float> Span => _array.AsSpan(_start, Length);
+
+    /// <summary>A part of these floats, which others may use at other times.</summary>
+    /// <param name="start">Where it begins; a multiple of 16, so that it is aligned as well.</param>
+    /// <param name="length">Number of floats.</param>
+    internal AlignedBuffer Slice(int start, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(start % Slack, 0, nameof(start));
+        _ = Span.Slice(start, length);
+        return new AlignedBuffer(_array, _start + start, length);
+    }
 }

@@ -1,41 +1,45 @@
 namespace KernelGen;
 
-/// <summary>The memory of a graph: activations of every value, gradients of those that need one, scratch for layers that cannot add.</summary>
+/// <summary>
+/// The memory of a graph, planned once for the largest batch: activations of every value, gradients of those that need one, scratch for layers
+/// that cannot add. What is not in use at the same moment of a step may lie in the same place.
+/// </summary>
 internal sealed class BufferPlan
 {
+    /// <summary>Floats of one array, whole lines.</summary>
+    private static readonly long ArrayLength = AlignedBuffer.MaxLength / KernelGen.Activations.BlockSamples * KernelGen.Activations.BlockSamples;
+
+    private readonly NetworkGraph _graph;
+    private readonly GradientFlow _flow;
+    private readonly PlannedBuffer[] _values;
+    private readonly GradientBuffers _gradients;
     private readonly Activations[] _all;
 
     public BufferPlan(NetworkGraph graph, GradientFlow flow, int batch)
+        : this(graph, flow, batch, ArrayLength)
     {
-        int values = graph.Steps.Count + 1;
-        var (borders, gradientBorders) = (new Border[values], new Border[values]);
-        for (int i = 0; i < graph.Steps.Count; i++)
-        {
-            var (layer, input) = (graph.Steps[i].Layer, graph.Steps[i].Input);
-            borders[input] = Border.Max(borders[input], layer.InputBorder);
-            gradientBorders[i + 1] = layer.OutputGradientBorder;
-        }
+    }
 
-        Activations = new Activations[values];
-        Gradients = new Activations?[values];
-        Scratch = new Activations?[graph.Steps.Count];
-        Activations[0] = new Activations(graph.Shapes[0], batch, borders[0]);
-        for (int value = 1; value < values; value++)
-        {
-            var step = graph.Steps[value - 1];
-            bool view = step.Layer.IsView(Activations[step.Input]) && borders[value] == default;
-            Activations[value] = view ? Activations[step.Input].Reshape(graph.Shapes[value]) : new Activations(graph.Shapes[value], batch, borders[value]);
-        }
+    /// <summary>Plans with arrays of no more than a number of floats.</summary>
+    internal BufferPlan(NetworkGraph graph, GradientFlow flow, int batch, long arrayLength)
+    {
+        (_graph, _flow, _values, _gradients) = (graph, flow, ActivationBuffers.Plan(graph, flow, batch), new GradientBuffers(graph, flow, batch));
+        Buffers = [.. _values.Concat([.. _gradients.Values.OfType<PlannedBuffer>(), .. _gradients.Scratch.OfType<PlannedBuffer>()]).Distinct()];
+        long floats = BestFit.Place(Buffers, arrayLength);
+        BorderUpkeep.Mark(Buffers);
+        Bytes = floats * sizeof(float);
 
-        for (int value = values - 1; value >= 0; value--)
-        {
-            if (flow.Needs(value) || value == graph.Output)
-                Gradients[value] = new Activations(graph.Shapes[value], batch, gradientBorders[value]);
-            if (value > 0 && flow.Input(value - 1) == GradientWrite.AddFromScratch)
-                Scratch[value - 1] = new Activations(graph.Shapes[graph.Steps[value - 1].Input], batch);
-        }
-
+        var arrays = new AlignedBuffer[(floats + arrayLength - 1) / arrayLength];
+        for (int i = 0; i < arrays.Length; i++)
+            arrays[i] = new AlignedBuffer(Math.Min(arrayLength, floats - (i * arrayLength)));
+        var memory = Buffers.ToDictionary(buffer => buffer, buffer => arrays[buffer.Start / arrayLength].Slice((int)(buffer.Start % arrayLength), (int)buffer.Length));
+        Activations = [.. _values.Select((buffer, value) => View(buffer, value)!)];
+        Gradients = [.. _gradients.Values.Select(View)];
+        Scratch = [.. _gradients.Scratch.Select((buffer, step) => View(buffer, graph.Steps[step].Input))];
         _all = [.. Activations, .. Gradients.OfType<Activations>(), .. Scratch.OfType<Activations>()];
+
+        Activations? View(PlannedBuffer? buffer, int value) =>
+            buffer is null ? null : new Activations(graph.Shapes[value], batch, buffer.Border, memory[buffer]);
     }
 
     /// <summary>[values] what flows forward.</summary>
@@ -47,23 +51,31 @@ internal sealed class BufferPlan
     /// <summary>[steps] where a layer writes what is then added; null where it needs none.</summary>
     public Activations?[] Scratch { get; }
 
+    /// <summary>All buffers in their places.</summary>
+    public IReadOnlyList<PlannedBuffer> Buffers { get; }
+
+    /// <summary>Bytes of all arrays.</summary>
+    public long Bytes { get; }
+
     /// <summary>A layer of the graph with its memory.</summary>
-    public NetworkStep StepOf(NetworkGraph graph, GradientFlow flow, int step)
+    public NetworkStep StepOf(int step)
     {
-        var (layer, input, residual) = graph.Steps[step];
+        var (layer, input, residual) = _graph.Steps[step];
+        var (dx, dresidual) = (_flow.Input(step), _flow.Residual(step));
+        bool inPlace = _gradients.Values[input] == _gradients.Values[step + 1];
         return new NetworkStep(layer, Activations[input], residual is { } added ? Activations[added] : null, Activations[step + 1])
         {
-            OutputGradient = flow.Needs(step + 1) ? Gradients[step + 1] : null,
-            InputGradient = flow.Input(step) == GradientWrite.None ? null : Gradients[input],
-            ResidualGradient = flow.Residual(step) == GradientWrite.None ? null : Gradients[residual!.Value],
-            InputWrite = flow.Input(step),
-            ResidualWrite = flow.Residual(step),
+            OutputGradient = _flow.Needs(step + 1) ? Gradients[step + 1] : null,
+            InputGradient = dx == GradientWrite.None ? null : Gradients[input],
+            ResidualGradient = dresidual == GradientWrite.None ? null : Gradients[residual!.Value],
+            AddsToInput = dx == GradientWrite.Add,
+            AddsToResidual = dresidual == GradientWrite.Add,
             Scratch = Scratch[step],
+            OutputBorder = Clearing(_values[step + 1], Activations[step + 1]),
+            InputGradientBorder = dx == GradientWrite.Overwrite && !inPlace ? Clearing(_gradients.Values[input]!, Gradients[input]!) : null,
+            ResidualGradientBorder = dresidual == GradientWrite.Overwrite ? Clearing(_gradients.Values[residual!.Value]!, Gradients[residual.Value]!) : null,
         };
     }
-
-    /// <summary>Bytes of all activations, gradients and scratch.</summary>
-    public long Bytes => _all.Sum(activations => activations.Bytes);
 
     /// <summary>Sets how many samples are in use everywhere.</summary>
     public void SetBatch(int batch)
@@ -71,4 +83,6 @@ internal sealed class BufferPlan
         foreach (var activations in _all)
             activations.Batch = batch;
     }
+
+    private static BorderClearing? Clearing(PlannedBuffer buffer, Activations view) => buffer.ClearsBorder ? new BorderClearing(view) : null;
 }

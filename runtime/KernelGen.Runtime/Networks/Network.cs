@@ -13,9 +13,8 @@ public sealed partial class Network : IDisposable
 
     internal Network(NetworkGraph graph, int batch, Workers workers)
     {
-        var flow = new GradientFlow(graph);
-        _plan = new BufferPlan(graph, flow, batch);
-        _layers = [.. graph.Steps.Select((step, i) => new NetworkLayer(_plan.StepOf(graph, flow, i)))];
+        _plan = new BufferPlan(graph, new GradientFlow(graph), batch);
+        _layers = [.. graph.Steps.Select((_, i) => new NetworkLayer(_plan.StepOf(i)))];
         _loading = new SampleLoading(Input);
         (Batch, Workers) = (batch, workers);
     }
@@ -30,7 +29,7 @@ public sealed partial class Network : IDisposable
     /// <param name="width">Columns of pixels, at least 1.</param>
     public static NetworkBuilder Image(int channels, int height, int width) => new(new ActivationShape(height, width, channels));
 
-    /// <summary>The layers in order, with shapes, memory and the time spent in each.</summary>
+    /// <summary>The layers in the order in which they run forward, with shapes, memory and the time spent in each.</summary>
     public IReadOnlyList<NetworkLayer> Layers => _layers;
 
     /// <summary>Shape of one sample at the input.</summary>
@@ -48,7 +47,10 @@ public sealed partial class Network : IDisposable
     /// <summary>Bytes of all weights, indices, activations and gradients.</summary>
     public long Bytes => PlannedBytes + _layers.Sum(row => row.Layer.Bytes);
 
-    /// <summary>Bytes of all activations and of the gradients that flow between layers, as planned for the largest batch.</summary>
+    /// <summary>
+    /// Bytes of all activations and of the gradients that flow between layers, as planned for the largest batch: what is not in use at the same
+    /// moment of a step shares memory.
+    /// </summary>
     public long PlannedBytes => _plan.Bytes;
 
     internal Workers Workers { get; }
@@ -65,7 +67,7 @@ public sealed partial class Network : IDisposable
             row.Layer.InitializeWeights((int)(seeds.Next() >> 32), sparsity);
     }
 
-    /// <summary>A table of the layers: shapes, the forward kernel in use, nonzeros, sparsity and bytes.</summary>
+    /// <summary>A table of the layers: shapes, the forward kernel in use, nonzeros, sparsity and bytes; and of the whole with <see cref="PlannedBytes"/>.</summary>
     public string Describe() => NetworkTable.Format(this);
 
     /// <summary>Ends the threads. The layers and their weights stay usable.</summary>

@@ -17,6 +17,9 @@ public sealed partial class NetworkBuilder
     /// <summary>A branch, which begins at a value that others may read as well.</summary>
     private NetworkBuilder(NetworkGraph graph, int value) => (_graph, _first, _value, _isBranch) = (graph, value, value, true);
 
+    /// <summary>What was built so far.</summary>
+    internal NetworkGraph Graph => _graph;
+
     /// <summary>Appends a layer.</summary>
     /// <param name="layer">A layer that is not yet part of this network; two layers of one class are two instances.</param>
     /// <returns>This builder.</returns>

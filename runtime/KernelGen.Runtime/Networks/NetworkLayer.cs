@@ -20,7 +20,10 @@ public sealed class NetworkLayer
     /// <summary>Share of zeros in W, from 0 to 1; null for a layer without weights.</summary>
     public double? Sparsity => Layer.WeightSparsity;
 
-    /// <summary>Bytes of the layer's weights, gradients and indices and of its output activations.</summary>
+    /// <summary>
+    /// Bytes of the layer's weights, gradients and indices and of its output activations. Activations share memory with what is in use at other
+    /// moments, so the layers of a network add up to more than <see cref="Network.Bytes"/>.
+    /// </summary>
     public long Bytes => Layer.Bytes + (Output.SharesBufferWith(Input) ? 0 : Output.Bytes);
 
     /// <summary>Time spent in its forward pass, on the calling thread's clock.</summary>

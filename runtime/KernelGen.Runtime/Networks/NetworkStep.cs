@@ -27,13 +27,13 @@ internal sealed class NetworkStep(Layer layer, Activations input, Activations? r
     /// <summary>Gradient of what is added; null where nobody needs it.</summary>
     public Activations? ResidualGradient { get; init; }
 
-    /// <summary>How the gradient of the input is written.</summary>
-    public GradientWrite InputWrite { get; init; }
+    /// <summary>Whether the gradient of the input is added to rather than overwritten.</summary>
+    public bool AddsToInput { get; init; }
 
-    /// <summary>How the gradient of what is added is written.</summary>
-    public GradientWrite ResidualWrite { get; init; }
+    /// <summary>Whether the gradient of what is added is itself added to rather than overwritten.</summary>
+    public bool AddsToResidual { get; init; }
 
-    /// <summary>Where the gradient of the input is written to before it is added.</summary>
+    /// <summary>Where the gradient of the input is written before it is added, for a layer that cannot add.</summary>
     public Activations? Scratch
     {
         get;
@@ -44,9 +44,19 @@ internal sealed class NetworkStep(Layer layer, Activations input, Activations? r
         }
     }
 
+    /// <summary>Clears the border of the output where its memory held something else; null where it did not. The same for the gradients.</summary>
+    public BorderClearing? OutputBorder { get; init; }
+
+    /// <inheritdoc cref="OutputBorder"/>
+    public BorderClearing? InputGradientBorder { get; init; }
+
+    /// <inheritdoc cref="OutputBorder"/>
+    public BorderClearing? ResidualGradientBorder { get; init; }
+
     /// <summary>Computes the output.</summary>
     public void Forward(Workers workers)
     {
+        OutputBorder?.Run(workers);
         if (residual is null)
             layer.Forward(input, output, workers);
         else
@@ -56,10 +66,12 @@ internal sealed class NetworkStep(Layer layer, Activations input, Activations? r
     /// <summary>Computes the gradients of what it reads, and adds to those of the parameters.</summary>
     public void Backward(Workers workers)
     {
+        InputGradientBorder?.Run(workers);
+        ResidualGradientBorder?.Run(workers);
         var (dy, dx) = (OutputGradient!, Scratch ?? InputGradient);
         if (residual is not null)
-            ((IJoin)layer).Backward(input, output, dy, dx, ResidualGradient, ResidualWrite == GradientWrite.Add, workers);
-        else if (InputWrite == GradientWrite.Add)
+            ((IJoin)layer).Backward(input, output, dy, dx, ResidualGradient, AddsToResidual, workers);
+        else if (AddsToInput)
             layer.BackwardAdding(input, output, dy, dx!, workers);
         else
             layer.Backward(input, output, dy, dx, workers);

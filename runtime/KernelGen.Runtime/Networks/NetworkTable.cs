@@ -21,7 +21,7 @@ internal static class NetworkTable
 
         rows.Add([
             "total", network.InputShape.ToString(), network.OutputShape.ToString(),
-            string.Create(CultureInfo.InvariantCulture, $"batch {network.Batch}, {network.Threads} {(network.Threads == 1 ? "thread" : "threads")}"),
+            string.Create(CultureInfo.InvariantCulture, $"batch {network.Batch}, {network.Threads} {(network.Threads == 1 ? "thread" : "threads")}, buffers {network.PlannedBytes:N0} bytes"),
             Number(network.Layers.Sum(row => (long)row.Nonzeros)), "", Number(network.Bytes)]);
         return TextTable.Align(rows, FirstNumber);
     }

@@ -6,6 +6,9 @@ internal static class Conv2dPacking
     /// <summary>Pixels of border that a network may add on both sides to what a layer needs itself.</summary>
     public const int SpareBorder = 64;
 
+    /// <summary>Floats that the channels of a block may take over the width, where offsets of 16 bits count floats: half of their reach is left for taps.</summary>
+    private const int MostFloats = 1 << 15;
+
     /// <summary>The pattern as the forward kernel reads it: lines are output channels.</summary>
     /// <param name="pattern">[outChannels, group inputs * taps].</param>
     /// <param name="geometry">The convolution.</param>
@@ -21,6 +24,27 @@ internal static class Conv2dPacking
         var nonzeros = new TapNonzero[pattern.Nonzeros];
         ForEach(pattern, geometry, (k, output, input, tap) => nonzeros[k] = new TapNonzero(output, input, tap));
         return PackedTaps.Of(nonzeros, geometry.OutChannels, geometry.InChannels, block, taps);
+    }
+
+    /// <summary>The pattern as the forward kernel over the width reads it: lines are output channels, offsets count floats.</summary>
+    /// <param name="pattern">[outChannels, group inputs * taps].</param>
+    /// <param name="geometry">The convolution.</param>
+    /// <param name="block">Channels of a block; 0 for all.</param>
+    /// <param name="planes">How a sample is laid out.</param>
+    public static PackedTaps ForwardOverWidth(SparsityPattern pattern, Conv2dGeometry geometry, int block, ColumnPlanes planes)
+    {
+        int most = Math.Max(1, MostFloats / planes.ChannelLength), channels = Math.Min(block == 0 ? geometry.InChannels : block, most);
+        int[] places = [.. Enumerable.Range(0, geometry.Taps).Select(planes.PlaceOf)];
+
+        // With a stride, taps of a later phase lie behind those of an earlier one: they are numbered by place.
+        int[] order = [.. Enumerable.Range(0, geometry.Taps).OrderBy(tap => places[tap])], numbers = new int[order.Length];
+        for (int n = 0; n < order.Length; n++)
+            numbers[order[n]] = n;
+        int[] sorted = Array.ConvertAll(order, tap => places[tap]);
+        var taps = TapPlaces.Of(sorted, Array.ConvertAll(sorted, place => (long)place), channels * planes.ChannelLength);
+        var nonzeros = new TapNonzero[pattern.Nonzeros];
+        ForEach(pattern, geometry, (k, output, input, tap) => nonzeros[k] = new TapNonzero(output, input, numbers[tap]));
+        return PackedTaps.Of(nonzeros, geometry.OutChannels, geometry.InChannels, channels, taps, planes.ChannelLength, unitFloats: 1);
     }
 
     /// <summary>The pattern as the backward kernel reads it, phase by phase: lines are input channels.</summary>

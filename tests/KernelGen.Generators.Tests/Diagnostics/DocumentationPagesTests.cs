@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using KernelGen.Generators.Tests.Harness;
-using KernelGen.Generators.Tests.Parsing;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace KernelGen.Generators.Tests.Diagnostics;
@@ -36,10 +35,7 @@ public class DocumentationPagesTests
         Assert.Equal(2, code.Length);
         var found = await AnalyzerRun.Diagnose(TestCompilation.Create(Around + code[0]));
         Assert.Equal([id], found.Select(d => d.Id));
-        Assert.Empty(await AnalyzerRun.Diagnose(TestCompilation.Create(Around + code[1])));
-        Assert.NotEmpty(SpecCollector.Collect(Around + code[1]));
-        if (!code[1].Contains("Conv2d", StringComparison.Ordinal))
-            await GeneratorHarness.Run(Around + code[1]);
+        await GeneratorHarness.Run(Around + code[1]);
     }
 
     [Theory]

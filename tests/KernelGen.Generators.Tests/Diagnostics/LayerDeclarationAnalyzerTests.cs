@@ -223,11 +223,6 @@ public class LayerDeclarationAnalyzerTests
     public async Task Valid_declarations_are_left_alone(string declaration) =>
         Assert.Empty(await AnalyzerRun.Diagnose(TestCompilation.Create(ValidDeclarations.All[declaration])));
 
-    [Theory]
-    [MemberData(nameof(ValidDeclarations.ConvolutionNames), MemberType = typeof(ValidDeclarations))]
-    public async Task Valid_convolutions_are_left_alone(string declaration) =>
-        Assert.Empty(await AnalyzerRun.Diagnose(TestCompilation.Create(ValidDeclarations.Convolutions[declaration])));
-
     [Fact]
     public async Task Attributes_of_other_namespaces_are_not_ours() =>
         Assert.Empty(await AnalyzerRun.Diagnose(TestCompilation.Create(

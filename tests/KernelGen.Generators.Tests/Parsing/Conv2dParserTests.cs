@@ -66,17 +66,6 @@ public class Conv2dParserTests
     public void Both_attributes_have_the_same_arguments() =>
         Assert.Equal(Arguments(typeof(SparseConv2dAttribute)), Arguments(typeof(DenseConv2dAttribute)));
 
-    [Theory]
-    [MemberData(nameof(ValidDeclarations.ConvolutionNames), MemberType = typeof(ValidDeclarations))]
-    public void Valid_convolutions_have_one_spec_each(string declaration)
-    {
-        string source = ValidDeclarations.Convolutions[declaration];
-        var specs = SpecCollector.Collect(source);
-        Assert.Equal(source.Split("partial class Conv").Length + source.Split("partial class Stem").Length + source.Split("partial class Classifier").Length - 3, specs.Count);
-        Assert.All(specs.OfType<Conv2dSpec>(), spec => Assert.True(spec.Geometry.OutHeight > 0 && spec.Geometry.OutWidth > 0));
-        Assert.Equal(specs, SpecCollector.Collect(source + "\n// A comment."));
-    }
-
     private static IEnumerable<(string, Type)> Arguments(Type attribute) =>
         attribute.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => (property.Name, property.PropertyType));
 

@@ -51,32 +51,24 @@ public static class ValidDeclarations
         ["the largest sizes"] = "using KernelGen; [SparseLinear(33554431, 63)] internal partial class Wide; [SparseLinear(1, 33554431)] internal partial class Tall; [DenseLinear(33554431, 7)] internal partial class DenseWide; [DenseLinear(5, 33554431)] internal partial class DenseTall; [DenseLinear(46340, 46340)] internal partial class Square;",
         ["nullable disabled"] = "#nullable disable\nnamespace App; [KernelGen.SparseLinear(3, 2)] internal sealed partial class Hidden;",
         ["attribute on a later part"] = "internal partial class Hidden { } [KernelGen.SparseLinear(3, 2)] internal partial class Hidden { }",
-    };
-
-    /// <summary>Convolutions, each a user's file as well.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Convolutions = new Dictionary<string, string>
-    {
-        ["square"] = "using KernelGen; [SparseConv2d(8, 6, Kernel = 3, Padding = 1, Height = 7, Width = 5)] internal sealed partial class Conv;",
-        ["one by one"] = "using KernelGen; [SparseConv2d(8, 6, Kernel = 1, Height = 7, Width = 5)] internal sealed partial class Conv;",
-        ["dense"] = "using KernelGen; [DenseConv2d(3, 8, Kernel = 7, Stride = 2, Padding = 3, Height = 12, Width = 12, Bias = false)] internal sealed partial class Stem;",
-        ["fused activation"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 3, Height = 7, Width = 5, Activation = Activation.Relu)] internal sealed partial class Conv;",
-        ["rectangular"] = "using KernelGen; [DenseConv2d(2, 4, KernelHeight = 1, KernelWidth = 4, Height = 7, Width = 5)] internal sealed partial class Conv;",
-        ["one axis differs"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 3, KernelWidth = 2, Stride = 2, StrideHeight = 1, Dilation = 2, DilationHeight = 1, Height = 7, Width = 5)] internal sealed partial class Conv;",
-        ["zero for an axis is unsaid"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 3, KernelHeight = 0, StrideWidth = 0, DilationWidth = 0, Height = 7, Width = 5)] internal sealed partial class Conv;",
-        ["padding of one side"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 2, Padding = 1, PaddingTop = 0, PaddingLeft = 0, Height = 7, Width = 5)] internal sealed partial class Conv;",
-        ["padding beyond the kernel"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 2, Padding = 4, Height = 3, Width = 5)] internal sealed partial class Conv;",
-        ["kernel as large as the padded input"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 5, Padding = 1, Height = 3, Width = 3)] internal sealed partial class Conv;",
-        ["stride beyond the input"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 1, Stride = 9, Height = 3, Width = 3)] internal sealed partial class Conv;",
-        ["groups"] = "using KernelGen; [SparseConv2d(6, 9, Kernel = 3, Groups = 3, Height = 4, Width = 4)] internal sealed partial class Conv;",
-        ["depthwise"] = "using KernelGen; [DenseConv2d(5, 5, Kernel = 3, Groups = 5, Padding = 1, Height = 4, Width = 4)] internal sealed partial class Conv;",
-        ["one pixel"] = "using KernelGen; [SparseConv2d(1, 1, Kernel = 1, Height = 1, Width = 1)] internal sealed partial class Conv;",
-        ["by its long name, within a type"] = "internal partial class Model { [KernelGen.SparseConv2dAttribute(outChannels: 4, inChannels: 2, Kernel = Three, Height = 7, Width = 2 * Three)] private sealed partial class Conv { private const int Three = 3; } }",
-        ["beside a linear layer"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 3, Height = 7, Width = 5)] internal sealed partial class Conv; [SparseLinear(60, 10)] internal sealed partial class Classifier;",
+        ["convolution: square"] = "using KernelGen; [SparseConv2d(8, 6, Kernel = 3, Padding = 1, Height = 7, Width = 5)] internal sealed partial class Conv;",
+        ["convolution: one by one"] = "using KernelGen; [SparseConv2d(8, 6, Kernel = 1, Height = 7, Width = 5)] internal sealed partial class Conv;",
+        ["convolution: dense"] = "using KernelGen; [DenseConv2d(3, 8, Kernel = 7, Stride = 2, Padding = 3, Height = 12, Width = 12, Bias = false)] internal sealed partial class Stem;",
+        ["convolution: fused activation"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 3, Height = 7, Width = 5, Activation = Activation.Relu)] internal sealed partial class Conv;",
+        ["convolution: rectangular"] = "using KernelGen; [DenseConv2d(2, 4, KernelHeight = 1, KernelWidth = 4, Height = 7, Width = 5)] internal sealed partial class Conv;",
+        ["convolution: one axis differs"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 3, KernelWidth = 2, Stride = 2, StrideHeight = 1, Dilation = 2, DilationHeight = 1, Height = 7, Width = 5)] internal sealed partial class Conv;",
+        ["convolution: zero for an axis is unsaid"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 3, KernelHeight = 0, StrideWidth = 0, DilationWidth = 0, Height = 7, Width = 5)] internal sealed partial class Conv;",
+        ["convolution: padding of one side"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 2, Padding = 1, PaddingTop = 0, PaddingLeft = 0, Height = 7, Width = 5)] internal sealed partial class Conv;",
+        ["convolution: padding beyond the kernel"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 2, Padding = 4, Height = 3, Width = 5)] internal sealed partial class Conv;",
+        ["convolution: kernel as large as the padded input"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 5, Padding = 1, Height = 3, Width = 3)] internal sealed partial class Conv;",
+        ["convolution: stride beyond the input"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 1, Stride = 9, Height = 3, Width = 3)] internal sealed partial class Conv;",
+        ["convolution: groups"] = "using KernelGen; [SparseConv2d(6, 9, Kernel = 3, Groups = 3, Height = 4, Width = 4)] internal sealed partial class Conv;",
+        ["convolution: depthwise"] = "using KernelGen; [DenseConv2d(5, 5, Kernel = 3, Groups = 5, Padding = 1, Height = 4, Width = 4)] internal sealed partial class Conv;",
+        ["convolution: one pixel"] = "using KernelGen; [SparseConv2d(1, 1, Kernel = 1, Height = 1, Width = 1)] internal sealed partial class Conv;",
+        ["convolution: by its long name, within a type"] = "internal partial class Model { [KernelGen.SparseConv2dAttribute(outChannels: 4, inChannels: 2, Kernel = Three, Height = 7, Width = 2 * Three)] private sealed partial class Conv { private const int Three = 3; } }",
+        ["convolution: beside a linear layer"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 3, Height = 7, Width = 5)] internal sealed partial class Conv; [SparseLinear(60, 10)] internal sealed partial class Classifier;",
     };
 
     /// <summary>For theories.</summary>
     public static TheoryData<string> Names => [.. All.Keys];
-
-    /// <summary>For theories.</summary>
-    public static TheoryData<string> ConvolutionNames => [.. Convolutions.Keys];
 }

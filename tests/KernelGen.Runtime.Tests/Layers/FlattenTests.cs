@@ -43,4 +43,16 @@ public sealed class FlattenTests
 
         Assert.Equal(expected, network.Predict(samples));
     }
+
+    [Fact]
+    public void One_pixel_with_a_border_gives_the_pixel()
+    {
+        var image = new Activations(ActivationShape.Vector(2), 1, Border.Around(1));
+        image.Load([3, 4]);
+        var vector = new Activations(image.Shape, 1);
+        new Flatten().Forward(image, vector);
+        var features = new float[2];
+        vector.Store(features);
+        Assert.Equal([3, 4], features);
+    }
 }

@@ -75,4 +75,33 @@ internal static class LayerRun
             return Images.Numbers(y).Select((value, i) => (double)c[i] * value).Sum();
         }
     }
+
+    /// <summary>Compares the gradients of a layer's parameters, of sum(c * y), with difference quotients.</summary>
+    public static void ParametersAgreeWithDifferences(Layer layer, ActivationShape shape, int batch, float[] at, double tolerance, float step = 1e-2f)
+    {
+        var output = layer.OutputShape(shape);
+        var c = Samples.Uniform(batch * output.Features, seed: 4);
+        var (x, y) = (Images.Input(shape, batch, default, at), Images.Unwritten(output, batch, default));
+        foreach (var parameter in layer.Parameters)
+        {
+            layer.Forward(x, y);
+            parameter.ClearGradient();
+            layer.Backward(x, y, Images.Gradient(output, batch, default, c), null);
+            for (int i = 0; i < parameter.Length; i++)
+            {
+                float value = parameter.Value[i];
+                double difference = (SumAt(value + step) - SumAt(value - step)) / (2 * step);
+                SumAt(value);
+                Assert.Equal(difference, parameter.Gradient[i], tolerance);
+
+                double SumAt(float moved)
+                {
+                    parameter.Value[i] = moved;
+                    parameter.MarkChanged();
+                    layer.Forward(x, y);
+                    return Images.Numbers(y).Select((number, n) => (double)c[n] * number).Sum();
+                }
+            }
+        }
+    }
 }

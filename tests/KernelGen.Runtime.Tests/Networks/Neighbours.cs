@@ -4,15 +4,18 @@ namespace KernelGen.Runtime.Tests.Networks;
 /// A layer for tests that reads borders in both passes as a padded convolution does: <c>y = w * sum of the 3x3 pixels around x</c>, one weight.
 /// It fails where a border holds anything but zeros.
 /// </summary>
-internal sealed class Neighbours(float weight = 1, bool adds = false, bool small = false) : Layer
+/// <param name="weight">w.</param>
+/// <param name="adds">Whether it can add to the gradient of its input.</param>
+/// <param name="border">Pixels around both, at least 1.</param>
+internal sealed class Neighbours(float weight = 1, bool adds = false, int border = 1) : Layer
 {
     private readonly Parameter _weight = Weight(weight);
 
     public override IReadOnlyList<Parameter> Parameters => [_weight];
 
-    public override Border InputBorder => Border.Around(1);
+    public override Border InputBorder => Border.Around(border);
 
-    public override Border OutputGradientBorder => small ? new Border(1, 1, 1, 2) : Border.Around(1);
+    public override Border OutputGradientBorder => Border.Around(border);
 
     internal override bool BackwardReadsOutput => false;
 
@@ -22,6 +25,7 @@ internal sealed class Neighbours(float weight = 1, bool adds = false, bool small
 
     public override void Forward(Activations x, Activations y, Workers? workers = null)
     {
+        RequireZeros(x);
         Each(y, (block, row, column, line) => y.Data[y.PlaceOf(block, row, column) + line] = _weight.Value[0] * Sum(x, block, row, column, line));
     }
 
@@ -31,6 +35,7 @@ internal sealed class Neighbours(float weight = 1, bool adds = false, bool small
 
     private void Backward(Activations x, Activations dy, Activations? dx, bool add)
     {
+        RequireZeros(dy);
         float sum = 0;
         Each(x, (block, row, column, line) =>
         {
@@ -49,15 +54,24 @@ internal sealed class Neighbours(float weight = 1, bool adds = false, bool small
         for (int r = row - 1; r <= row + 1; r++)
         {
             for (int c = column - 1; c <= column + 1; c++)
-            {
-                float number = from.Data[from.PlaceOf(block, r, c) + line];
-                if ((r < 0 || c < 0 || r >= from.Shape.Height || c >= from.Shape.Width) && number != 0)
-                    throw new InvalidOperationException($"The border at row {r}, column {c} of {from.Shape} holds {number}.");
-                sum += number;
-            }
+                sum += from.Data[from.PlaceOf(block, r, c) + line];
         }
 
         return sum;
+    }
+
+    private static void RequireZeros(Activations activations)
+    {
+        var copy = activations.Data.ToArray();
+        for (int block = 0; block < activations.Blocks; block++)
+        {
+            for (int row = 0; row < activations.Shape.Height; row++)
+                copy.AsSpan(activations.PlaceOf(block, row, 0), activations.Shape.Width * activations.PixelLength).Clear();
+        }
+
+        int at = copy.AsSpan().IndexOfAnyExcept(0f);
+        if (at >= 0)
+            throw new InvalidOperationException($"The border of {activations.Shape} holds {copy[at]} at {at}.");
     }
 
     private static void Each(Activations activations, Action<int, int, int, int> visit)

@@ -52,7 +52,7 @@ public sealed class NetworkTests
         Assert.Matches(@"^layer\s+input\s+output\s+forward kernel\s+nonzeros\s+sparsity\s+bytes$", lines[0]);
         Assert.Matches(@"^Hidden\s+20\s+27\s+SparseLinearForward_F32_20x27\S+\s+270\s+50 %\s+[\d,]+$", lines[1]);
         Assert.Matches(@"^Classifier\s+18\s+5\s+DenseLinearForward_F32_18x5\S*\s+90\s+0 %\s+[\d,]+$", lines[3]);
-        Assert.Matches(@"^total\s+20\s+5\s+batch 32, 1 thread\s+603\s+[\d,]+$", lines[4]);
+        Assert.Matches(@"^total\s+20\s+5\s+batch 32, 1 thread, buffers [\d,]+ bytes\s+603\s+[\d,]+$", lines[4]);
         Assert.All(lines, line => Assert.Equal(lines[0].Length, line.Length));
     }
 
@@ -62,7 +62,10 @@ public sealed class NetworkTests
         using var network = Network.Features(6).Add(new DenseSquare()).Relu().Build(batch: 16, threads: 1);
         const int line = 6 * 16 * sizeof(float);
         Assert.Equal([(2 * (36 + 6) * sizeof(float)) + line, line], network.Layers.Select(row => row.Bytes));
-        Assert.Equal((2 * 42 * sizeof(float)) + (3 * line) + (2 * line), network.Bytes);
+
+        // Input, two outputs, and one gradient, which the rectifier changes in place.
+        Assert.Equal(4 * line, network.PlannedBytes);
+        Assert.Equal((2 * 42 * sizeof(float)) + network.PlannedBytes, network.Bytes);
     }
 
     [Fact]
@@ -111,6 +114,24 @@ public sealed class NetworkTests
         Assert.Throws<ObjectDisposedException>(() => network.Predict(new float[20]));
         Assert.Throws<ObjectDisposedException>(() => network.Forward());
         hidden.Forward(new Activations(ActivationShape.Vector(20), 1), new Activations(ActivationShape.Vector(27), 1));
+    }
+
+    /// <summary>The backward pass gives the memory of the forward pass away.</summary>
+    [Fact]
+    public void A_backward_pass_needs_a_forward_pass_of_its_own()
+    {
+        using var network = Samples.ClusterNetwork(batch: 4);
+        Refuses();
+        network.Load(new float[20]);
+        Refuses();
+        network.Forward();
+        network.Backward();
+        Refuses();
+        network.Forward();
+        network.Load(new float[20]);
+        Refuses();
+
+        void Refuses() => Assert.Contains("Call Forward first", Assert.Throws<InvalidOperationException>(network.Backward).Message, StringComparison.Ordinal);
     }
 
     private static void Refused(string message, Action call) =>

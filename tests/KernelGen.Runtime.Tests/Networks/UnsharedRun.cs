@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace KernelGen.Runtime.Tests.Networks;
 
 /// <summary>
-/// A graph run the plain way, to compare with: every activation and every gradient has memory of its own and wide borders, every layer overwrites a gradient
-/// of its own, and what several layers give is added afterwards.
+/// A graph run the plain way, to compare with: every activation and every gradient has memory of its own, every layer overwrites a
+/// gradient of its own, and what several layers give is added afterwards.
 /// </summary>
 internal sealed class UnsharedRun
 {
@@ -14,7 +14,7 @@ internal sealed class UnsharedRun
     public UnsharedRun(NetworkGraph graph, int batch, float[] samples)
     {
         _graph = graph;
-        _values = [.. graph.Shapes.Select(shape => Allocate(shape, batch))];
+        _values = [.. graph.Shapes.Select((_, value) => Allocate(value, batch))];
         _values[0].Load(samples);
         for (int i = 0; i < graph.Steps.Count; i++)
         {
@@ -35,12 +35,12 @@ internal sealed class UnsharedRun
     public float[][] Backward(float[] outputGradient)
     {
         int batch = _values[0].Batch;
-        var gradients = _graph.Shapes.Select(shape => Allocate(shape, batch)).ToArray();
+        var gradients = _graph.Shapes.Select((_, value) => Allocate(value, batch)).ToArray();
         gradients[^1].Load(outputGradient);
         for (int i = _graph.Steps.Count - 1; i >= 0; i--)
         {
             var (layer, input, residual) = _graph.Steps[i];
-            var (dx, dresidual) = (Allocate(_graph.Shapes[input], batch), Allocate(_graph.Shapes[residual ?? 0], batch));
+            var (dx, dresidual) = (Allocate(input, batch), Allocate(residual ?? 0, batch));
             if (residual is null)
                 layer.Backward(_values[input], _values[i + 1], gradients[i + 1], dx);
             else
@@ -53,8 +53,13 @@ internal sealed class UnsharedRun
         return [.. _graph.Steps.SelectMany(step => step.Layer.Parameters).Select(parameter => parameter.Gradient.ToArray())];
     }
 
-    /// <summary>A vector has no border for the kernels of linear layers.</summary>
-    private static Activations Allocate(ActivationShape shape, int batch) => new(shape, batch, shape.IsVector ? default : Border.Around(2));
+    /// <summary>With more border than its readers and the layer that makes it need, where they need any.</summary>
+    private Activations Allocate(int value, int batch)
+    {
+        var border = _graph.Steps.Where(step => step.Input == value).Select(step => step.Layer.InputBorder)
+            .Append(_graph.ProducerOf(value)?.OutputGradientBorder ?? default).Aggregate(Border.Max);
+        return new Activations(_graph.Shapes[value], batch, border == default ? border : Border.Max(border, Border.Around(2)));
+    }
 
     private static float[] Images(Activations activations)
     {

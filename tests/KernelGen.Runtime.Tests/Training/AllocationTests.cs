@@ -30,6 +30,34 @@ public sealed class AllocationTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_step_through_residual_blocks_allocates_nothing_after_the_first(int threads)
+    {
+        using var network = Network.Features(6).Add(new DenseSquare())
+            .Residual(main => main.Add(new Square()).Add(new DenseSquare())).Relu()
+            .Residual(main => main.Add(new DenseSquare()), shortcut => shortcut.Add(new Square()))
+            .Build(batch: 30, threads);
+        network.Initialize(seed: 1, sparsity: 0.5);
+        Assert.Contains(network.Layers, row => row.Step.Scratch is not null);
+        var samples = Samples.Uniform(30 * 6, seed: 1);
+        Step(30);
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            for (int i = 0; i < 20; i++)
+                Step(i % 2 == 0 ? 30 : 7);
+        }));
+
+        void Step(int batch)
+        {
+            network.Load(samples.AsSpan(0, 6 * batch));
+            network.Forward();
+            network.OutputGradient.Load(samples.AsSpan(0, 6 * batch));
+            network.Backward();
+        }
+    }
+
     [Fact]
     public void An_epoch_allocates_its_result_and_nothing_for_its_steps()
     {

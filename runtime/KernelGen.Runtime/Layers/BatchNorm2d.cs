@@ -1,0 +1,132 @@
+namespace KernelGen;
+
+/// <summary>
+/// Batch normalisation, for each channel <c>y = activation((x - mean) / sqrt(variance + epsilon) * weight + bias + residual)</c>. In training mean
+/// and (biased) variance are those of the batch over all pixels and samples; otherwise the running ones. Formulas and defaults are PyTorch's.
+/// </summary>
+public sealed partial class BatchNorm2d : Layer, IJoin
+{
+    private readonly BatchNormNumbers _numbers;
+    private readonly BatchNormWork _work;
+    private readonly float[] _runningMean;
+    private readonly float[] _runningVariance;
+
+    /// <summary>Weights are 1, biases 0, running means 0 and running variances 1.</summary>
+    /// <param name="channels">Channels of the images, at least 1.</param>
+    /// <param name="activation">What is applied to the result, at no further pass over memory.</param>
+    /// <param name="momentum">How much of each batch's statistics goes into the running ones, from 0 to 1.</param>
+    /// <param name="epsilon">What is added to the variance, more than 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public BatchNorm2d(int channels, Activation activation = Activation.None, float momentum = 0.1f, float epsilon = 1e-5f)
+    {
+        if (channels < 1)
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, $"Layer {Name}: {channels} channels; at least 1 is needed.");
+        if (!(momentum >= 0 && momentum <= 1))
+            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, $"Layer {Name}: the momentum is {momentum}; it must be from 0 to 1, say 0.1.");
+        if (!(epsilon > 0 && float.IsFinite(epsilon)))
+            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, $"Layer {Name}: epsilon is {epsilon}; it must be finite and more than 0, say 0.00001.");
+        (Channels, Activation, Momentum, Epsilon) = (channels, activation, momentum, epsilon);
+        (Weight, Bias) = (new Parameter("weight", channels), new Parameter("bias", channels));
+        Parameters = [Weight, Bias];
+        (_runningMean, _runningVariance) = (new float[channels], new float[channels]);
+        _numbers = new BatchNormNumbers(channels);
+        _work = new BatchNormWork(_numbers);
+        Reset();
+    }
+
+    /// <summary>Channels of the images.</summary>
+    public int Channels { get; }
+
+    /// <summary>What is applied to the result.</summary>
+    public Activation Activation { get; private set; }
+
+    Activation IJoin.Activation
+    {
+        get => Activation;
+        set => Activation = value;
+    }
+
+    /// <summary>How much of each batch's statistics goes into the running ones.</summary>
+    public float Momentum { get; }
+
+    /// <summary>What is added to the variance.</summary>
+    public float Epsilon { get; }
+
+    /// <summary>[channels] what the normalised numbers are multiplied by.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>[channels] what is added to them.</summary>
+    public Parameter Bias { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>[channels] the means that are used outside of training; every training step moves them.</summary>
+    public ReadOnlySpan<float> RunningMean => _runningMean;
+
+    /// <summary>[channels] the variances that are used outside of training; every training step moves them towards the batch's unbiased ones.</summary>
+    public ReadOnlySpan<float> RunningVariance => _runningVariance;
+
+    /// <inheritdoc/>
+    public override long Bytes => base.Bytes + (2L * sizeof(float) * Channels) + _numbers.Bytes;
+
+    internal override bool BackwardReadsOutput => Activation == Activation.Relu;
+
+    internal override bool BackwardInPlace => true;
+
+    internal override bool CanAddBackward => true;
+
+    /// <summary>Replaces weights and biases.</summary>
+    /// <param name="weight">[channels], finite.</param>
+    /// <param name="bias">[channels], finite.</param>
+    /// <exception cref="ArgumentException">Wrong length, or a number is NaN or infinite.</exception>
+    public void SetAffine(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias)
+    {
+        RequireNumbers(weight, float.NegativeInfinity, nameof(weight));
+        RequireNumbers(bias, float.NegativeInfinity, nameof(bias));
+        weight.CopyTo(Weight.Value);
+        bias.CopyTo(Bias.Value);
+        Weight.MarkChanged();
+        Bias.MarkChanged();
+    }
+
+    /// <summary>Replaces <see cref="RunningMean"/> and <see cref="RunningVariance"/>.</summary>
+    /// <param name="mean">[channels], finite.</param>
+    /// <param name="variance">[channels], finite, 0 or more.</param>
+    /// <exception cref="ArgumentException">Wrong length, or a number is NaN, infinite or a negative variance.</exception>
+    public void SetRunningStatistics(ReadOnlySpan<float> mean, ReadOnlySpan<float> variance)
+    {
+        RequireNumbers(mean, float.NegativeInfinity, nameof(mean));
+        RequireNumbers(variance, 0, nameof(variance));
+        mean.CopyTo(_runningMean);
+        variance.CopyTo(_runningVariance);
+    }
+
+    /// <inheritdoc/>
+    public override ActivationShape OutputShape(ActivationShape input) => input.Channels == Channels
+        ? input
+        : throw new ArgumentException($"Layer {Name} takes {Channels} channels, but its input {input} has {input.Channels}. Create it with channels: {input.Channels}.");
+
+    internal override void InitializeWeights(int seed, double sparsity) => Reset();
+
+    private void Reset()
+    {
+        Weight.Value.Fill(1);
+        Bias.Value.Clear();
+        Weight.MarkChanged();
+        Bias.MarkChanged();
+        Array.Clear(_runningMean);
+        Array.Fill(_runningVariance, 1);
+    }
+
+    private void RequireNumbers(ReadOnlySpan<float> numbers, float least, string argument)
+    {
+        if (numbers.Length != Channels)
+            throw new ArgumentException($"Layer {Name}: {argument} has {numbers.Length} entries, but there are {Channels} channels.", argument);
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            if (!float.IsFinite(numbers[i]) || numbers[i] < least)
+                throw new ArgumentException($"Layer {Name}: {argument}[{i}] is {numbers[i]}; it must be finite{(least == 0 ? " and 0 or more" : "")}.", argument);
+        }
+    }
+}

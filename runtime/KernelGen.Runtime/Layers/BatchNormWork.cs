@@ -1,0 +1,131 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace KernelGen;
+
+/// <summary>
+/// The four passes of a batch normalisation over memory, of which each costs as much as its bytes. A part is some rows of one block: which
+/// ones depends on shape and batch, not on the number of threads. Nothing is fused into multiply-adds, so the bits do not depend on the processor.
+/// </summary>
+internal sealed class BatchNormWork(BatchNormNumbers numbers) : IParallelWork
+{
+    /// <summary>Pixels that a part adds in float: few enough for its rounding, and enough that adding its lanes costs nothing.</summary>
+    private const int PixelsPerPart = 256;
+
+    private Pass _pass;
+    private int _rowsPerPart;
+    private int _partsPerBlock;
+    private Activations? _x;
+    private Activations? _residual;
+    private Activations? _y;
+    private Activations? _dy;
+    private Activations? _dx;
+    private Activations? _dresidual;
+    private bool _rectify;
+    private bool _addToInput;
+    private bool _addToResidual;
+
+    private enum Pass { Statistics, Normalise, GradientSums, Gradients }
+
+    /// <summary>Sums of x and of its square.</summary>
+    public void Statistics(Activations x, Workers workers)
+    {
+        _x = x;
+        Run(Pass.Statistics, x, workers);
+    }
+
+    /// <summary>y = activation((x - mean) * scale + shift + residual).</summary>
+    public void Normalise(Activations x, Activations? residual, Activations y, bool rectify, Workers workers)
+    {
+        (_x, _residual, _y, _rectify) = (x, residual, y, rectify);
+        Run(Pass.Normalise, x, workers);
+    }
+
+    /// <summary>Sums of g and of g * (x - mean), where g is dy that passed the activation; without y, ReLU is told from x.</summary>
+    public void GradientSums(Activations x, Activations? y, Activations dy, bool rectify, Workers workers)
+    {
+        (_x, _y, _dy, _rectify) = (x, y, dy, rectify);
+        Run(Pass.GradientSums, x, workers);
+    }
+
+    /// <summary>dx = scale * g + offset + slope * (x - mean), and dresidual = g.</summary>
+    public void Gradients(Activations x, Activations? y, Activations dy, bool rectify, Activations? dx, bool addToInput, Activations? dresidual, bool addToResidual, Workers workers)
+    {
+        (_x, _y, _dy, _rectify, _dx, _addToInput, _dresidual, _addToResidual) = (x, y, dy, rectify, dx, addToInput, dresidual, addToResidual);
+        Run(Pass.Gradients, x, workers);
+    }
+
+    /// <inheritdoc/>
+    public void Run(int part)
+    {
+        int block = part / _partsPerBlock, first = part % _partsPerBlock * _rowsPerPart;
+        int end = Math.Min(first + _rowsPerPart, _x!.Shape.Height);
+        switch (_pass)
+        {
+            case Pass.Statistics:
+                Statistics(part, block, first, end);
+                break;
+            case Pass.Normalise:
+                for (int row = first; row < end; row++)
+                    BatchNormRows.Normalise(numbers.Channels, Lines(_x, block, row), Lines(_residual, block, row), Lines(_y, block, row), _x.Pitch, _rectify);
+                break;
+            default:
+                if (!_rectify)
+                    Backward<OpenGate>(part, block, first, end);
+                else if (_y is null)
+                    Backward<InputGate>(part, block, first, end);
+                else
+                    Backward<OutputGate>(part, block, first, end);
+                break;
+        }
+    }
+
+    private void Statistics(int part, int block, int first, int end)
+    {
+        var lanes = LanesOf(_x!, block);
+        var lines = numbers.Sums.LinesOf(part);
+        var shift = Lines(_x, block, first)[..numbers.Channels.Length];
+        for (int row = first; row < end; row++)
+            BatchNormRows.Statistics(Lines(_x, block, row), _x!.Pitch, shift, lanes, lines);
+        numbers.Sums.Close(part, shift, (end - first) * _x!.Shape.Width, lanes);
+    }
+
+    private void Backward<TGate>(int part, int block, int first, int end)
+        where TGate : IGate
+    {
+        bool sums = _pass == Pass.GradientSums;
+        var lanes = LanesOf(_x!, block);
+        var lines = sums ? numbers.Sums.LinesOf(part) : default;
+        for (int row = first; row < end; row++)
+        {
+            var x = Lines(_x, block, row);
+            var y = _y is null ? x : Lines(_y, block, row);
+            if (sums)
+                BatchNormGradients<TGate>.Sums(numbers.Channels, x, y, Lines(_dy, block, row), _x!.Pitch, lines);
+            else
+                BatchNormGradients<TGate>.Inputs(numbers.Channels, x, y, Lines(_dy, block, row), _x!.Pitch, lanes, Lines(_dx, block, row), _addToInput, Lines(_dresidual, block, row), _addToResidual);
+        }
+
+        if (sums)
+            numbers.Sums.Close(part);
+    }
+
+    private void Run(Pass pass, Activations x, Workers workers)
+    {
+        _pass = pass;
+        _rowsPerPart = Math.Clamp(PixelsPerPart / x.Shape.Width, 1, x.Shape.Height);
+        _partsPerBlock = (x.Shape.Height + _rowsPerPart - 1) / _rowsPerPart;
+        int parts = x.Blocks * _partsPerBlock;
+        if (pass is Pass.Statistics or Pass.GradientSums)
+            numbers.Sums.Begin(parts);
+        workers.Run(this, parts);
+        (_x, _residual, _y, _dy, _dx, _dresidual) = (null, null, null, null, null, null);
+    }
+
+    private static Span<Vector512<float>> Lines(Activations? activations, int block, int row) =>
+        activations is null ? [] : MemoryMarshal.Cast<float, Vector512<float>>(activations.Row(block, row));
+
+    /// <summary>All bits set in the lanes of a block that hold a sample.</summary>
+    private static Vector512<float> LanesOf(Activations activations, int block) =>
+        Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(activations.Batch - (block * Activations.BlockSamples))).AsSingle();
+}

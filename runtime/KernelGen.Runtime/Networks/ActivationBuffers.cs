@@ -1,0 +1,47 @@
+namespace KernelGen;
+
+/// <summary>
+/// How long the activations of a graph are needed: from the layer that makes them to the last that reads them, forward or backward. A layer that
+/// only looks at its input differently gets the same memory on both sides. Input and output keep theirs, for the caller.
+/// </summary>
+internal static class ActivationBuffers
+{
+    /// <returns>[values]</returns>
+    public static PlannedBuffer[] Plan(NetworkGraph graph, GradientFlow flow, int batch)
+    {
+        var (times, borders, buffers) = (new StepTimes(graph.Steps.Count), Borders(graph), new PlannedBuffer[graph.Shapes.Count]);
+        buffers[0] = new PlannedBuffer(graph.Shapes[0], borders[0], batch);
+        for (int i = 0; i < graph.Steps.Count; i++)
+        {
+            var (layer, input, residual) = graph.Steps[i];
+            bool view = layer.IsView(graph.Shapes[input], borders[input]) && borders[i + 1] == default;
+            buffers[i + 1] = view ? buffers[input] : new PlannedBuffer(graph.Shapes[i + 1], borders[i + 1], batch);
+
+            buffers[i + 1].Use(StepTimes.Forward(i));
+            buffers[input].Use(StepTimes.Forward(i));
+            if (residual is { } added)
+                buffers[added].Use(StepTimes.Forward(i));
+            if (flow.Needs(i + 1) && layer.BackwardReadsInput)
+                buffers[input].Use(times.Backward(i));
+            if (flow.Needs(i + 1) && layer.BackwardReadsOutput)
+                buffers[i + 1].Use(times.Backward(i));
+        }
+
+        foreach (var kept in new[] { buffers[0], buffers[^1] })
+        {
+            kept.Use(StepTimes.First);
+            kept.Use(times.Last);
+        }
+
+        return buffers;
+    }
+
+    /// <summary>Of each value the border that all of its readers have enough of.</summary>
+    private static Border[] Borders(NetworkGraph graph)
+    {
+        var borders = new Border[graph.Shapes.Count];
+        foreach (var step in graph.Steps)
+            borders[step.Input] = Border.Max(borders[step.Input], step.Layer.InputBorder);
+        return borders;
+    }
+}

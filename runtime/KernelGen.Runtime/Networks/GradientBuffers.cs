@@ -1,0 +1,71 @@
+namespace KernelGen;
+
+/// <summary>
+/// How long the gradients of a graph's values are needed: from the first layer that writes one to the one that made the value. A layer that
+/// works in place writes the gradient of its input over that of its output, which nobody else reads. The gradient of the network's output
+/// belongs to the caller until the backward pass has begun.
+/// </summary>
+internal sealed class GradientBuffers
+{
+    private readonly NetworkGraph _graph;
+    private readonly GradientFlow _flow;
+    private readonly int _batch;
+
+    public GradientBuffers(NetworkGraph graph, GradientFlow flow, int batch)
+    {
+        (_graph, _flow, _batch) = (graph, flow, batch);
+        Values = new PlannedBuffer?[graph.Shapes.Count];
+        Scratch = new PlannedBuffer?[graph.Steps.Count];
+        var times = new StepTimes(graph.Steps.Count);
+
+        // Nobody but the caller knows when he writes it, so a border of it is never touched by others.
+        var output = Own(graph.Output);
+        output.IsFixed = true;
+        output.Use(StepTimes.First);
+        output.Use(output.Border == default ? times.Backward(graph.Output - 1) : times.Last);
+        Values[graph.Output] = output;
+        for (int i = graph.Steps.Count - 1; i >= 0; i--)
+        {
+            if (flow.Needs(i + 1))
+                Step(i, times.Backward(i));
+        }
+    }
+
+    /// <summary>[values] null where nobody needs the gradient.</summary>
+    public PlannedBuffer?[] Values { get; }
+
+    /// <summary>[steps] what a layer that cannot add writes to; null for the others.</summary>
+    public PlannedBuffer?[] Scratch { get; }
+
+    private void Step(int i, int time)
+    {
+        var (_, input, residual) = _graph.Steps[i];
+        Values[i + 1]!.Use(time);
+        if (_flow.Residual(i) != GradientWrite.None)
+            (Values[residual!.Value] ??= Own(residual.Value)).Use(time);
+        if (_flow.Input(i) != GradientWrite.None)
+            (Values[input] ??= InPlace(i) ?? Own(input)).Use(time);
+        if (_flow.Input(i) == GradientWrite.AddFromScratch)
+        {
+            Scratch[i] = new PlannedBuffer(_graph.Shapes[input], default, _batch);
+            Scratch[i]!.Use(time);
+        }
+    }
+
+    /// <summary>The memory of the output's gradient if that of the input may lie there too; else null.</summary>
+    private PlannedBuffer? InPlace(int i)
+    {
+        var (layer, input, _) = _graph.Steps[i];
+        var above = Values[i + 1]!;
+        if (layer.BackwardInPlace && _graph.Shapes[input] == _graph.Shapes[i + 1])
+            return above.Widen(BorderOf(input)) ? above : null;
+        if (above.Border != default || !layer.IsView(_graph.Shapes[input], BorderOf(input)))
+            return null;
+        above.IsFixed = true;
+        return above;
+    }
+
+    private PlannedBuffer Own(int value) => new(_graph.Shapes[value], BorderOf(value), _batch);
+
+    private Border BorderOf(int value) => _graph.ProducerOf(value)?.OutputGradientBorder ?? default;
+}

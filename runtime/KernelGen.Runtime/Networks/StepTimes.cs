@@ -1,0 +1,18 @@
+namespace KernelGen;
+
+/// <summary>The moments of one training step of a network: every layer forward, then every layer backward.</summary>
+/// <param name="Layers">Number of layers.</param>
+internal readonly record struct StepTimes(int Layers)
+{
+    /// <summary>The first moment.</summary>
+    public const int First = 0;
+
+    /// <summary>The last moment.</summary>
+    public int Last => (2 * Layers) - 1;
+
+    /// <summary>When a layer runs forward.</summary>
+    public static int Forward(int layer) => layer;
+
+    /// <summary>When a layer runs backward.</summary>
+    public int Backward(int layer) => Last - layer;
+}

@@ -1,0 +1,42 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace KernelGen.Oracle.Tests;
+
+/// <summary>What libtorch calls our layers, with the same weights.</summary>
+internal static class TwinLayers
+{
+    public static Func<Tensor, Tensor> Of(this Twin twin, SparseLinear layer) => twin.Linear(layer, twin.Learned(
+        layer.Name + ".weight", [layer.OutFeatures, layer.InFeatures], layer.ToDense, layer.GradientToDense, sparse: true));
+
+    public static Func<Tensor, Tensor> Of(this Twin twin, DenseLinear layer) => twin.Linear(layer, twin.Learned(
+        layer.Name + ".weight", [layer.OutFeatures, layer.InFeatures], () => layer.Weights.Value.ToArray(), () => layer.Weights.Gradient.ToArray()));
+
+    public static Func<Tensor, Tensor> Of(this Twin twin, SparseConv2d layer) => twin.Convolution(layer, layer.ToDense, layer.GradientToDense, sparse: true);
+
+    public static Func<Tensor, Tensor> Of(this Twin twin, DenseConv2d layer) => twin.Convolution(layer, layer.ToDense, layer.GradientToDense, sparse: false);
+
+    /// <summary>Flattens in our order: row, column, channel.</summary>
+    public static Tensor Flatten(Tensor x) => x.permute(0, 2, 3, 1).flatten(1);
+
+    private static Func<Tensor, Tensor> Convolution(this Twin twin, Conv2d layer, Func<float[]> value, Func<float[]> gradient, bool sparse)
+    {
+        var declared = DeclaredConvolution.Of(layer);
+        var w = twin.Learned(layer.Name + ".weight", declared.Sizes, value, gradient, sparse);
+        var b = twin.Bias(layer.Name, layer.Bias);
+
+        // PyTorch pads both sides alike, so zeros are put around the images first.
+        return x => Activate(conv2d(pad(x, declared.Padding), w, b, declared.Strides, [0, 0], declared.Dilations, declared.Groups), layer.Activation);
+    }
+
+    private static Func<Tensor, Tensor> Linear(this Twin twin, Linear layer, Tensor w)
+    {
+        var b = twin.Bias(layer.Name, layer.Bias);
+        return x => Activate(linear(x, w, b), layer.Activation);
+    }
+
+    private static Tensor? Bias(this Twin twin, string layer, Parameter? bias) =>
+        bias is null ? null : twin.Learned(layer + ".bias", [bias.Length], () => bias.Value.ToArray(), () => bias.Gradient.ToArray());
+
+    private static Tensor Activate(Tensor z, Activation activation) => activation == Activation.Relu ? relu(z) : z;
+}

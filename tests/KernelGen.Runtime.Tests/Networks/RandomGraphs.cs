@@ -1,0 +1,62 @@
+namespace KernelGen.Runtime.Tests.Networks;
+
+/// <summary>Graphs by seed: images that get smaller, branches, layers that read borders, layers that work in place and layers that add.</summary>
+internal static class RandomGraphs
+{
+    /// <summary>A graph with a dozen layers or so, which ends in a vector.</summary>
+    public static NetworkGraph Images(int seed)
+    {
+        var random = new SeededRandom(seed);
+        var graph = new NetworkGraph(new ActivationShape(6, 7, 1 + random.NextInt(3)));
+        int value = 0;
+        for (int i = 0; i < 8; i++)
+        {
+            switch (random.NextInt(5))
+            {
+                case 0: value = graph.Add(new Halve(), value); break;
+                case 1: value = graph.Add(new Relu(), value); break;
+                case 2: value = Block(graph, value, ref random); break;
+                default: value = graph.Add(Layer(ref random), value); break;
+            }
+        }
+
+        return Ended(graph, value, ref random);
+    }
+
+    /// <summary>A chain of linear layers with and without activation, with rectifiers between them.</summary>
+    public static NetworkGraph Chain(int seed)
+    {
+        var random = new SeededRandom(seed);
+        var graph = new NetworkGraph(ActivationShape.Vector(20));
+        for (int i = 0; i < 10; i++)
+        {
+            Layer layer = graph.Shapes[graph.Output].Features switch
+            {
+                20 => new Hidden(),
+                27 => new Deep(),
+                18 => new Wider(),
+                _ => new Square(),
+            };
+            graph.Add(random.NextInt(3) == 0 ? new Relu() : layer, graph.Output);
+        }
+
+        return graph;
+    }
+
+    private static int Block(NetworkGraph graph, int value, ref SeededRandom random)
+    {
+        int main = graph.Add(Layer(ref random), value);
+        if (random.NextInt(2) == 0)
+            main = graph.Add(Layer(ref random), graph.Add(new Relu(), main));
+        int shortcut = random.NextInt(2) == 0 ? graph.Add(Layer(ref random), value) : value;
+        return graph.Add(new ResidualAdd(random.NextInt(2) == 0 ? Activation.Relu : Activation.None), main, shortcut);
+    }
+
+    private static Neighbours Layer(ref SeededRandom random) => new(random.NextUniform(0.3f), adds: random.NextInt(2) == 0, border: 1 + random.NextInt(2));
+
+    private static NetworkGraph Ended(NetworkGraph graph, int value, ref SeededRandom random)
+    {
+        graph.Add(random.NextInt(2) == 0 ? new Flatten() : new Relu(), value);
+        return graph;
+    }
+}

@@ -7,6 +7,7 @@ public sealed class LayerContender : IContender
     private readonly OurLayer _ours;
     private readonly WeightedLayer _layer;
     private readonly Workers _workers;
+    private readonly IReadOnlyList<TuningResult> _tuning;
     private readonly Activations _x;
     private readonly Activations _y;
     private readonly Activations _dy;
@@ -16,7 +17,7 @@ public sealed class LayerContender : IContender
     {
         (Name, Kind, _problem, _ours, _layer, _workers) = (name, kind, problem, ours, ours.Layer, workers);
         var shape = problem.Case.Shape;
-        Tuning = TunedKernels.Take(_layer, shape, problem.Batch);
+        _tuning = TunedKernels.Take(_layer, shape, problem.Batch);
         _x = new Activations(shape.Input, problem.Batch, _layer.InputBorder);
         _dx = new Activations(shape.Input, problem.Batch);
         _y = new Activations(shape.Output, problem.Batch);
@@ -29,11 +30,12 @@ public sealed class LayerContender : IContender
 
     public ContenderKind Kind { get; }
 
-    /// <summary>How the kernels in use were chosen.</summary>
-    public IReadOnlyList<TuningResult> Tuning { get; }
+    /// <summary>How the kernel in use for a pass was chosen; a convolution of few samples makes a choice of its own for these.</summary>
+    public TuningResult? Choice(string pass) =>
+        _tuning.FirstOrDefault(result => result.Pass == $"{pass} of {_problem.Batch}") ?? _tuning.FirstOrDefault(result => result.Pass == pass);
 
     /// <summary>The name of the kernel in use for a pass.</summary>
-    public string Kernel(string pass) => _layer.Kernels.First(use => use.Pass == pass).Kernel;
+    public string Kernel(string pass) => Choice(pass)?.Kernel ?? _layer.Kernels.First(use => use.Pass == pass).Kernel;
 
     /// <summary>The sparse layer.</summary>
     public static LayerContender Sparse(LayerProblem problem, Workers workers) =>

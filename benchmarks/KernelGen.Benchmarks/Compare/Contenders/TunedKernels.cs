@@ -18,7 +18,7 @@ public static class TunedKernels
     {
         var (height, width, channels) = shape.Input;
         if (shape is ConvShape)
-            return Network.Image(channels, height, width);
+            return Network.Image(channels, height, width).BatchNorm();
         var before = DeclaredLayers.CreateBefore(channels, new KernelOptions { Tune = false });
         return Network.Features(before.InFeatures).Add(before);
     }

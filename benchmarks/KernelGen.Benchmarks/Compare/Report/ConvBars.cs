@@ -40,6 +40,7 @@ public static class ConvBars
             new("vs_dense_256_at_50", $"libtorch's dense convolution, {Middle}, 50 %, batch 64", Mean(large.Where(m => Geometry(m) == Middle && m.Case.Sparsity == 0.5), m => m.Both.SpeedupOverDense), 1),
             new("own_dense_peak_share", $"the FMA peak, this project's dense {First} forward, batch 64",
                 Mean(large.Where(m => Geometry(m) == First), m => m.DenseForwardOperations / 1e9 / m.Forward.OwnDense / ceiling.Gflops), 0.6),
+            new("one_sample_over_block", "our forward pass of 16 samples against that of one, 3x3: over the batch they take the same time", GeometricMean.Of(OneSampleAgainstBlock(measurements)), 2),
         ];
 
         IEnumerable<Measurement> At(double sparsity) => large.Where(m => m.Case.Sparsity == sparsity);
@@ -50,6 +51,14 @@ public static class ConvBars
 
         static double? Least(IEnumerable<Measurement> cases, Func<Measurement, double?> ratio) => cases.Select(ratio).Min();
     }
+
+    /// <summary>Kernels over the batch compute a block of 16 samples whatever the batch, so the time of 16 is also what one sample would take there.</summary>
+    private static IEnumerable<double?> OneSampleAgainstBlock(IReadOnlyList<Measurement> measurements) =>
+        from one in measurements
+        where one.Case.Batch == 1 && one.Case.Shape is ConvShape { Geometry.Kernel: 3 }
+        from block in measurements
+        where block.Case == one.Case with { Batch = Activations.BlockSamples }
+        select (double?)(block.Forward.Ours / one.Forward.Ours);
 
     /// <summary>A line a bar.</summary>
     public static IEnumerable<string> Lines(IReadOnlyList<Measurement> measurements, Ceiling ceiling)

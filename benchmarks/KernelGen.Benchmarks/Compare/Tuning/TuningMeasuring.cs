@@ -22,10 +22,8 @@ public sealed class TuningMeasuring(KernelOptions kernels, Workers workers, Time
         InterleavedTimer.Run([.. before.Calls, .. after.Calls], budget);
         return
         [
-            new TuningGain(layerCase, before.Forward.Seconds, after.Forward.Seconds, Choice("Forward")),
-            new TuningGain(layerCase, before.Backward.Seconds, after.Backward.Seconds, Choice("Backward")),
+            new TuningGain(layerCase, before.Forward.Seconds, after.Forward.Seconds, tuned.Choice("Forward")!),
+            new TuningGain(layerCase, before.Backward.Seconds, after.Backward.Seconds, tuned.Choice("Backward")!),
         ];
-
-        TuningResult Choice(string pass) => tuned.Tuning.First(result => result.Pass == pass);
     }
 }

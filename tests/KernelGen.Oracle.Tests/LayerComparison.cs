@@ -17,6 +17,7 @@ internal static class LayerComparison
     {
         foreach (int batch in Batches)
             Require(layer, shape, twin, forward, batch);
+        twin?.RequireValues(Tolerance.OfLayer, layer.Name);
     }
 
     private static void Require(Layer layer, ActivationShape shape, Twin? twin, Func<torch.Tensor, torch.Tensor> forward, int batch)

@@ -6,6 +6,7 @@ namespace KernelGen.Oracle.Tests;
 internal sealed class Twin
 {
     private readonly List<(string Name, TorchSharp.Modules.Parameter Tensor, torch.Tensor? Mask, Func<float[]> Value, Func<float[]> Gradient)> _learned = [];
+    private readonly List<(string Name, torch.Tensor Tensor, Func<float[]> Value)> _kept = [];
 
     /// <summary>Adds learned numbers.</summary>
     /// <param name="name">What messages call them.</param>
@@ -19,6 +20,14 @@ internal sealed class Twin
         var parameter = new TorchSharp.Modules.Parameter(torch.tensor(value(), sizes));
         _learned.Add((name, parameter, sparse ? parameter.detach().ne(0).to_type(torch.float32) : null, value, gradient));
         return parameter;
+    }
+
+    /// <summary>Adds numbers that a layer keeps without learning them, which libtorch writes as well.</summary>
+    public torch.Tensor Kept(string name, Func<float[]> value)
+    {
+        var tensor = torch.tensor(value());
+        _kept.Add((name, tensor, value));
+        return tensor;
     }
 
     /// <summary>PyTorch's optimiser with the hyperparameters of ours.</summary>
@@ -49,10 +58,12 @@ internal sealed class Twin
             Tolerance.Require(tensor.grad!.Numbers(), gradient(), tolerance, $"{when}: gradient of {name}");
     }
 
-    /// <summary>Demands that what both have learned agrees.</summary>
+    /// <summary>Demands that what both have learned and kept agrees.</summary>
     public void RequireValues(double tolerance, string when)
     {
         foreach (var (name, tensor, _, value, _) in _learned)
+            Tolerance.Require(tensor.Numbers(), value(), tolerance, $"{when}: {name}");
+        foreach (var (name, tensor, value) in _kept)
             Tolerance.Require(tensor.Numbers(), value(), tolerance, $"{when}: {name}");
     }
 }

@@ -16,6 +16,20 @@ internal static class TwinLayers
 
     public static Func<Tensor, Tensor> Of(this Twin twin, DenseConv2d layer) => twin.Convolution(layer, layer.ToDense, layer.GradientToDense, sparse: false);
 
+    /// <summary>Batch normalisation in whatever mode the layer is in, with a second input to add before the activation.</summary>
+    public static Func<Tensor, Tensor?, Tensor> Of(this Twin twin, BatchNorm2d layer)
+    {
+        var w = twin.Learned(layer.Name + ".weight", [layer.Channels], () => layer.Weight.Value.ToArray(), () => layer.Weight.Gradient.ToArray());
+        var b = twin.Bias(layer.Name, layer.Bias);
+        var mean = twin.Kept(layer.Name + ".running mean", () => layer.RunningMean.ToArray());
+        var variance = twin.Kept(layer.Name + ".running variance", () => layer.RunningVariance.ToArray());
+        return (x, residual) =>
+        {
+            var z = batch_norm(x, mean, variance, w, b, layer.Training, layer.Momentum, layer.Epsilon);
+            return Activate(residual is null ? z : z + residual, layer.Activation);
+        };
+    }
+
     /// <summary>Flattens in our order: row, column, channel.</summary>
     public static Tensor Flatten(Tensor x) => x.permute(0, 2, 3, 1).flatten(1);
 

@@ -24,24 +24,25 @@ public abstract partial class SparseConv2d
     /// <summary>Over the batch or over the width, for a batch of less than a block: the policy's choice first.</summary>
     private TunablePass FewSamples(int batch)
     {
-        var kernels = _overWidthCandidates.Prepend(_forward).ToArray();
+        // The one over the batch stands for whichever is in use when it comes to that.
+        var kernels = _overWidthCandidates.Prepend(_forwardCandidates[0]).ToArray();
         if (SparseConv2dOverWidth.Pays(Geometry, batch))
             (kernels[0], kernels[1]) = (kernels[1], kernels[0]);
         return new(
             $"Forward of {batch}", [.. kernels.Select(kernel => kernel.Name)], MeasuredBlocks, $"{Traits}, {batch} samples",
-            Array.IndexOf(kernels, batch <= _mostOverWidth ? _forwardOverWidth : _forward), Movable: true, () => FewSamples(batch, kernels), candidate => Use(batch, kernels[candidate]));
+            Array.IndexOf(kernels, batch <= _mostOverWidth ? _forwardOverWidth : _forwardCandidates[0]), Movable: true, () => FewSamples(batch, kernels), candidate => Use(batch, kernels[candidate]));
     }
 
     private KernelTrial[] FewSamples(int batch, KernelVariant<SparseConv2dForwardKernel>[] kernels)
     {
         var data = new Conv2dTrialData(Geometry, MeasuredBlocks);
-        return Array.ConvertAll(kernels, kernel => kernel == _forward ? data.Forward(Pattern, kernel, Bias) : data.ForwardOverWidth(_weights, kernel, Bias, batch));
+        return Array.ConvertAll(kernels, kernel => IsOverWidth(kernel) ? data.ForwardOverWidth(_weights, kernel, Bias, batch) : data.Forward(Pattern, _forward, Bias));
     }
 
     private void Use(int batch, KernelVariant<SparseConv2dForwardKernel> kernel)
     {
-        _mostOverWidth = kernel == _forward ? Math.Min(_mostOverWidth, batch - 1) : Math.Max(_mostOverWidth, batch);
-        if (kernel != _forward)
+        _mostOverWidth = IsOverWidth(kernel) ? Math.Max(_mostOverWidth, batch) : Math.Min(_mostOverWidth, batch - 1);
+        if (IsOverWidth(kernel))
             (_forwardOverWidth, _overWidth) = (kernel, null);
     }
 
@@ -68,6 +69,8 @@ public abstract partial class SparseConv2d
         var data = new Conv2dTrialData(Geometry, MeasuredBlocks);
         return Array.ConvertAll(_backwardCandidates, pair => data.Backward(Pattern, pair, needsInputGradient));
     }
+
+    private bool IsOverWidth(KernelVariant<SparseConv2dForwardKernel> kernel) => _overWidthCandidates.Contains(kernel);
 
     private void Use(KernelVariant<SparseConv2dForwardKernel> kernel)
     {

@@ -38,6 +38,17 @@ public class Conv2dParserTests
         Assert.Equal((new ConvAxis(3, 3, 0, 2, 2), new ConvAxis(2, 4, 2, 3, 1)), (geometry.Rows, geometry.Columns));
     }
 
+    [Theory]
+    [InlineData(7, 7, 2)]
+    [InlineData(8, 8, 1)]
+    [InlineData(9, 8, 1)]
+    [InlineData(int.MaxValue, 8, 1)]
+    public void A_stride_that_leaves_one_output_is_the_least_that_does(int stride, int expected, int outputs)
+    {
+        var geometry = Collect($"SparseConv2d(4, 6, Kernel = 3, Padding = 1, Stride = {stride}, Height = 8, Width = 8)").Geometry;
+        Assert.Equal((new ConvAxis(3, expected, 1, 1, 1), outputs), (geometry.Columns, geometry.OutWidth));
+    }
+
     [Fact]
     public void Unsaid_options_are_those_of_the_attribute()
     {

@@ -61,7 +61,7 @@ public static class ValidDeclarations
         ["convolution: padding of one side"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 2, Padding = 1, PaddingTop = 0, PaddingLeft = 0, Height = 7, Width = 5)] internal sealed partial class Conv;",
         ["convolution: padding beyond the kernel"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 2, Padding = 4, Height = 3, Width = 5)] internal sealed partial class Conv;",
         ["convolution: kernel as large as the padded input"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 5, Padding = 1, Height = 3, Width = 3)] internal sealed partial class Conv;",
-        ["convolution: stride beyond the input"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 1, Stride = 9, Height = 3, Width = 3)] internal sealed partial class Conv;",
+        ["convolution: stride beyond the input"] = "using KernelGen; [SparseConv2d(2, 4, Kernel = 1, Stride = int.MaxValue, Height = 3, Width = 3)] internal sealed partial class Conv;",
         ["convolution: groups"] = "using KernelGen; [SparseConv2d(6, 9, Kernel = 3, Groups = 3, Height = 4, Width = 4)] internal sealed partial class Conv;",
         ["convolution: depthwise"] = "using KernelGen; [DenseConv2d(5, 5, Kernel = 3, Groups = 5, Padding = 1, Height = 4, Width = 4)] internal sealed partial class Conv;",
         ["convolution: one pixel"] = "using KernelGen; [SparseConv2d(1, 1, Kernel = 1, Height = 1, Width = 1)] internal sealed partial class Conv;",

@@ -44,6 +44,13 @@ public class SnapshotTests
     }
 
     [Fact]
+    public async Task Layer_with_few_outputs()
+    {
+        var driver = await GeneratorHarness.Run("[KernelGen.SparseLinear(200, 3)] internal sealed partial class Narrow;");
+        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(driver, "SparseLinearBackward_F32_200x3_Unstructured_OverBatch_V512_R192T4"));
+    }
+
+    [Fact]
     public async Task Dense_layer()
     {
         var driver = await GeneratorHarness.Run("[KernelGen.DenseLinear(7, 5)] internal sealed partial class Classifier;");

@@ -16,3 +16,9 @@ namespace KernelGen.Runtime.Tests;
 [DenseLinear(6, 6)] public sealed partial class DenseSquare;
 
 [SparseLinear(18, 20)] public sealed partial class Wider;
+
+[SparseLinear(20, 40)] public sealed partial class Expand;
+
+[SparseLinear(40, 20)] public sealed partial class Contract;
+
+[DenseLinear(20, 5)] public sealed partial class Scores;

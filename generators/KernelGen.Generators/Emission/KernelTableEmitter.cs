@@ -69,6 +69,6 @@ internal static class KernelTableEmitter
 
     /// <summary>What the runtime must know to pack a pattern for a sparse kernel.</summary>
     private static string Packing(KernelKey key) => key.Layout == KernelLayout.Unstructured
-        ? $" {{ Packing = new(Panel: {CSharpLiteral.Of(key.Schedule.Rows)}, Block: {CSharpLiteral.Of(key.Schedule.Block)}) }}"
+        ? $" {{ Packing = new(Panel: {CSharpLiteral.Of(key.Schedule.Rows)}, Block: {CSharpLiteral.Of(key.Schedule.Block)}{(SparseLinearBackwardByRow.Plans(key) ? ", ByInput: true" : "")}) }}"
         : "";
 }

@@ -4,7 +4,7 @@ using static KernelGen.Generators.Loops.Build;
 
 namespace KernelGen.Generators.Planning;
 
-/// <summary>Cuts a batch into tiles of blocks: as many of the schedule's size as fit, then halves of it down to one block.</summary>
+/// <summary>Cuts a batch into tiles of blocks: as many of the schedule's size as fit, then smaller ones down to one block.</summary>
 internal static class BatchTiles
 {
     /// <summary>Samples of a block, the innermost dimension of layout Nhwc16n.</summary>
@@ -19,6 +19,9 @@ internal static class BatchTiles
         return sizes;
     }
 
+    /// <summary>4, 3, 2, 1 for a tile of 4: for kernels that are much slower with one block, which then is left over from no batch but the smallest.</summary>
+    public static IReadOnlyList<int> EverySize(int tile) => [.. Enumerable.Range(1, tile).Reverse()];
+
     public static string MethodName(int tile) => tile == 1 ? "Tile1Block" : $"Tile{tile}Blocks";
 
     /// <summary>The entry point: one loop per tile size over the blocks that are left.</summary>
@@ -28,9 +31,16 @@ internal static class BatchTiles
     public static Method Entry(EquatableArray<Parameter> parameters, IEnumerable<int> sizes, params (string Parameter, int Stride)[] strides)
     {
         var shifts = strides.Select(s => new Shift(s.Parameter, At("block") * s.Stride)).ToArray();
-        var loops = sizes.Select(size => new Node[] { GoOn("block", "blocks", size, [Call(MethodName(size), shifts)]) });
+        var loops = Turns([.. sizes]).Select(turn => new Node[] { GoOn("block", At("blocks") + -turn.Keep, turn.Size, [Call(MethodName(turn.Size), shifts)]) });
         return new Method("Run", "Walks the batch in tiles of blocks.", parameters, [new Let("block", 0), .. Apart(loops)]);
     }
+
+    /// <summary>
+    /// The loops over tile sizes, each with the blocks that it leaves to those behind it. With a tile of 3, five blocks are 3 and 2, not 4 and 1:
+    /// the larger tiles first leave two.
+    /// </summary>
+    private static IEnumerable<(int Size, int Keep)> Turns(int[] sizes) =>
+        sizes.Where(size => size > 2 && sizes.Contains(3)).Select(size => (size, 2)).Concat(sizes.Select(size => (size, 0)));
 
     /// <summary>The parameters of a tile's method: all but the number of blocks.</summary>
     public static EquatableArray<Parameter> OfTile(EquatableArray<Parameter> parameters) =>
@@ -43,5 +53,6 @@ internal static class BatchTiles
     /// <summary>A sentence for the plan.</summary>
     public static string Describe(IReadOnlyList<int> sizes) => sizes.Count == 1
         ? "The batch is walked block by block."
-        : $"The batch is walked in tiles of {sizes[0]} blocks of {BlockSamples} samples; what is left over in tiles of {string.Join(", then ", sizes.Skip(1))}.";
+        : $"The batch is walked in tiles of {sizes[0]} blocks of {BlockSamples} samples; what is left over in tiles of {string.Join(", then ", sizes.Skip(1))}."
+            + (sizes.Contains(3) ? " Five blocks are 3 and 2." : "");
 }

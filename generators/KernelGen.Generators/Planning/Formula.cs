@@ -10,4 +10,7 @@ internal static class Formula
     /// <summary>A product with what is folded into its store.</summary>
     public static string Of(string product, bool bias, bool relu) =>
         (relu ? "max(" : "") + product + (bias ? " + b" : "") + (relu ? ", 0)" : "");
+
+    public static string Backward(KernelShape shape, bool withInput) =>
+        (withInput ? "dX = transpose(W) dY and " : "") + $"dW += dY transpose(X) at the nonzeros, W sparse [{shape.Out}, {shape.In}].";
 }

@@ -38,6 +38,7 @@ internal static class KernelPlanner
     public static LoopKernel Plan(KernelKey key) => (key.Op, key.Pass) switch
     {
         (KernelOp.SparseLinear, KernelPass.Forward) => SparseLinearForward.Plan(key),
+        (KernelOp.SparseLinear, KernelPass.Backward or KernelPass.BackwardWeights) when SparseLinearBackwardByRow.Plans(key) => SparseLinearBackwardByRow.Plan(key),
         (KernelOp.SparseLinear, KernelPass.Backward or KernelPass.BackwardWeights) => SparseLinearBackward.Plan(key),
         (KernelOp.DenseLinear, KernelPass.Forward or KernelPass.BackwardInput) => DenseLinearProduct.Plan(key),
         (KernelOp.DenseLinear, KernelPass.BackwardWeights) => DenseLinearBackwardWeights.Plan(key),

@@ -22,9 +22,10 @@ internal static class Nonzeros
     /// <param name="one">What is done for the n-th nonzero of a group, its weight in <c>w{n}</c>.</param>
     /// <param name="after">What is done after a group of so many.</param>
     /// <param name="unit">What offsets count.</param>
+    /// <param name="also">A second operand that the same offsets lead into, and its places.</param>
     public static IEnumerable<Node> Walk(
         int unroll, string what, string source, Weights? weights, Func<int, string> place, Func<int, IEnumerable<Node>> one, Func<int, IEnumerable<Node>> after,
-        OffsetUnit unit = OffsetUnit.Floats)
+        OffsetUnit unit = OffsetUnit.Floats, (string Source, Func<int, string> Place)? also = null)
     {
         if (unroll == Group)
         {
@@ -36,7 +37,7 @@ internal static class Nonzeros
                 .. Apart(Enumerable.Range(0, Group).Select(n => new Node[]
                 {
                     new PointAtFour(place(n), source, "four", n, unit),
-                }.Concat(weights is null ? [] : [new BroadcastOfFour($"w{n}", "w4", n)]).Concat(one(n)))),
+                }.Concat(also is { } second ? [new PointAtFour(second.Place(n), second.Source, "four", n, unit)] : []).Concat(weights is null ? [] : [new BroadcastOfFour($"w{n}", "w4", n)]).Concat(one(n)))),
                 .. after(Group),
             ]);
             yield return new Gap();
@@ -50,6 +51,7 @@ internal static class Nonzeros
         yield return GoOn("k", "end", 1,
         [
             new PointAt(place(0), source, "offset", "k", unit),
+            .. also is { } other ? [new PointAt(other.Place(0), other.Source, "offset", "k", unit)] : Enumerable.Empty<Node>(),
             .. weights is null ? Enumerable.Empty<Node>() : [new Broadcast("w0", weights.Place, weights.At)],
             .. one(0),
             .. after(1),

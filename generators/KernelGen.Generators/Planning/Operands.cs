@@ -11,6 +11,8 @@ internal static class Operands
 
     public static Parameter RowOffset => new("offset", ParameterKind.Offsets, "[nonzeros] row within its block * 16");
 
+    public static Parameter ColumnOfPanelOffset => new("offset", ParameterKind.Offsets, "[nonzeros] column within its panel * 16");
+
     public static Parameter RowMajorNonzeros => new("W", ParameterKind.Input, "[nonzeros] in the order of offset, row by row");
 
     public static Parameter ColumnMajorNonzeros => new("W", ParameterKind.Input, "[nonzeros] in the order of offset");

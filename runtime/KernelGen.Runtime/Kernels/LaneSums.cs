@@ -14,11 +14,26 @@ public static class LaneSums
     /// <summary>The sum of all lanes, added in the order of <see cref="OfEach(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float})"/>.</summary>
     /// <param name="s">The vector.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Of(Vector512<float> s) => OfEach(s, s, s, s).ToScalar();
+    public static float Of(Vector512<float> s)
+    {
+        if (!Avx512F.IsSupported)
+            return Of(s.GetLower() + s.GetUpper());
+        var pairs = s + Avx512F.Permute4x32(s, 0x4E);
+        var quarters = pairs + Avx512F.Permute4x32(pairs, 0xB1);
+        var halves = quarters.GetLower() + quarters.GetUpper();
+        return (halves.GetLower() + halves.GetUpper()).ToScalar();
+    }
 
     /// <inheritdoc cref="Of(Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Of(Vector256<float> s) => OfEach(s, s, s, s).ToScalar();
+    public static float Of(Vector256<float> s)
+    {
+        if (!Avx.IsSupported)
+            return OfEach(s, s, s, s).ToScalar();
+        var pairs = s + Avx.Permute(s, 0x4E);
+        var halves = pairs + Avx.Permute(pairs, 0xB1);
+        return (halves.GetLower() + halves.GetUpper()).ToScalar();
+    }
 
     /// <inheritdoc cref="Of(Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

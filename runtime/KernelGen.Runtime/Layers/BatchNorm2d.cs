@@ -70,7 +70,9 @@ public sealed partial class BatchNorm2d : Layer, IJoin
     /// <inheritdoc/>
     public override long Bytes => base.Bytes + (2L * sizeof(float) * Channels) + _numbers.Bytes;
 
-    internal override bool BackwardReadsOutput => Activation == Activation.Relu;
+    internal override bool BackwardReadsOutput => false;
+
+    bool IJoin.BackwardOfSumReadsOutput => Activation == Activation.Relu;
 
     internal override bool BackwardInPlace => true;
 
@@ -82,8 +84,8 @@ public sealed partial class BatchNorm2d : Layer, IJoin
     /// <exception cref="ArgumentException">Wrong length, or a number is NaN or infinite.</exception>
     public void SetAffine(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias)
     {
-        RequireNumbers(weight, float.NegativeInfinity, nameof(weight));
-        RequireNumbers(bias, float.NegativeInfinity, nameof(bias));
+        RequireNumbers(weight, Channels, "channels", nameof(weight));
+        RequireNumbers(bias, Channels, "channels", nameof(bias));
         weight.CopyTo(Weight.Value);
         bias.CopyTo(Bias.Value);
         Weight.MarkChanged();
@@ -96,8 +98,14 @@ public sealed partial class BatchNorm2d : Layer, IJoin
     /// <exception cref="ArgumentException">Wrong length, or a number is NaN, infinite or a negative variance.</exception>
     public void SetRunningStatistics(ReadOnlySpan<float> mean, ReadOnlySpan<float> variance)
     {
-        RequireNumbers(mean, float.NegativeInfinity, nameof(mean));
-        RequireNumbers(variance, 0, nameof(variance));
+        RequireNumbers(mean, Channels, "channels", nameof(mean));
+        RequireNumbers(variance, Channels, "channels", nameof(variance));
+        for (int i = 0; i < variance.Length; i++)
+        {
+            if (variance[i] < 0)
+                throw new ArgumentException($"Layer {Name}: variance[{i}] is {variance[i]}; it must be 0 or more.", nameof(variance));
+        }
+
         mean.CopyTo(_runningMean);
         variance.CopyTo(_runningVariance);
     }
@@ -117,16 +125,5 @@ public sealed partial class BatchNorm2d : Layer, IJoin
         Bias.MarkChanged();
         Array.Clear(_runningMean);
         Array.Fill(_runningVariance, 1);
-    }
-
-    private void RequireNumbers(ReadOnlySpan<float> numbers, float least, string argument)
-    {
-        if (numbers.Length != Channels)
-            throw new ArgumentException($"Layer {Name}: {argument} has {numbers.Length} entries, but there are {Channels} channels.", argument);
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            if (!float.IsFinite(numbers[i]) || numbers[i] < least)
-                throw new ArgumentException($"Layer {Name}: {argument}[{i}] is {numbers[i]}; it must be finite{(least == 0 ? " and 0 or more" : "")}.", argument);
-        }
     }
 }

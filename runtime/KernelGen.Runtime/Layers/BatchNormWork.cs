@@ -82,7 +82,7 @@ internal sealed class BatchNormWork(BatchNormNumbers numbers) : IParallelWork
 
     private void Statistics(int part, int block, int first, int end)
     {
-        var lanes = LanesOf(_x!, block);
+        var lanes = SampleLanes.Mask(_x!, block);
         var lines = numbers.Sums.LinesOf(part);
         var shift = Lines(_x, block, first)[..numbers.Channels.Length];
         for (int row = first; row < end; row++)
@@ -94,7 +94,7 @@ internal sealed class BatchNormWork(BatchNormNumbers numbers) : IParallelWork
         where TGate : IGate
     {
         bool sums = _pass == Pass.GradientSums;
-        var lanes = LanesOf(_x!, block);
+        var lanes = SampleLanes.Mask(_x!, block);
         var lines = sums ? numbers.Sums.LinesOf(part) : default;
         for (int row = first; row < end; row++)
         {
@@ -124,8 +124,4 @@ internal sealed class BatchNormWork(BatchNormNumbers numbers) : IParallelWork
 
     private static Span<Vector512<float>> Lines(Activations? activations, int block, int row) =>
         activations is null ? [] : MemoryMarshal.Cast<float, Vector512<float>>(activations.Row(block, row));
-
-    /// <summary>All bits set in the lanes of a block that hold a sample.</summary>
-    private static Vector512<float> LanesOf(Activations activations, int block) =>
-        Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(activations.Batch - (block * Activations.BlockSamples))).AsSingle();
 }

@@ -9,6 +9,9 @@ internal interface IJoin
     /// <summary>The activation after the sum, which a network's builder sets where the next layer would be it.</summary>
     Activation Activation { get; set; }
 
+    /// <summary>Whether the backward pass of both inputs reads the output of the forward pass.</summary>
+    bool BackwardOfSumReadsOutput { get; }
+
     /// <summary>Computes the output.</summary>
     /// <param name="x">Input.</param>
     /// <param name="residual">Second input, of the output's shape.</param>

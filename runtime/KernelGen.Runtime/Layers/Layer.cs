@@ -114,4 +114,16 @@ public abstract class Layer
         if (dx.SharesBufferWith(dy) && dx.Border != dy.Border)
             throw new ArgumentException($"Layer {Name}: dx and dy share their memory, but their borders differ ({dx.Border} and {dy.Border}). Give both the same border, or dx memory of its own.", nameof(dx));
     }
+
+    /// <summary>Refuses numbers that are too many, too few, NaN or infinite.</summary>
+    private protected void RequireNumbers(ReadOnlySpan<float> numbers, int count, string ofWhat, string argument)
+    {
+        if (numbers.Length != count)
+            throw new ArgumentException($"Layer {Name}: {argument} has {numbers.Length} entries, but there are {count} {ofWhat}.", argument);
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            if (!float.IsFinite(numbers[i]))
+                throw new ArgumentException($"Layer {Name}: {argument}[{i}] is {numbers[i]}; it must be finite.", argument);
+        }
+    }
 }

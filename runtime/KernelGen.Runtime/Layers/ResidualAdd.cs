@@ -25,6 +25,8 @@ public sealed class ResidualAdd : Layer, IJoin
         set => (Activation, _work) = (value, new RectifierWork(value == Activation.Relu));
     }
 
+    bool IJoin.BackwardOfSumReadsOutput => BackwardReadsOutput;
+
     internal override bool BackwardReadsInput => false;
 
     internal override bool BackwardReadsOutput => Activation == Activation.Relu;

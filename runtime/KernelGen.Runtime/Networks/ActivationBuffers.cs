@@ -23,7 +23,7 @@ internal static class ActivationBuffers
                 buffers[added].Use(StepTimes.Forward(i));
             if (flow.Needs(i + 1) && layer.BackwardReadsInput)
                 buffers[input].Use(times.Backward(i));
-            if (flow.Needs(i + 1) && layer.BackwardReadsOutput)
+            if (flow.Needs(i + 1) && (residual is null ? layer.BackwardReadsOutput : ((IJoin)layer).BackwardOfSumReadsOutput))
                 buffers[i + 1].Use(times.Backward(i));
         }
 

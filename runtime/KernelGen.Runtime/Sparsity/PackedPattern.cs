@@ -2,19 +2,19 @@ namespace KernelGen;
 
 /// <summary>
 /// A pattern in the order of a kernel: blocks of inputs outermost, then panels of lines, then which lines of the panel an input meets,
-/// then inputs. Made once per pattern and kernel.
+/// then inputs; or panels of lines outermost, then inputs, then the lines that an input meets. Made once per pattern and kernel.
 /// </summary>
 public sealed class PackedPattern
 {
     private readonly int _entries;
 
-    private PackedPattern(int lines, PatternPacking packing, int blocks, int weights)
+    private PackedPattern(int lines, int inputs, PatternPacking packing, int blocks, int weights)
     {
         Packing = packing;
         Panels = (lines + packing.Panel - 1) / packing.Panel;
         Blocks = blocks;
-        _entries = packing.Panel == 1 ? 1 : 1 << packing.Panel;
-        Starts = new int[(Blocks * Panels * _entries) + (packing.Panel == 1 ? 1 : 2)];
+        _entries = packing.ByInput ? inputs : packing.Panel == 1 ? 1 : 1 << packing.Panel;
+        Starts = new int[(Blocks * Panels * _entries) + (packing.ByInput || packing.Panel == 1 ? 1 : 2)];
         Order = new int[weights];
         Work = new int[Panels + 1];
         Offsets = new ushort[weights];
@@ -29,10 +29,10 @@ public sealed class PackedPattern
     /// <summary>Blocks of inputs.</summary>
     public int Blocks { get; }
 
-    /// <summary>[blocks][panels][entries] the table of starts that the kernel reads: for single lines the place of the first nonzero, for panels that of the first weight, then of the first offset for each set of lines.</summary>
+    /// <summary>[blocks][panels][entries] the table of starts that the kernel reads: for single lines the place of the first nonzero, for panels that of the first weight, then of the first offset for each set of lines; by input, the place of each input's first nonzero.</summary>
     public int[] Starts { get; }
 
-    /// <summary>For each input of each set of lines, its place within a block of samples, counted from the block of inputs: input * 16.</summary>
+    /// <summary>For each input of each set of lines, its place within a block of samples, counted from the block of inputs: input * 16. By input, the place of each line, counted from its panel.</summary>
     public ushort[] Offsets { get; private set; }
 
     /// <summary>[nonzeros] for each weight its place in the pattern's own order: output-major forward, input-major backward.</summary>
@@ -72,12 +72,47 @@ public sealed class PackedPattern
 
     private static PackedPattern Pack(int lines, int inputs, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, PatternPacking packing)
     {
+        if (packing.ByInput)
+            return PackByInput(lines, inputs, starts, indices, packing);
         int block = packing.Block == 0 ? inputs : packing.Block;
         if (packing.Panel is < 1 or > 4 || block < 1 || Math.Min(block, inputs) > PatternPacking.MostInputs)
             throw new ArgumentException($"Panels of {packing.Panel} lines and blocks of {block} inputs cannot be packed: 1 to 4 lines and 1 to {PatternPacking.MostInputs} inputs can.", nameof(packing));
-        var packed = new PackedPattern(lines, packing, (inputs + block - 1) / block, indices.Length);
+        var packed = new PackedPattern(lines, inputs, packing, (inputs + block - 1) / block, indices.Length);
         packed.Fill(lines, block, starts, indices);
         return packed;
+    }
+
+    private static PackedPattern PackByInput(int lines, int inputs, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, PatternPacking packing)
+    {
+        if (packing.Block != 0 || packing.Panel < 1 || Math.Min(packing.Panel, lines) > PatternPacking.MostInputs)
+            throw new ArgumentException($"Panels of {packing.Panel} lines, by input, with blocks of {packing.Block} inputs cannot be packed: 1 to {PatternPacking.MostInputs} lines without blocks can.", nameof(packing));
+        var packed = new PackedPattern(lines, inputs, packing, blocks: 1, indices.Length);
+        packed.FillByInput(lines, inputs, starts, indices);
+        return packed;
+    }
+
+    private void FillByInput(int lines, int inputs, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices)
+    {
+        int weight = 0;
+        var next = starts[..lines].ToArray();
+        for (int panel = 0; panel < Panels; panel++)
+        {
+            int first = panel * Packing.Panel, end = Math.Min(first + Packing.Panel, lines);
+            for (int input = 0; input < inputs; input++)
+            {
+                for (int line = first; line < end; line++)
+                {
+                    if (next[line] == starts[line + 1] || indices[next[line]] != input)
+                        continue;
+                    Offsets[weight] = (ushort)((line - first) * Activations.BlockSamples);
+                    Order[weight++] = next[line]++;
+                }
+
+                Starts[(panel * inputs) + input + 1] = weight;
+            }
+
+            Work[panel + 1] = weight;
+        }
     }
 
     private void Fill(int lines, int block, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices)

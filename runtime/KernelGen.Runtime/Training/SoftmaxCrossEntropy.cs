@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace KernelGen;
 
 /// <summary>
-/// Softmax and cross-entropy in one, <c>mean over samples of -log(softmax(z)[label])</c>, with the gradient <c>(softmax(z) - onehot(label)) / n</c>.
+/// Softmax and cross-entropy in one, <c>mean over samples of -sum(t * log(softmax(z)))</c>, with the gradient <c>(softmax(z) - t) / n</c>. The target
+/// t is 1 for the label and 0 for the other classes; label smoothing s turns it into <c>(1 - s) * t + s / classes</c>, as PyTorch does.
 /// Scores are shifted by their largest, so nothing overflows.
 /// </summary>
 public sealed class SoftmaxCrossEntropy
@@ -12,6 +13,19 @@ public sealed class SoftmaxCrossEntropy
 
     // [classes][16] exp(z - max) of one block; grows to the largest block seen.
     private float[] _exponentials = [];
+
+    /// <summary>Sets how much of each target is shared among all classes.</summary>
+    /// <param name="labelSmoothing">From 0, which is none, to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Out of range.</exception>
+    public SoftmaxCrossEntropy(float labelSmoothing = 0)
+    {
+        if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
+            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, $"The label smoothing is {labelSmoothing}; it must be from 0 to 1, say 0.1.");
+        LabelSmoothing = labelSmoothing;
+    }
+
+    /// <summary>How much of each target is shared among all classes.</summary>
+    public float LabelSmoothing { get; }
 
     /// <summary>The loss of a batch, and its gradient where asked for.</summary>
     /// <param name="logits">Scores z, one vector of classes a sample.</param>
@@ -37,7 +51,10 @@ public sealed class SoftmaxCrossEntropy
             for (int lane = 0; lane < blockLabels.Length; lane++)
             {
                 // The difference first: next to a huge score the logarithm would be lost.
-                loss += Math.Log(sums[lane]) + ((double)largest[lane] - scores[(blockLabels[lane] * Lanes) + lane]);
+                double below = (double)largest[lane] - scores[(blockLabels[lane] * Lanes) + lane];
+                if (LabelSmoothing > 0)
+                    below += LabelSmoothing * (MeanBelow(scores, lane, largest[lane]) - below);
+                loss += Math.Log(sums[lane]) + below;
                 correct += IsLargest(scores, blockLabels[lane], lane, largest[lane]) ? 1 : 0;
             }
 
@@ -62,20 +79,33 @@ public sealed class SoftmaxCrossEntropy
             TensorPrimitives.Add(sums, exponentials.Slice(at, Lanes), sums);
     }
 
-    /// <summary>dz = (exp(z - largest) / sum - onehot) * scale.</summary>
-    private static void Gradient(ReadOnlySpan<float> exponentials, Span<float> sums, ReadOnlySpan<int> labels, float scale, Span<float> gradient)
+    /// <summary>By how much the scores of a sample lie below the largest, on average.</summary>
+    private static double MeanBelow(ReadOnlySpan<float> scores, int lane, float largest)
     {
+        double sum = 0;
+        for (int at = lane; at < scores.Length; at += Lanes)
+            sum += (double)largest - scores[at];
+        return sum * Lanes / scores.Length;
+    }
+
+    /// <summary>dz = (exp(z - largest) / sum - t) * scale.</summary>
+    private void Gradient(ReadOnlySpan<float> exponentials, Span<float> sums, ReadOnlySpan<int> labels, float scale, Span<float> gradient)
+    {
+        float shared = LabelSmoothing * scale * Lanes / gradient.Length;
         TensorPrimitives.Divide(scale, sums, sums);
         for (int at = 0; at < gradient.Length; at += Lanes)
         {
             TensorPrimitives.Multiply(exponentials.Slice(at, Lanes), sums, gradient.Slice(at, Lanes));
+
+            if (LabelSmoothing > 0)
+                TensorPrimitives.Subtract(gradient.Slice(at, Lanes), shared, gradient.Slice(at, Lanes));
 
             // Not a factor of zero: whatever a lane without a sample holds, even NaN, must not reach the weights.
             gradient.Slice(at + labels.Length, Lanes - labels.Length).Clear();
         }
 
         for (int lane = 0; lane < labels.Length; lane++)
-            gradient[(labels[lane] * Lanes) + lane] -= scale;
+            gradient[(labels[lane] * Lanes) + lane] -= (1 - LabelSmoothing) * scale;
     }
 
     private static bool IsLargest(ReadOnlySpan<float> scores, int label, int lane, float largest)

@@ -106,8 +106,8 @@ internal sealed class LinearProblem
         var byRow = Places(pattern.RowStarts, pattern.ColumnIndices, (outer, inner) => (outer, inner));
         if (_key.Layout == KernelLayout.Dense)
             return ([], [], [], byRow, 0);
-        var packing = new PatternPacking(_key.Schedule.Rows, _key.Schedule.Block);
         bool forward = _key.Pass == KernelPass.Forward;
+        var packing = new PatternPacking(_key.Schedule.Rows, _key.Schedule.Block, ByInput: !forward && _key.Schedule.Rows > 1);
         var packed = forward ? PackedPattern.ForForward(pattern, packing) : PackedPattern.ForBackward(pattern, packing);
         var own = forward ? byRow : Places(pattern.ColumnStarts, pattern.RowIndices, (outer, inner) => (inner, outer));
         (int Row, int Column)[] places = [.. packed.Order.Select(k => own[k])];

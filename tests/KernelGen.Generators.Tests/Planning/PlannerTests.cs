@@ -34,6 +34,9 @@ public sealed class PlannerTests
         "SparseLinearBackward_F32_9x5_Unstructured_OverBatch_V512_R1T4U4K2C2",
         "SparseLinearBackward_F32_4x13_Unstructured_OverBatch_V256_R1T2U4C5",
         "SparseLinearBackwardWeights_F32_4x13_Unstructured_OverBatch_V512_R1T2U1C12",
+        "SparseLinearBackward_F32_9x5_Unstructured_OverBatch_V512_R4T4U4",
+        "SparseLinearBackward_F32_17x3_Unstructured_OverBatch_V256_R96T2U1",
+        "SparseLinearBackwardWeights_F32_17x3_Unstructured_OverBatch_V512_R3T1U4",
     ];
 
     [Theory]

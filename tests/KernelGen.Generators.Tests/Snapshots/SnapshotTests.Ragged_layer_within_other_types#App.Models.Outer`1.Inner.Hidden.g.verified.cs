@@ -55,7 +55,6 @@ namespace KernelGen.Generated
             Backward =
             [
                 new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V512_R1T4U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V512_R1T2U4K2", global::KernelGen.VectorWidth.V512, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V512_R1T2U4K2.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R1T2U4.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V128_R1T1U4.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1.Run) { Packing = new(Panel: 1, Block: 0) },
@@ -63,7 +62,6 @@ namespace KernelGen.Generated
             BackwardWeights =
             [
                 new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V512_R1T4U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V512_R1T2U4K2", global::KernelGen.VectorWidth.V512, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V512_R1T2U4K2.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V256_R1T2U4.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V128_R1T1U4.Run) { Packing = new(Panel: 1, Block: 0) },
                 new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1.Run) { Packing = new(Panel: 1, Block: 0) },

@@ -11,11 +11,13 @@ internal static class RandomGraphs
         int value = 0;
         for (int i = 0; i < 8; i++)
         {
-            switch (random.NextInt(5))
+            switch (random.NextInt(7))
             {
                 case 0: value = graph.Add(new Halve(), value); break;
                 case 1: value = graph.Add(new Relu(), value); break;
                 case 2: value = Block(graph, value, ref random); break;
+                case 3: value = graph.Add(Norm(graph, value, ref random), value); break;
+                case 4 when graph.Shapes[value].Height > 2: value = graph.Add(random.NextInt(2) == 0 ? new MaxPool2d(3, stride: 1, padding: 1) : new AveragePool2d(2, stride: 1), value); break;
                 default: value = graph.Add(Layer(ref random), value); break;
             }
         }
@@ -48,9 +50,14 @@ internal static class RandomGraphs
         int main = graph.Add(Layer(ref random), value);
         if (random.NextInt(2) == 0)
             main = graph.Add(Layer(ref random), graph.Add(new Relu(), main));
+        if (random.NextInt(2) == 0)
+            return graph.Add(Norm(graph, main, ref random), main, value);
         int shortcut = random.NextInt(2) == 0 ? graph.Add(Layer(ref random), value) : value;
         return graph.Add(new ResidualAdd(random.NextInt(2) == 0 ? Activation.Relu : Activation.None), main, shortcut);
     }
+
+    private static BatchNorm2d Norm(NetworkGraph graph, int value, ref SeededRandom random) =>
+        new(graph.Shapes[value].Channels, random.NextInt(2) == 0 ? Activation.Relu : Activation.None);
 
     private static Neighbours Layer(ref SeededRandom random) => new(random.NextUniform(0.3f), adds: random.NextInt(2) == 0, border: 1 + random.NextInt(2));
 

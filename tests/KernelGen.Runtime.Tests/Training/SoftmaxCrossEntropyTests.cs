@@ -3,18 +3,20 @@ namespace KernelGen.Runtime.Tests.Training;
 public sealed class SoftmaxCrossEntropyTests
 {
     [Theory]
-    [InlineData(1, 2)]
-    [InlineData(15, 3)]
-    [InlineData(16, 10)]
-    [InlineData(17, 10)]
-    [InlineData(100, 33)]
-    public void Loss_gradient_and_hits_are_those_of_the_formula_in_double(int batch, int classes)
+    [InlineData(1, 2, 0f)]
+    [InlineData(15, 3, 0.1f)]
+    [InlineData(16, 10, 0f)]
+    [InlineData(17, 10, 0.3f)]
+    [InlineData(100, 33, 0f)]
+    [InlineData(33, 1000, 0.1f)]
+    [InlineData(33, 5, 1f)]
+    public void Loss_gradient_and_hits_are_those_of_the_formula_in_double(int batch, int classes, float smoothing)
     {
         var scores = Array.ConvertAll(Samples.Uniform(batch * classes, seed: batch), score => 5 * score);
         var labels = Enumerable.Range(0, batch).Select(i => i * 7 % classes).ToArray();
         var (logits, gradient) = (Logits(scores, classes), new Activations(ActivationShape.Vector(classes), batch));
         gradient.Data.Fill(float.NaN);
-        var result = new SoftmaxCrossEntropy().Evaluate(logits, labels, gradient);
+        var result = new SoftmaxCrossEntropy(smoothing).Evaluate(logits, labels, gradient);
 
         var stored = new float[scores.Length];
         gradient.Store(stored);
@@ -24,24 +26,28 @@ public sealed class SoftmaxCrossEntropyTests
         {
             var z = scores.AsSpan(i * classes, classes).ToArray().Select(score => (double)score).ToArray();
             double sum = z.Sum(Math.Exp);
-            loss += (Math.Log(sum) - z[labels[i]]) / batch;
+            loss += z.Select((score, c) => Target(i, c) * (Math.Log(sum) - score)).Sum() / batch;
             correct += Array.IndexOf(z, z.Max()) == labels[i] ? 1 : 0;
             for (int c = 0; c < classes; c++)
-                Assert.Equal(((Math.Exp(z[c]) / sum) - (c == labels[i] ? 1 : 0)) / batch, stored[(i * classes) + c], 1e-6 / batch);
+                Assert.Equal(((Math.Exp(z[c]) / sum) - Target(i, c)) / batch, stored[(i * classes) + c], 1e-6 / batch);
         }
 
         Assert.Equal(loss, result.Loss, 1e-5);
         Assert.Equal(correct, result.Correct);
+
+        double Target(int sample, int c) => (c == labels[sample] ? 1.0 - smoothing : 0) + ((double)smoothing / classes);
     }
 
-    [Fact]
-    public void The_gradient_is_that_of_finite_differences()
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(0.2f)]
+    public void The_gradient_is_that_of_finite_differences(float smoothing)
     {
         const int batch = 5, classes = 4;
         const float step = 1e-2f;
         var scores = Samples.Uniform(batch * classes, seed: 8);
         int[] labels = [0, 3, 1, 2, 3];
-        var loss = new SoftmaxCrossEntropy();
+        var loss = new SoftmaxCrossEntropy(smoothing);
         var gradient = new Activations(ActivationShape.Vector(classes), batch);
         loss.Evaluate(Logits(scores, classes), labels, gradient);
         var stored = new float[scores.Length];
@@ -109,6 +115,8 @@ public sealed class SoftmaxCrossEntropyTests
         Refused("both must be alike", () => loss.Evaluate(logits, [0, 1], new Activations(ActivationShape.Vector(4), 2)));
         Refused("both must be alike", () => loss.Evaluate(logits, [0, 1], new Activations(ActivationShape.Vector(3), 3)));
         Refused("share their memory", () => loss.Evaluate(logits, [0, 1], logits));
+        Refused("The label smoothing is -0.1", () => _ = new SoftmaxCrossEntropy(-0.1f));
+        Refused("The label smoothing is NaN", () => _ = new SoftmaxCrossEntropy(float.NaN));
     }
 
     private static Activations Logits(float[] scores, int classes)

@@ -7,6 +7,9 @@ public sealed class FmaPeak
 {
     private const int CallsPerSample = 5;
 
+    /// <summary>Untimed calls before, about a millisecond each, so that several threads run on processors of their own.</summary>
+    private const int CallsToSpread = 12;
+
     private readonly int _passes;
 
     private readonly Workers _workers;
@@ -33,6 +36,8 @@ public sealed class FmaPeak
     /// <summary>Times some calls.</summary>
     public void Sample()
     {
+        for (int i = 0; i < CallsToSpread && _workers.Threads > 1; i++)
+            Call();
         for (int i = 0; i < CallsPerSample; i++)
         {
             double seconds = Call();

@@ -16,6 +16,12 @@ public sealed class TimedCall(Action call, TimeSpan settle)
     /// <summary>Up to this, a slice begins with an untimed call that brings the operands back to where they are in training.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>
+    /// With several threads, a slice begins with so much untimed work. Linux wakes a thread on the processor where it last ran, even where its caller
+    /// runs by now while another idles, and moves one of them only after some milliseconds. In training that happens once; here it did in every slice.
+    /// </summary>
+    private static readonly TimeSpan Spreading = TimeSpan.FromMilliseconds(12);
+
     private readonly List<double> _samples = [];
     private double _estimate;
 
@@ -38,7 +44,9 @@ public sealed class TimedCall(Action call, TimeSpan settle)
     /// <summary>Adds one slice.</summary>
     public void Sample()
     {
-        if (_estimate < Long.TotalSeconds)
+        if (settle > TimeSpan.Zero)
+            RunFor(Spreading);
+        else if (_estimate < Long.TotalSeconds)
             call();
         int calls = Math.Max(1, (int)Math.Ceiling(Slice.TotalSeconds / _estimate));
         _samples.Add(Time(calls));
@@ -53,6 +61,14 @@ public sealed class TimedCall(Action call, TimeSpan settle)
 
         // Not GetElapsedTime: it counts in steps of 100 ns, and a kernel of a few nonzeros takes less.
         return (Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency / calls;
+    }
+
+    private void RunFor(TimeSpan time)
+    {
+        var watch = Stopwatch.StartNew();
+        do
+            call();
+        while (watch.Elapsed < time);
     }
 
     private void Settle()

@@ -29,10 +29,10 @@ internal sealed class KernelRace(TimeProvider clock, TimeSpan budget)
 
         // Compiles every candidate; the time of that counts for nothing.
         foreach (var trial in trials)
-            trial.Run(0, Math.Min(all, KernelTrial.Step));
+            trial.Run(0, Math.Min(all, trial.Panel));
         long start = clock.GetTimestamp();
         double whole = Estimate(trials[0]);
-        int lines = Lines(all, (int)Math.Clamp(Math.Ceiling(whole * trials.Count * WantedRounds / budget.TotalSeconds), 1, all));
+        int lines = Lines(all, trials.Max(trial => trial.Panel), (int)Math.Clamp(Math.Ceiling(whole * trials.Count * WantedRounds / budget.TotalSeconds), 1, all));
         double once = whole * lines / all;
         int repeats = once >= ShortestReading ? 1 : (int)Math.Min(1000, Math.Ceiling(ShortestReading / Math.Max(once, 1e-9)));
 
@@ -47,7 +47,7 @@ internal sealed class KernelRace(TimeProvider clock, TimeSpan budget)
     /// <summary>About how long the whole layer takes: from a part that takes long enough for the loads that all lines share not to matter.</summary>
     private double Estimate(KernelTrial trial)
     {
-        for (int lines = KernelTrial.Step; ; lines *= 2)
+        for (int lines = trial.Panel; ; lines *= 2)
         {
             int probe = Math.Min(lines, trial.Lines);
             double seconds = Seconds(trial, probe, repeats: 1);
@@ -80,5 +80,5 @@ internal sealed class KernelRace(TimeProvider clock, TimeSpan budget)
     }
 
     /// <summary>The lines of one of so many parts, whole panels.</summary>
-    private static int Lines(int all, int parts) => Math.Min(all, (((all + parts - 1) / parts) + KernelTrial.Step - 1) / KernelTrial.Step * KernelTrial.Step);
+    private static int Lines(int all, int panel, int parts) => Math.Min(all, (((all + parts - 1) / parts) + panel - 1) / panel * panel);
 }

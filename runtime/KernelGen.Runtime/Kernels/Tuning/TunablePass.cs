@@ -31,9 +31,12 @@ internal sealed record TunablePass(
 
 /// <summary>A kernel that is ready to be measured.</summary>
 /// <param name="Lines">Rows or columns of W that its work can be cut by.</param>
-/// <param name="Run">Computes the lines from the first to before the second; both are multiples of <see cref="Step"/>, or the end.</param>
+/// <param name="Run">Computes the lines from the first to before the second; both are multiples of <see cref="Panel"/>, or the end.</param>
 internal sealed record KernelTrial(int Lines, Action<int, int> Run)
 {
     /// <summary>Every panel and register tile of one to four lines ends at multiples of this.</summary>
     public const int Step = 12;
+
+    /// <summary>Lines at whose multiples this kernel's work can be cut: a multiple of <see cref="Step"/>, larger where a panel is walked by input.</summary>
+    public int Panel { get; init; } = Step;
 }

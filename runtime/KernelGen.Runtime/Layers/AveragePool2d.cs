@@ -1,0 +1,21 @@
+namespace KernelGen;
+
+/// <summary>
+/// Average pooling, <c>y = sum of the window / kernel^2</c>: pixels of the padding count as zeros, as PyTorch's <c>count_include_pad</c> has it.
+/// </summary>
+public sealed class AveragePool2d : Pool2d
+{
+    private readonly AveragePoolWork _work;
+
+    /// <summary>Sets the geometry.</summary>
+    /// <param name="kernel">Rows and columns of a window, at least 1.</param>
+    /// <param name="stride">Pixels from one window to the next, at least 1; null for the kernel's, so that windows do not overlap.</param>
+    /// <param name="padding">Pixels by which windows reach beyond the image on each side, at most half the kernel.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public AveragePool2d(int kernel, int? stride = null, int padding = 0)
+        : base(kernel, stride, padding) => _work = new AveragePoolWork(Windows);
+
+    private protected override void ForwardRows(Activations x, Activations y, Workers workers) => _work.Forward(x, y, workers);
+
+    private protected override void BackwardRows(Activations dy, Activations dx, bool add, Workers workers) => _work.Backward(dy, dx, add, workers);
+}

@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace KernelGen;
+
+/// <summary>The mean of each channel over all pixels: an image becomes a vector of its channels.</summary>
+public sealed class GlobalAveragePool : Layer
+{
+    private readonly Work _work = new();
+
+    internal override bool BackwardReadsInput => false;
+
+    internal override bool BackwardReadsOutput => false;
+
+    internal override bool CanAddBackward => true;
+
+    /// <inheritdoc/>
+    public override ActivationShape OutputShape(ActivationShape input) => ActivationShape.Vector(input.Channels);
+
+    /// <inheritdoc/>
+    public override void Forward(Activations x, Activations y, Workers? workers = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        RequireSame(y, OutputShape(x.Shape), x.Batch, nameof(y));
+        _work.Forward(x, y, workers ?? Workers.CallerOnly);
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null)
+    {
+        if (dx is not null)
+            Backward(x, dy, dx, add: false, workers);
+    }
+
+    internal override void BackwardAdding(Activations x, Activations y, Activations dy, Activations dx, Workers workers) =>
+        Backward(x, dy, dx, add: true, workers);
+
+    private void Backward(Activations x, Activations dy, Activations dx, bool add, Workers? workers)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        RequireSame(dy, OutputShape(x.Shape), x.Batch, nameof(dy));
+        RequireSame(dx, x.Shape, x.Batch, nameof(dx));
+        _work.Backward(dy, dx, add, workers ?? Workers.CallerOnly);
+    }
+
+    private sealed class Work : RowWork
+    {
+        private Activations? _image;
+        private Activations? _vector;
+        private bool _backward;
+        private bool _add;
+
+        public void Forward(Activations x, Activations y, Workers workers)
+        {
+            (_image, _vector, _backward) = (x, y, false);
+            RunRows(y, workers);
+            (_image, _vector) = (null, null);
+        }
+
+        public void Backward(Activations dy, Activations dx, bool add, Workers workers)
+        {
+            (_image, _vector, _backward, _add) = (dx, dy, true, add);
+            RunRows(dx, workers);
+            (_image, _vector) = (null, null);
+        }
+
+        protected override void Row(int block, int row)
+        {
+            var shape = _image!.Shape;
+            var vector = MemoryMarshal.Cast<float, Vector512<float>>(_vector!.Row(block, 0));
+            var share = Vector512.Create(1f / (shape.Height * shape.Width));
+            if (_backward)
+            {
+                Spread(vector, share, Lines(block, row), _image.Pitch, _add);
+                return;
+            }
+
+            vector.Clear();
+            for (int from = 0; from < shape.Height; from++)
+                Add(Lines(block, from), _image.Pitch, vector);
+            foreach (ref var line in vector)
+                line *= share;
+        }
+
+        /// <summary>Four pixels at a time, which also keeps the rounding of long sums down.</summary>
+        private static void Add(ReadOnlySpan<Vector512<float>> row, int pitch, Span<Vector512<float>> sums)
+        {
+            int at = 0;
+            for (; at + (4 * pitch) <= row.Length; at += 4 * pitch)
+            {
+                var x0 = row.Slice(at, sums.Length);
+                var x1 = row.Slice(at + pitch, sums.Length);
+                var x2 = row.Slice(at + (2 * pitch), sums.Length);
+                var x3 = row.Slice(at + (3 * pitch), sums.Length);
+                for (int c = 0; c < sums.Length; c++)
+                    sums[c] += (x0[c] + x1[c]) + (x2[c] + x3[c]);
+            }
+
+            for (; at < row.Length; at += pitch)
+            {
+                var x0 = row.Slice(at, sums.Length);
+                for (int c = 0; c < sums.Length; c++)
+                    sums[c] += x0[c];
+            }
+        }
+
+        private static void Spread(ReadOnlySpan<Vector512<float>> gradient, Vector512<float> share, Span<Vector512<float>> row, int pitch, bool add)
+        {
+            for (int at = 0; at < row.Length; at += pitch)
+            {
+                var pixel = row.Slice(at, gradient.Length);
+                for (int c = 0; c < pixel.Length; c++)
+                    pixel[c] = add ? pixel[c] + (gradient[c] * share) : gradient[c] * share;
+            }
+        }
+
+        private Span<Vector512<float>> Lines(int block, int row) => MemoryMarshal.Cast<float, Vector512<float>>(_image!.Row(block, row));
+    }
+}

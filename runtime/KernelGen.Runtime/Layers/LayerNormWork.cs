@@ -1,0 +1,154 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace KernelGen;
+
+/// <summary>
+/// Layer normalisation: block by block, since the features of a sample lie one below the other in its lane; and for the gradients of weight
+/// and bias feature by feature, over all blocks in their order.
+/// </summary>
+internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsilon) : IParallelWork
+{
+    /// <summary>Lines that are worth a thread: below, handing them over takes as long as the work.</summary>
+    private const int LinesPerPart = 1024;
+
+    private Pass _pass;
+    private int _parts;
+    private int _count;
+
+    // [blocks][2] lines: mean and 1 / sqrt(variance + epsilon) of each sample.
+    private AlignedBuffer _moments = new(0);
+    private Activations? _x;
+    private Activations? _dy;
+    private Activations? _result;
+    private bool _add;
+
+    private enum Pass { Forward, Parameters, Input }
+
+    /// <summary>Samples of the last forward pass.</summary>
+    public int Batch { get; private set; }
+
+    /// <summary>Bytes held.</summary>
+    public long Bytes => (long)_moments.Length * sizeof(float);
+
+    /// <summary>Normalises each sample.</summary>
+    public void Forward(Activations x, Activations y, Workers workers)
+    {
+        Batch = x.Batch;
+        if (_moments.Length < 2 * x.Blocks * Activations.BlockSamples)
+            _moments = new AlignedBuffer(2L * x.Blocks * Activations.BlockSamples);
+        (_x, _result) = (x, y);
+        Run(Pass.Forward, x.Blocks, workers);
+        (_x, _result) = (null, null);
+    }
+
+    /// <summary>Adds to the gradients of weight and bias, and computes that of the input if there is somewhere to write it, perhaps over dy.</summary>
+    public void Backward(Activations x, Activations dy, Activations? dx, bool add, Workers workers)
+    {
+        (_x, _dy, _result, _add) = (x, dy, dx, add);
+        Run(Pass.Parameters, weight.Length, workers);
+        if (dx is not null)
+            Run(Pass.Input, x.Blocks, workers);
+        (_x, _dy, _result) = (null, null, null);
+    }
+
+    /// <inheritdoc/>
+    public void Run(int part)
+    {
+        int end = (int)((long)_count * (part + 1) / _parts);
+        for (int i = (int)((long)_count * part / _parts); i < end; i++)
+        {
+            switch (_pass)
+            {
+                case Pass.Forward:
+                    Normalise(Lines(_x!, i), Moments(i), Lines(_result!, i));
+                    break;
+                case Pass.Parameters:
+                    AddParameterGradients(i);
+                    break;
+                default:
+                    InputGradient(Lines(_x!, i), Lines(_dy!, i), Moments(i), SampleLanes.Mask(_x!, i), Lines(_result!, i));
+                    break;
+            }
+        }
+    }
+
+    private void Run(Pass pass, int count, Workers workers)
+    {
+        (_pass, _count) = (pass, count);
+        long most = Math.Min(count, (long)_x!.Blocks * weight.Length / LinesPerPart);
+        _parts = (int)Math.Clamp(most, 1, workers.Threads);
+        workers.Run(this, _parts);
+    }
+
+    private void Normalise(ReadOnlySpan<Vector512<float>> x, Span<Vector512<float>> moments, Span<Vector512<float>> y)
+    {
+        var mean = Sum(x, Vector512<float>.Zero, squared: false) / Vector512.Create((float)x.Length);
+        var variance = Sum(x, mean, squared: true) / Vector512.Create((float)x.Length);
+        var inverse = Vector512<float>.One / Vector512.Sqrt(variance + Vector512.Create(epsilon));
+        (moments[0], moments[1]) = (mean, inverse);
+        ReadOnlySpan<float> w = weight.Value, b = bias.Value;
+        for (int f = 0; f < x.Length; f++)
+            y[f] = ((x[f] - mean) * inverse * w[f]) + Vector512.Create(b[f]);
+    }
+
+    /// <summary>Adds in double what is left of each line after subtracting, or its square.</summary>
+    private static Vector512<float> Sum(ReadOnlySpan<Vector512<float>> lines, Vector512<float> subtracted, bool squared)
+    {
+        Vector512<double> lowerSum = default, upperSum = default;
+        for (int f = 0; f < lines.Length; f++)
+        {
+            var (lower, upper) = Vector512.Widen(lines[f] - subtracted);
+            lowerSum += squared ? lower * lower : lower;
+            upperSum += squared ? upper * upper : upper;
+        }
+
+        return Vector512.Narrow(lowerSum, upperSum);
+    }
+
+    private void AddParameterGradients(int feature)
+    {
+        Vector512<float> products = default, sum = default;
+        for (int block = 0; block < _x!.Blocks; block++)
+        {
+            var moments = Moments(block);
+            var gradient = Lines(_dy!, block)[feature] & SampleLanes.Mask(_x!, block);
+            products += gradient * (Lines(_x, block)[feature] - moments[0]) * moments[1];
+            sum += gradient;
+        }
+
+        weight.Gradient[feature] += LaneSums.Of(products);
+        bias.Gradient[feature] += LaneSums.Of(sum);
+    }
+
+    /// <summary>dx = (g - mean(g) - n * mean(g * n)) / sqrt(variance + epsilon), where g = dy * weight and n is the normalised x.</summary>
+    private void InputGradient(ReadOnlySpan<Vector512<float>> x, ReadOnlySpan<Vector512<float>> dy, ReadOnlySpan<Vector512<float>> moments, Vector512<float> lanes, Span<Vector512<float>> dx)
+    {
+        ReadOnlySpan<float> w = weight.Value;
+        var (mean, inverse) = (moments[0], moments[1]);
+        Vector512<double> lowerSum = default, upperSum = default, lowerProducts = default, upperProducts = default;
+        for (int f = 0; f < x.Length; f++)
+        {
+            var g = dy[f] * w[f];
+            var (lower, upper) = Vector512.Widen(g);
+            var (lowerProduct, upperProduct) = Vector512.Widen(g * ((x[f] - mean) * inverse));
+            lowerSum += lower;
+            upperSum += upper;
+            lowerProducts += lowerProduct;
+            upperProducts += upperProduct;
+        }
+
+        var share = Vector512.Create(1f / x.Length);
+        var gradientMean = Vector512.Narrow(lowerSum, upperSum) * share;
+        var productMean = Vector512.Narrow(lowerProducts, upperProducts) * share;
+        for (int f = 0; f < x.Length; f++)
+        {
+            var gradient = (((dy[f] * w[f]) - gradientMean - ((x[f] - mean) * inverse * productMean)) * inverse) & lanes;
+            dx[f] = _add ? dx[f] + gradient : gradient;
+        }
+    }
+
+    private Span<Vector512<float>> Moments(int block) => MemoryMarshal.Cast<float, Vector512<float>>(_moments.Span).Slice(2 * block, 2);
+
+    private static Span<Vector512<float>> Lines(Activations activations, int block) => MemoryMarshal.Cast<float, Vector512<float>>(activations.Row(block, 0));
+}

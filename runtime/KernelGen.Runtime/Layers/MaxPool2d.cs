@@ -1,0 +1,38 @@
+namespace KernelGen;
+
+/// <summary>
+/// Max pooling, <c>y = largest of the window</c>; pixels of the padding count as -infinity. The gradient goes to the largest, of equal ones to
+/// the first in the order row, column. Which one that was is kept in a byte for each output, so the backward pass reads neither input nor output.
+/// </summary>
+public sealed class MaxPool2d : Pool2d
+{
+    /// <summary>The largest kernel whose places a byte can number.</summary>
+    private const int LargestKernel = 16;
+
+    private readonly MaxPoolWork _work;
+
+    /// <summary>Sets the geometry.</summary>
+    /// <param name="kernel">Rows and columns of a window, from 1 to 16.</param>
+    /// <param name="stride">Pixels from one window to the next, at least 1; null for the kernel's, so that windows do not overlap.</param>
+    /// <param name="padding">Pixels by which windows reach beyond the image on each side, at most half the kernel.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public MaxPool2d(int kernel, int? stride = null, int padding = 0)
+        : base(kernel, stride, padding)
+    {
+        if (kernel > LargestKernel)
+            throw new ArgumentOutOfRangeException(nameof(kernel), kernel, $"Layer {Name}: the kernel is {kernel} pixels wide; at most {LargestKernel} is possible. Put two smaller max pools one after the other.");
+        _work = new MaxPoolWork(Windows);
+    }
+
+    /// <inheritdoc/>
+    public override long Bytes => _work.Bytes;
+
+    private protected override void ForwardRows(Activations x, Activations y, Workers workers) => _work.Forward(x, y, workers);
+
+    private protected override void BackwardRows(Activations dy, Activations dx, bool add, Workers workers)
+    {
+        if (!_work.Knows(dy))
+            throw new InvalidOperationException($"Layer {Name}: the last forward pass had another shape or batch; a backward pass follows the forward pass of its own.");
+        _work.Backward(dy, dx, add, workers);
+    }
+}

@@ -1,15 +1,15 @@
 using System.Numerics.Tensors;
 
-namespace KernelGen.Benchmarks.Compare.Contenders;
+namespace KernelGen.Benchmarks.Compare.Contenders.Paper;
 
 /// <summary>
 /// The paper's kernels. Over several threads both passes are cut by rows with equal nonzeros; in the backward pass each part adds to a dX
 /// of its own and these are summed afterwards, so that no part writes what another writes. Cut by samples instead, each part would repeat
 /// the fixed cost of every nonzero, which was slower.
 /// </summary>
-public sealed unsafe class PaperContender : ILinearContender
+public sealed unsafe class PaperLinear : IContender
 {
-    private readonly LinearProblem _problem;
+    private readonly LayerProblem _problem;
     private readonly Workers _workers;
     private readonly IParallelWork _forward;
     private readonly IParallelWork _backward;
@@ -26,11 +26,11 @@ public sealed unsafe class PaperContender : ILinearContender
     private readonly int[] _columns;
     private readonly int[] _bounds;
 
-    public PaperContender(LinearProblem problem, Workers workers)
+    public PaperLinear(LayerProblem problem, Workers workers)
     {
         (_problem, _workers) = (problem, workers);
-        _weights = Copy(problem.OutputMajorWeights());
-        _bias = Copy(problem.Bias);
+        _weights = Layouts.Copy(problem.OutputMajorWeights);
+        _bias = Layouts.Copy(problem.Bias!);
         _x = Layouts.ToFeatureMajor(problem.X, problem.Batch);
         _dy = Layouts.ToFeatureMajor(problem.DY, problem.Batch);
         _y = new AlignedBuffer(_dy.Length);
@@ -39,11 +39,13 @@ public sealed unsafe class PaperContender : ILinearContender
         _db = new AlignedBuffer(_bias.Length);
         _rowStarts = problem.Pattern.RowStarts.ToArray();
         _columns = problem.Pattern.ColumnIndices.ToArray();
-        _bounds = EqualNonzeros(_rowStarts, workers.Threads);
-        (_forward, _backward, _sum) = (new Work(Forward), new Work(Backward), new Work(SumInputGradients));
+        _bounds = EqualNonzeros.Bounds(_rowStarts, workers.Threads);
+        (_forward, _backward, _sum) = (new PartWork(Forward), new PartWork(Backward), new PartWork(SumInputGradients));
     }
 
     public string Name => "the paper's Algorithm 1";
+
+    public ContenderKind Kind => ContenderKind.PaperOverBatch;
 
     public void Forward() => _workers.Run(_forward, _workers.Threads);
 
@@ -54,13 +56,13 @@ public sealed unsafe class PaperContender : ILinearContender
             _workers.Run(_sum, _workers.Threads);
     }
 
-    public LinearResult Compute()
+    public LayerResult Compute()
     {
         _dw.Span.Clear();
         _db.Span.Clear();
         Forward();
         Backward();
-        return new LinearResult(
+        return new LayerResult(
             Layouts.FromFeatureMajor(_y, _problem.Batch), Layouts.FromFeatureMajor(_dx[0], _problem.Batch), _dw.Span.ToArray(), _db.Span.ToArray());
     }
 
@@ -68,7 +70,7 @@ public sealed unsafe class PaperContender : ILinearContender
     {
         fixed (int* rowStart = _rowStarts, column = _columns)
         {
-            PaperKernels.Forward(
+            PaperLinearKernels.Forward(
                 _bounds[part], _bounds[part + 1], _problem.Batch, rowStart, column,
                 Layouts.Address(_weights), Layouts.Address(_bias), Layouts.Address(_x), Layouts.Address(_y));
         }
@@ -79,7 +81,7 @@ public sealed unsafe class PaperContender : ILinearContender
         _dx[part].Span.Clear();
         fixed (int* rowStart = _rowStarts, column = _columns)
         {
-            PaperKernels.Backward(
+            PaperLinearKernels.Backward(
                 _bounds[part], _bounds[part + 1], _problem.Batch, rowStart, column, Layouts.Address(_weights),
                 Layouts.Address(_x), Layouts.Address(_dy), Layouts.Address(_dx[part]), Layouts.Address(_dw), Layouts.Address(_db));
         }
@@ -91,31 +93,5 @@ public sealed unsafe class PaperContender : ILinearContender
         var total = _dx[0].Span[first..end];
         foreach (var other in _dx.AsSpan(1))
             TensorPrimitives.Add(total, other.Span[first..end], total);
-    }
-
-    private static AlignedBuffer Copy(ReadOnlySpan<float> numbers)
-    {
-        var buffer = new AlignedBuffer(numbers.Length);
-        numbers.CopyTo(buffer.Span);
-        return buffer;
-    }
-
-    private static int[] EqualNonzeros(int[] rowStarts, int parts)
-    {
-        var bounds = new int[parts + 1];
-        for (int part = 1; part < parts; part++)
-        {
-            int goal = (int)((long)rowStarts[^1] * part / parts);
-            int found = Array.BinarySearch(rowStarts, goal);
-            bounds[part] = found < 0 ? ~found : found;
-        }
-
-        bounds[parts] = rowStarts.Length - 1;
-        return bounds;
-    }
-
-    private sealed class Work(Action<int> run) : IParallelWork
-    {
-        public void Run(int part) => run(part);
     }
 }

@@ -1,10 +1,13 @@
 namespace KernelGen.Benchmarks.Compare.Contenders;
 
-/// <summary>One way to compute a linear layer, with its own copy of the problem in the layout that suits it. Both passes write into buffers that stay, as in training. Those that hold native memory are disposable.</summary>
-public interface ILinearContender
+/// <summary>One way to compute a layer, with its own copy of the problem in the layout that suits it. Both passes write into buffers that stay, as in training. Those that hold native memory are disposable.</summary>
+public interface IContender
 {
     /// <summary>What messages call it.</summary>
     string Name { get; }
+
+    /// <summary>Where its times stand in the reports.</summary>
+    ContenderKind Kind { get; }
 
     /// <summary>Y = W X + b.</summary>
     void Forward();
@@ -13,5 +16,5 @@ public interface ILinearContender
     void Backward();
 
     /// <summary>Runs both passes once from cleared gradients and reads the results.</summary>
-    LinearResult Compute();
+    LayerResult Compute();
 }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace KernelGen.Benchmarks.Compare.Contenders;
+namespace KernelGen.Benchmarks.Compare.Contenders.Paper;
 
 /// <summary>
 /// SparseProp's Algorithm 1 (Nikdan et al., ICML 2023, section 3.1) as its published code has it: W in CSR, operands transposed to
@@ -11,7 +11,7 @@ namespace KernelGen.Benchmarks.Compare.Contenders;
 /// Counters are native integers: with <c>int</c> the compiler extends the sign in every turn of the inner loop, and this baseline was a
 /// quarter slower than it needs to be.
 /// </remarks>
-internal static unsafe class PaperKernels
+internal static unsafe class PaperLinearKernels
 {
     private const int Lanes = 8;
 

@@ -7,9 +7,9 @@ namespace KernelGen.Benchmarks.Compare.Libtorch;
 /// libtorch's dense layer, zeros included: Y = X W^T + b, dX = dY W, dW = dY^T X, db = sum of dY, into tensors that stay, without autograd.
 /// These are the calls that torch.nn.functional.linear and its gradient end in.
 /// </summary>
-public sealed class DenseContender : ILinearContender, IDisposable
+public sealed class TorchLinear : IContender, IDisposable
 {
-    private readonly LinearProblem _problem;
+    private readonly LayerProblem _problem;
     private readonly torch.Tensor _weights;
     private readonly torch.Tensor _weightsTransposed;
     private readonly torch.Tensor _bias;
@@ -22,13 +22,13 @@ public sealed class DenseContender : ILinearContender, IDisposable
     private readonly torch.Tensor _dw;
     private torch.Tensor? _db;
 
-    public DenseContender(LinearProblem problem)
+    public TorchLinear(LayerProblem problem)
     {
         _problem = problem;
-        int batch = problem.Batch, inputs = problem.Layer.InFeatures, outputs = problem.Layer.OutFeatures;
-        _weights = torch.tensor(problem.Layer.ToDense(), [outputs, inputs], torch.float32);
+        int batch = problem.Batch, inputs = problem.Case.Shape.Columns, outputs = problem.Case.Shape.Rows;
+        _weights = torch.tensor(problem.DenseWeights(), [outputs, inputs], torch.float32);
         _weightsTransposed = _weights.t();
-        _bias = torch.tensor(problem.Bias, torch.float32);
+        _bias = torch.tensor(problem.Bias!, torch.float32);
         _biasOfBatch = _bias.expand(batch, outputs);
         _x = torch.tensor(problem.X, [batch, inputs], torch.float32);
         _dy = torch.tensor(problem.DY, [batch, outputs], torch.float32);
@@ -39,6 +39,8 @@ public sealed class DenseContender : ILinearContender, IDisposable
     }
 
     public string Name => "libtorch dense";
+
+    public ContenderKind Kind => ContenderKind.Dense;
 
     public void Forward()
     {
@@ -54,11 +56,11 @@ public sealed class DenseContender : ILinearContender, IDisposable
         _db = _dy.sum(dim: 0L);
     }
 
-    public LinearResult Compute()
+    public LayerResult Compute()
     {
         Forward();
         Backward();
-        return new LinearResult(Numbers(_y), Numbers(_dx), _problem.OutputMajor(Numbers(_dw)), Numbers(_db!));
+        return new LayerResult(Numbers(_y), Numbers(_dx), _problem.OutputMajor(Numbers(_dw)), Numbers(_db!));
     }
 
     public void Dispose()

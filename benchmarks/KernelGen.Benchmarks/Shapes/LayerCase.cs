@@ -7,7 +7,7 @@ namespace KernelGen.Benchmarks.Shapes;
 /// <param name="Sparsity">Share of zeros in W, from 0 to 1.</param>
 /// <param name="Batch">Number of samples.</param>
 /// <param name="Mask">How the nonzeros lie.</param>
-public sealed record LinearCase(LinearShape Shape, double Sparsity, int Batch, MaskKind Mask = MaskKind.Uniform)
+public sealed record LayerCase(LayerShape Shape, double Sparsity, int Batch, MaskKind Mask = MaskKind.Uniform)
 {
     /// <summary>The case as messages show it.</summary>
     public override string ToString() =>

@@ -12,6 +12,9 @@ namespace KernelGen.Oracle.Tests;
 [SparseConv2d(8, 16, Kernel = 3, Stride = 2, Padding = 1, Height = 10, Width = 12, Activation = Activation.Relu)] internal sealed partial class Halving;
 [SparseLinear(480, 10)] internal sealed partial class SparseClassifier;
 
+[SparseLinear(32, 96)] internal sealed partial class Widening;
+[SparseLinear(96, 32)] internal sealed partial class Narrowing;
+
 public class TrainingTests : OracleTests
 {
     [Theory]
@@ -41,5 +44,16 @@ public class TrainingTests : OracleTests
             var block = one(x);
             return five(TwinLayers.Flatten(four(relu(three(two(block)) + block))));
         });
+    }
+    [Fact]
+    public void Twenty_steps_of_a_transformers_perceptron_agree()
+    {
+        var (norm, widening, narrowing, classifier) = (new LayerNorm(32), new Widening(), new Narrowing(), new Classifier());
+        using var network = Network.Features(32).Residual(main => main.Add(norm).Add(widening).Add(new Gelu()).Add(narrowing)).Add(classifier)
+            .Build(batch: 37, threads: 2);
+        network.Initialize(seed: 1, sparsity: 0.8);
+        var twin = new Twin();
+        var (one, two, three, four) = (twin.Of(norm), twin.Of(widening), twin.Of(narrowing), twin.Of(classifier));
+        TrainingComparison.Require(network, twin, x => four(three(gelu(two(one(x)))) + x));
     }
 }

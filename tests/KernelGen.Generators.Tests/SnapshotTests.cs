@@ -62,6 +62,31 @@ public class SnapshotTests
             "DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4T1"));
     }
 
+    [Fact]
+    public async Task Sparse_convolution()
+    {
+        var driver = await GeneratorHarness.Run("[KernelGen.SparseConv2d(2, 3, Kernel = 3, Stride = 2, Padding = 1, Height = 4, Width = 5, Activation = KernelGen.Activation.Relu)] internal sealed partial class Conv;");
+        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(
+            driver,
+            "Conv",
+            "SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V512_R1T8",
+            "SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V256_R1T6",
+            "SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3",
+            "Conv2dBackwardBias_F32_3br_Dense_OverBatch_V128_R4T1"));
+    }
+
+    [Fact]
+    public async Task Dense_convolution()
+    {
+        var driver = await GeneratorHarness.Run("[KernelGen.DenseConv2d(3, 2, Kernel = 3, Padding = 1, Height = 4, Width = 3, Bias = false)] internal sealed partial class First;");
+        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(
+            driver,
+            "First",
+            "DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T2",
+            "DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V128_R2T1",
+            "DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T1"));
+    }
+
     /// <summary>Leaves out what is not named. Kernels are named up to their tile: how far they unroll is tuned now and then.</summary>
     private static Func<GeneratedSourceResult, bool> AllBut(GeneratorDriver driver, params string[] files)
     {

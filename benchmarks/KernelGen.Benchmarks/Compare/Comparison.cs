@@ -1,5 +1,4 @@
 using KernelGen.Benchmarks.Compare.Contenders;
-using KernelGen.Benchmarks.Compare.Libtorch;
 using KernelGen.Benchmarks.Compare.Timing;
 using KernelGen.Benchmarks.Shapes;
 
@@ -14,32 +13,21 @@ public sealed class Comparison(KernelOptions kernels, Workers workers, Baselines
 {
     /// <summary>Checks that all contenders agree on a case, then times them.</summary>
     /// <exception cref="DisagreementException">They do not agree.</exception>
-    public Measurement Measure(LinearCase linearCase)
+    public Measurement Measure(LayerCase layerCase)
     {
-        var problem = new LinearProblem(linearCase, kernels);
-        var layer = LayerContender.Sparse(problem, workers);
-        var contenders = new List<ILinearContender> { layer, new PaperContender(problem, workers), LayerContender.Dense(problem, workers) };
-        try
-        {
-            if (baselines.Libtorch)
-                contenders.Add(new DenseContender(problem));
-            if (baselines.Mkl)
-                contenders.Add(new MklContender(problem));
-            Agreement.Require(problem, contenders);
-            var timed = contenders.ConvertAll(contender => new TimedContender(contender, workers.Threads));
-            var afterUpdate = new TimedCall(layer.ForwardAfterUpdate, timed[0].Settle);
-            InterleavedTimer.Run([afterUpdate, .. timed.SelectMany(contender => contender.Calls)], budget);
-            return new Measurement(
-                linearCase, problem.Pattern.Nonzeros, Times(timed.ConvertAll(contender => contender.Forward)), Times(timed.ConvertAll(contender => contender.Backward)),
-                afterUpdate.Seconds, layer.Kernel("Forward"), layer.Kernel("Backward"));
-        }
-        finally
-        {
-            foreach (var contender in contenders.OfType<IDisposable>())
-                contender.Dispose();
-        }
-    }
+        // Up to a gigabyte of the case before, which nothing else would make the collector look for.
+        GC.Collect();
+        var problem = new LayerProblem(layerCase, kernels);
+        using var contenders = new ContenderSet(problem, workers, baselines);
+        Agreement.Require(layerCase, contenders.All);
+        var timed = contenders.All.ToDictionary(contender => contender.Kind, contender => new TimedContender(contender, workers.Threads));
+        var ours = contenders.Ours;
+        var afterUpdate = new TimedCall(ours.ForwardAfterUpdate, timed[ContenderKind.Ours].Settle);
+        InterleavedTimer.Run([afterUpdate, .. timed.Values.SelectMany(contender => contender.Calls)], budget);
+        return new Measurement(
+            layerCase, problem.Pattern.Nonzeros, Times(contender => contender.Forward), Times(contender => contender.Backward),
+            afterUpdate.Seconds, ours.Kernel("Forward"), ours.Kernel("Backward"));
 
-    private static PassTimes Times(List<TimedCall> calls) =>
-        new(calls[0].Seconds, calls[1].Seconds, calls[2].Seconds, calls.ElementAtOrDefault(3)?.Seconds, calls.ElementAtOrDefault(4)?.Seconds);
+        PassTimes Times(Func<TimedContender, TimedCall> pass) => PassTimes.Of(timed.ToDictionary(contender => contender.Key, contender => pass(contender.Value).Seconds));
+    }
 }

@@ -11,21 +11,23 @@ namespace KernelGen.Benchmarks.Compare;
 /// <param name="ForwardKernel">Our forward kernel.</param>
 /// <param name="BackwardKernel">Our backward kernel.</param>
 public sealed record Measurement(
-    LinearCase Case, int Nonzeros, PassTimes Forward, PassTimes Backward, double ForwardAfterUpdate, string ForwardKernel, string BackwardKernel)
+    LayerCase Case, int Nonzeros, PassTimes Forward, PassTimes Backward, double ForwardAfterUpdate, string ForwardKernel, string BackwardKernel)
 {
-    /// <summary>Forward and backward together. MKL has no gradient of the weights, so it has no such time.</summary>
-    public PassTimes Both => new(
-        Forward.Ours + Backward.Ours, Forward.Paper + Backward.Paper, Forward.OwnDense + Backward.OwnDense, Forward.Dense + Backward.Dense, MklSparse: null);
+    /// <summary>Forward and backward together.</summary>
+    public PassTimes Both => Forward + Backward;
 
     /// <summary>Forward and backward together over the paper's form, our forward pass being one after an update.</summary>
     public double SpeedupOverPaperAfterUpdate => Both.Paper / (ForwardAfterUpdate + Backward.Ours);
 
+    /// <summary>Operations of a forward pass that leaves no zero out; a backward pass has twice as many.</summary>
+    public double DenseForwardOperations => 2.0 * Case.Shape.Rows * Case.Shape.Columns * Case.Shape.Uses * Case.Batch;
+
     /// <summary>The rows of this case, in the order in which they are reported.</summary>
     public IEnumerable<MeasuredPass> Passes()
     {
-        // A nonzero costs a multiply and an add per sample forward, and twice that backward: once for dX, once for dW.
-        double forward = 2.0 * Nonzeros * Case.Batch / 1e9, backward = 2 * forward;
-        long samples = (Case.Batch + 15) / 16 * 16, x = samples * Case.Shape.InFeatures, y = samples * Case.Shape.OutFeatures;
+        // A nonzero costs a multiply and an add per sample and use forward, and twice that backward: once for dX, once for dW.
+        double forward = 2.0 * Nonzeros * Case.Batch * Case.Shape.Uses / 1e9, backward = 2 * forward;
+        long samples = (Case.Batch + 15) / 16 * 16, x = samples * Case.Shape.Input.Features, y = samples * Case.Shape.Output.Features;
 
         // Four bytes a number, two an offset: X, Y and W forward; X, dX, dY, W and dW backward.
         long forwardBytes = (4 * (x + y)) + (6L * Nonzeros), backwardBytes = (4 * (x + x + y)) + (10L * Nonzeros);

@@ -72,22 +72,23 @@ internal static class DeclaredLayers
                 $"{suite}.txt names {shape.Name} {shape}, but no declared class has that shape. Add [SparseLinear({shape.InFeatures}, {shape.OutFeatures})] to DeclaredLayers.cs, and its line in the table there.");
         }
 
-        var layer = Build(create);
+        var layer = Build(() => create(null));
         if (layer.InFeatures != shape.InFeatures || layer.OutFeatures != shape.OutFeatures)
             throw new SuiteException($"DeclaredLayers.cs lists {layer.Name}, a {layer.InFeatures}->{layer.OutFeatures} layer, under {shape}. Correct its line in the table.");
         if (!Constructors.Keys.Any(other => other.OutFeatures == shape.InFeatures))
             throw new SuiteException($"No declared layer ends in {shape.InFeatures} features, so none can stand before {shape} where it is tuned. Add [SparseLinear(1, {shape.InFeatures})] to DeclaredLayers.cs, and its line in the table there.");
     }
 
-    private static SparseLinear Build(Func<KernelOptions?, SparseLinear> create)
+    /// <summary>Makes layers as the environment asks for them.</summary>
+    /// <exception cref="SuiteException">It asks for kernels of a width that does not exist.</exception>
+    internal static T Build<T>(Func<T> create)
     {
         try
         {
-            return create(null);
+            return create();
         }
         catch (ArgumentException e)
         {
-            // The environment asks for kernels of a width that does not exist.
             throw new SuiteException(e.Message);
         }
     }

@@ -4,7 +4,7 @@ namespace KernelGen.Benchmarks.Shapes;
 /// <param name="Axis">What that number is.</param>
 /// <param name="Cases">The cases, in the file's order.</param>
 /// <param name="Anchors">The two cases, by their place, that the line goes through.</param>
-public sealed record GrowthSeries(GrowthAxis Axis, IReadOnlyList<LinearCase> Cases, (int First, int Second) Anchors);
+public sealed record GrowthSeries(GrowthAxis Axis, IReadOnlyList<LayerCase> Cases, (int First, int Second) Anchors);
 
 /// <summary>What time is set against.</summary>
 public enum GrowthAxis
@@ -20,4 +20,4 @@ public enum GrowthAxis
 /// <param name="PowerOfTwo">The layer in question.</param>
 /// <param name="Below">Its odd neighbour below.</param>
 /// <param name="Above">Its odd neighbour above.</param>
-public sealed record WidthCases(LinearCase PowerOfTwo, LinearCase Below, LinearCase Above);
+public sealed record WidthCases(LayerCase PowerOfTwo, LayerCase Below, LayerCase Above);

@@ -1,9 +1,11 @@
+using KernelGen.Benchmarks.Compare.Networks;
+
 namespace KernelGen.Benchmarks.Shapes;
 
 /// <summary>What one file of shapes asks for.</summary>
 /// <param name="Name">The file's name without its extension.</param>
 /// <param name="Shapes">Every layer.</param>
-public sealed record Suite(string Name, IReadOnlyList<LinearShape> Shapes)
+public sealed record Suite(string Name, IReadOnlyList<LayerShape> Shapes)
 {
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Shapes");
 
@@ -12,13 +14,13 @@ public sealed record Suite(string Name, IReadOnlyList<LinearShape> Shapes)
         [.. Directory.GetFiles(Folder, "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
     /// <summary>The cases of a full comparison.</summary>
-    public required IReadOnlyList<LinearCase> Full { get; init; }
+    public required IReadOnlyList<LayerCase> Full { get; init; }
 
     /// <summary>The cases of a quick comparison.</summary>
-    public required IReadOnlyList<LinearCase> Quick { get; init; }
+    public required IReadOnlyList<LayerCase> Quick { get; init; }
 
     /// <summary>Layers, each with the batch, that are drawn over the sparsity.</summary>
-    public required IReadOnlyList<(LinearShape Shape, int Batch)> Sweeps { get; init; }
+    public required IReadOnlyList<(LayerShape Shape, int Batch)> Sweeps { get; init; }
 
     /// <summary>Cases whose times should lie on a line.</summary>
     public required IReadOnlyList<GrowthSeries> Growth { get; init; }
@@ -27,18 +29,21 @@ public sealed record Suite(string Name, IReadOnlyList<LinearShape> Shapes)
     public required IReadOnlyList<WidthCases> Widths { get; init; }
 
     /// <summary>Cases that are timed on one thread and on several.</summary>
-    public required IReadOnlyList<LinearCase> Threads { get; init; }
+    public required IReadOnlyList<LayerCase> Threads { get; init; }
+
+    /// <summary>Networks whose training steps are measured.</summary>
+    public required IReadOnlyList<NetworkCase> Networks { get; init; }
 
     /// <summary>Whether the suite asks how time grows, instead of comparing contenders case by case.</summary>
     public bool AsksForGrowth => Growth.Count > 0;
 
     /// <summary>The cases of a full or a quick run, each with every mask. A suite that asks for growth has but one choice of cases, those of all its questions.</summary>
-    public IReadOnlyList<LinearCase> Cases(bool quick, IReadOnlyList<MaskKind> masks)
+    public IReadOnlyList<LayerCase> Cases(bool quick, IReadOnlyList<MaskKind> masks)
     {
         var cases = AsksForGrowth
             ? Growth.SelectMany(series => series.Cases).Concat(Widths.SelectMany(width => new[] { width.Below, width.PowerOfTwo, width.Above })).Concat(Threads).Distinct()
             : quick ? Quick : Full;
-        return [.. cases.SelectMany(linearCase => masks.Select(mask => linearCase with { Mask = mask }))];
+        return [.. cases.SelectMany(layerCase => masks.Select(mask => layerCase with { Mask = mask }))];
     }
 
     /// <summary>Reads a suite and makes sure that each layer which it needs is declared.</summary>
@@ -47,11 +52,20 @@ public sealed record Suite(string Name, IReadOnlyList<LinearShape> Shapes)
     {
         var suite = SuiteParser.Parse(name, File.ReadAllLines(Path.Combine(Folder, name + ".txt")));
         foreach (var shape in suite.Shapes)
-            DeclaredLayers.Require(shape, name);
-        foreach (var linearCase in suite.Full.Concat(suite.Quick).Concat(suite.Growth.SelectMany(series => series.Cases)))
-            DeclaredDenseLayers.Require(linearCase.Shape, name);
-        foreach (var (shape, _) in suite.Sweeps)
+        {
+            if (shape is LinearShape linear)
+                DeclaredLayers.Require(linear, name);
+            else if (shape is ConvShape convolution)
+                DeclaredConvLayers.Require(convolution, name);
+        }
+
+        var beside = suite.Full.Concat(suite.Quick).Concat(suite.Growth.SelectMany(series => series.Cases)).Select(layerCase => layerCase.Shape)
+            .Concat(suite.Sweeps.Select(sweep => sweep.Shape));
+        foreach (var shape in beside.OfType<LinearShape>().Distinct())
             DeclaredDenseLayers.Require(shape, name);
+
+        foreach (var network in suite.Networks)
+            TrainedModel.Find(network.Model);
         return suite;
     }
 }

@@ -24,7 +24,7 @@ internal static class LinearBackwardBias
         return new LoopKernel(
             key,
             $"{summary}, for {shape.Out} output features.",
-            [$"{rows} feature{(rows > 1 ? "s" : "")} at a time through the whole batch{(shape.Bias ? "; the sums over the lanes come once at the end" : "")}."],
+            [$"{rows} {(pixels ? "channel" : "feature")}{(rows > 1 ? "s" : "")} at a time through {(pixels ? "a row of pixels" : "the whole batch")}{(shape.Bias ? "; the sums over the lanes come once at the end" : "")}."],
             "LinearBackwardBiasKernel",
             [
                 new Method("Run", "The features of dY for the whole batch.", parameters, [Call("Features")]),

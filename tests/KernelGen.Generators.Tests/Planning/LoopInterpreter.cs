@@ -47,16 +47,16 @@ internal sealed class LoopInterpreter
             case EachLane n: Run(n.Body, f); break;
             case Let n: f.Numbers[n.Name] = f.Value(n.Value); break;
             case Least n: f.Numbers[n.Name] = Math.Min(f.Numbers[n.Left], n.Right); break;
-            case If n: Run(f.Numbers[n.Variable] == n.Value ? n.Then : n.Else, f); break;
+            case If n: Run(f.Numbers[n.Variable] == f.Value(n.Value) ? n.Then : n.Else, f); break;
             case Declare n: n.Lines.ToList().ForEach(line => f.Lines.Remove(line)); break;
             case FetchFour n: f.Fours[n.Name] = f.Tables[n.Table][f.Value(n.At)..(f.Value(n.At) + 4)]; break;
-            case PointAtFour n: f.Places[n.Name] = f.Places[n.Base].Plus(f.Fours[n.Four][n.N]); break;
+            case PointAtFour n: f.Places[n.Name] = f.Places[n.Base].Plus(f.Fours[n.Four][n.N] * Floats(n.Unit)); break;
             case LoadFour n: f.Lines[n.Name] = [.. f.Places[n.Base].Plus(f.Value(n.At)).Read(4)]; break;
             case BroadcastOfFour n: f.Lines[n.Line] = [.. Enumerable.Repeat(f.Lines[n.Four][n.N], Lanes)]; break;
             case Move n: f.Places[n.Name] = f.Places[n.Name].Plus(n.By); break;
             case Fetch n: f.Numbers[n.Name] = f.Tables[n.Table][f.Value(n.At)]; break;
             case Point n: f.Places[n.Name] = f.Places[n.Base].Plus(f.Value(n.At)); break;
-            case PointAt n: f.Places[n.Name] = f.Places[n.Base].Plus(f.Tables[n.Offsets][f.Value(n.At)]); break;
+            case PointAt n: f.Places[n.Name] = f.Places[n.Base].Plus(f.Tables[n.Offsets][f.Value(n.At)] * Floats(n.Unit)); break;
             case Zero n: f.Lines[n.Line] = new double[Lanes]; break;
             case Broadcast n: f.Lines[n.Line] = [.. Enumerable.Repeat(f.Places[n.Base].Plus(f.Value(n.At)).Number, Lanes)]; break;
             case Copy n: f.Lines[n.Line] = [.. f.Lines[n.Other]]; break;
@@ -102,6 +102,8 @@ internal sealed class LoopInterpreter
 
         Run(_methods[call.Method].Body, inner);
     }
+
+    private static int Floats(OffsetUnit unit) => unit == OffsetUnit.Lines ? Lanes : 1;
 
     private static double[] Map(double[] left, double[] right, Func<double, double, double> f) => [.. left.Zip(right, f)];
 

@@ -1,3 +1,5 @@
+using KernelGen.Benchmarks.Shapes;
+
 namespace KernelGen.Benchmarks.Compare.Contenders;
 
 /// <summary>Makes sure, before anything is timed, that all contenders compute the same numbers.</summary>
@@ -10,7 +12,7 @@ public static class Agreement
     private const float Tolerance = 5e-5f;
 
     /// <exception cref="DisagreementException">Two contenders computed different numbers.</exception>
-    public static void Require(LinearProblem problem, IReadOnlyList<ILinearContender> contenders)
+    public static void Require(LayerCase layerCase, IReadOnlyList<IContender> contenders)
     {
         var expected = contenders[0].Compute();
         foreach (var contender in contenders.Skip(1))
@@ -24,7 +26,7 @@ public static class Agreement
             void Require(string what, float[]? expected, float[]? actual)
             {
                 if (expected is not null && actual is not null && FirstDifference(expected, actual) is { } at)
-                    throw new DisagreementException($"{problem.Case}: {what}[{at}] is {expected[at]:R} in {contenders[0].Name} but {actual[at]:R} in {contender.Name}; nothing was timed.");
+                    throw new DisagreementException($"{layerCase}: {what}[{at}] is {expected[at]:R} in {contenders[0].Name} but {actual[at]:R} in {contender.Name}; nothing was timed.");
             }
         }
     }

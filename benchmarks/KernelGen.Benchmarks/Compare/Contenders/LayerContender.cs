@@ -1,51 +1,49 @@
-using KernelGen.Benchmarks.Shapes;
-
 namespace KernelGen.Benchmarks.Compare.Contenders;
 
 /// <summary>A layer of this project through its public surface: sparse, or dense with the zeros included. Like every optimiser's gradient, dW and db are added to.</summary>
-public sealed class LayerContender : ILinearContender
+public sealed class LayerContender : IContender
 {
-    private readonly LinearProblem _problem;
-    private readonly Linear _layer;
-    private readonly Func<float[]> _gradient;
+    private readonly LayerProblem _problem;
+    private readonly OurLayer _ours;
+    private readonly WeightedLayer _layer;
     private readonly Workers _workers;
+    private readonly IReadOnlyList<TuningResult> _tuning;
     private readonly Activations _x;
     private readonly Activations _y;
     private readonly Activations _dy;
     private readonly Activations _dx;
 
-    private LayerContender(string name, LinearProblem problem, Linear layer, Func<float[]> gradient, Workers workers)
+    private LayerContender(string name, ContenderKind kind, LayerProblem problem, OurLayer ours, Workers workers)
     {
-        (Name, _problem, _layer, _gradient, _workers) = (name, problem, layer, gradient, workers);
-        Tuning = TunedKernels.Take(layer, problem.Batch);
-        _x = new Activations(ActivationShape.Vector(_layer.InFeatures), problem.Batch);
-        _dx = new Activations(_x.Shape, problem.Batch);
-        _y = new Activations(ActivationShape.Vector(_layer.OutFeatures), problem.Batch);
-        _dy = new Activations(_y.Shape, problem.Batch);
+        (Name, Kind, _problem, _ours, _layer, _workers) = (name, kind, problem, ours, ours.Layer, workers);
+        var shape = problem.Case.Shape;
+        _tuning = TunedKernels.Take(_layer, shape, problem.Batch);
+        _x = new Activations(shape.Input, problem.Batch, _layer.InputBorder);
+        _dx = new Activations(shape.Input, problem.Batch);
+        _y = new Activations(shape.Output, problem.Batch);
+        _dy = new Activations(shape.Output, problem.Batch, _layer.OutputGradientBorder);
         _x.Load(problem.X);
         _dy.Load(problem.DY);
     }
 
     public string Name { get; }
 
-    /// <summary>How the kernels in use were chosen.</summary>
-    public IReadOnlyList<TuningResult> Tuning { get; }
+    public ContenderKind Kind { get; }
+
+    /// <summary>How the kernel in use for a pass was chosen; a convolution of few samples makes a choice of its own for these.</summary>
+    public TuningResult? Choice(string pass) =>
+        _tuning.FirstOrDefault(result => result.Pass == $"{pass} of {_problem.Batch}") ?? _tuning.FirstOrDefault(result => result.Pass == pass);
 
     /// <summary>The name of the kernel in use for a pass.</summary>
-    public string Kernel(string pass) => _layer.Kernels.First(use => use.Pass == pass).Kernel;
+    public string Kernel(string pass) => Choice(pass)?.Kernel ?? _layer.Kernels.First(use => use.Pass == pass).Kernel;
 
-    /// <summary>The problem's own layer.</summary>
-    public static LayerContender Sparse(LinearProblem problem, Workers workers) =>
-        new("KernelGen", problem, problem.Layer, problem.Layer.GradientToDense, workers);
+    /// <summary>The sparse layer.</summary>
+    public static LayerContender Sparse(LayerProblem problem, Workers workers) =>
+        new("KernelGen", ContenderKind.Ours, problem, OurLayer.Sparse(problem), workers);
 
-    /// <summary>The dense layer of the same shape and weights: what a user has who declares the layer dense.</summary>
-    public static LayerContender Dense(LinearProblem problem, Workers workers)
-    {
-        var layer = DeclaredDenseLayers.Create(problem.Case.Shape, problem.Kernels);
-        layer.SetWeights(problem.Layer.ToDense());
-        layer.SetBias(problem.Bias);
-        return new LayerContender("KernelGen dense", problem, layer, () => layer.Weights.Gradient.ToArray(), workers);
-    }
+    /// <summary>The dense layer of the same shape and weights.</summary>
+    public static LayerContender Dense(LayerProblem problem, Workers workers) =>
+        new("KernelGen dense", ContenderKind.OwnDense, problem, OurLayer.Dense(problem), workers);
 
     public void Forward() => _layer.Forward(_x, _y, _workers);
 
@@ -59,13 +57,13 @@ public sealed class LayerContender : ILinearContender
 
     public void Backward() => _layer.Backward(_x, _y, _dy, _dx, _workers);
 
-    public LinearResult Compute()
+    public LayerResult Compute()
     {
         foreach (var parameter in _layer.Parameters)
             parameter.ClearGradient();
         Forward();
         Backward();
-        return new LinearResult(Numbers(_y), Numbers(_dx), _problem.OutputMajor(_gradient()), _layer.Bias!.Gradient.ToArray());
+        return new LayerResult(Numbers(_y), Numbers(_dx), _problem.OutputMajor(_ours.WeightGradient()), _layer.Bias is { } bias ? bias.Gradient.ToArray() : null);
     }
 
     private static float[] Numbers(Activations activations)

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace KernelGen.Benchmarks.Compare.Contenders;
 
-/// <summary>The layout of activations that the paper's kernels and MKL's sparse product read, [features][batch], from and to row-major [batch, features].</summary>
+/// <summary>The layout of activations that the paper's kernels over the batch and MKL's sparse product read, [features][batch] or [channels][rows][columns][batch], from and to the order of the problem, sample by sample.</summary>
 internal static unsafe class Layouts
 {
-    /// <summary>[features][batch] from row-major.</summary>
+    /// <summary>[features][batch] from sample after sample.</summary>
     public static AlignedBuffer ToFeatureMajor(ReadOnlySpan<float> rows, int batch)
     {
         int features = rows.Length / batch;
@@ -20,7 +20,7 @@ internal static unsafe class Layouts
         return buffer;
     }
 
-    /// <summary>Row-major from [features][batch].</summary>
+    /// <summary>Sample after sample from [features][batch].</summary>
     public static float[] FromFeatureMajor(AlignedBuffer buffer, int batch)
     {
         int features = buffer.Length / batch;
@@ -32,6 +32,14 @@ internal static unsafe class Layouts
         }
 
         return rows;
+    }
+
+    /// <summary>The same numbers in memory that stays where it is.</summary>
+    public static AlignedBuffer Copy(ReadOnlySpan<float> numbers)
+    {
+        var buffer = new AlignedBuffer(numbers.Length);
+        numbers.CopyTo(buffer.Span);
+        return buffer;
     }
 
     /// <summary>The buffer's address; it stays while the buffer is referenced, because the buffer is pinned.</summary>

@@ -7,11 +7,19 @@ public static class TunedKernels
 {
     /// <summary>Tunes a layer for a batch before anything else runs it.</summary>
     /// <returns>What was chosen for each of its passes.</returns>
-    public static IReadOnlyList<TuningResult> Take(Linear layer, int batch)
+    public static IReadOnlyList<TuningResult> Take(Layer layer, LayerShape shape, int batch)
     {
-        // Behind another layer, because a network's first layer computes no dX, and its backward kernel is chosen for that.
-        var before = DeclaredLayers.CreateBefore(layer.InFeatures, new KernelOptions { Tune = false });
-        using var network = Network.Features(before.InFeatures).Add(before).Add(layer).Build(batch, threads: 1);
+        using var network = Before(shape).Add(layer).Build(batch, threads: 1);
         return [.. network.Tune().Where(result => result.Layer == layer.Name)];
+    }
+
+    /// <summary>A layer with weights in front, because a network's first computes no dX, and its backward kernel is chosen for that.</summary>
+    private static NetworkBuilder Before(LayerShape shape)
+    {
+        var (height, width, channels) = shape.Input;
+        if (shape is ConvShape)
+            return Network.Image(channels, height, width).BatchNorm();
+        var before = DeclaredLayers.CreateBefore(channels, new KernelOptions { Tune = false });
+        return Network.Features(before.InFeatures).Add(before);
     }
 }

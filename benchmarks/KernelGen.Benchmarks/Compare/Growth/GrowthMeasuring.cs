@@ -1,5 +1,4 @@
 using KernelGen.Benchmarks.Compare.Contenders;
-using KernelGen.Benchmarks.Compare.Libtorch;
 using KernelGen.Benchmarks.Compare.Timing;
 using KernelGen.Benchmarks.Shapes;
 
@@ -26,7 +25,8 @@ public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Base
         }
 
         // A dense layer does not care which weights are zero: one stands beside all points.
-        using var torch = baselines.Libtorch ? new DenseContender(problems[0]) : null;
+        var torch = baselines.Libtorch ? ContenderSet.Libtorch(problems[0]) : null;
+        using var native = torch as IDisposable;
         var ownDense = new TimedContender(LayerContender.Dense(problems[0], workers), workers.Threads);
         var dense = torch is null ? null : new TimedContender(torch, workers.Threads);
         InterleavedTimer.Run([.. ours.Append(ownDense).Concat(dense is null ? [] : [dense]).SelectMany(contender => contender.Calls)], budget);
@@ -47,15 +47,15 @@ public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Base
 
     /// <summary>Times one case on one thread, two, four ... up to the machine's processors.</summary>
     /// <exception cref="DisagreementException">Our layer computes other numbers than the paper's kernels.</exception>
-    public ThreadsResult Threads(LinearCase linearCase)
+    public ThreadsResult Threads(LayerCase layerCase)
     {
         int[] counts = [.. Enumerable.Range(0, 16).Select(power => 1 << power).TakeWhile(threads => threads <= Environment.ProcessorCount)];
         var teams = Array.ConvertAll(counts, threads => new Workers(threads));
         try
         {
-            var ours = Array.ConvertAll(teams, team => new TimedContender(Checked(new LinearProblem(linearCase, kernels), team), team.Threads));
+            var ours = Array.ConvertAll(teams, team => new TimedContender(Checked(new LayerProblem(layerCase, kernels), team), team.Threads));
             InterleavedTimer.Run([.. ours.SelectMany(contender => contender.Calls)], budget);
-            return new ThreadsResult(linearCase, [.. counts.Zip(ours, (threads, contender) => (threads, Times(contender)))]);
+            return new ThreadsResult(layerCase, [.. counts.Zip(ours, (threads, contender) => (threads, Times(contender)))]);
         }
         finally
         {
@@ -64,18 +64,18 @@ public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Base
         }
     }
 
-    private List<LinearProblem> Problems(IReadOnlyList<LinearCase> cases) => [.. cases.Select(linearCase => new LinearProblem(linearCase, kernels))];
+    private List<LayerProblem> Problems(IReadOnlyList<LayerCase> cases) => [.. cases.Select(layerCase => new LayerProblem(layerCase, kernels))];
 
     private TimedContender Timed(LayerContender layer) => new(layer, workers.Threads);
 
-    private static LayerContender Checked(LinearProblem problem, Workers team)
+    private static LayerContender Checked(LayerProblem problem, Workers team)
     {
         var ours = LayerContender.Sparse(problem, team);
-        Agreement.Require(problem, [ours, new PaperContender(problem, Workers.CallerOnly)]);
+        Agreement.Require(problem.Case, [ours, ContenderSet.PaperOverBatch(problem, Workers.CallerOnly)]);
         return ours;
     }
 
-    private static IReadOnlyList<GrowthPoint> Points(List<LinearProblem> problems, List<LayerContender> layers, List<TimedContender> ours) =>
+    private static IReadOnlyList<GrowthPoint> Points(List<LayerProblem> problems, List<LayerContender> layers, List<TimedContender> ours) =>
         [.. problems.Select((problem, i) => new GrowthPoint(problem.Case, problem.Pattern.Nonzeros, Times(ours[i]), layers[i].Kernel("Forward"), layers[i].Kernel("Backward")))];
 
     private static TwoPasses Times(TimedContender contender) => new(contender.Forward.Seconds, contender.Backward.Seconds);

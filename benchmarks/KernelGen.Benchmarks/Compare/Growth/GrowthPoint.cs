@@ -8,7 +8,7 @@ namespace KernelGen.Benchmarks.Compare.Growth;
 /// <param name="Times">Its times.</param>
 /// <param name="ForwardKernel">Its forward kernel, which may be another in the next case.</param>
 /// <param name="BackwardKernel">Its backward kernel.</param>
-public sealed record GrowthPoint(LinearCase Case, int Nonzeros, TwoPasses Times, string ForwardKernel, string BackwardKernel)
+public sealed record GrowthPoint(LayerCase Case, int Nonzeros, TwoPasses Times, string ForwardKernel, string BackwardKernel)
 {
     /// <summary>Seconds for one nonzero and sample.</summary>
     public double PerNonzero(string pass) => Times.Of(pass) / ((double)Nonzeros * Case.Batch);

@@ -28,7 +28,7 @@ public sealed record WidthResult(GrowthPoint PowerOfTwo, GrowthPoint Below, Grow
 }
 
 /// <summary>One case at several numbers of threads, one thread first.</summary>
-public sealed record ThreadsResult(LinearCase Case, IReadOnlyList<(int Threads, TwoPasses Times)> Points)
+public sealed record ThreadsResult(LayerCase Case, IReadOnlyList<(int Threads, TwoPasses Times)> Points)
 {
     /// <summary>Time of one thread over that of a point.</summary>
     public double Speedup(int point, string pass) => Points[0].Times.Of(pass) / Points[point].Times.Of(pass);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KernelGen.Benchmarks.Compare.Contenders;
 using KernelGen.Benchmarks.Compare.Report;
 using KernelGen.Benchmarks.Compare.Timing;
 using KernelGen.Benchmarks.Shapes;
@@ -8,13 +9,13 @@ namespace KernelGen.Benchmarks.Compare.Growth;
 /// <summary>One run of <c>compare</c> over a suite that asks how time grows: results on standard output, progress on standard error.</summary>
 public static class GrowthRun
 {
-    /// <exception cref="Contenders.DisagreementException">Our layer computes other numbers than the paper's kernels.</exception>
+    /// <exception cref="DisagreementException">Our layer computes other numbers than the paper's kernels.</exception>
     public static void Run(CompareOptions options, Suite suite)
     {
         using var workers = new Workers(options.Threads);
         var kernels = new KernelOptions { Width = options.Width };
         var baselines = Baselines.Load(options.Threads, Console.WriteLine);
-        var ceiling = new Ceiling(workers, DeclaredLayers.Create(suite.Shapes[0], kernels).Width);
+        var ceiling = new Ceiling(workers, OurLayer.WidthFor(suite.Shapes[0], kernels));
         var measuring = new GrowthMeasuring(kernels, workers, baselines, TimeSpan.FromSeconds(options.Quick ? 1 : 4));
         Console.WriteLine(MachineFacts.Line(options.Threads, ceiling.Width));
 
@@ -23,7 +24,7 @@ public static class GrowthRun
             EachMask(suite.Growth, (series, mask) => Step($"{series.Axis} of {series.Cases[0].Shape}", () => measuring.Series(series with { Cases = [.. series.Cases.Select(Masked(mask))] }))),
             EachMask(suite.Widths, (cases, mask) => Step($"sizes around {cases.PowerOfTwo.Shape}", () => measuring.Width(
                 new WidthCases(Masked(mask)(cases.PowerOfTwo), Masked(mask)(cases.Below), Masked(mask)(cases.Above))))),
-            EachMask(suite.Threads, (linearCase, mask) => Step($"threads, {linearCase}", () => measuring.Threads(Masked(mask)(linearCase)))));
+            EachMask(suite.Threads, (layerCase, mask) => Step($"threads, {layerCase}", () => measuring.Threads(Masked(mask)(layerCase)))));
 
         foreach (string line in GrowthTable.Lines(results, ceiling))
             Console.WriteLine(line);
@@ -47,5 +48,5 @@ public static class GrowthRun
         }
     }
 
-    private static Func<LinearCase, LinearCase> Masked(MaskKind mask) => linearCase => linearCase with { Mask = mask };
+    private static Func<LayerCase, LayerCase> Masked(MaskKind mask) => layerCase => layerCase with { Mask = mask };
 }

@@ -26,5 +26,9 @@ public sealed record CaseGroup(IReadOnlyList<Measurement> Measurements)
     public double? PeakShareInL2(string pass, double peakGflops) =>
         GeometricMean.Of(Measurements.SelectMany(m => m.Passes()).Where(row => row.Pass == pass && row.FitsIn(MachineFacts.L2Bytes) == true).Select(row => (double?)(row.Gflops / peakGflops)));
 
+    /// <summary>Share of the FMA peak that one pass reaches over all cases.</summary>
+    public double? PeakShare(string pass, double peakGflops) =>
+        GeometricMean.Of(Measurements.SelectMany(m => m.Passes()).Where(row => row.Pass == pass).Select(row => (double?)(row.Gflops / peakGflops)));
+
     private double? Mean(Func<Measurement, double?> ratio) => GeometricMean.Of(Measurements.Select(ratio));
 }

@@ -81,12 +81,12 @@ public static class GrowthJson
     }
 
     /// <summary>In a series, sparsity or batch is that of its first point.</summary>
-    private static void Identify(JsonObject row, LinearCase linearCase, string pass)
+    private static void Identify(JsonObject row, LayerCase layerCase, string pass)
     {
-        row["case"] = linearCase.Shape.ToString();
-        row["sparsity"] = linearCase.Sparsity;
-        row["batch"] = linearCase.Batch;
-        row["mask"] = Name(linearCase.Mask);
+        row["case"] = layerCase.Shape.ToString();
+        row["sparsity"] = layerCase.Sparsity;
+        row["batch"] = layerCase.Batch;
+        row["mask"] = Name(layerCase.Mask);
         row["pass"] = pass;
     }
 }

@@ -23,7 +23,7 @@ public static class GrowthPlot
         double highest = result.Points.Max(point => Math.Max(point.Times.Forward, point.Times.Backward)) * 1e6, last = result.Points.Max(result.X);
         var model = new PlotModel
         {
-            Title = string.Create(CultureInfo.InvariantCulture, $"Linear {first.Shape.InFeatures} → {first.Shape.OutFeatures}, {given}, {mask} mask"),
+            Title = string.Create(CultureInfo.InvariantCulture, $"{first.Shape.Title}, {given}, {mask} mask"),
             TitleFontSize = 15,
             TitleFontWeight = FontWeights.Normal,
             DefaultFont = "sans-serif",
@@ -41,7 +41,7 @@ public static class GrowthPlot
             model.Annotations.Add(Name(pass, OxyColor.Parse(color), last, result.Line(pass)));
         }
 
-        string name = string.Create(CultureInfo.InvariantCulture, $"growth-{(nonzeros ? "nonzeros" : "batch")}-{first.Shape.InFeatures}x{first.Shape.OutFeatures}-{mask}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"growth-{(nonzeros ? "nonzeros" : "batch")}-{first.Shape.FileName}-{mask}");
         yield return SvgFile.Write(folder, name, model);
     }
 

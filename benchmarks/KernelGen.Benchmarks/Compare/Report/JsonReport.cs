@@ -15,7 +15,7 @@ public static class JsonReport
         foreach (var mask in measurements.GroupBy(measurement => measurement.Case.Mask))
         {
             var bySparsity = mask.GroupBy(measurement => measurement.Case.Sparsity).OrderBy(group => group.Key)
-                .Select(group => KeyValuePair.Create(group.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)Means(new([.. group]), ceiling)));
+                .Select(group => KeyValuePair.Create(group.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)MeansByBatch([.. group], ceiling)));
             means[Name(mask.Key)] = new JsonObject(bySparsity);
         }
 
@@ -28,7 +28,18 @@ public static class JsonReport
             ["threads"] = threads,
             ["widest_peak_gflops"] = Round(ceiling.WidestGflops),
             ["l2_bytes"] = MachineFacts.L2Bytes,
+            ["bars"] = Bar.Json(ConvBars.Of(measurements, ceiling)),
         });
+    }
+
+    /// <summary>The means of a sparsity, and below <c>batch</c> those of each batch.</summary>
+    private static JsonObject MeansByBatch(IReadOnlyList<Measurement> measurements, Ceiling ceiling)
+    {
+        var means = Means(new(measurements), ceiling);
+        var byBatch = measurements.GroupBy(measurement => measurement.Case.Batch).OrderBy(group => group.Key)
+            .Select(group => KeyValuePair.Create(group.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)Means(new([.. group]), ceiling)));
+        means["batch"] = new JsonObject(byBatch);
+        return means;
     }
 
     private static JsonObject Means(CaseGroup group, Ceiling ceiling) => new()
@@ -41,6 +52,8 @@ public static class JsonReport
         ["vs_own_dense"] = Round(group.OverOwnDense),
         ["vs_best_dense"] = Round(group.OverBestDense),
         ["vs_mkl_sparse_forward"] = Round(group.OverMklSparse),
+        ["peak_share_forward"] = Round(group.PeakShare("forward", ceiling.Gflops)),
+        ["peak_share_backward"] = Round(group.PeakShare("backward", ceiling.Gflops)),
         ["peak_share_in_l2_forward"] = Round(group.PeakShareInL2("forward", ceiling.Gflops)),
         ["peak_share_in_l2_backward"] = Round(group.PeakShareInL2("backward", ceiling.Gflops)),
     };
@@ -55,6 +68,8 @@ public static class JsonReport
             ["pass"] = row.Pass,
             ["ours_us"] = Microseconds(row.Times.Ours),
             ["paper_us"] = Microseconds(row.Times.Paper),
+            ["paper_over_batch_us"] = Microseconds(row.Times.PaperOverBatch),
+            ["paper_over_width_us"] = Microseconds(row.Times.PaperOverWidth),
             ["dense_us"] = Microseconds(row.Times.Dense),
             ["mkl_sparse_us"] = Microseconds(row.Times.MklSparse),
             ["gflops"] = Round(row.Gflops),

@@ -27,7 +27,7 @@ public static class TuningGainJson
         ["sparsity"] = gain.Case.Sparsity,
         ["batch"] = gain.Case.Batch,
         ["mask"] = Name(gain.Case.Mask),
-        ["pass"] = gain.Choice.Pass == "Forward" ? "forward" : "backward",
+        ["pass"] = gain.Choice.Pass.StartsWith("Forward", StringComparison.Ordinal) ? "forward" : "backward",
         ["untuned_us"] = Microseconds(gain.Untuned),
         ["tuned_us"] = Microseconds(gain.Tuned),
         ["gain"] = Round(gain.Speedup),

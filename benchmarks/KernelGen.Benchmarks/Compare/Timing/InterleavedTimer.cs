@@ -6,6 +6,9 @@ namespace KernelGen.Benchmarks.Compare.Timing;
 public static class InterleavedTimer
 {
     private const int FewestRounds = 5;
+
+    /// <summary>Rounds are at least so many where <see cref="FewestRounds"/> take more than three times the budget: calls that long vary little.</summary>
+    private const int FewestLongRounds = 3;
     private const int MostRounds = 101;
 
     /// <summary>
@@ -31,7 +34,7 @@ public static class InterleavedTimer
         foreach (var call in calls)
             call.WarmUp();
         var watch = Stopwatch.StartNew();
-        for (int round = 0; round < FewestRounds || (round < MostRounds && watch.Elapsed < budget); round++)
+        for (int round = 0; round < FewestLongRounds || (round < FewestRounds && watch.Elapsed < 3 * budget) || (round < MostRounds && watch.Elapsed < budget); round++)
         {
             // Every other round backwards: nobody always follows the same neighbour.
             foreach (var call in round % 2 == 0 ? calls : calls.Reverse())

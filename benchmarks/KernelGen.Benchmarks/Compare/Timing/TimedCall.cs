@@ -28,15 +28,16 @@ public sealed class TimedCall(Action call, TimeSpan settle)
     /// <summary>Seconds of a call: the median of its slices.</summary>
     public double Seconds => Median.Of(_samples);
 
-    /// <summary>Repeats the call for a while: its operands come into the caches, and one learns how long it takes.</summary>
+    /// <summary>Repeats the call for a while, at least three times unless that takes long: its operands come into the caches, and one learns how long it takes.</summary>
     public void WarmUp()
     {
         const int fewest = 3, most = 40;
-        var budget = TimeSpan.FromMilliseconds(20);
+        TimeSpan budget = TimeSpan.FromMilliseconds(20), patience = TimeSpan.FromMilliseconds(100);
         var watch = Stopwatch.StartNew();
         var times = new List<double>();
-        while (times.Count < fewest || (times.Count < most && watch.Elapsed < budget))
+        do
             times.Add(Time(1));
+        while ((times.Count < fewest && watch.Elapsed < patience) || (times.Count < most && watch.Elapsed < budget));
         _estimate = Math.Max(Median.Of(times), Shortest.TotalSeconds);
         Settle();
     }

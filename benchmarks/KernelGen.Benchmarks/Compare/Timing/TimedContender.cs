@@ -1,15 +1,14 @@
 using KernelGen.Benchmarks.Compare.Contenders;
-using KernelGen.Benchmarks.Compare.Libtorch;
 
 namespace KernelGen.Benchmarks.Compare.Timing;
 
 /// <summary>Both passes of a contender, timed apart.</summary>
 public sealed class TimedContender
 {
-    public TimedContender(ILinearContender contender, int threads)
+    public TimedContender(IContender contender, int threads)
     {
         // This project's idle threads spin for 0.2 ms before they sleep, those of GCC's OpenMP, which libtorch uses, for several milliseconds.
-        Settle = threads == 1 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(contender is DenseContender or MklContender ? 20 : 1);
+        Settle = threads == 1 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(contender.Kind is ContenderKind.Dense or ContenderKind.MklSparse ? 20 : 1);
         Forward = new TimedCall(contender.Forward, Settle);
         Backward = new TimedCall(contender.Backward, Settle);
     }

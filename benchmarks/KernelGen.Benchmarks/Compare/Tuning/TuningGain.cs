@@ -7,7 +7,7 @@ namespace KernelGen.Benchmarks.Compare.Tuning;
 /// <param name="Untuned">Seconds with the first choice.</param>
 /// <param name="Tuned">Seconds with the tuner's choice.</param>
 /// <param name="Choice">How that came about.</param>
-public sealed record TuningGain(LinearCase Case, double Untuned, double Tuned, TuningResult Choice)
+public sealed record TuningGain(LayerCase Case, double Untuned, double Tuned, TuningResult Choice)
 {
     /// <summary>How many times faster the tuned layer is.</summary>
     public double Speedup => Untuned / Tuned;

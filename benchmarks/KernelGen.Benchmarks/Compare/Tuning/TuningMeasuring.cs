@@ -12,20 +12,18 @@ public sealed class TuningMeasuring(KernelOptions kernels, Workers workers, Time
 {
     /// <summary>Forward, then backward.</summary>
     /// <exception cref="DisagreementException">The two compute different numbers.</exception>
-    public IReadOnlyList<TuningGain> Measure(LinearCase linearCase)
+    public IReadOnlyList<TuningGain> Measure(LayerCase layerCase)
     {
-        var problem = new LinearProblem(linearCase, kernels with { Tune = false });
+        var problem = new LayerProblem(layerCase, kernels with { Tune = false });
         var untuned = LayerContender.Sparse(problem, workers);
-        var tuned = LayerContender.Sparse(new LinearProblem(linearCase, kernels with { Tune = true }), workers);
-        Agreement.Require(problem, [untuned, tuned]);
+        var tuned = LayerContender.Sparse(new LayerProblem(layerCase, kernels with { Tune = true }), workers);
+        Agreement.Require(problem.Case, [untuned, tuned]);
         var (before, after) = (new TimedContender(untuned, workers.Threads), new TimedContender(tuned, workers.Threads));
         InterleavedTimer.Run([.. before.Calls, .. after.Calls], budget);
         return
         [
-            new TuningGain(linearCase, before.Forward.Seconds, after.Forward.Seconds, Choice("Forward")),
-            new TuningGain(linearCase, before.Backward.Seconds, after.Backward.Seconds, Choice("Backward")),
+            new TuningGain(layerCase, before.Forward.Seconds, after.Forward.Seconds, tuned.Choice("Forward")!),
+            new TuningGain(layerCase, before.Backward.Seconds, after.Backward.Seconds, tuned.Choice("Backward")!),
         ];
-
-        TuningResult Choice(string pass) => tuned.Tuning.First(result => result.Pass == pass);
     }
 }

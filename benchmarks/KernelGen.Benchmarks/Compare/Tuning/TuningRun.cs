@@ -1,4 +1,5 @@
 using System.Globalization;
+using KernelGen.Benchmarks.Compare.Contenders;
 using KernelGen.Benchmarks.Compare.Report;
 using KernelGen.Benchmarks.Shapes;
 
@@ -7,19 +8,19 @@ namespace KernelGen.Benchmarks.Compare.Tuning;
 /// <summary>One run of <c>compare --tuning</c>: results on standard output, progress on standard error.</summary>
 public static class TuningRun
 {
-    /// <exception cref="Contenders.DisagreementException">A tuned layer computes other numbers than an untuned one.</exception>
+    /// <exception cref="DisagreementException">A tuned layer computes other numbers than an untuned one.</exception>
     public static void Run(CompareOptions options, Suite suite)
     {
         using var workers = new Workers(options.Threads);
         var kernels = new KernelOptions { Width = options.Width };
         var measuring = new TuningMeasuring(kernels, workers, TimeSpan.FromSeconds(0.8));
-        Console.WriteLine(MachineFacts.Line(options.Threads, DeclaredLayers.Create(suite.Shapes[0], kernels).Width));
+        Console.WriteLine(MachineFacts.Line(options.Threads, OurLayer.WidthFor(suite.Shapes[0], kernels)));
         var gains = new List<TuningGain>();
         var cases = suite.Cases(options.Quick, options.Masks);
-        foreach (var linearCase in cases)
+        foreach (var layerCase in cases)
         {
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"case {(gains.Count / 2) + 1}/{cases.Count}: {linearCase}"));
-            gains.AddRange(measuring.Measure(linearCase));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"case {(gains.Count / 2) + 1}/{cases.Count}: {layerCase}"));
+            gains.AddRange(measuring.Measure(layerCase));
         }
 
         foreach (string line in TuningGainTable.Lines(gains))

@@ -1,9 +1,0 @@
-using KernelGen.Benchmarks.Shapes;
-
-namespace KernelGen.Benchmarks.Kernels;
-
-/// <summary>The cases that BenchmarkDotNet measures: the quick ones of the linear suite.</summary>
-internal static class SuiteCases
-{
-    public static IReadOnlyList<LinearCase> Linear => Suite.Read("linear").Quick;
-}

@@ -1,0 +1,157 @@
+using KernelGen.Generators.Loops;
+using KernelGen.Generators.Planning;
+
+namespace KernelGen.Generators.Tests.Planning;
+
+/// <summary>
+/// Random operands and tables of one convolution kernel, as its contract allows them, and what must come out. The tables lead anywhere in the
+/// operand that is read: the kernel knows pixels, channels and how far apart they lie, and nothing of images.
+/// </summary>
+internal sealed class ConvProblem
+{
+    private const int Lanes = 16;
+    private const int ChannelBlocks = 2;
+    private const int Reach = 40;
+
+    private readonly KernelKey _key;
+    private readonly PixelRow _row;
+    private readonly Random _random;
+
+    public ConvProblem(KernelKey key, int seed) => (_key, _row, _random) = (key, key.Shape.Pixels!, new Random(seed));
+
+    private bool Forward => _key.Pass == KernelPass.Forward;
+
+    private bool OverWidth => _key.Axis == KernelAxis.OverWidth;
+
+    private int InPixel => OverWidth ? Lanes : _row.Stride * (_key.Shape.In | 1) * Lanes;
+
+    private int OutPixel => OverWidth ? Lanes : (_key.Shape.Out | 1) * Lanes;
+
+    public void Check(LoopKernel kernel)
+    {
+        int[] lengths = Forward || _key.Layout == KernelLayout.Dense && _key.Pass == KernelPass.BackwardWeights ? [_row.Width] : [.. PixelTiles.PhaseLengths(_row.Width, _row.Stride)];
+        foreach (int pixels in lengths)
+        {
+            foreach (int add in Forward || _key.Pass == KernelPass.BackwardWeights ? new[] { 0 } : [0, 1])
+            {
+                if (_key.Layout == KernelLayout.Unstructured)
+                    CheckSparse(kernel, pixels, add);
+                else if (_key.Pass == KernelPass.BackwardWeights)
+                    CheckDenseWeights(kernel);
+                else
+                    CheckDenseProduct(kernel, pixels, add);
+            }
+        }
+    }
+
+    private void CheckSparse(LoopKernel kernel, int pixels, int add)
+    {
+        int lines = Forward ? _key.Shape.Out : _key.Shape.In, unit = OverWidth ? 1 : Lanes, channelStep = OverWidth ? _row.Width * Lanes : Lanes;
+        int[] counts = [.. Enumerable.Range(0, ChannelBlocks * lines).Select(_ => _random.Next(10))], starts = new int[counts.Length + 1];
+        for (int i = 0; i < counts.Length; i++)
+            starts[i + 1] = starts[i] + counts[i];
+        int[] offsets = [.. Enumerable.Range(0, starts[^1]).Select(_ => _random.Next(Reach))], places = [.. Enumerable.Range(0, ChannelBlocks).Select(_ => _random.Next(Reach) * unit)];
+        double[] w = Numbers(starts[^1]), b = Numbers(lines), before = Numbers(starts[^1]);
+        int readStep = Forward ? InPixel : OutPixel, ownStep = Forward ? OutPixel : InPixel;
+        double[] read = Numbers((pixels * readStep) + (2 * Reach * unit) + Lanes), x = Numbers((pixels * ownStep) + (lines * channelStep)), own = Numbers(x.Length);
+        var arguments = new Dictionary<string, object>
+        {
+            ["start"] = starts, ["place"] = places, ["offset"] = offsets, ["W"] = w, ["b"] = b, ["channelBlocks"] = ChannelBlocks, ["pixels"] = pixels, ["add"] = add,
+            ["X"] = Forward ? read : x, ["Y"] = own.ToArray(), ["dY"] = read, ["dX"] = own.ToArray(), ["dW"] = before.ToArray(),
+        };
+        LoopInterpreter.Run(kernel, arguments);
+
+        double[] result = [.. own], dw = [.. before];
+        for (int line = 0; line < lines; line++)
+        {
+            for (int at = 0; at < pixels * Lanes; at++)
+            {
+                int to = (at / Lanes * ownStep) + (line * channelStep) + (at % Lanes);
+                double sum = Forward ? _key.Shape.Bias ? b[line] : 0 : add * own[to];
+                for (int c = 0; c < ChannelBlocks; c++)
+                {
+                    for (int k = starts[(c * lines) + line]; k < starts[(c * lines) + line + 1]; k++)
+                    {
+                        double other = read[places[c] + (offsets[k] * unit) + (at / Lanes * readStep) + (at % Lanes)];
+                        sum += w[k] * other;
+                        dw[k] += x[to] * other;
+                    }
+                }
+
+                result[to] = Forward && _key.Shape.Relu ? Math.Max(sum, 0) : sum;
+            }
+        }
+
+        if (_key.Pass != KernelPass.BackwardWeights)
+            Equal(Forward ? "Y" : "dX", (double[])arguments[Forward ? "Y" : "dX"], result);
+        if (!Forward)
+            Equal("dW", (double[])arguments["dW"], dw);
+    }
+
+    private void CheckDenseProduct(LoopKernel kernel, int pixels, int add)
+    {
+        int results = (Forward ? _key.Shape.Out : _key.Shape.In) / _row.Groups, terms = Forward ? _row.Terms : _key.Shape.Out / _row.Groups, taps = Forward ? _row.Taps : Math.Min(2, _row.Taps);
+        int readStep = Forward ? InPixel : OutPixel, ownStep = Forward ? OutPixel : InPixel, weightRow = _row.Taps * _row.Terms;
+        int[] places = [.. Enumerable.Range(0, taps).Select(_ => _random.Next(Reach) * Lanes)], weightPlaces = [.. Enumerable.Range(0, taps).Select(tap => (_row.Taps - 1 - tap) * _row.Terms)];
+        double[] w = Numbers((Forward ? results : terms) * weightRow), b = Numbers(results);
+        double[] read = Numbers((pixels * readStep) + ((Reach + terms) * Lanes)), own = Numbers((pixels * ownStep) + (results * Lanes));
+        var arguments = new Dictionary<string, object>
+        {
+            ["place"] = places, ["weightPlace"] = weightPlaces, ["W"] = w, ["b"] = b, ["taps"] = taps, ["pixels"] = pixels, ["add"] = add,
+            [Forward ? "X" : "dY"] = read, [Forward ? "Y" : "dX"] = own.ToArray(),
+        };
+        LoopInterpreter.Run(kernel, arguments);
+
+        double[] expected = [.. own];
+        for (int i = 0; i < results; i++)
+        {
+            for (int at = 0; at < pixels * Lanes; at++)
+            {
+                int to = (at / Lanes * ownStep) + (i * Lanes) + (at % Lanes);
+                double sum = Forward ? _key.Shape.Bias ? b[i] : 0 : add * own[to];
+                for (int tap = 0; tap < taps; tap++)
+                {
+                    for (int term = 0; term < terms; term++)
+                        sum += w[weightPlaces[tap] + (Forward ? (i * weightRow) + term : (term * weightRow) + i)] * read[places[tap] + (term * Lanes) + (at / Lanes * readStep) + (at % Lanes)];
+                }
+
+                expected[to] = Forward && _key.Shape.Relu ? Math.Max(sum, 0) : sum;
+            }
+        }
+
+        string result = Forward ? "Y" : "dX";
+        Equal(result, (double[])arguments[result], expected);
+    }
+
+    private void CheckDenseWeights(LoopKernel kernel)
+    {
+        int rows = _key.Shape.Out / _row.Groups, weightRow = _row.Taps * _row.Terms;
+        int[] places = [.. Enumerable.Range(0, _row.Taps).Select(_ => _random.Next(Reach) * Lanes)];
+        double[] x = Numbers((_row.Width * InPixel) + ((Reach + _row.Terms) * Lanes)), dy = Numbers((_row.Width * OutPixel) + (rows * Lanes)), before = Numbers(rows * weightRow);
+        var arguments = new Dictionary<string, object> { ["place"] = places, ["X"] = x, ["dY"] = dy, ["dW"] = before.ToArray() };
+        foreach (var (first, end) in new[] { (0, rows / 2), (rows / 2, rows) })
+        {
+            (arguments["firstRow"], arguments["endRow"]) = (first, end);
+            LoopInterpreter.Run(kernel, arguments);
+        }
+
+        double[] expected = [.. before];
+        for (int k = 0; k < expected.Length; k++)
+        {
+            int i = k / weightRow, tap = k % weightRow / _row.Terms, term = k % _row.Terms;
+            for (int at = 0; at < _row.Width * Lanes; at++)
+                expected[k] += x[places[tap] + (term * Lanes) + (at / Lanes * InPixel) + (at % Lanes)] * dy[(at / Lanes * OutPixel) + (i * Lanes) + (at % Lanes)];
+        }
+
+        Equal("dW", (double[])arguments["dW"], expected);
+    }
+
+    private double[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => _random.NextDouble() - 0.5)];
+
+    private void Equal(string what, double[] actual, double[] expected)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int at = 0; at < expected.Length; at++)
+            Assert.True(Math.Abs(expected[at] - actual[at]) < 1e-9, $"{KernelName.Print(_key)}: {what}[{at}] is {actual[at]}, but should be {expected[at]}.");
+    }
+}

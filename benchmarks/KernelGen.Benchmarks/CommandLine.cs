@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KernelGen.Benchmarks.Compare;
 using KernelGen.Benchmarks.Compare.Contenders;
+using KernelGen.Benchmarks.Compare.Networks;
 using KernelGen.Benchmarks.Config;
 using KernelGen.Benchmarks.Generator;
 using KernelGen.Benchmarks.Shapes;
@@ -17,7 +18,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Measures KernelGen's kernels.")
         {
-            CompareCommand.Create(), BenchCommand.Create(), GeneratorCommand.Create(), GeneratorCommand.CreateOnce(),
+            CompareCommand.Create(), BenchCommand.Create(), GeneratorCommand.Create(), GeneratorCommand.CreateOnce(), NetworkSide.Create(),
         };
         var parsed = root.Parse(args);
         foreach (var error in parsed.Errors)

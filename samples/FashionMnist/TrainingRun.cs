@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using FashionMnist.CommandLine;
 using FashionMnist.Data;
+using FashionMnist.Model;
 using FashionMnist.Output;
 using FashionMnist.Report;
 using KernelGen;
+using KernelGen.Samples;
 
 namespace FashionMnist;
 
@@ -39,7 +41,7 @@ internal static class TrainingRun
             await output.WriteLineAsync(line);
         await output.WriteLineAsync();
 
-        float[] initial = ReportFolder.InitialWeights(network);
+        var initial = SparseWeights.All(network);
         var display = new TrainingDisplay(output);
         long start = Stopwatch.GetTimestamp();
         var epochs = await TrainAsync(options, network, train, test, display, cancellation);
@@ -62,7 +64,7 @@ internal static class TrainingRun
     {
         try
         {
-            return FashionNetwork.Create(options.Batch, options.Threads, options.Seed, options.Sparsity);
+            return FashionNetwork.Create(options.Model, options.Batch, options.Threads, options.Seed, options.Sparsity);
         }
         catch (ArgumentException cause)
         {

@@ -20,18 +20,36 @@ public sealed class PartitionTests
             layer.Initialize(seed: 3);
             Check(layer, () => [.. layer.Weights.Gradient], layer.Weights);
         }
+
+        foreach (var layer in DeclaredConvolutions.Sparse(width))
+        {
+            layer.Initialize(seed: 3, sparsity: 0.5);
+            Check(layer, () => [.. layer.Weights.Gradient], layer.Weights);
+        }
+
+        foreach (var layer in DeclaredConvolutions.Dense(width))
+        {
+            layer.Initialize(seed: 3);
+            Check(layer, () => [.. layer.Weights.Gradient], layer.Weights);
+        }
     }
 
-    private static void Check(Linear layer, Func<float[]> gradient, Parameter weights)
+    private static void Check(WeightedLayer layer, Func<float[]> gradient, Parameter weights)
     {
         const int batch = 100;
         var random = new Random(5);
-        Activations x = New(layer.InFeatures), dy = New(layer.OutFeatures);
+        var (input, output) = layer switch
+        {
+            Linear linear => (ActivationShape.Vector(linear.InFeatures), ActivationShape.Vector(linear.OutFeatures)),
+            Conv2d convolution => (convolution.Geometry.Input, convolution.Geometry.Output),
+            _ => throw new ArgumentException($"{layer.Name} is no layer that this test knows.", nameof(layer)),
+        };
+        Activations x = New(input, layer.InputBorder), dy = New(output, layer.OutputGradientBorder);
         (float[] Y, float[] DX, float[] DW, float[] Db)? first = null;
         foreach (int threads in new[] { 1, 2, 3, 8 })
         {
             using var workers = new Workers(threads);
-            Activations y = new(ActivationShape.Vector(layer.OutFeatures), batch), dx = new(ActivationShape.Vector(layer.InFeatures), batch), dyHere = new(dy.Shape, batch);
+            Activations y = new(output, batch), dx = new(input, batch), dyHere = new(dy.Shape, batch, dy.Border);
             dy.Data.CopyTo(dyHere.Data);
             weights.ClearGradient();
             layer.Bias?.ClearGradient();
@@ -46,11 +64,12 @@ public sealed class PartitionTests
             Assert.Equal(first.Value.Db, result.db);
         }
 
-        Activations New(int features)
+        Activations New(ActivationShape shape, Border border)
         {
-            var activations = new Activations(ActivationShape.Vector(features), batch);
+            var activations = new Activations(shape, batch, border);
             foreach (ref float number in activations.Data)
                 number = random.NextSingle() - 0.5f;
+            activations.ClearBorder();
             return activations;
         }
     }

@@ -13,16 +13,21 @@ internal static class LayerComparison
     /// <param name="shape">Shape of an input.</param>
     /// <param name="twin">What both have learned; null for a layer that learns nothing.</param>
     /// <param name="forward">Theirs.</param>
-    public static void Require(Layer layer, ActivationShape shape, Twin? twin, Func<torch.Tensor, torch.Tensor> forward)
+    /// <param name="samples">Makes the samples of random numbers; null for these themselves.</param>
+    public static void Require(Layer layer, ActivationShape shape, Twin? twin, Func<torch.Tensor, torch.Tensor> forward, Converter<float[], float[]>? samples = null)
     {
         foreach (int batch in Batches)
-            Require(layer, shape, twin, forward, batch);
+        {
+            var x = Numbers.Uniform(batch * shape.Features, seed: batch);
+            Require(layer, shape, twin, forward, batch, samples?.Invoke(x) ?? x);
+        }
+
         twin?.RequireValues(Tolerance.OfLayer, layer.Name);
     }
 
-    private static void Require(Layer layer, ActivationShape shape, Twin? twin, Func<torch.Tensor, torch.Tensor> forward, int batch)
+    private static void Require(Layer layer, ActivationShape shape, Twin? twin, Func<torch.Tensor, torch.Tensor> forward, int batch, float[] x)
     {
-        var (x, dy) = (Numbers.Uniform(batch * shape.Features, seed: batch), Numbers.Uniform(batch * layer.OutputShape(shape).Features, seed: ~batch));
+        var dy = Numbers.Uniform(batch * layer.OutputShape(shape).Features, seed: ~batch);
         var (y, dx) = Run(layer, shape, batch, x, dy);
 
         using var scope = torch.NewDisposeScope();

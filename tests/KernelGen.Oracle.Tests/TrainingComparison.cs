@@ -14,11 +14,11 @@ internal static class TrainingComparison
     /// <summary>Samples that the last batch is short of: no multiple of 16.</summary>
     private const int Missing = 5;
 
-    public static void Require(Network network, Twin twin, Func<torch.Tensor, torch.Tensor> forward)
+    public static void Require(Network network, Twin twin, Func<torch.Tensor, torch.Tensor> forward, float labelSmoothing = 0)
     {
         using var scope = torch.NewDisposeScope();
         using var recording = torch.enable_grad();
-        var (loss, sgd) = (new SoftmaxCrossEntropy(), new Sgd(0.05f, momentum: 0.9f, nesterov: true, weightDecay: 5e-4f));
+        var (loss, sgd) = (new SoftmaxCrossEntropy(labelSmoothing), new Sgd(0.05f, momentum: 0.9f, nesterov: true, weightDecay: 5e-4f));
         using var optimizer = twin.Optimizer(sgd);
         int features = network.InputShape.Features, classes = network.OutputShape.Features;
         for (int step = 0; step < Steps; step++)
@@ -32,7 +32,8 @@ internal static class TrainingComparison
             network.Backward();
 
             twin.ClearGradients();
-            var theirs = torch.nn.functional.cross_entropy(forward(Tensors.Batch(samples, network.InputShape)), Tensors.Labels(labels));
+            var logits = forward(Tensors.Batch(samples, network.InputShape));
+            var theirs = torch.nn.functional.cross_entropy(logits, Tensors.Labels(labels), label_smoothing: labelSmoothing);
             theirs.backward();
             twin.MaskGradients();
             Tolerance.Require([theirs.item<float>()], [(float)ours], Tolerance.OfTraining, $"step {step}: loss");

@@ -16,6 +16,13 @@ internal static class TwinLayers
 
     public static Func<Tensor, Tensor> Of(this Twin twin, DenseConv2d layer) => twin.Convolution(layer, layer.ToDense, layer.GradientToDense, sparse: false);
 
+    public static Func<Tensor, Tensor> Of(this Twin twin, LayerNorm layer)
+    {
+        var w = twin.Learned(layer.Name + ".weight", [layer.Features], () => layer.Weight.Value.ToArray(), () => layer.Weight.Gradient.ToArray());
+        var b = twin.Bias(layer.Name, layer.Bias);
+        return x => layer_norm(x, [layer.Features], w, b, layer.Epsilon);
+    }
+
     /// <summary>Batch normalisation in whatever mode the layer is in, with a second input to add before the activation.</summary>
     public static Func<Tensor, Tensor?, Tensor> Of(this Twin twin, BatchNorm2d layer)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KernelGen.Benchmarks.Compare.Growth;
+using KernelGen.Benchmarks.Compare.Networks;
 using KernelGen.Benchmarks.Compare.Tuning;
 using KernelGen.Benchmarks.Shapes;
 
@@ -27,7 +28,7 @@ internal static class CompareCommand
         var plots = new Option<DirectoryInfo?>("--plot") { Description = "Draw time over sparsity, or over what it grows with, into this folder (SVG)." };
         plots.Validators.Add(CompareArguments.RequireWritableFolder);
 
-        var command = new Command("compare", "Times this project's layers against the paper's algorithm, dense layers (ours and libtorch's) and MKL's sparse product.")
+        var command = new Command("compare", "Times this project's layers against the paper's algorithms, dense layers (ours and libtorch's) and MKL's sparse product, and training steps against libtorch's.")
         {
             suite, quick, threads, width, mask, tuning, json, plots,
         };
@@ -45,7 +46,11 @@ internal static class CompareCommand
     private static void Run(CompareOptions options)
     {
         var suite = Suite.Read(options.Suite);
-        if (options.Tuning)
+        if (suite.Networks.Count > 0 && (options.Tuning || options.Plots is not null))
+            throw new SuiteException($"Suite {suite.Name} measures whole training steps, tuned and without pictures; leave out --tuning and --plot.");
+        if (suite.Networks.Count > 0)
+            NetworkRun.Run(options, suite);
+        else if (options.Tuning)
             TuningRun.Run(options, suite);
         else if (suite.AsksForGrowth)
             GrowthRun.Run(options, suite);

@@ -26,7 +26,7 @@ public static class CompareRun
         var sweeps = options.Plots is null ? [] : suite.Sweeps
             .SelectMany(sweep => options.Masks.Select(mask => MeasureAll("sweep", Sweep.Cases(sweep.Shape, sweep.Batch, mask)))).ToList();
 
-        foreach (string line in MeasurementTable.Lines(measurements, ceiling).Concat(SummaryTable.Lines(measurements, ceiling)).Concat(ConvBars.Lines(measurements, ceiling)))
+        foreach (string line in MeasurementTable.Lines(measurements, ceiling).Concat(SummaryTable.Lines(measurements, ceiling)).Concat(Bar.Lines(ConvBars.Of(measurements, ceiling))))
             Console.WriteLine(line);
         if (options.Json is { } json)
             JsonReport.Write(json, suite.Name, options.Threads, measurements, ceiling);

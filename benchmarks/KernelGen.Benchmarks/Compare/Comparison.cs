@@ -15,6 +15,8 @@ public sealed class Comparison(KernelOptions kernels, Workers workers, Baselines
     /// <exception cref="DisagreementException">They do not agree.</exception>
     public Measurement Measure(LayerCase layerCase)
     {
+        // Up to a gigabyte of the case before, which nothing else would make the collector look for.
+        GC.Collect();
         var problem = new LayerProblem(layerCase, kernels);
         using var contenders = new ContenderSet(problem, workers, baselines);
         Agreement.Require(layerCase, contenders.All);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace KernelGen.Benchmarks.Generator;
@@ -10,19 +9,7 @@ internal static class ColdRun
     /// <exception cref="InvalidOperationException">The process failed.</exception>
     public static TimeSpan Measure(int layers)
     {
-        string program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
-
-        // Under `dotnet Program.dll` the process is dotnet itself, and its first argument is this program.
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
-        start.ArgumentList.Add(GeneratorCommand.OnceVerb);
-        start.ArgumentList.Add(layers.ToString(CultureInfo.InvariantCulture));
-        using var process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"A fresh process that generates {layers} layers ended with code {process.ExitCode}.");
+        string output = OwnProcess.Run([GeneratorCommand.OnceVerb, layers.ToString(CultureInfo.InvariantCulture)]);
         return TimeSpan.FromMilliseconds(double.Parse(output, CultureInfo.InvariantCulture));
     }
 }

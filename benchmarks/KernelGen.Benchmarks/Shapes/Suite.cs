@@ -1,3 +1,5 @@
+using KernelGen.Benchmarks.Compare.Networks;
+
 namespace KernelGen.Benchmarks.Shapes;
 
 /// <summary>What one file of shapes asks for.</summary>
@@ -29,6 +31,9 @@ public sealed record Suite(string Name, IReadOnlyList<LayerShape> Shapes)
     /// <summary>Cases that are timed on one thread and on several.</summary>
     public required IReadOnlyList<LayerCase> Threads { get; init; }
 
+    /// <summary>Networks whose training steps are measured.</summary>
+    public required IReadOnlyList<NetworkCase> Networks { get; init; }
+
     /// <summary>Whether the suite asks how time grows, instead of comparing contenders case by case.</summary>
     public bool AsksForGrowth => Growth.Count > 0;
 
@@ -59,6 +64,8 @@ public sealed record Suite(string Name, IReadOnlyList<LayerShape> Shapes)
         foreach (var shape in beside.OfType<LinearShape>().Distinct())
             DeclaredDenseLayers.Require(shape, name);
 
+        foreach (var network in suite.Networks)
+            TrainedModel.Find(network.Model);
         return suite;
     }
 }

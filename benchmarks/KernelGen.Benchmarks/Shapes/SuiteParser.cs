@@ -6,7 +6,7 @@ namespace KernelGen.Benchmarks.Shapes;
 internal sealed class SuiteParser
 {
     private const string Grammar =
-        "`name in out`, `name in out 3x3 s1 p1 56x56`, `@cases batches sparsities name...`, `@quick name batch sparsity`, `@sweep name batch`, `@nonzeros name batch sparsity...`, `@batch name sparsity batch...`, `@width batch sparsity name below above`, `@threads batch sparsity name...`";
+        "`name in out`, `name in out 3x3 s1 p1 56x56`, `@cases batches sparsities name...`, `@quick name batch sparsity`, `@sweep name batch`, `@nonzeros name batch sparsity...`, `@batch name sparsity batch...`, `@width batch sparsity name below above`, `@threads batch sparsity name...`, `@network model batch sparsity`";
 
     private readonly string _file;
     private readonly List<LayerShape> _shapes = [];
@@ -16,6 +16,7 @@ internal sealed class SuiteParser
     private readonly List<GrowthSeries> _growth = [];
     private readonly List<WidthCases> _widths = [];
     private readonly List<LayerCase> _threads = [];
+    private readonly List<NetworkCase> _networks = [];
     private int _line;
 
     private SuiteParser(string name) => _file = name + ".txt";
@@ -33,7 +34,7 @@ internal sealed class SuiteParser
                 parser.Read(words);
         }
 
-        if (parser._shapes.Count == 0)
+        if (parser._shapes.Count + parser._networks.Count == 0)
             throw parser.Wrong("the file ends without a layer; write one as `name in out`, or a convolution as `name in out 3x3 s1 p1 56x56`");
 
         // Small batches first within a layer: a failure shows early.
@@ -48,6 +49,7 @@ internal sealed class SuiteParser
             Growth = parser._growth,
             Widths = parser._widths,
             Threads = parser._threads,
+            Networks = parser._networks,
         };
     }
 
@@ -81,6 +83,9 @@ internal sealed class SuiteParser
                 break;
             case "@threads" when words.Length > 3:
                 _threads.AddRange(words[3..].Select(word => new LayerCase(Find(word), Share(words[2]), Positive(words[1]))));
+                break;
+            case "@network" when words.Length == 4:
+                _networks.Add(new NetworkCase(words[1], Positive(words[2]), Share(words[3])));
                 break;
             default:
                 if (words[0].StartsWith('@') || words.Length is not (3 or 7))

@@ -41,7 +41,6 @@ internal sealed class SparseConv2dBackward
             .. OnlyWithInput(ConvOperands.Written("dX", ConvOperands.Row(_row.Width, _shape.In))),
             ConvOperands.Written("dW", "[nonzeros] in the order of offset, added to"),
             ConvOperands.Pixels, ConvOperands.ChannelBlocks, .. OnlyWithInput(ConvOperands.AddToInput),
-            ConvOperands.Number("firstChannel", "first input channel"), ConvOperands.Number("endChannel", "channel after the last"),
         ];
         return new LoopKernel(
             key,
@@ -63,7 +62,7 @@ internal sealed class SparseConv2dBackward
 
     private Method Tile(EquatableArray<Parameter> parameters, int tile) => new(
         PixelTiles.MethodName(tile, "Pixel"),
-        $"The input channels of {tile} pixel{(tile > 1 ? "s" : "")}.",
+        $"All input channels of {tile} pixel{(tile > 1 ? "s" : "")}.",
         parameters,
         [
             EachLane(
@@ -73,7 +72,7 @@ internal sealed class SparseConv2dBackward
                     .. OnlyWithInput(new Let("written", At("c") + "add")),
                     new Fetch("at", "place", "c"),
                     new Point("dy", "dY", "at"),
-                    For("j", "firstChannel", "endChannel", Channel(tile)),
+                    For("j", 0, _shape.In, Channel(tile)),
                 ]),
             ]),
         ]);

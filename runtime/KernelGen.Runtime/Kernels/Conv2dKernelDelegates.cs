@@ -16,7 +16,7 @@ public delegate void SparseConv2dForwardKernel(
     ReadOnlySpan<int> start, ReadOnlySpan<int> place, ReadOnlySpan<ushort> offset, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias,
     ReadOnlySpan<float> x, Span<float> y, int channelBlocks);
 
-/// <summary>Sparse convolution backward, one phase of one row of input pixels: <c>dX = W^T * dY</c> and <c>dW += dY * X</c> at the nonzeros, for some input channels.</summary>
+/// <summary>Sparse convolution backward, one phase of one row of input pixels: <c>dX = W^T * dY</c> and <c>dW += dY * X</c> at the nonzeros.</summary>
 /// <param name="start">[channelBlocks * inChannels + 1] where the nonzeros of each block and input channel begin.</param>
 /// <param name="place">[channelBlocks] floats from the beginning of <paramref name="dy"/> to where a block's taps begin.</param>
 /// <param name="offset">[nonzeros] lines from there to the output that each nonzero leads to.</param>
@@ -28,17 +28,15 @@ public delegate void SparseConv2dForwardKernel(
 /// <param name="pixels">Pixels of the phase in the row.</param>
 /// <param name="channelBlocks">Blocks of channels.</param>
 /// <param name="add">1 to add to dX, 0 to overwrite it.</param>
-/// <param name="firstChannel">First input channel.</param>
-/// <param name="endChannel">Channel after the last.</param>
 public delegate void SparseConv2dBackwardKernel(
     ReadOnlySpan<int> start, ReadOnlySpan<int> place, ReadOnlySpan<ushort> offset, ReadOnlySpan<float> weight,
-    ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Span<float> dw, int pixels, int channelBlocks, int add, int firstChannel, int endChannel);
+    ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Span<float> dw, int pixels, int channelBlocks, int add);
 
-/// <summary>Sparse convolution backward without dX, for a network's first layer: <c>dW += dY * X</c> at the nonzeros, one phase of one row, some input channels.</summary>
+/// <summary>Sparse convolution backward without dX, for a network's first layer: <c>dW += dY * X</c> at the nonzeros, one phase of one row.</summary>
 /// <inheritdoc cref="SparseConv2dBackwardKernel"/>
 public delegate void SparseConv2dBackwardWeightsKernel(
     ReadOnlySpan<int> start, ReadOnlySpan<int> place, ReadOnlySpan<ushort> offset,
-    ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw, int pixels, int channelBlocks, int firstChannel, int endChannel);
+    ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw, int pixels, int channelBlocks);
 
 /// <summary>Dense convolution forward, one row of output pixels and one group: <c>Y = activation(W * X + b)</c>.</summary>
 /// <param name="place">[taps] floats from the beginning of <paramref name="x"/> to each tap's first term.</param>

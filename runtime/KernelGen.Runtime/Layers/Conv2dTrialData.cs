@@ -36,7 +36,7 @@ internal sealed class Conv2dTrialData(Conv2dGeometry geometry, int blocks)
         TrialNumbers.Uniform(pattern.Nonzeros).Span.CopyTo(weights.Value);
         var operands = new SparseConv2dBackwardWork.Operands(pair, phases, weights);
         var images = new SparseConv2dBackwardWork.Images(_x, _y, withInput ? _dx : null, Add: false);
-        return new(blocks * geometry.Height, (first, end) => work.Run(operands, geometry, images, [0, geometry.InChannels], first, end, Workers.CallerOnly));
+        return new(blocks * geometry.Height, (first, end) => work.Run(operands, geometry, images, first, end, Workers.CallerOnly));
     }
 
     private static Activations Image(ActivationShape shape, Border border, int blocks)

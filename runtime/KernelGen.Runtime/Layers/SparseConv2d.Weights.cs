@@ -26,10 +26,6 @@ public abstract partial class SparseConv2d
     /// <summary>The most samples that go over the width.</summary>
     private int _mostOverWidth;
 
-    /// <summary>[inChannels + 1] how many nonzeros come before each input channel.</summary>
-    private int[] _channelWork;
-    private readonly WorkBounds _backwardBounds = new();
-
     /// <summary>Where W may be nonzero: rows are output channels, columns <c>(input channel of the group * kernel rows + kernel row) * kernel columns + kernel column</c>.</summary>
     public SparsityPattern Pattern => _weights.Pattern;
 
@@ -105,7 +101,7 @@ public abstract partial class SparseConv2d
 
     internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed, sparsity);
 
-    [MemberNotNull(nameof(_weights), nameof(_parameters), nameof(_forwardTaps), nameof(_backwardPhases), nameof(_mirrored), nameof(_forwardWeights), nameof(_channelWork))]
+    [MemberNotNull(nameof(_weights), nameof(_parameters), nameof(_forwardTaps), nameof(_backwardPhases), nameof(_mirrored), nameof(_forwardWeights))]
     private void SetPattern(SparsityPattern pattern)
     {
         if (pattern.Rows != OutChannels || pattern.Columns != WeightColumns)
@@ -113,7 +109,6 @@ public abstract partial class SparseConv2d
         _weights = new SparseWeights(pattern, PackBackward(pattern));
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
         _ranBackward = false;
-        _channelWork = Conv2dPacking.InputChannelWork(pattern, Geometry);
         PackForward();
     }
 

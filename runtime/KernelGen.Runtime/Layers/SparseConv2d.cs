@@ -75,7 +75,7 @@ public abstract partial class SparseConv2d : Conv2d
         RequireBackward(x, y, dy, dx);
         _ranBackward = true;
         BackwardBias(y, dy, workers);
-        _backwardWork.Run(new(_backward, BackwardPhases(dy), Weights), Geometry, new(x, dy, dx, add), _backwardBounds.For(workers.Threads, _channelWork), workers);
+        _backwardWork.Run(new(_backward, BackwardPhases(dy), Weights), Geometry, new(x, dy, dx, add), workers);
     }
 
     private static SparseConv2dKernels NotNull(SparseConv2dKernels kernels)

@@ -90,16 +90,6 @@ internal static class Conv2dPacking
         }
     }
 
-    /// <summary>[inChannels + 1] how many nonzeros come before each input channel: what the backward pass is cut by.</summary>
-    public static int[] InputChannelWork(SparsityPattern pattern, Conv2dGeometry geometry)
-    {
-        var work = new int[geometry.InChannels + 1];
-        ForEach(pattern, geometry, (_, _, input, _) => work[input + 1]++);
-        for (int channel = 0; channel < geometry.InChannels; channel++)
-            work[channel + 1] += work[channel];
-        return work;
-    }
-
     /// <summary>The widest rows of lines for which taps are grouped.</summary>
     public static int MostRowLines(ActivationShape shape, Border border) =>
         (border.Left + shape.Width + border.Right + (2 * SpareBorder)) * Activations.PitchOf(shape);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using FashionMnist.Model;
+using KernelGen.Samples;
 
 namespace FashionMnist.CommandLine;
 
@@ -11,9 +13,10 @@ internal sealed class TrainingCommand
         HelpName = "folder",
     };
 
+    private readonly Option<ModelKind> _model = ChoiceOption.Create<ModelKind>("--model", "The network: two sparse hidden layers, or three convolutions");
     private readonly Option<int> _epochs = NumberOption.Create("--epochs", "Passes over the training images", 10, value => value >= 1, "a whole number from 1");
     private readonly Option<int> _batch = NumberOption.Create("--batch", "Images per training step", 128, value => value >= 1, "a whole number from 1");
-    private readonly Option<double> _sparsity = NumberOption.Create("--sparsity", "Share of zeros in the hidden layers", 0.9, value => value is >= 0 and < 1, "a number from 0 to below 1");
+    private readonly Option<double> _sparsity = NumberOption.Create("--sparsity", "Share of zeros in the sparse layers", 0.9, value => value is >= 0 and < 1, "a number from 0 to below 1");
     private readonly Option<float> _learningRate = NumberOption.Create("--learning-rate", "Learning rate at the start, falling to zero along a cosine", 0.05f, value => value > 0 && float.IsFinite(value), "a number above 0");
     private readonly Option<int> _threads = NumberOption.Create("--threads", "Threads that share the work, by default one per processor; the result is the same with any number", Environment.ProcessorCount, value => value is >= 1 and <= 1024, "a whole number from 1 to 1024");
     private readonly Option<int> _seed = NumberOption.Create("--seed", "Seed of weights, patterns and the order of the images", 1, _ => true, "a whole number");
@@ -40,9 +43,9 @@ internal sealed class TrainingCommand
     public static RootCommand Create(Func<TrainingOptions, CancellationToken, Task> train, Action<string, string> subset)
     {
         var options = new TrainingCommand();
-        var root = new RootCommand("Trains a sparse network (784-512-256-10, hidden layers 90 % zeros) on Fashion-MNIST through kernels that were generated at compile time.")
+        var root = new RootCommand("Trains a network whose weights are 90 % zeros on Fashion-MNIST, through kernels that were generated at compile time.")
         {
-            options._data, options._epochs, options._batch, options._sparsity, options._learningRate,
+            options._model, options._data, options._epochs, options._batch, options._sparsity, options._learningRate,
             options._threads, options._seed, options._json, options._report,
             SubsetCommand.Create(subset),
         };
@@ -51,6 +54,7 @@ internal sealed class TrainingCommand
     }
 
     private TrainingOptions Read(ParseResult result) => new(
+        result.GetValue(_model),
         result.GetValue(_data),
         result.GetValue(_epochs),
         result.GetValue(_batch),

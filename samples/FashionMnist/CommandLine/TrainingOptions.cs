@@ -1,16 +1,20 @@
+using FashionMnist.Model;
+
 namespace FashionMnist.CommandLine;
 
 /// <summary>What the user asked for; each number is already in its range.</summary>
+/// <param name="Model">The network.</param>
 /// <param name="Data">Folder of the four IDX files; null for the embedded images.</param>
 /// <param name="Epochs">Passes over the training images.</param>
 /// <param name="Batch">Images per training step.</param>
-/// <param name="Sparsity">Share of zeros in the hidden layers.</param>
+/// <param name="Sparsity">Share of zeros in the sparse layers.</param>
 /// <param name="LearningRate">Learning rate at the start; it falls to zero along a cosine.</param>
 /// <param name="Threads">Threads that share the work.</param>
 /// <param name="Seed">Seed of the weights, the patterns and the order of the images.</param>
 /// <param name="Json">File to write the result to, or null.</param>
 /// <param name="Report">Folder to write pictures to, or null.</param>
 internal sealed record TrainingOptions(
+    ModelKind Model,
     string? Data,
     int Epochs,
     int Batch,

@@ -1,3 +1,5 @@
+using KernelGen.Samples;
+
 namespace FashionMnist.Data;
 
 /// <summary>Reads a folder that holds the four files of Fashion-MNIST under their standard names, gzipped or not.</summary>

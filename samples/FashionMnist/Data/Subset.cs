@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using KernelGen.Samples;
 
 namespace FashionMnist.Data;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using FashionMnist.Output;
+using KernelGen.Samples;
 
 namespace FashionMnist.Data;
 

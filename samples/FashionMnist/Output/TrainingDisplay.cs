@@ -1,4 +1,5 @@
 using KernelGen;
+using KernelGen.Samples;
 using Spectre.Console;
 
 namespace FashionMnist.Output;
@@ -6,19 +7,11 @@ namespace FashionMnist.Output;
 /// <summary>Shows a run while it lasts and what it came to: a bar below the epochs' rows on a terminal, the rows alone elsewhere.</summary>
 internal sealed class TrainingDisplay
 {
-    /// <summary>Columns where the output is no terminal, enough for the widest table.</summary>
-    private const int PlainWidth = 200;
-
     private readonly IAnsiConsole _console;
 
     /// <summary>Prepares the display.</summary>
     /// <param name="output">Where it goes.</param>
-    public TrainingDisplay(TextWriter output)
-    {
-        _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (!_console.Profile.Out.IsTerminal)
-            _console.Profile.Width = PlainWidth;
-    }
+    public TrainingDisplay(TextWriter output) => _console = SampleConsole.Open(output);
 
     /// <summary>Shows the epochs of a run as they end.</summary>
     /// <param name="epochs">How many there will be.</param>
@@ -27,12 +20,9 @@ internal sealed class TrainingDisplay
     public async Task<IReadOnlyList<EpochResult>> FollowAsync(int epochs, Func<IProgress<TrainingProgress>?, IAsyncEnumerable<EpochResult>> fit)
     {
         _console.WriteLine(EpochRow.Header);
-        if (!_console.Profile.Out.IsTerminal || !_console.Profile.Capabilities.Interactive)
-            return await CollectAsync(fit(null));
-        return await _console.Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(context => CollectAsync(fit(new ProgressBar(context.AddTask("starting"), epochs))));
+        var results = new List<EpochResult>();
+        await SampleConsole.FollowAsync(_console, bar => CollectAsync(fit(bar is null ? null : new ProgressBar(bar, epochs)), results));
+        return results;
     }
 
     /// <summary>Shows where the time went and what the run came to.</summary>
@@ -42,20 +32,17 @@ internal sealed class TrainingDisplay
     public void Show(Network network, TrainingSummary summary, TimeSpan elapsed)
     {
         _console.WriteLine();
-        _console.Write(LayerTimeTable.Create(network, elapsed));
+        _console.Write(LayerTimeTable.Create(LayerTime.Of(network), elapsed, "loading, loss, optimiser"));
         _console.WriteLine($"test accuracy {100 * summary.TestAccuracy:0.00} %, {summary.SamplesPerSecond:N0} training samples/s on {summary.Threads} {(summary.Threads == 1 ? "thread" : "threads")}, {elapsed.TotalSeconds:0.0} s in all");
     }
 
-    private async Task<IReadOnlyList<EpochResult>> CollectAsync(IAsyncEnumerable<EpochResult> epochs)
+    private async Task CollectAsync(IAsyncEnumerable<EpochResult> epochs, List<EpochResult> results)
     {
-        var results = new List<EpochResult>();
         await foreach (var epoch in epochs)
         {
             results.Add(epoch);
             _console.WriteLine(EpochRow.Of(epoch));
         }
-
-        return results;
     }
 
     private sealed class ProgressBar(ProgressTask task, int epochs) : IProgress<TrainingProgress>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using KernelGen;
+using KernelGen.Samples;
 
 namespace FashionMnist.Output;
 
@@ -8,8 +9,8 @@ namespace FashionMnist.Output;
 /// <param name="TestAccuracy">Share of test images classified rightly after the last epoch, from 0 to 1.</param>
 /// <param name="TrainLoss">Mean training loss of each epoch.</param>
 /// <param name="SamplesPerSecond">Training images per second over all epochs, evaluation not counted.</param>
-/// <param name="Sparsity">Share of zeros in the hidden layers together.</param>
-/// <param name="Nonzeros">Weights of the hidden layers together.</param>
+/// <param name="Sparsity">Share of zeros in the sparse layers together.</param>
+/// <param name="Nonzeros">Nonzeros of the sparse layers together.</param>
 /// <param name="Threads">Threads that shared the work.</param>
 internal sealed record TrainingSummary(
     double TestAccuracy, IReadOnlyList<double> TrainLoss, double SamplesPerSecond, double Sparsity, long Nonzeros, int Threads)
@@ -19,9 +20,9 @@ internal sealed record TrainingSummary(
     /// <param name="epochs">What its epochs came to, at least one.</param>
     public static TrainingSummary Of(Network network, IReadOnlyList<EpochResult> epochs)
     {
-        var hidden = network.Layers.Select(row => row.Layer).OfType<SparseLinear>().ToList();
-        long nonzeros = hidden.Sum(layer => (long)layer.Pattern.Nonzeros);
-        long weights = hidden.Sum(layer => (long)layer.InFeatures * layer.OutFeatures);
+        var sparse = SparseWeights.All(network);
+        long nonzeros = sparse.Sum(layer => (long)layer.Pattern.Nonzeros);
+        long weights = sparse.Sum(layer => layer.Count);
         double samples = epochs.Sum(epoch => epoch.SamplesPerSecond * epoch.Seconds);
         return new TrainingSummary(
             epochs[^1].TestAccuracy ?? 0,

@@ -1,5 +1,5 @@
 using FashionMnist.Data;
-using KernelGen;
+using KernelGen.Samples;
 using ScottPlot;
 
 namespace FashionMnist.Report;
@@ -10,13 +10,12 @@ internal static class PixelPicture
     private const int MapSide = 16 * ImageSet.Side;
 
     /// <summary>Draws the picture as PNG.</summary>
-    /// <param name="layer">The layer whose inputs are the pixels.</param>
+    /// <param name="trained">The weights of the layer whose inputs are the pixels.</param>
     /// <param name="initial">Its dense weight matrix before the training.</param>
-    public static byte[] Draw(SparseLinear layer, ReadOnlySpan<float> initial)
+    public static byte[] Draw(SparseWeights trained, ReadOnlySpan<float> initial)
     {
         double[,] nonzeros = new double[ImageSet.Side, ImageSet.Side], moved = new double[ImageSet.Side, ImageSet.Side];
-        var starts = layer.Pattern.ColumnStarts;
-        float[] trained = layer.ToDense();
+        var starts = trained.Pattern.ColumnStarts;
         for (int pixel = 0; pixel < ImageSet.PixelsPerImage; pixel++)
         {
             var (row, column) = Math.DivRem(pixel, ImageSet.Side);
@@ -24,15 +23,15 @@ internal static class PixelPicture
             nonzeros[row, column] = count;
             for (int k = starts[pixel]; k < starts[pixel + 1]; k++)
             {
-                int at = (layer.Pattern.RowIndices[k] * layer.InFeatures) + pixel;
-                moved[row, column] += Math.Abs(trained[at] - initial[at]) / count;
+                int at = (trained.Pattern.RowIndices[k] * trained.Inputs) + pixel;
+                moved[row, column] += Math.Abs(trained.Dense[at] - initial[at]) / count;
             }
         }
 
         var multiplot = new Multiplot { Layout = new ScottPlot.MultiplotLayouts.Grid(rows: 1, columns: 2) };
         multiplot.AddPlots(2);
-        Map(multiplot.GetPlot(0), nonzeros, $"{layer.Name}: nonzeros of each pixel");
-        Map(multiplot.GetPlot(1), moved, $"{layer.Name}: mean |change of W| by training");
+        Map(multiplot.GetPlot(0), nonzeros, $"{trained.Layer}: nonzeros of each pixel");
+        Map(multiplot.GetPlot(1), moved, $"{trained.Layer}: mean |change of W| by training");
         return multiplot.Render(2 * (MapSide + 150), MapSide + 80).GetImageBytes(ImageFormat.Png);
     }
 

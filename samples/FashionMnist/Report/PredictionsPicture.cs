@@ -1,4 +1,5 @@
 using FashionMnist.Data;
+using KernelGen.Samples;
 using SkiaSharp;
 
 namespace FashionMnist.Report;

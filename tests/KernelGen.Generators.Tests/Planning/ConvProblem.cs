@@ -59,12 +59,7 @@ internal sealed class ConvProblem
             ["start"] = starts, ["place"] = places, ["offset"] = offsets, ["W"] = w, ["b"] = b, ["channelBlocks"] = ChannelBlocks, ["pixels"] = pixels, ["add"] = add,
             ["X"] = Forward ? read : x, ["Y"] = own.ToArray(), ["dY"] = read, ["dX"] = own.ToArray(), ["dW"] = before.ToArray(),
         };
-        foreach (var (first, end) in new[] { (0, lines / 2), (lines / 2, lines) })
-        {
-            (arguments["firstChannel"], arguments["endChannel"]) = (first, end);
-            if (!Forward || first == 0)
-                LoopInterpreter.Run(kernel, arguments);
-        }
+        LoopInterpreter.Run(kernel, arguments);
 
         double[] result = [.. own], dw = [.. before];
         for (int line = 0; line < lines; line++)

@@ -44,9 +44,7 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
         Span<float> dW,  // [nonzeros] in the order of offset, added to
         int pixels,  // pixels of this phase in the row
         int channelBlocks,  // blocks of channels whose lines stay in the first-level cache
-        int add,  // 1 to add to dX, 0 to overwrite it
-        int firstChannel,  // first input channel
-        int endChannel)  // channel after the last
+        int add)  // 1 to add to dX, 0 to overwrite it
     {
         if (pixels == 3)
         {
@@ -64,9 +62,7 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
                     ref MemoryMarshal.GetReference(dW),
                     pixels,
                     channelBlocks,
-                    add,
-                    firstChannel,
-                    endChannel);
+                    add);
             }
         }
         else
@@ -85,14 +81,12 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
                     ref MemoryMarshal.GetReference(dW),
                     pixels,
                     channelBlocks,
-                    add,
-                    firstChannel,
-                    endChannel);
+                    add);
             }
         }
     }
 
-    /// <summary>The input channels of 3 pixels.</summary>
+    /// <summary>All input channels of 3 pixels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile3Pixels(
         ref int start,  // [channelBlocks * 2 + 1] where the nonzeros of each input channel begin
@@ -105,16 +99,14 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
         ref float dW,  // [nonzeros] in the order of offset, added to
         int pixels,  // pixels of this phase in the row
         int channelBlocks,  // blocks of channels whose lines stay in the first-level cache
-        int add,  // 1 to add to dX, 0 to overwrite it
-        int firstChannel,  // first input channel
-        int endChannel)  // channel after the last
+        int add)  // 1 to add to dX, 0 to overwrite it
     {
         for (int c = 0; c < channelBlocks; c++)
         {
             int written = c + add;
             int at = Unsafe.Add(ref place, c);
             ref float dy = ref Unsafe.Add(ref dY, at);
-            for (int j = firstChannel; j < endChannel; j++)
+            for (int j = 0; j < 2; j++)
             {
                 // Channel j of X and of dX, which starts from zero unless something was written there, 3 pixels.
                 ref float xj = ref Unsafe.Add(ref X, j * 16);
@@ -276,7 +268,7 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
         }
     }
 
-    /// <summary>The input channels of 2 pixels.</summary>
+    /// <summary>All input channels of 2 pixels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile2Pixels(
         ref int start,  // [channelBlocks * 2 + 1] where the nonzeros of each input channel begin
@@ -289,16 +281,14 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
         ref float dW,  // [nonzeros] in the order of offset, added to
         int pixels,  // pixels of this phase in the row
         int channelBlocks,  // blocks of channels whose lines stay in the first-level cache
-        int add,  // 1 to add to dX, 0 to overwrite it
-        int firstChannel,  // first input channel
-        int endChannel)  // channel after the last
+        int add)  // 1 to add to dX, 0 to overwrite it
     {
         for (int c = 0; c < channelBlocks; c++)
         {
             int written = c + add;
             int at = Unsafe.Add(ref place, c);
             ref float dy = ref Unsafe.Add(ref dY, at);
-            for (int j = firstChannel; j < endChannel; j++)
+            for (int j = 0; j < 2; j++)
             {
                 // Channel j of X and of dX, which starts from zero unless something was written there, 2 pixels.
                 ref float xj = ref Unsafe.Add(ref X, j * 16);

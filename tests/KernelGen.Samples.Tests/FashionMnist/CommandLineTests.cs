@@ -20,7 +20,7 @@ public sealed class CommandLineTests
     [InlineData("--threads", "1025", "a whole number from 1 to 1024")]
     [InlineData("--seed", "one", "a whole number")]
     public async Task A_number_out_of_range_is_refused(string option, string value, string range) =>
-        (await SampleRun.Start(option, value)).AssertRefused($"{option} is '{value}', but must be {range}.", "--help");
+        (await Sample.Start(option, value)).AssertRefused($"{option} is '{value}', but must be {range}.", "--help");
 
     [Theory]
     [InlineData("--momentum", "--momentum")]
@@ -28,19 +28,19 @@ public sealed class CommandLineTests
     [InlineData("--epochs", "--epochs")]
     [InlineData("--json", "--json")]
     public async Task An_unknown_or_unfinished_option_is_refused(string argument, string expected) =>
-        (await SampleRun.Start(argument)).AssertRefused(expected, "--help");
+        (await Sample.Start(argument)).AssertRefused(expected, "--help");
 
     [Fact]
     public async Task A_batch_larger_than_the_training_set_is_refused() =>
-        (await SampleRun.Start("--batch", "8001")).AssertRefused("--batch is 8001, but there are only 8000 training images");
+        (await Sample.Start("--batch", "8001")).AssertRefused("--batch is 8001, but there are only 8000 training images");
 
     [Fact]
     public async Task Help_explains_every_option()
     {
-        var run = await SampleRun.Start("--help");
+        var run = await Sample.Start("--help");
 
         Assert.Equal(0, run.ExitCode);
-        foreach (string option in (string[])["--data", "--epochs", "--batch", "--sparsity", "--learning-rate", "--threads", "--seed", "--json", "--report"])
+        foreach (string option in (string[])["--model", "--data", "--epochs", "--batch", "--sparsity", "--learning-rate", "--threads", "--seed", "--json", "--report"])
             Assert.Contains(option, run.Output, StringComparison.Ordinal);
         Assert.Contains("[default: 128]", run.Output, StringComparison.Ordinal);
     }
@@ -51,7 +51,7 @@ public sealed class CommandLineTests
         using var folder = new TemporaryFolder();
         IdxBytes.WriteSmallSet(folder);
 
-        (await SampleRun.Start("subset", "--data", folder.Path, "--output", folder["out"])).AssertRefused("has 4 images, but 800 are needed");
+        (await Sample.Start("subset", "--data", folder.Path, "--output", folder["out"])).AssertRefused("has 4 images, but 800 are needed");
 
         Assert.False(Directory.Exists(folder["out"]));
     }

@@ -20,7 +20,7 @@ public sealed class DeterminismTests
     private static async Task<string> Losses(params string[] options)
     {
         using var folder = new TemporaryFolder();
-        var run = await SampleRun.Start([.. options, "--epochs", "1", "--json", folder["result.json"]]);
+        var run = await Sample.Start([.. options, "--epochs", "1", "--json", folder["result.json"]]);
         Assert.Equal("", run.Error);
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(folder["result.json"]));
         return json.RootElement.GetProperty("train_loss").GetRawText();

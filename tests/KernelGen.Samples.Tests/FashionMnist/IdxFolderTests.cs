@@ -1,4 +1,3 @@
-using FashionMnist;
 using FashionMnist.Data;
 
 namespace KernelGen.Samples.Tests.FashionMnist;
@@ -50,7 +49,7 @@ public sealed class IdxFolderTests
         File.Delete(folder[name]);
         File.Delete(folder[name + ".gz"]);
 
-        (await SampleRun.Start("--data", folder.Path)).AssertRefused(folder.Path, $"neither {name} nor {name}.gz");
+        (await Sample.Start("--data", folder.Path)).AssertRefused(folder.Path, $"neither {name} nor {name}.gz");
     }
 
     [Fact]
@@ -60,7 +59,7 @@ public sealed class IdxFolderTests
         IdxBytes.WriteSmallSet(folder);
         File.WriteAllBytes(folder["train-images-idx3-ubyte"], IdxBytes.Images(40)[..^100]);
 
-        (await SampleRun.Start("--data", folder.Path)).AssertRefused(folder["train-images-idx3-ubyte"], "ends after 31260 of the 31360 bytes");
+        (await Sample.Start("--data", folder.Path)).AssertRefused(folder["train-images-idx3-ubyte"], "ends after 31260 of the 31360 bytes");
     }
 
     [Fact]
@@ -72,7 +71,7 @@ public sealed class IdxFolderTests
         File.Move(folder["train-labels-idx1-ubyte"], folder["train-images-idx3-ubyte"]);
         File.Move(folder["aside"], folder["train-labels-idx1-ubyte"]);
 
-        (await SampleRun.Start("--data", folder.Path)).AssertRefused("train-images-idx3-ubyte", "swapped");
+        (await Sample.Start("--data", folder.Path)).AssertRefused("train-images-idx3-ubyte", "swapped");
     }
 
     [Fact]
@@ -80,7 +79,7 @@ public sealed class IdxFolderTests
     {
         using var folder = new TemporaryFolder();
 
-        (await SampleRun.Start("--data", folder["nowhere"])).AssertRefused($"--data {folder["nowhere"]}", "no such folder");
+        (await Sample.Start("--data", folder["nowhere"])).AssertRefused($"--data {folder["nowhere"]}", "no such folder");
     }
 
     [Fact]
@@ -89,7 +88,7 @@ public sealed class IdxFolderTests
         using var folder = new TemporaryFolder();
         IdxBytes.WriteSmallSet(folder);
 
-        var run = await SampleRun.Start("--data", folder.Path, "--batch", "16", "--epochs", "1");
+        var run = await Sample.Start("--data", folder.Path, "--batch", "16", "--epochs", "1");
 
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.ExitCode);

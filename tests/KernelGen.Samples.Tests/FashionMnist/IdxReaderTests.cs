@@ -1,4 +1,3 @@
-using FashionMnist;
 using FashionMnist.Data;
 
 namespace KernelGen.Samples.Tests.FashionMnist;

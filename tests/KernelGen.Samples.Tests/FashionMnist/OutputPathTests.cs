@@ -8,7 +8,7 @@ public sealed class OutputPathTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["file"], "kept");
 
-        (await SampleRun.Start("--report", Path.Combine(folder["file"], "report"))).AssertRefused("--report", "is a file, but a folder is needed");
+        (await Sample.Start("--report", Path.Combine(folder["file"], "report"))).AssertRefused("--report", "is a file, but a folder is needed");
 
         Assert.Equal("kept", File.ReadAllText(folder["file"]));
     }
@@ -19,7 +19,7 @@ public sealed class OutputPathTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["file"], "kept");
 
-        (await SampleRun.Start("--report", folder["file"])).AssertRefused("--report", "is a file, but a folder is needed");
+        (await Sample.Start("--report", folder["file"])).AssertRefused("--report", "is a file, but a folder is needed");
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class OutputPathTests
         // Not even the administrator can create files in the file system of the Linux kernel; elsewhere a name that no system allows does.
         string locked = OperatingSystem.IsLinux() ? "/proc/report" : Path.Combine(Path.GetTempPath(), "a\0b");
 
-        (await SampleRun.Start("--report", locked)).AssertRefused("--report");
+        (await Sample.Start("--report", locked)).AssertRefused("--report");
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class OutputPathTests
     {
         using var folder = new TemporaryFolder();
 
-        (await SampleRun.Start("--json", Path.Combine(folder["missing"], "result.json"))).AssertRefused("--json", $"there is no folder {folder["missing"]}");
+        (await Sample.Start("--json", Path.Combine(folder["missing"], "result.json"))).AssertRefused("--json", $"there is no folder {folder["missing"]}");
 
         Assert.Empty(folder.Names);
     }
@@ -46,13 +46,13 @@ public sealed class OutputPathTests
     {
         using var folder = new TemporaryFolder();
 
-        (await SampleRun.Start("--json", folder.Path)).AssertRefused("--json", "this is a folder");
+        (await Sample.Start("--json", folder.Path)).AssertRefused("--json", "this is a folder");
     }
 
     [Theory]
     [InlineData("--json")]
     [InlineData("--report")]
-    public async Task An_empty_path_is_refused(string option) => (await SampleRun.Start(option, "")).AssertRefused(option);
+    public async Task An_empty_path_is_refused(string option) => (await Sample.Start(option, "")).AssertRefused(option);
 
     [Fact]
     public async Task A_run_that_is_stopped_leaves_the_old_result_and_nothing_else()
@@ -60,7 +60,7 @@ public sealed class OutputPathTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["result.json"], "old");
 
-        var run = await SampleRun.StartStopped("--json", folder["result.json"], "--report", folder["report"]);
+        var run = await Sample.StartStopped("--json", folder["result.json"], "--report", folder["report"]);
 
         Assert.Equal(130, run.ExitCode);
         Assert.Contains("Nothing was written", run.Error, StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class OutputPathTests
     {
         using var folder = new TemporaryFolder();
 
-        var run = await SampleRun.Start("--learning-rate", "1e20", "--json", folder["result.json"], "--report", folder["report"]);
+        var run = await Sample.Start("--learning-rate", "1e20", "--json", folder["result.json"], "--report", folder["report"]);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("lower learning rate", run.Error, StringComparison.Ordinal);

@@ -91,7 +91,7 @@ public sealed class TrainingTests(TrainingTests.Run run) : IClassFixture<Trainin
 
         public async ValueTask InitializeAsync()
         {
-            Result = await SampleRun.Start("--epochs", "2", "--threads", "2", "--json", Folder["result.json"], "--report", Folder["report"]);
+            Result = await Sample.Start("--epochs", "2", "--threads", "2", "--json", Folder["result.json"], "--report", Folder["report"]);
             using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(Folder["result.json"]));
             Json = document.RootElement.Clone();
         }

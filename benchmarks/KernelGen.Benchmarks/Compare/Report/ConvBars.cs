@@ -1,19 +1,7 @@
 using KernelGen.Benchmarks.Compare.Timing;
 using KernelGen.Benchmarks.Shapes;
-using static KernelGen.Benchmarks.Compare.Report.Cells;
 
 namespace KernelGen.Benchmarks.Compare.Report;
-
-/// <summary>A goal of this project, and what a run says about it.</summary>
-/// <param name="Name">What programs call it.</param>
-/// <param name="What">What people call it.</param>
-/// <param name="Value">What was measured; null where the run had no case for it, or no baseline.</param>
-/// <param name="Goal">The least that it should be.</param>
-public sealed record Bar(string Name, string What, double? Value, double Goal)
-{
-    /// <summary>Whether the goal is reached; null where that was not measured.</summary>
-    public bool? Met => Value is { } value ? value >= Goal : null;
-}
 
 /// <summary>The goals that are set for convolutions, forward and backward together: ratios of time, and a share of the peak. They hold for one thread.</summary>
 public static class ConvBars
@@ -59,16 +47,4 @@ public static class ConvBars
         from block in measurements
         where block.Case == one.Case with { Batch = Activations.BlockSamples }
         select (double?)(block.Forward.Ours / one.Forward.Ours);
-
-    /// <summary>A line a bar.</summary>
-    public static IEnumerable<string> Lines(IReadOnlyList<Measurement> measurements, Ceiling ceiling)
-    {
-        var bars = Of(measurements, ceiling);
-        if (bars.Count == 0)
-            yield break;
-        yield return "";
-        yield return "Against the goals, forward and backward together unless said otherwise, geometric means unless worst cases; a dash where this run has no case for one:";
-        foreach (var bar in bars)
-            yield return Text($"{Ratio(bar.Value),9} of {Ratio(bar.Goal),-7} {(bar.Met switch { true => "reached", false => "missed", null => "-" }),-9} {bar.What}");
-    }
 }

@@ -19,7 +19,6 @@ public static class JsonReport
             means[Name(mask.Key)] = new JsonObject(bySparsity);
         }
 
-        var bars = ConvBars.Of(measurements, ceiling);
         JsonFile.Write(file, new JsonObject
         {
             ["peak_gflops"] = Round(ceiling.Gflops),
@@ -29,7 +28,7 @@ public static class JsonReport
             ["threads"] = threads,
             ["widest_peak_gflops"] = Round(ceiling.WidestGflops),
             ["l2_bytes"] = MachineFacts.L2Bytes,
-            ["bars"] = new JsonArray([.. bars.Select(bar => new JsonObject { ["name"] = bar.Name, ["value"] = Round(bar.Value), ["bar"] = bar.Goal, ["met"] = bar.Met })]),
+            ["bars"] = Bar.Json(ConvBars.Of(measurements, ceiling)),
         });
     }
 

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace KernelGen.Samples.Tests.FashionMnist;
+namespace KernelGen.Samples.Tests;
 
 /// <summary>Looks into a picture file.</summary>
 internal static class PngAssert

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace FashionMnist.Report;
+namespace KernelGen.Samples;
 
 /// <summary>The font of all pictures: the first common sans-serif that the machine has, the same in every picture.</summary>
 internal static class ReportFont

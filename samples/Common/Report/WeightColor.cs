@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace FashionMnist.Report;
+namespace KernelGen.Samples;
 
 /// <summary>The colour of a weight: blue where positive, red where negative, paler where smaller.</summary>
 internal static class WeightColor
@@ -22,12 +22,17 @@ internal static class WeightColor
         byte Mix(byte channel) => (byte)(255 + ((channel - 255) * share));
     }
 
-    /// <summary>The magnitude to draw in full colour: one and a half times the root mean square, so that a few large weights do not pale all others.</summary>
+    /// <summary>The magnitude to draw in full colour: one and a half times the root mean square of the nonzeros, so that a few large weights do not pale all others.</summary>
     public static float FullScale(ReadOnlySpan<float> weights)
     {
         double sum = 0;
+        int nonzeros = 0;
         foreach (float weight in weights)
+        {
             sum += weight * weight;
-        return sum > 0 ? 1.5f * (float)Math.Sqrt(sum / weights.Length) : 1;
+            nonzeros += weight == 0 ? 0 : 1;
+        }
+
+        return nonzeros > 0 ? 1.5f * (float)Math.Sqrt(sum / nonzeros) : 1;
     }
 }

@@ -1,4 +1,4 @@
-namespace FashionMnist.Output;
+namespace KernelGen.Samples;
 
 /// <summary>Writes results so that a failure leaves no half-written file, and finds out before the training whether it will be possible.</summary>
 internal static class OutputPath

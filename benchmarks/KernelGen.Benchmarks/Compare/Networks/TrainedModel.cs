@@ -1,0 +1,35 @@
+using FashionMnist.Model;
+using KernelGen.Benchmarks.Shapes;
+using ResNet18.Model;
+
+namespace KernelGen.Benchmarks.Compare.Networks;
+
+/// <summary>A network of samples/ that is trained here on random numbers.</summary>
+/// <param name="Name">What the suite's file calls it.</param>
+/// <param name="Input">Shape of a sample.</param>
+/// <param name="Classes">Number of classes.</param>
+/// <param name="Layers">The layers, new ones at each call.</param>
+public sealed record TrainedModel(string Name, ActivationShape Input, int Classes, Func<NetworkBuilder> Layers)
+{
+    private static readonly TrainedModel[] All =
+    [
+        new("mlp", ActivationShape.Vector(784), 10, Mlp.Layers),
+        new("cnn", new ActivationShape(28, 28, 1), 10, Cnn.Layers),
+        new("resnet18", new ActivationShape(224, 224, 3), 1000, () => Sparse224.Features(Network.Image(3, 224, 224)).Add(Classifiers.For(1000))),
+    ];
+
+    /// <summary>The model of that name.</summary>
+    /// <exception cref="SuiteException">There is none.</exception>
+    public static TrainedModel Find(string name) => Array.Find(All, model => model.Name == name)
+        ?? throw new SuiteException($"No model is called '{name}'; there are {string.Join(", ", All.Select(model => model.Name))}. Add one to TrainedModel.cs and TorchModels.cs.");
+
+    /// <summary>Random samples and labels.</summary>
+    public (float[] Samples, int[] Labels) Draw(int batch)
+    {
+        var random = new Random(1);
+        var samples = new float[batch * Input.Features];
+        foreach (ref float sample in samples.AsSpan())
+            sample = random.NextSingle();
+        return (samples, [.. Enumerable.Range(0, batch).Select(_ => random.Next(Classes))]);
+    }
+}

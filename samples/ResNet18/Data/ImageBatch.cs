@@ -1,0 +1,36 @@
+namespace ResNet18.Data;
+
+/// <summary>The images of a training step, in memory that is used again for a later one.</summary>
+/// <param name="capacity">Most images.</param>
+/// <param name="sampleLength">Numbers of an image.</param>
+internal sealed class ImageBatch(int capacity, int sampleLength)
+{
+    private readonly float[] _samples = new float[capacity * sampleLength];
+    private readonly int[] _labels = new int[capacity];
+    private readonly int[] _order = [.. Enumerable.Range(0, capacity)];
+
+    /// <summary>Images that it holds.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether no further image has room.</summary>
+    public bool IsFull => Count == capacity;
+
+    /// <summary>[count][3][rows][columns] the images.</summary>
+    public ReadOnlyMemory<float> Samples => _samples.AsMemory(0, Count * sampleLength);
+
+    /// <summary>[count] 0, 1, 2 ..., their order.</summary>
+    public ReadOnlyMemory<int> Order => _order.AsMemory(0, Count);
+
+    /// <summary>[count] their classes.</summary>
+    public ReadOnlySpan<int> Labels => _labels.AsSpan(0, Count);
+
+    /// <summary>[3][rows][columns] the memory of the next image, to be written before it is added.</summary>
+    public Span<float> Next => _samples.AsSpan(Count * sampleLength, sampleLength);
+
+    /// <summary>Takes the next image in.</summary>
+    /// <param name="label">Its class.</param>
+    public void Add(int label) => _labels[Count++] = label;
+
+    /// <summary>Takes all images out.</summary>
+    public void Clear() => Count = 0;
+}

@@ -6,6 +6,9 @@ internal static class Conv2dPacking
     /// <summary>Pixels of border that a network may add on both sides to what a layer needs itself.</summary>
     public const int SpareBorder = 64;
 
+    /// <summary>Most channels of a block: offsets of 16 bits count lines, and half of their reach is left for taps.</summary>
+    private const int MostChannels = 1 << 15;
+
     /// <summary>Floats that the channels of a block may take over the width, where offsets of 16 bits count floats: half of their reach is left for taps.</summary>
     private const int MostFloats = 1 << 15;
 
@@ -17,13 +20,13 @@ internal static class Conv2dPacking
     public static PackedTaps Forward(SparsityPattern pattern, Conv2dGeometry geometry, int block, int rowLines)
     {
         var (rows, columns) = (geometry.Rows, geometry.Columns);
-        int pitch = Activations.PitchOf(geometry.Input), most = MostRowLines(geometry.Input, geometry.InputBorder);
+        int pitch = Activations.PitchOf(geometry.Input), most = MostRowLines(geometry.Input, geometry.InputBorder), channels = ChannelsOf(block, geometry.InChannels);
         var taps = Places(
             Enumerable.Range(0, geometry.Taps).Select(tap => (tap / columns.Kernel * rows.Dilation, tap % columns.Kernel * columns.Dilation)),
-            pitch, rowLines, most, block == 0 ? geometry.InChannels : block);
+            pitch, rowLines, most, channels);
         var nonzeros = new TapNonzero[pattern.Nonzeros];
         ForEach(pattern, geometry, (k, output, input, tap) => nonzeros[k] = new TapNonzero(output, input, tap));
-        return PackedTaps.Of(nonzeros, geometry.OutChannels, geometry.InChannels, block, taps);
+        return PackedTaps.Of(nonzeros, geometry.OutChannels, geometry.InChannels, channels, taps);
     }
 
     /// <summary>The pattern as the forward kernel over the width reads it: lines are output channels, offsets count floats.</summary>
@@ -80,9 +83,9 @@ internal static class Conv2dPacking
             ];
             var taps = Places(
                 own.Select(tap => (backRows - rows.Back(tap / columns.Kernel), backColumns - columns.Back(tap % columns.Kernel))),
-                Activations.PitchOf(geometry.Output), rowLines, MostRowLines(geometry.Output, geometry.OutputBorder), block == 0 ? geometry.OutChannels : block);
+                Activations.PitchOf(geometry.Output), rowLines, MostRowLines(geometry.Output, geometry.OutputBorder), ChannelsOf(block, geometry.OutChannels));
             TapNonzero[] renumbered = [.. nonzeros[number].Select(n => n.Nonzero with { Tap = Array.IndexOf(own, n.Nonzero.Tap) })];
-            var packed = PackedTaps.Of(renumbered, geometry.InChannels, geometry.OutChannels, block, taps);
+            var packed = PackedTaps.Of(renumbered, geometry.InChannels, geometry.OutChannels, ChannelsOf(block, geometry.OutChannels), taps);
             int[] order = Array.ConvertAll(packed.Order, n => nonzeros[number][n].Number);
             var phase = new PackedPhase(packed, order, start, backRows, backColumns);
             start += order.Length;
@@ -93,6 +96,9 @@ internal static class Conv2dPacking
     /// <summary>The widest rows of lines for which taps are grouped.</summary>
     public static int MostRowLines(ActivationShape shape, Border border) =>
         (border.Left + shape.Width + border.Right + (2 * SpareBorder)) * Activations.PitchOf(shape);
+
+    /// <summary>The channels of a block: all where a schedule has no blocks, as far as offsets reach.</summary>
+    private static int ChannelsOf(int block, int channels) => Math.Min(block == 0 ? channels : block, MostChannels);
 
     private static TapPlaces Places(IEnumerable<(int Rows, int Columns)> taps, int pitch, int rowLines, int mostRowLines, int channels)
     {

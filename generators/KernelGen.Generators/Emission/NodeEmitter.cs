@@ -50,7 +50,10 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IR
             case Zero n: Each(part => $"{New(n.Line, part)} = {dialect.Zero};"); break;
             case Copy n: Each(part => $"{New(n.Line, part)} = {Part(n.Other, part)};"); break;
             case Load n: Each(part => $"{New(n.Line, part)} = {Read(n.From, part)};"); break;
-            case Multiply n: Each(part => $"var {Part(n.Line, part)} = {Read(n.Left, part)} * {Read(n.Right, part)};"); break;
+            case Multiply n:
+                _broadcasts.Add(n.Line);
+                Each(part => part == 0 ? $"var {n.Line} = {Read(n.Left, 0)} * {Read(n.Right, 0)};" : $"{n.Line} = {dialect.MultiplyAdd(Read(n.Left, part), Read(n.Right, part), n.Line)};");
+                break;
             case MultiplyAdd n: Each(part => $"{Part(n.Line, part)} = {dialect.MultiplyAdd(Read(n.Left, part), Read(n.Right, part), Part(n.Line, part))};"); break;
             case Add n: Each(part => $"{Part(n.Line, part)} += {Part(n.Other, part)};"); break;
             case Rectify n: Each(part => $"{Part(n.Line, part)} = {dialect.Rectify(Part(n.Line, part))};"); break;
@@ -121,7 +124,7 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IR
     private string New(string line, int part) => (_declared.Contains(line) ? "" : "var ") + Part(line, part);
 
     /// <summary>The registers of a line added up.</summary>
-    private string Whole(string line) => string.Join(" + ", Enumerable.Range(0, dialect.Parts).Select(part => Part(line, part)));
+    private string Whole(string line) => _broadcasts.Contains(line) ? line : string.Join(" + ", Enumerable.Range(0, dialect.Parts).Select(part => Part(line, part)));
 
     private string Read(Operand operand, int part) =>
         operand.InMemory ? dialect.Load(operand.Name, operand.At + (part * dialect.Lanes)) : Part(operand.Name, part);

@@ -68,7 +68,10 @@ internal sealed record Copy(string Line, string Other) : Node;
 /// <summary>A new line from memory.</summary>
 internal sealed record Load(string Line, Operand From) : Node;
 
-/// <summary>A new line, <c>line = left * right</c>.</summary>
+/// <summary>
+/// Begins the partial sums of <see cref="SumInto"/>, <c>line = left * right</c>: only their total is of interest, so every width holds them in one
+/// register, parts added up.
+/// </summary>
 internal sealed record Multiply(string Line, Operand Left, Operand Right) : Node;
 
 /// <summary><c>line += left * right</c>, rounded once where the processor can.</summary>

@@ -87,42 +87,42 @@ internal static class SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch
                 var dy00_1 = Vector128.LoadUnsafe(ref dyk0, 4);
                 var dy00_2 = Vector128.LoadUnsafe(ref dyk0, 8);
                 var dy00_3 = Vector128.LoadUnsafe(ref dyk0, 12);
-                var s0_0 = dy00_0 * x0_0;
-                var s0_1 = dy00_1 * x0_1;
-                var s0_2 = dy00_2 * x0_2;
-                var s0_3 = dy00_3 * x0_3;
+                var s0 = dy00_0 * x0_0;
+                s0 = Vector128.MultiplyAddEstimate(dy00_1, x0_1, s0);
+                s0 = Vector128.MultiplyAddEstimate(dy00_2, x0_2, s0);
+                s0 = Vector128.MultiplyAddEstimate(dy00_3, x0_3, s0);
 
                 ref float dyk1 = ref Unsafe.Add(ref dy, FourOffsets.At1(four));
                 var dy10_0 = Vector128.LoadUnsafe(ref dyk1);
                 var dy10_1 = Vector128.LoadUnsafe(ref dyk1, 4);
                 var dy10_2 = Vector128.LoadUnsafe(ref dyk1, 8);
                 var dy10_3 = Vector128.LoadUnsafe(ref dyk1, 12);
-                var s1_0 = dy10_0 * x0_0;
-                var s1_1 = dy10_1 * x0_1;
-                var s1_2 = dy10_2 * x0_2;
-                var s1_3 = dy10_3 * x0_3;
+                var s1 = dy10_0 * x0_0;
+                s1 = Vector128.MultiplyAddEstimate(dy10_1, x0_1, s1);
+                s1 = Vector128.MultiplyAddEstimate(dy10_2, x0_2, s1);
+                s1 = Vector128.MultiplyAddEstimate(dy10_3, x0_3, s1);
 
                 ref float dyk2 = ref Unsafe.Add(ref dy, FourOffsets.At2(four));
                 var dy20_0 = Vector128.LoadUnsafe(ref dyk2);
                 var dy20_1 = Vector128.LoadUnsafe(ref dyk2, 4);
                 var dy20_2 = Vector128.LoadUnsafe(ref dyk2, 8);
                 var dy20_3 = Vector128.LoadUnsafe(ref dyk2, 12);
-                var s2_0 = dy20_0 * x0_0;
-                var s2_1 = dy20_1 * x0_1;
-                var s2_2 = dy20_2 * x0_2;
-                var s2_3 = dy20_3 * x0_3;
+                var s2 = dy20_0 * x0_0;
+                s2 = Vector128.MultiplyAddEstimate(dy20_1, x0_1, s2);
+                s2 = Vector128.MultiplyAddEstimate(dy20_2, x0_2, s2);
+                s2 = Vector128.MultiplyAddEstimate(dy20_3, x0_3, s2);
 
                 ref float dyk3 = ref Unsafe.Add(ref dy, FourOffsets.At3(four));
                 var dy30_0 = Vector128.LoadUnsafe(ref dyk3);
                 var dy30_1 = Vector128.LoadUnsafe(ref dyk3, 4);
                 var dy30_2 = Vector128.LoadUnsafe(ref dyk3, 8);
                 var dy30_3 = Vector128.LoadUnsafe(ref dyk3, 12);
-                var s3_0 = dy30_0 * x0_0;
-                var s3_1 = dy30_1 * x0_1;
-                var s3_2 = dy30_2 * x0_2;
-                var s3_3 = dy30_3 * x0_3;
+                var s3 = dy30_0 * x0_0;
+                s3 = Vector128.MultiplyAddEstimate(dy30_1, x0_1, s3);
+                s3 = Vector128.MultiplyAddEstimate(dy30_2, x0_2, s3);
+                s3 = Vector128.MultiplyAddEstimate(dy30_3, x0_3, s3);
 
-                (Vector128.LoadUnsafe(ref Unsafe.Add(ref dW, k)) + LaneSums.OfEach(s0_0 + s0_1 + s0_2 + s0_3, s1_0 + s1_1 + s1_2 + s1_3, s2_0 + s2_1 + s2_2 + s2_3, s3_0 + s3_1 + s3_2 + s3_3)).StoreUnsafe(ref Unsafe.Add(ref dW, k));
+                (Vector128.LoadUnsafe(ref Unsafe.Add(ref dW, k)) + LaneSums.OfEach(s0, s1, s2, s3)).StoreUnsafe(ref Unsafe.Add(ref dW, k));
             }
 
             // The nonzeros left over.
@@ -133,12 +133,12 @@ internal static class SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch
                 var dy00_1 = Vector128.LoadUnsafe(ref dyk0, 4);
                 var dy00_2 = Vector128.LoadUnsafe(ref dyk0, 8);
                 var dy00_3 = Vector128.LoadUnsafe(ref dyk0, 12);
-                var s0_0 = dy00_0 * x0_0;
-                var s0_1 = dy00_1 * x0_1;
-                var s0_2 = dy00_2 * x0_2;
-                var s0_3 = dy00_3 * x0_3;
+                var s0 = dy00_0 * x0_0;
+                s0 = Vector128.MultiplyAddEstimate(dy00_1, x0_1, s0);
+                s0 = Vector128.MultiplyAddEstimate(dy00_2, x0_2, s0);
+                s0 = Vector128.MultiplyAddEstimate(dy00_3, x0_3, s0);
 
-                Unsafe.Add(ref dW, k) += LaneSums.Of(s0_0 + s0_1 + s0_2 + s0_3);
+                Unsafe.Add(ref dW, k) += LaneSums.Of(s0);
             }
         }
     }

@@ -114,14 +114,14 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
                 dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
                 dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                var s0_0 = dy00_0 * x0_0;
-                var s0_1 = dy00_1 * x0_1;
+                var s0 = dy00_0 * x0_0;
+                s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
                 var dy01_0 = Vector256.LoadUnsafe(ref dyk0, 80);
                 var dy01_1 = Vector256.LoadUnsafe(ref dyk0, 88);
                 dx1_0 = Vector256.MultiplyAddEstimate(w0, dy01_0, dx1_0);
                 dx1_1 = Vector256.MultiplyAddEstimate(w0, dy01_1, dx1_1);
-                s0_0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0_0);
-                s0_1 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0_1);
+                s0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0);
+                s0 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0);
 
                 ref float dyk1 = ref Unsafe.Add(ref dy, FourOffsets.At1(four));
                 var w1 = FourWeights.At1(w4);
@@ -129,14 +129,14 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 var dy10_1 = Vector256.LoadUnsafe(ref dyk1, 8);
                 dx0_0 = Vector256.MultiplyAddEstimate(w1, dy10_0, dx0_0);
                 dx0_1 = Vector256.MultiplyAddEstimate(w1, dy10_1, dx0_1);
-                var s1_0 = dy10_0 * x0_0;
-                var s1_1 = dy10_1 * x0_1;
+                var s1 = dy10_0 * x0_0;
+                s1 = Vector256.MultiplyAddEstimate(dy10_1, x0_1, s1);
                 var dy11_0 = Vector256.LoadUnsafe(ref dyk1, 80);
                 var dy11_1 = Vector256.LoadUnsafe(ref dyk1, 88);
                 dx1_0 = Vector256.MultiplyAddEstimate(w1, dy11_0, dx1_0);
                 dx1_1 = Vector256.MultiplyAddEstimate(w1, dy11_1, dx1_1);
-                s1_0 = Vector256.MultiplyAddEstimate(dy11_0, x1_0, s1_0);
-                s1_1 = Vector256.MultiplyAddEstimate(dy11_1, x1_1, s1_1);
+                s1 = Vector256.MultiplyAddEstimate(dy11_0, x1_0, s1);
+                s1 = Vector256.MultiplyAddEstimate(dy11_1, x1_1, s1);
 
                 ref float dyk2 = ref Unsafe.Add(ref dy, FourOffsets.At2(four));
                 var w2 = FourWeights.At2(w4);
@@ -144,14 +144,14 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 var dy20_1 = Vector256.LoadUnsafe(ref dyk2, 8);
                 dx0_0 = Vector256.MultiplyAddEstimate(w2, dy20_0, dx0_0);
                 dx0_1 = Vector256.MultiplyAddEstimate(w2, dy20_1, dx0_1);
-                var s2_0 = dy20_0 * x0_0;
-                var s2_1 = dy20_1 * x0_1;
+                var s2 = dy20_0 * x0_0;
+                s2 = Vector256.MultiplyAddEstimate(dy20_1, x0_1, s2);
                 var dy21_0 = Vector256.LoadUnsafe(ref dyk2, 80);
                 var dy21_1 = Vector256.LoadUnsafe(ref dyk2, 88);
                 dx1_0 = Vector256.MultiplyAddEstimate(w2, dy21_0, dx1_0);
                 dx1_1 = Vector256.MultiplyAddEstimate(w2, dy21_1, dx1_1);
-                s2_0 = Vector256.MultiplyAddEstimate(dy21_0, x1_0, s2_0);
-                s2_1 = Vector256.MultiplyAddEstimate(dy21_1, x1_1, s2_1);
+                s2 = Vector256.MultiplyAddEstimate(dy21_0, x1_0, s2);
+                s2 = Vector256.MultiplyAddEstimate(dy21_1, x1_1, s2);
 
                 ref float dyk3 = ref Unsafe.Add(ref dy, FourOffsets.At3(four));
                 var w3 = FourWeights.At3(w4);
@@ -159,16 +159,16 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 var dy30_1 = Vector256.LoadUnsafe(ref dyk3, 8);
                 dx0_0 = Vector256.MultiplyAddEstimate(w3, dy30_0, dx0_0);
                 dx0_1 = Vector256.MultiplyAddEstimate(w3, dy30_1, dx0_1);
-                var s3_0 = dy30_0 * x0_0;
-                var s3_1 = dy30_1 * x0_1;
+                var s3 = dy30_0 * x0_0;
+                s3 = Vector256.MultiplyAddEstimate(dy30_1, x0_1, s3);
                 var dy31_0 = Vector256.LoadUnsafe(ref dyk3, 80);
                 var dy31_1 = Vector256.LoadUnsafe(ref dyk3, 88);
                 dx1_0 = Vector256.MultiplyAddEstimate(w3, dy31_0, dx1_0);
                 dx1_1 = Vector256.MultiplyAddEstimate(w3, dy31_1, dx1_1);
-                s3_0 = Vector256.MultiplyAddEstimate(dy31_0, x1_0, s3_0);
-                s3_1 = Vector256.MultiplyAddEstimate(dy31_1, x1_1, s3_1);
+                s3 = Vector256.MultiplyAddEstimate(dy31_0, x1_0, s3);
+                s3 = Vector256.MultiplyAddEstimate(dy31_1, x1_1, s3);
 
-                (Vector128.LoadUnsafe(ref Unsafe.Add(ref dW, k)) + LaneSums.OfEach(s0_0 + s0_1, s1_0 + s1_1, s2_0 + s2_1, s3_0 + s3_1)).StoreUnsafe(ref Unsafe.Add(ref dW, k));
+                (Vector128.LoadUnsafe(ref Unsafe.Add(ref dW, k)) + LaneSums.OfEach(s0, s1, s2, s3)).StoreUnsafe(ref Unsafe.Add(ref dW, k));
             }
 
             // The nonzeros left over.
@@ -180,16 +180,16 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
                 dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
                 dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                var s0_0 = dy00_0 * x0_0;
-                var s0_1 = dy00_1 * x0_1;
+                var s0 = dy00_0 * x0_0;
+                s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
                 var dy01_0 = Vector256.LoadUnsafe(ref dyk0, 80);
                 var dy01_1 = Vector256.LoadUnsafe(ref dyk0, 88);
                 dx1_0 = Vector256.MultiplyAddEstimate(w0, dy01_0, dx1_0);
                 dx1_1 = Vector256.MultiplyAddEstimate(w0, dy01_1, dx1_1);
-                s0_0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0_0);
-                s0_1 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0_1);
+                s0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0);
+                s0 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0);
 
-                Unsafe.Add(ref dW, k) += LaneSums.Of(s0_0 + s0_1);
+                Unsafe.Add(ref dW, k) += LaneSums.Of(s0);
             }
 
             dx0_0.StoreUnsafe(ref dxj);
@@ -238,8 +238,8 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
                 dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
                 dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                var s0_0 = dy00_0 * x0_0;
-                var s0_1 = dy00_1 * x0_1;
+                var s0 = dy00_0 * x0_0;
+                s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
 
                 ref float dyk1 = ref Unsafe.Add(ref dy, FourOffsets.At1(four));
                 var w1 = FourWeights.At1(w4);
@@ -247,8 +247,8 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 var dy10_1 = Vector256.LoadUnsafe(ref dyk1, 8);
                 ex0_0 = Vector256.MultiplyAddEstimate(w1, dy10_0, ex0_0);
                 ex0_1 = Vector256.MultiplyAddEstimate(w1, dy10_1, ex0_1);
-                var s1_0 = dy10_0 * x0_0;
-                var s1_1 = dy10_1 * x0_1;
+                var s1 = dy10_0 * x0_0;
+                s1 = Vector256.MultiplyAddEstimate(dy10_1, x0_1, s1);
 
                 ref float dyk2 = ref Unsafe.Add(ref dy, FourOffsets.At2(four));
                 var w2 = FourWeights.At2(w4);
@@ -256,8 +256,8 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 var dy20_1 = Vector256.LoadUnsafe(ref dyk2, 8);
                 dx0_0 = Vector256.MultiplyAddEstimate(w2, dy20_0, dx0_0);
                 dx0_1 = Vector256.MultiplyAddEstimate(w2, dy20_1, dx0_1);
-                var s2_0 = dy20_0 * x0_0;
-                var s2_1 = dy20_1 * x0_1;
+                var s2 = dy20_0 * x0_0;
+                s2 = Vector256.MultiplyAddEstimate(dy20_1, x0_1, s2);
 
                 ref float dyk3 = ref Unsafe.Add(ref dy, FourOffsets.At3(four));
                 var w3 = FourWeights.At3(w4);
@@ -265,10 +265,10 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 var dy30_1 = Vector256.LoadUnsafe(ref dyk3, 8);
                 ex0_0 = Vector256.MultiplyAddEstimate(w3, dy30_0, ex0_0);
                 ex0_1 = Vector256.MultiplyAddEstimate(w3, dy30_1, ex0_1);
-                var s3_0 = dy30_0 * x0_0;
-                var s3_1 = dy30_1 * x0_1;
+                var s3 = dy30_0 * x0_0;
+                s3 = Vector256.MultiplyAddEstimate(dy30_1, x0_1, s3);
 
-                (Vector128.LoadUnsafe(ref Unsafe.Add(ref dW, k)) + LaneSums.OfEach(s0_0 + s0_1, s1_0 + s1_1, s2_0 + s2_1, s3_0 + s3_1)).StoreUnsafe(ref Unsafe.Add(ref dW, k));
+                (Vector128.LoadUnsafe(ref Unsafe.Add(ref dW, k)) + LaneSums.OfEach(s0, s1, s2, s3)).StoreUnsafe(ref Unsafe.Add(ref dW, k));
             }
 
             // The nonzeros left over.
@@ -280,10 +280,10 @@ internal static class SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R
                 var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
                 dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
                 dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                var s0_0 = dy00_0 * x0_0;
-                var s0_1 = dy00_1 * x0_1;
+                var s0 = dy00_0 * x0_0;
+                s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
 
-                Unsafe.Add(ref dW, k) += LaneSums.Of(s0_0 + s0_1);
+                Unsafe.Add(ref dW, k) += LaneSums.Of(s0);
             }
 
             dx0_0 += ex0_0;

@@ -150,20 +150,20 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
                     var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
                     dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
                     dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                    var s0_0 = dy00_0 * x0_0;
-                    var s0_1 = dy00_1 * x0_1;
+                    var s0 = dy00_0 * x0_0;
+                    s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
                     var dy01_0 = Vector256.LoadUnsafe(ref dyk0, 48);
                     var dy01_1 = Vector256.LoadUnsafe(ref dyk0, 56);
                     dx1_0 = Vector256.MultiplyAddEstimate(w0, dy01_0, dx1_0);
                     dx1_1 = Vector256.MultiplyAddEstimate(w0, dy01_1, dx1_1);
-                    s0_0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0_0);
-                    s0_1 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0_1);
+                    s0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0);
+                    s0 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0);
                     var dy02_0 = Vector256.LoadUnsafe(ref dyk0, 96);
                     var dy02_1 = Vector256.LoadUnsafe(ref dyk0, 104);
                     dx2_0 = Vector256.MultiplyAddEstimate(w0, dy02_0, dx2_0);
                     dx2_1 = Vector256.MultiplyAddEstimate(w0, dy02_1, dx2_1);
-                    s0_0 = Vector256.MultiplyAddEstimate(dy02_0, x2_0, s0_0);
-                    s0_1 = Vector256.MultiplyAddEstimate(dy02_1, x2_1, s0_1);
+                    s0 = Vector256.MultiplyAddEstimate(dy02_0, x2_0, s0);
+                    s0 = Vector256.MultiplyAddEstimate(dy02_1, x2_1, s0);
 
                     ref float dyk1 = ref Unsafe.Add(ref dy, FourLines.At1(four));
                     var w1 = FourWeights.At1(w4);
@@ -171,20 +171,20 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
                     var dy10_1 = Vector256.LoadUnsafe(ref dyk1, 8);
                     dx0_0 = Vector256.MultiplyAddEstimate(w1, dy10_0, dx0_0);
                     dx0_1 = Vector256.MultiplyAddEstimate(w1, dy10_1, dx0_1);
-                    var s1_0 = dy10_0 * x0_0;
-                    var s1_1 = dy10_1 * x0_1;
+                    var s1 = dy10_0 * x0_0;
+                    s1 = Vector256.MultiplyAddEstimate(dy10_1, x0_1, s1);
                     var dy11_0 = Vector256.LoadUnsafe(ref dyk1, 48);
                     var dy11_1 = Vector256.LoadUnsafe(ref dyk1, 56);
                     dx1_0 = Vector256.MultiplyAddEstimate(w1, dy11_0, dx1_0);
                     dx1_1 = Vector256.MultiplyAddEstimate(w1, dy11_1, dx1_1);
-                    s1_0 = Vector256.MultiplyAddEstimate(dy11_0, x1_0, s1_0);
-                    s1_1 = Vector256.MultiplyAddEstimate(dy11_1, x1_1, s1_1);
+                    s1 = Vector256.MultiplyAddEstimate(dy11_0, x1_0, s1);
+                    s1 = Vector256.MultiplyAddEstimate(dy11_1, x1_1, s1);
                     var dy12_0 = Vector256.LoadUnsafe(ref dyk1, 96);
                     var dy12_1 = Vector256.LoadUnsafe(ref dyk1, 104);
                     dx2_0 = Vector256.MultiplyAddEstimate(w1, dy12_0, dx2_0);
                     dx2_1 = Vector256.MultiplyAddEstimate(w1, dy12_1, dx2_1);
-                    s1_0 = Vector256.MultiplyAddEstimate(dy12_0, x2_0, s1_0);
-                    s1_1 = Vector256.MultiplyAddEstimate(dy12_1, x2_1, s1_1);
+                    s1 = Vector256.MultiplyAddEstimate(dy12_0, x2_0, s1);
+                    s1 = Vector256.MultiplyAddEstimate(dy12_1, x2_1, s1);
 
                     ref float dyk2 = ref Unsafe.Add(ref dy, FourLines.At2(four));
                     var w2 = FourWeights.At2(w4);
@@ -192,20 +192,20 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
                     var dy20_1 = Vector256.LoadUnsafe(ref dyk2, 8);
                     dx0_0 = Vector256.MultiplyAddEstimate(w2, dy20_0, dx0_0);
                     dx0_1 = Vector256.MultiplyAddEstimate(w2, dy20_1, dx0_1);
-                    var s2_0 = dy20_0 * x0_0;
-                    var s2_1 = dy20_1 * x0_1;
+                    var s2 = dy20_0 * x0_0;
+                    s2 = Vector256.MultiplyAddEstimate(dy20_1, x0_1, s2);
                     var dy21_0 = Vector256.LoadUnsafe(ref dyk2, 48);
                     var dy21_1 = Vector256.LoadUnsafe(ref dyk2, 56);
                     dx1_0 = Vector256.MultiplyAddEstimate(w2, dy21_0, dx1_0);
                     dx1_1 = Vector256.MultiplyAddEstimate(w2, dy21_1, dx1_1);
-                    s2_0 = Vector256.MultiplyAddEstimate(dy21_0, x1_0, s2_0);
-                    s2_1 = Vector256.MultiplyAddEstimate(dy21_1, x1_1, s2_1);
+                    s2 = Vector256.MultiplyAddEstimate(dy21_0, x1_0, s2);
+                    s2 = Vector256.MultiplyAddEstimate(dy21_1, x1_1, s2);
                     var dy22_0 = Vector256.LoadUnsafe(ref dyk2, 96);
                     var dy22_1 = Vector256.LoadUnsafe(ref dyk2, 104);
                     dx2_0 = Vector256.MultiplyAddEstimate(w2, dy22_0, dx2_0);
                     dx2_1 = Vector256.MultiplyAddEstimate(w2, dy22_1, dx2_1);
-                    s2_0 = Vector256.MultiplyAddEstimate(dy22_0, x2_0, s2_0);
-                    s2_1 = Vector256.MultiplyAddEstimate(dy22_1, x2_1, s2_1);
+                    s2 = Vector256.MultiplyAddEstimate(dy22_0, x2_0, s2);
+                    s2 = Vector256.MultiplyAddEstimate(dy22_1, x2_1, s2);
 
                     ref float dyk3 = ref Unsafe.Add(ref dy, FourLines.At3(four));
                     var w3 = FourWeights.At3(w4);
@@ -213,22 +213,22 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
                     var dy30_1 = Vector256.LoadUnsafe(ref dyk3, 8);
                     dx0_0 = Vector256.MultiplyAddEstimate(w3, dy30_0, dx0_0);
                     dx0_1 = Vector256.MultiplyAddEstimate(w3, dy30_1, dx0_1);
-                    var s3_0 = dy30_0 * x0_0;
-                    var s3_1 = dy30_1 * x0_1;
+                    var s3 = dy30_0 * x0_0;
+                    s3 = Vector256.MultiplyAddEstimate(dy30_1, x0_1, s3);
                     var dy31_0 = Vector256.LoadUnsafe(ref dyk3, 48);
                     var dy31_1 = Vector256.LoadUnsafe(ref dyk3, 56);
                     dx1_0 = Vector256.MultiplyAddEstimate(w3, dy31_0, dx1_0);
                     dx1_1 = Vector256.MultiplyAddEstimate(w3, dy31_1, dx1_1);
-                    s3_0 = Vector256.MultiplyAddEstimate(dy31_0, x1_0, s3_0);
-                    s3_1 = Vector256.MultiplyAddEstimate(dy31_1, x1_1, s3_1);
+                    s3 = Vector256.MultiplyAddEstimate(dy31_0, x1_0, s3);
+                    s3 = Vector256.MultiplyAddEstimate(dy31_1, x1_1, s3);
                     var dy32_0 = Vector256.LoadUnsafe(ref dyk3, 96);
                     var dy32_1 = Vector256.LoadUnsafe(ref dyk3, 104);
                     dx2_0 = Vector256.MultiplyAddEstimate(w3, dy32_0, dx2_0);
                     dx2_1 = Vector256.MultiplyAddEstimate(w3, dy32_1, dx2_1);
-                    s3_0 = Vector256.MultiplyAddEstimate(dy32_0, x2_0, s3_0);
-                    s3_1 = Vector256.MultiplyAddEstimate(dy32_1, x2_1, s3_1);
+                    s3 = Vector256.MultiplyAddEstimate(dy32_0, x2_0, s3);
+                    s3 = Vector256.MultiplyAddEstimate(dy32_1, x2_1, s3);
 
-                    (Vector128.LoadUnsafe(ref Unsafe.Add(ref dW, k)) + LaneSums.OfEach(s0_0 + s0_1, s1_0 + s1_1, s2_0 + s2_1, s3_0 + s3_1)).StoreUnsafe(ref Unsafe.Add(ref dW, k));
+                    (Vector128.LoadUnsafe(ref Unsafe.Add(ref dW, k)) + LaneSums.OfEach(s0, s1, s2, s3)).StoreUnsafe(ref Unsafe.Add(ref dW, k));
                 }
 
                 // The nonzeros left over.
@@ -240,22 +240,22 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
                     var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
                     dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
                     dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                    var s0_0 = dy00_0 * x0_0;
-                    var s0_1 = dy00_1 * x0_1;
+                    var s0 = dy00_0 * x0_0;
+                    s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
                     var dy01_0 = Vector256.LoadUnsafe(ref dyk0, 48);
                     var dy01_1 = Vector256.LoadUnsafe(ref dyk0, 56);
                     dx1_0 = Vector256.MultiplyAddEstimate(w0, dy01_0, dx1_0);
                     dx1_1 = Vector256.MultiplyAddEstimate(w0, dy01_1, dx1_1);
-                    s0_0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0_0);
-                    s0_1 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0_1);
+                    s0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0);
+                    s0 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0);
                     var dy02_0 = Vector256.LoadUnsafe(ref dyk0, 96);
                     var dy02_1 = Vector256.LoadUnsafe(ref dyk0, 104);
                     dx2_0 = Vector256.MultiplyAddEstimate(w0, dy02_0, dx2_0);
                     dx2_1 = Vector256.MultiplyAddEstimate(w0, dy02_1, dx2_1);
-                    s0_0 = Vector256.MultiplyAddEstimate(dy02_0, x2_0, s0_0);
-                    s0_1 = Vector256.MultiplyAddEstimate(dy02_1, x2_1, s0_1);
+                    s0 = Vector256.MultiplyAddEstimate(dy02_0, x2_0, s0);
+                    s0 = Vector256.MultiplyAddEstimate(dy02_1, x2_1, s0);
 
-                    Unsafe.Add(ref dW, k) += LaneSums.Of(s0_0 + s0_1);
+                    Unsafe.Add(ref dW, k) += LaneSums.Of(s0);
                 }
 
                 dx0_0.StoreUnsafe(ref dxj);
@@ -326,14 +326,14 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
                     var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
                     dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
                     dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                    var s0_0 = dy00_0 * x0_0;
-                    var s0_1 = dy00_1 * x0_1;
+                    var s0 = dy00_0 * x0_0;
+                    s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
                     var dy01_0 = Vector256.LoadUnsafe(ref dyk0, 48);
                     var dy01_1 = Vector256.LoadUnsafe(ref dyk0, 56);
                     dx1_0 = Vector256.MultiplyAddEstimate(w0, dy01_0, dx1_0);
                     dx1_1 = Vector256.MultiplyAddEstimate(w0, dy01_1, dx1_1);
-                    s0_0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0_0);
-                    s0_1 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0_1);
+                    s0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0);
+                    s0 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0);
 
                     ref float dyk1 = ref Unsafe.Add(ref dy, FourLines.At1(four));
                     var w1 = FourWeights.At1(w4);
@@ -341,14 +341,14 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
                     var dy10_1 = Vector256.LoadUnsafe(ref dyk1, 8);
                     dx0_0 = Vector256.MultiplyAddEstimate(w1, dy10_0, dx0_0);
                     dx0_1 = Vector256.MultiplyAddEstimate(w1, dy10_1, dx0_1);
-                    var s1_0 = dy10_0 * x0_0;
-                    var s1_1 = dy10_1 * x0_1;
+                    var s1 = dy10_0 * x0_0;
+                    s1 = Vector256.MultiplyAddEstimate(dy10_1, x0_1, s1);
                     var dy11_0 = Vector256.LoadUnsafe(ref dyk1, 48);
                     var dy11_1 = Vector256.LoadUnsafe(ref dyk1, 56);
                     dx1_0 = Vector256.MultiplyAddEstimate(w1, dy11_0, dx1_0);
                     dx1_1 = Vector256.MultiplyAddEstimate(w1, dy11_1, dx1_1);
-                    s1_0 = Vector256.MultiplyAddEstimate(dy11_0, x1_0, s1_0);
-                    s1_1 = Vector256.MultiplyAddEstimate(dy11_1, x1_1, s1_1);
+                    s1 = Vector256.MultiplyAddEstimate(dy11_0, x1_0, s1);
+                    s1 = Vector256.MultiplyAddEstimate(dy11_1, x1_1, s1);
 
                     ref float dyk2 = ref Unsafe.Add(ref dy, FourLines.At2(four));
                     var w2 = FourWeights.At2(w4);
@@ -356,14 +356,14 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
                     var dy20_1 = Vector256.LoadUnsafe(ref dyk2, 8);
                     dx0_0 = Vector256.MultiplyAddEstimate(w2, dy20_0, dx0_0);
                     dx0_1 = Vector256.MultiplyAddEstimate(w2, dy20_1, dx0_1);
-                    var s2_0 = dy20_0 * x0_0;
-                    var s2_1 = dy20_1 * x0_1;
+                    var s2 = dy20_0 * x0_0;
+                    s2 = Vector256.MultiplyAddEstimate(dy20_1, x0_1, s2);
                     var dy21_0 = Vector256.LoadUnsafe(ref dyk2, 48);
                     var dy21_1 = Vector256.LoadUnsafe(ref dyk2, 56);
                     dx1_0 = Vector256.MultiplyAddEstimate(w2, dy21_0, dx1_0);
                     dx1_1 = Vector256.MultiplyAddEstimate(w2, dy21_1, dx1_1);
-                    s2_0 = Vector256.MultiplyAddEstimate(dy21_0, x1_0, s2_0);
-                    s2_1 = Vector256.MultiplyAddEstimate(dy21_1, x1_1, s2_1);
+                    s2 = Vector256.MultiplyAddEstimate(dy21_0, x1_0, s2);
+                    s2 = Vector256.MultiplyAddEstimate(dy21_1, x1_1, s2);
 
                     ref float dyk3 = ref Unsafe.Add(ref dy, FourLines.At3(four));
                     var w3 = FourWeights.At3(w4);
@@ -371,16 +371,16 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
                     var dy30_1 = Vector256.LoadUnsafe(ref dyk3, 8);
                     dx0_0 = Vector256.MultiplyAddEstimate(w3, dy30_0, dx0_0);
                     dx0_1 = Vector256.MultiplyAddEstimate(w3, dy30_1, dx0_1);
-                    var s3_0 = dy30_0 * x0_0;
-                    var s3_1 = dy30_1 * x0_1;
+                    var s3 = dy30_0 * x0_0;
+                    s3 = Vector256.MultiplyAddEstimate(dy30_1, x0_1, s3);
                     var dy31_0 = Vector256.LoadUnsafe(ref dyk3, 48);
                     var dy31_1 = Vector256.LoadUnsafe(ref dyk3, 56);
                     dx1_0 = Vector256.MultiplyAddEstimate(w3, dy31_0, dx1_0);
                     dx1_1 = Vector256.MultiplyAddEstimate(w3, dy31_1, dx1_1);
-                    s3_0 = Vector256.MultiplyAddEstimate(dy31_0, x1_0, s3_0);
-                    s3_1 = Vector256.MultiplyAddEstimate(dy31_1, x1_1, s3_1);
+                    s3 = Vector256.MultiplyAddEstimate(dy31_0, x1_0, s3);
+                    s3 = Vector256.MultiplyAddEstimate(dy31_1, x1_1, s3);
 
-                    (Vector128.LoadUnsafe(ref Unsafe.Add(ref dW, k)) + LaneSums.OfEach(s0_0 + s0_1, s1_0 + s1_1, s2_0 + s2_1, s3_0 + s3_1)).StoreUnsafe(ref Unsafe.Add(ref dW, k));
+                    (Vector128.LoadUnsafe(ref Unsafe.Add(ref dW, k)) + LaneSums.OfEach(s0, s1, s2, s3)).StoreUnsafe(ref Unsafe.Add(ref dW, k));
                 }
 
                 // The nonzeros left over.
@@ -392,16 +392,16 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
                     var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
                     dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
                     dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                    var s0_0 = dy00_0 * x0_0;
-                    var s0_1 = dy00_1 * x0_1;
+                    var s0 = dy00_0 * x0_0;
+                    s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
                     var dy01_0 = Vector256.LoadUnsafe(ref dyk0, 48);
                     var dy01_1 = Vector256.LoadUnsafe(ref dyk0, 56);
                     dx1_0 = Vector256.MultiplyAddEstimate(w0, dy01_0, dx1_0);
                     dx1_1 = Vector256.MultiplyAddEstimate(w0, dy01_1, dx1_1);
-                    s0_0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0_0);
-                    s0_1 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0_1);
+                    s0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0);
+                    s0 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0);
 
-                    Unsafe.Add(ref dW, k) += LaneSums.Of(s0_0 + s0_1);
+                    Unsafe.Add(ref dW, k) += LaneSums.Of(s0);
                 }
 
                 dx0_0.StoreUnsafe(ref dxj);

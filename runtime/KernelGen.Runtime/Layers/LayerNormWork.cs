@@ -122,9 +122,8 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
             var dy = Lines(_dy!, block)[first..end];
             for (int f = 0; f < x.Length; f++)
             {
-                var gradient = dy[f] & lanes;
-                products[f] += gradient * ((x[f] - mean) * inverse);
-                gradients[f] += gradient;
+                products[f] += (dy[f] * ((x[f] - mean) * inverse)) & lanes;
+                gradients[f] += dy[f];
             }
         }
 

@@ -50,6 +50,21 @@ public sealed class LayerNormTests
         }
     }
 
+    /// <summary>So far apart that normalising them is not a number any more.</summary>
+    [Fact]
+    public void Lanes_without_a_sample_reach_no_gradient_whatever_they_hold()
+    {
+        var shape = ActivationShape.Vector(9);
+        var samples = Samples.Uniform(5 * 9, seed: 1);
+        var (layer, x, y, dx) = (new LayerNorm(9), Images.Input(shape, 5, default, samples), new Activations(shape, 5), Images.Unwritten(shape, 5, default));
+        for (int feature = 0; feature < 9; feature++)
+            x.Data.Slice((feature * 16) + 5, 11).Fill(feature == 0 ? float.MaxValue : float.MinValue);
+        layer.Forward(x, y);
+        layer.Backward(x, y, Images.Gradient(shape, 5, default, samples), dx);
+        Assert.All(Images.GradientNumbers(dx), value => Assert.True(float.IsFinite(value)));
+        Assert.All(layer.Weight.Gradient.ToArray(), value => Assert.True(float.IsFinite(value)));
+    }
+
     [Fact]
     public void The_gradients_are_those_of_finite_differences()
     {

@@ -13,17 +13,11 @@ public sealed class LayerContender : IContender
     private readonly Activations _dy;
     private readonly Activations _dx;
 
-    private LayerContender(string name, ContenderKind kind, LayerProblem problem, OurLayer ours, Workers workers, LayerContender? sharing = null)
+    private LayerContender(string name, ContenderKind kind, LayerProblem problem, OurLayer ours, Workers workers)
     {
         (Name, Kind, _problem, _ours, _layer, _workers) = (name, kind, problem, ours, ours.Layer, workers);
         var shape = problem.Case.Shape;
         _tuning = TunedKernels.Take(_layer, shape, problem.Batch);
-        if (sharing is not null)
-        {
-            (_x, _y, _dy, _dx) = (sharing._x, sharing._y, sharing._dy, sharing._dx);
-            return;
-        }
-
         _x = new Activations(shape.Input, problem.Batch, _layer.InputBorder);
         _dx = new Activations(shape.Input, problem.Batch);
         _y = new Activations(shape.Output, problem.Batch);
@@ -46,10 +40,6 @@ public sealed class LayerContender : IContender
     /// <summary>The sparse layer.</summary>
     public static LayerContender Sparse(LayerProblem problem, Workers workers) =>
         new("KernelGen", ContenderKind.Ours, problem, OurLayer.Sparse(problem), workers);
-
-    /// <summary>The same layer once more, on the activations of the other: those at other addresses are slower or faster by up to a quarter.</summary>
-    public static LayerContender Sparse(LayerProblem problem, Workers workers, LayerContender sharing) =>
-        new("KernelGen", ContenderKind.Ours, problem, OurLayer.Sparse(problem), workers, sharing);
 
     /// <summary>The dense layer of the same shape and weights.</summary>
     public static LayerContender Dense(LayerProblem problem, Workers workers) =>

@@ -16,7 +16,7 @@ public sealed class TuningMeasuring(KernelOptions kernels, Workers workers, Time
     {
         var problem = new LayerProblem(layerCase, kernels with { Tune = false });
         var untuned = LayerContender.Sparse(problem, workers);
-        var tuned = LayerContender.Sparse(new LayerProblem(layerCase, kernels with { Tune = true }), workers, sharing: untuned);
+        var tuned = LayerContender.Sparse(new LayerProblem(layerCase, kernels with { Tune = true }), workers);
         Agreement.Require(problem.Case, [untuned, tuned]);
         var (before, after) = (new TimedContender(untuned, workers.Threads), new TimedContender(tuned, workers.Threads));
         InterleavedTimer.Run([.. before.Calls, .. after.Calls], budget);

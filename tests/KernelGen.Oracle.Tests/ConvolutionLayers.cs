@@ -16,14 +16,16 @@ namespace KernelGen.Oracle.Tests;
 [SparseConv2d(2, 3, Kernel = 1, Stride = 5, Height = 7, Width = 4)] internal sealed partial class SparseUnreadPixels;
 [SparseConv2d(6, 6, Kernel = 3, Padding = 1, Groups = 6, Height = 6, Width = 6)] internal sealed partial class SparseDepthwise;
 [SparseConv2d(6, 9, KernelHeight = 2, KernelWidth = 3, StrideHeight = 3, StrideWidth = 2, DilationHeight = 3, DilationWidth = 2, Groups = 3,
-    PaddingTop = 2, PaddingLeft = 0, PaddingBottom = 1, PaddingRight = 4, Height = 11, Width = 10, Activation = Activation.Relu)] internal sealed partial class SparseEverything;
+    PaddingTop = 2, PaddingLeft = 0, PaddingBottom = 1, PaddingRight = 4, Height = 11, Width = 10, Activation = Activation.Relu)]
+internal sealed partial class SparseEverything;
 
 [DenseConv2d(3, 8, Kernel = 7, Stride = 2, Padding = 3, Height = 15, Width = 20, Bias = false)] internal sealed partial class DenseStem;
 [DenseConv2d(8, 6, Kernel = 3, Padding = 1, Height = 7, Width = 9, Activation = Activation.Relu)] internal sealed partial class Dense3x3;
 [DenseConv2d(5, 5, Kernel = 3, Padding = 1, Groups = 5, Height = 6, Width = 6)] internal sealed partial class DenseDepthwise;
 [DenseConv2d(12, 8, Kernel = 1, Height = 5, Width = 6)] internal sealed partial class Dense1x1;
 [DenseConv2d(6, 9, KernelHeight = 2, KernelWidth = 3, StrideHeight = 3, StrideWidth = 2, DilationHeight = 3, DilationWidth = 2, Groups = 3,
-    PaddingTop = 2, PaddingLeft = 0, PaddingBottom = 1, PaddingRight = 4, Height = 11, Width = 10, Activation = Activation.Relu)] internal sealed partial class DenseEverything;
+    PaddingTop = 2, PaddingLeft = 0, PaddingBottom = 1, PaddingRight = 4, Height = 11, Width = 10, Activation = Activation.Relu)]
+internal sealed partial class DenseEverything;
 
 /// <summary>The convolutions that are compared, by the names of their classes.</summary>
 internal static class ConvolutionLayers

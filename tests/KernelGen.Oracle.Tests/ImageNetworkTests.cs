@@ -32,7 +32,8 @@ public class ImageNetworkTests : OracleTests
         var twin = new Twin();
         var (c1, c2, c3, c4) = (twin.Of(conv1), twin.Of(conv2), twin.Of(conv3), twin.Of(classifier));
         var (n1, n2, n3) = (twin.Of(norm1), twin.Of(norm2), twin.Of(norm3));
-        TrainingComparison.Require(network, twin, x => {
+        TrainingComparison.Require(network, twin, x =>
+        {
             x = max_pool2d(n1(c1(x), null), 2);
             x = max_pool2d(n2(c2(x), null), 3, 2, 1);
             return c4(TwinLayers.Flatten(n3(c3(x), null)));

@@ -25,7 +25,8 @@ internal sealed class SparseTrialData(SparsityPattern pattern, int blocks)
         var packed = PackedPattern.ForBackward(pattern, kernel.Packing);
         var (weights, gradient) = (TrialNumbers.Uniform(pattern.Nonzeros), TrialNumbers.Uniform(pattern.Nonzeros));
         return new(pattern.Columns, (first, end) => kernel.Run(
-            packed.Starts, packed.Offsets, weights.Span, _columns.Span, _rows.Span, _columnResults.Span, gradient.Span, blocks, Panel(first, packed), Panel(end, packed))) { Panel = Step(packed) };
+            packed.Starts, packed.Offsets, weights.Span, _columns.Span, _rows.Span, _columnResults.Span, gradient.Span, blocks, Panel(first, packed), Panel(end, packed)))
+        { Panel = Step(packed) };
     }
 
     public KernelTrial BackwardWeights(KernelVariant<SparseBackwardWeightsKernel> kernel)
@@ -33,7 +34,8 @@ internal sealed class SparseTrialData(SparsityPattern pattern, int blocks)
         var packed = PackedPattern.ForBackward(pattern, kernel.Packing);
         var gradient = TrialNumbers.Uniform(pattern.Nonzeros);
         return new(pattern.Columns, (first, end) => kernel.Run(
-            packed.Starts, packed.Offsets, _columns.Span, _rows.Span, gradient.Span, blocks, Panel(first, packed), Panel(end, packed))) { Panel = Step(packed) };
+            packed.Starts, packed.Offsets, _columns.Span, _rows.Span, gradient.Span, blocks, Panel(first, packed), Panel(end, packed)))
+        { Panel = Step(packed) };
     }
 
     private static int Step(PackedPattern packed) => packed.Packing.ByInput ? packed.Packing.Panel : KernelTrial.Step;

@@ -56,8 +56,19 @@ internal sealed class ConvProblem
         double[] read = Numbers((pixels * readStep) + (2 * Reach * unit) + Lanes), x = Numbers((pixels * ownStep) + (lines * channelStep)), own = Numbers(x.Length);
         var arguments = new Dictionary<string, object>
         {
-            ["start"] = starts, ["place"] = places, ["offset"] = offsets, ["W"] = w, ["b"] = b, ["channelBlocks"] = ChannelBlocks, ["pixels"] = pixels, ["add"] = add,
-            ["X"] = Forward ? read : x, ["Y"] = own.ToArray(), ["dY"] = read, ["dX"] = own.ToArray(), ["dW"] = before.ToArray(),
+            ["start"] = starts,
+            ["place"] = places,
+            ["offset"] = offsets,
+            ["W"] = w,
+            ["b"] = b,
+            ["channelBlocks"] = ChannelBlocks,
+            ["pixels"] = pixels,
+            ["add"] = add,
+            ["X"] = Forward ? read : x,
+            ["Y"] = own.ToArray(),
+            ["dY"] = read,
+            ["dX"] = own.ToArray(),
+            ["dW"] = before.ToArray(),
         };
         LoopInterpreter.Run(kernel, arguments);
 
@@ -97,8 +108,15 @@ internal sealed class ConvProblem
         double[] read = Numbers((pixels * readStep) + ((Reach + terms) * Lanes)), own = Numbers((pixels * ownStep) + (results * Lanes));
         var arguments = new Dictionary<string, object>
         {
-            ["place"] = places, ["weightPlace"] = weightPlaces, ["W"] = w, ["b"] = b, ["taps"] = taps, ["pixels"] = pixels, ["add"] = add,
-            [Forward ? "X" : "dY"] = read, [Forward ? "Y" : "dX"] = own.ToArray(),
+            ["place"] = places,
+            ["weightPlace"] = weightPlaces,
+            ["W"] = w,
+            ["b"] = b,
+            ["taps"] = taps,
+            ["pixels"] = pixels,
+            ["add"] = add,
+            [Forward ? "X" : "dY"] = read,
+            [Forward ? "Y" : "dX"] = own.ToArray(),
         };
         LoopInterpreter.Run(kernel, arguments);
 

@@ -37,6 +37,9 @@ internal sealed class Tuner(TuningCache cache, TimeProvider clock, TimeSpan budg
     private TuningEntry Measure(TunablePass pass, TuningKey key)
     {
         var times = new KernelRace(clock, budget).Run(pass.Prepare());
+
+        // The operands are as large as those of a step and garbage now: given back, so that the next pass's find their room.
+        GC.Collect();
         int best = TuningPolicy.Choose(times);
         return new TuningEntry(key, pass.Kernels[best], Microseconds(best), Microseconds(0));
 

@@ -51,7 +51,7 @@ internal static class PixelTiles
             {
                 Node[] tile = [Call(MethodName(size, noun), shifts)];
                 int end = done + (size * count);
-                yield return done == 0 ? For("pixel", 0, end, size, tile) : GoOnFrom("pixel", done, end, size, tile);
+                yield return For("pixel", done, end, size, tile);
                 done = end;
             }
         }
@@ -63,6 +63,4 @@ internal static class PixelTiles
 
     private static string Describe(int pixels, int most) =>
         string.Join(" and ", Of(pixels, most).Select(t => $"{t.Count} tile{(t.Count > 1 ? "s" : "")} of {t.Size}"));
-
-    private static Loop GoOnFrom(string variable, int from, int to, int step, IEnumerable<Node> body) => For(variable, from, to, step, body);
 }

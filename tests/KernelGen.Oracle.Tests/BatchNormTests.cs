@@ -1,3 +1,5 @@
+using static TorchSharp.torch.nn.functional;
+
 namespace KernelGen.Oracle.Tests;
 
 public class BatchNormTests : OracleTests
@@ -18,5 +20,22 @@ public class BatchNormTests : OracleTests
             var theirs = twin.Of(layer);
             LayerComparison.Require(layer, new ActivationShape(5, 7, channels), twin, x => theirs(x, null));
         }
+    }
+
+    /// <summary>Weights of both signs, windows that overlap: the joined layer is libtorch's two.</summary>
+    [Theory]
+    [InlineData(Activation.None, true)]
+    [InlineData(Activation.Relu, true)]
+    [InlineData(Activation.Relu, false)]
+    public void Batch_normalisation_with_max_pooling_agrees(Activation activation, bool training)
+    {
+        const int channels = 6;
+        var norm = new BatchNorm2d(channels, activation);
+        norm.SetAffine(Numbers.Uniform(channels, seed: 1), Numbers.Uniform(channels, seed: 2));
+        var twin = new Twin();
+        var theirs = twin.Of(norm);
+        var layer = new BatchNormMaxPool2d(norm, new MaxPool2d(3, 2, 1)) { Training = training };
+        norm.Training = training;
+        LayerComparison.Require(layer, new ActivationShape(9, 11, channels), twin, x => max_pool2d(theirs(x, null), 3, 2, 1));
     }
 }

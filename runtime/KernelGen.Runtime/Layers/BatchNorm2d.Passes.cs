@@ -33,7 +33,11 @@ public sealed partial class BatchNorm2d
     void IJoin.Backward(Activations x, Activations y, Activations dy, Activations? dx, Activations? dresidual, bool addToResidual, Workers workers) =>
         Backward(x, y, joined: true, dy, dx, addToInput: false, dresidual, addToResidual, workers);
 
-    private void Forward(Activations x, Activations? residual, Activations y, Workers workers)
+    /// <summary>The passes that a max pooling shares with this layer.</summary>
+    internal BatchNormPoolWork PoolWork(MaxPool2d pool) => new(_numbers, new PoolWindows(pool.Kernel, pool.Stride, pool.Padding));
+
+    /// <summary>Takes the statistics of x, or the running ones, for the pass that normalises.</summary>
+    internal void BeginForward(Activations x, Workers workers)
     {
         _count = (long)x.Batch * x.Shape.Height * x.Shape.Width;
         _ofBatch = Training;
@@ -51,7 +55,29 @@ public sealed partial class BatchNorm2d
             _numbers.InverseDeviation[c] = inverse;
             _numbers.Channels[c] = new BatchNormChannel { Mean = (float)mean, Scale = (float)(Weight.Value[c] * inverse), Shift = Bias.Value[c] };
         }
+    }
 
+    /// <summary>
+    /// Adds to the gradients of weights and biases, and readies the numbers for the gradient of the input. Where dy is zero x counts for nothing, so
+    /// either may be only those pixels of the image that have a gradient.
+    /// </summary>
+    internal void BeginBackward(Activations x, Activations? y, Activations dy, Workers workers)
+    {
+        _work.GradientSums(x, y, dy, Activation == Activation.Relu, workers);
+        for (int c = 0; c < Channels; c++)
+        {
+            var (sum, products) = _numbers.Sums.Of(c);
+            double inverse = _numbers.InverseDeviation[c], share = _ofBatch ? -_numbers.Channels[c].Scale / (double)_count : 0;
+            Weight.Gradient[c] += (float)(products * inverse);
+            Bias.Gradient[c] += (float)sum;
+            _numbers.Channels[c].GradientOffset = (float)(share * sum);
+            _numbers.Channels[c].GradientSlope = (float)(share * products * inverse * inverse);
+        }
+    }
+
+    private void Forward(Activations x, Activations? residual, Activations y, Workers workers)
+    {
+        BeginForward(x, workers);
         _work.Normalise(x, residual, y, Activation == Activation.Relu, workers);
     }
 
@@ -84,17 +110,7 @@ public sealed partial class BatchNorm2d
         // What was not joined can be told from x, which saves reading y.
         bool rectify = Activation == Activation.Relu;
         var output = joined && rectify ? y : null;
-        _work.GradientSums(x, output, dy, rectify, workers);
-        for (int c = 0; c < Channels; c++)
-        {
-            var (sum, products) = _numbers.Sums.Of(c);
-            double inverse = _numbers.InverseDeviation[c], share = _ofBatch ? -_numbers.Channels[c].Scale / (double)_count : 0;
-            Weight.Gradient[c] += (float)(products * inverse);
-            Bias.Gradient[c] += (float)sum;
-            _numbers.Channels[c].GradientOffset = (float)(share * sum);
-            _numbers.Channels[c].GradientSlope = (float)(share * products * inverse * inverse);
-        }
-
+        BeginBackward(x, output, dy, workers);
         if (dx is not null || dresidual is not null)
             _work.Gradients(x, output, dy, rectify, dx, addToInput, dresidual, addToResidual, workers);
     }

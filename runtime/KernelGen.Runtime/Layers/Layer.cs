@@ -24,7 +24,10 @@ public abstract class Layer
     /// Whether passes belong to training, true at first. Layers that behave otherwise in use (batch normalisation, dropout) ask for it;
     /// a network sets it for all of its layers.
     /// </summary>
-    public bool Training { get; set; } = true;
+    public virtual bool Training { get; set; } = true;
+
+    /// <summary>This layer and those that it is made of, each of which has one place in a network.</summary>
+    internal virtual IReadOnlyList<Layer> Parts => [this];
 
     /// <summary>Weights that are stored, zeros of the pattern left out; null for a layer without a weight matrix.</summary>
     internal virtual int? StoredWeights => null;

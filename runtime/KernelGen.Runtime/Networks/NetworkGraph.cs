@@ -32,7 +32,7 @@ internal sealed class NetworkGraph
     /// <exception cref="ArgumentException">The layer is already there, or cannot take that input.</exception>
     public int Add(Layer layer, int input, int? residual = null)
     {
-        int at = _steps.FindIndex(step => ReferenceEquals(step.Layer, layer));
+        int at = _steps.FindIndex(step => step.Layer.Parts.Intersect(layer.Parts).Any());
         if (at >= 0)
             throw new ArgumentException($"Layer {_steps.Count} ({layer.Name}) is the same object as layer {at}; a layer holds one set of weights and one place. Add a new {layer.GetType().Name}().", nameof(layer));
 

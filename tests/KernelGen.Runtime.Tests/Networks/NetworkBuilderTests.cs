@@ -24,6 +24,46 @@ public sealed class NetworkBuilderTests
     }
 
     [Fact]
+    public void Max_pooling_right_after_batch_normalisation_joins_it()
+    {
+        var norm = new BatchNorm2d(3);
+        using var network = Network.Image(3, 8, 8).Add(norm).Relu().MaxPool(2).BatchNorm().MaxPool(3, 1, 1).Relu().MaxPool(2).Build(batch: 1, threads: 1);
+        Assert.Equal(["BatchNormMaxPool2d", "BatchNormMaxPool2d_2", "Relu", "MaxPool2d"], network.Layers.Select(row => row.Layer.Name));
+        Assert.Equal(new ActivationShape(4, 4, 3), network.Layers[0].OutputShape);
+        Assert.Same(norm, ((BatchNormMaxPool2d)network.Layers[0].Layer).Norm);
+        Assert.Equal(Activation.Relu, norm.Activation);
+    }
+
+    /// <summary>Where others read the normalised image as well, it has to exist.</summary>
+    [Fact]
+    public void Max_pooling_does_not_join_a_normalisation_that_others_read()
+    {
+        using var branch = Network.Image(3, 8, 8).BatchNorm().Residual(main => main.MaxPool(3, 1, 1)).Build(batch: 1, threads: 1);
+        Assert.Equal(["BatchNorm2d", "MaxPool2d", "ResidualAdd"], branch.Layers.Select(row => row.Layer.Name));
+        using var join = Network.Image(3, 8, 8).Relu().Residual(main => main.MaxPool(3, 1, 1).BatchNorm()).MaxPool(2).Build(batch: 1, threads: 1);
+        Assert.Equal(["Relu", "MaxPool2d", "BatchNorm2d", "MaxPool2d_2"], join.Layers.Select(row => row.Layer.Name));
+    }
+
+    [Fact]
+    public void Max_pooling_that_does_not_fit_is_refused_where_it_would_join()
+    {
+        var builder = Network.Image(3, 4, 4).BatchNorm();
+        var thrown = Assert.Throws<ArgumentException>(() => builder.MaxPool(5));
+        Assert.Contains("Layer 1 does not fit layer 0 (BatchNorm2d)", thrown.Message, StringComparison.Ordinal);
+        using var network = builder.MaxPool(2).Build(batch: 1, threads: 1);
+        Assert.Equal(["BatchNormMaxPool2d"], network.Layers.Select(row => row.Layer.Name));
+    }
+
+    [Fact]
+    public void A_normalisation_that_was_joined_has_no_other_place()
+    {
+        var norm = new BatchNorm2d(3);
+        var builder = Network.Image(3, 4, 4).Add(norm).MaxPool(2);
+        Assert.Contains("Layer 1 (BatchNorm2d) is the same object as layer 0", Assert.Throws<ArgumentException>(() => builder.Add(norm)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => builder.Add(new BatchNormMaxPool2d(norm, new MaxPool2d(2))));
+    }
+
+    [Fact]
     public void Nothing_to_build_and_sizes_below_one_are_refused()
     {
         Assert.Contains("no layers", Assert.Throws<InvalidOperationException>(() => Network.Features(6).Build(batch: 1)).Message, StringComparison.Ordinal);

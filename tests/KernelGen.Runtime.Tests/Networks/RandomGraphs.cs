@@ -17,7 +17,7 @@ internal static class RandomGraphs
                 case 1: value = graph.Add(new Relu(), value); break;
                 case 2: value = Block(graph, value, ref random); break;
                 case 3: value = graph.Add(Norm(graph, value, ref random), value); break;
-                case 4 when graph.Shapes[value].Height > 2: value = graph.Add(random.NextInt(2) == 0 ? new MaxPool2d(3, stride: 1, padding: 1) : new AveragePool2d(2, stride: 1), value); break;
+                case 4 when graph.Shapes[value].Height > 2: value = graph.Add(Pool(graph, value, ref random), value); break;
                 default: value = graph.Add(Layer(ref random), value); break;
             }
         }
@@ -55,6 +55,13 @@ internal static class RandomGraphs
         int shortcut = random.NextInt(2) == 0 ? graph.Add(Layer(ref random), value) : value;
         return graph.Add(new ResidualAdd(random.NextInt(2) == 0 ? Activation.Relu : Activation.None), main, shortcut);
     }
+
+    private static Layer Pool(NetworkGraph graph, int value, ref SeededRandom random) => random.NextInt(3) switch
+    {
+        0 => new MaxPool2d(3, stride: 1, padding: 1),
+        1 => new BatchNormMaxPool2d(Norm(graph, value, ref random), new MaxPool2d(2, stride: 1)),
+        _ => new AveragePool2d(2, stride: 1),
+    };
 
     private static BatchNorm2d Norm(NetworkGraph graph, int value, ref SeededRandom random) =>
         new(graph.Shapes[value].Channels, random.NextInt(2) == 0 ? Activation.Relu : Activation.None);

@@ -1,0 +1,81 @@
+namespace KernelGen;
+
+/// <summary>
+/// Batch normalisation with its activation, then max pooling, <c>y = largest of the window over activation((x - mean) / sqrt(variance + epsilon) * weight + bias)</c>,
+/// without an image of normalised numbers in between. It computes what the two layers compute one after the other; a network's
+/// builder puts it in their place.
+/// </summary>
+/// <remarks>
+/// Beside the place of each largest number it keeps the number itself, one for each output: only where a gradient arrives do the sums over
+/// the gradient need the input.
+/// </remarks>
+public sealed class BatchNormMaxPool2d : Layer
+{
+    private readonly BatchNormPoolWork _work;
+
+    /// <summary>Joins two layers, which keep their numbers.</summary>
+    /// <param name="norm">What comes first.</param>
+    /// <param name="pool">What comes then.</param>
+    public BatchNormMaxPool2d(BatchNorm2d norm, MaxPool2d pool)
+    {
+        ArgumentNullException.ThrowIfNull(norm);
+        ArgumentNullException.ThrowIfNull(pool);
+        (Norm, Pool) = (norm, pool);
+        _work = norm.PoolWork(pool);
+    }
+
+    /// <summary>The normalisation: weights, biases, running statistics, activation.</summary>
+    public BatchNorm2d Norm { get; }
+
+    /// <summary>The geometry of the pooling.</summary>
+    public MaxPool2d Pool { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => Norm.Parameters;
+
+    /// <inheritdoc/>
+    public override long Bytes => Norm.Bytes + _work.Bytes;
+
+    /// <summary>That of <see cref="Norm"/>.</summary>
+    public override bool Training
+    {
+        get => Norm.Training;
+        set => Norm.Training = value;
+    }
+
+    internal override IReadOnlyList<Layer> Parts => [this, Norm, Pool];
+
+    internal override bool BackwardReadsOutput => false;
+
+    /// <inheritdoc/>
+    public override ActivationShape OutputShape(ActivationShape input) => Pool.OutputShape(Norm.OutputShape(input));
+
+    internal override void InitializeWeights(int seed, double sparsity) => Norm.InitializeWeights(seed, sparsity);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">In training, there is a single number for each channel.</exception>
+    public override void Forward(Activations x, Activations y, Workers? workers = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        RequireSame(y, OutputShape(x.Shape), x.Batch, nameof(y));
+        workers ??= Workers.CallerOnly;
+        Norm.BeginForward(x, workers);
+        _work.Forward(x, y, Norm.Activation == Activation.Relu, workers);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The last forward pass had another shape or batch.</exception>
+    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        RequireSame(dy, OutputShape(x.Shape), x.Batch, nameof(dy));
+        if (dx is not null)
+            RequireSame(dx, x.Shape, x.Batch, nameof(dx));
+        if (!_work.Knows(dy))
+            throw new InvalidOperationException($"Layer {Name}: the last forward pass had another shape or batch; a backward pass follows the forward pass of its own.");
+        workers ??= Workers.CallerOnly;
+        Norm.BeginBackward(_work.Winners, null, dy, workers);
+        if (dx is not null)
+            _work.Gradients(x, dy, dx, Norm.Activation == Activation.Relu, workers);
+    }
+}

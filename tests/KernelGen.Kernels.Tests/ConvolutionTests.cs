@@ -27,7 +27,8 @@ public sealed class ConvolutionTests
                         layer.TunablePasses(batch, true)[0].Use(candidate);
                         var backward = layer.TunablePasses(batch, true)[^1];
                         backward.Use(candidate % backward.Kernels.Length);
-                        Check(layer, w, batch, layer.GradientToDense, layer.Weights, mask, random);
+                        foreach (int strips in StripsOf(layer, batch))
+                            Check(layer, w, (batch, strips), layer.GradientToDense, layer.Weights, mask, random);
                     }
                 }
             }
@@ -70,19 +71,23 @@ public sealed class ConvolutionTests
                 float[] w = [.. Enumerable.Range(0, layer.Weights.Length).Select(_ => Number(random))];
                 layer.SetWeights(w);
                 Assert.Equal(w, layer.ToDense());
-                Check(layer, w, batch, layer.GradientToDense, layer.Weights, null, random);
+                foreach (int strips in StripsOf(layer, batch))
+                    Check(layer, w, (batch, strips), layer.GradientToDense, layer.Weights, null, random);
             }
         }
     }
 
-    private static void Check(Conv2d layer, float[] w, int batch, Func<float[]> gradient, Parameter weights, bool[]? mask, Random random)
+    /// <summary>Whole images, and as many strips as there may be.</summary>
+    private static IEnumerable<int> StripsOf(Conv2d layer, int batch) => new[] { 1, layer.StripsFor(batch), layer.StripsFor(1) }.Distinct();
+
+    private static void Check(Conv2d layer, float[] w, (int Samples, int Strips) batches, Func<float[]> gradient, Parameter weights, bool[]? mask, Random random)
     {
-        var geometry = layer.Geometry;
+        var (geometry, (batch, strips)) = (layer.Geometry, batches);
         float[] samples = Numbers(batch * geometry.Input.Features), outputs = Numbers(batch * geometry.Output.Features), b = layer.Bias is null ? [] : Numbers(geometry.OutChannels);
         if (layer.Bias is not null)
             layer.SetBias(b);
         var reference = new ConvolutionReference(geometry, batch);
-        var (x, y) = CheckForward(layer, samples, outputs, w, b, batch, null);
+        var (x, y) = CheckForward(layer, samples, outputs, w, b, batches, null);
         var actual = Stored(y);
         float[] dz = [.. outputs.Select((g, at) => layer.Activation == Activation.Relu && actual[at] <= 0 ? 0 : g)];
         var (dx, dw, db) = reference.Backward(w, samples, dz);
@@ -111,7 +116,7 @@ public sealed class ConvolutionTests
 
         float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => Number(random))];
 
-        Activations Filled(ActivationShape shape, Border border, float[] numbers) => ConvolutionTests.Filled(shape, border, numbers, batch);
+        Activations Filled(ActivationShape shape, Border border, float[] numbers) => ConvolutionTests.Filled(shape, border, numbers, batch, strips);
     }
 
     private static void CheckForward(Conv2d layer, float[] w, int batch, Random random, Workers? workers = null)
@@ -119,18 +124,20 @@ public sealed class ConvolutionTests
         float[] b = layer.Bias is null ? [] : Numbers(layer.OutChannels);
         if (layer.Bias is not null)
             layer.SetBias(b);
-        CheckForward(layer, Numbers(batch * layer.Geometry.Input.Features), Numbers(batch * layer.Geometry.Output.Features), w, b, batch, workers);
+        CheckForward(layer, Numbers(batch * layer.Geometry.Input.Features), Numbers(batch * layer.Geometry.Output.Features), w, b, (batch, 1), workers);
 
         float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => Number(random))];
     }
 
-    private static (Activations X, Activations Y) CheckForward(Conv2d layer, float[] samples, float[] before, float[] w, float[] b, int batch, Workers? workers)
+    private static (Activations X, Activations Y) CheckForward(Conv2d layer, float[] samples, float[] before, float[] w, float[] b, (int Samples, int Strips) batches, Workers? workers)
     {
+        var (batch, strips) = batches;
+
         // A border wider than needed moves the rows apart.
         var geometry = layer.Geometry;
         var wide = new Border(geometry.Rows.Before + 1, geometry.Columns.Before + 2, geometry.Rows.After + 1, geometry.Columns.After);
-        var x = Filled(geometry.Input, Border.Max(layer.InputBorder, wide), samples, batch);
-        var y = Filled(geometry.Output, new Border(0, 1, 2, 0), before, batch);
+        var x = Filled(geometry.Input, Border.Max(layer.InputBorder, wide), samples, batch, strips);
+        var y = Filled(geometry.Output, new Border(0, 1, 2, 0), before, batch, strips);
         layer.Forward(x, y, workers);
         var expected = new ConvolutionReference(geometry, batch).Forward(w, b, samples, layer.Activation);
         var actual = Stored(y);
@@ -139,9 +146,9 @@ public sealed class ConvolutionTests
         return (x, y);
     }
 
-    private static Activations Filled(ActivationShape shape, Border border, float[] numbers, int batch)
+    private static Activations Filled(ActivationShape shape, Border border, float[] numbers, int batch, int strips)
     {
-        var image = new Activations(shape, batch, border);
+        var image = new Activations(shape, batch, border, strips);
         image.Load(numbers);
         return image;
     }

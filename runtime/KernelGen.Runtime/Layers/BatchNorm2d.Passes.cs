@@ -26,7 +26,7 @@ public sealed partial class BatchNorm2d
     void IJoin.Forward(Activations x, Activations residual, Activations y, Workers workers)
     {
         RequireForward(x, y);
-        RequireSame(residual, x.Shape, x.Batch, nameof(residual));
+        RequireLike(residual, x, nameof(residual));
         Forward(x, residual, y, workers);
     }
 
@@ -95,12 +95,12 @@ public sealed partial class BatchNorm2d
         Activations x, Activations y, bool joined, Activations dy, Activations? dx, bool addToInput, Activations? dresidual, bool addToResidual, Workers workers)
     {
         RequireForward(x, y);
-        RequireSame(dy, x.Shape, x.Batch, nameof(dy));
+        RequireLike(dy, x, nameof(dy));
         if (dresidual is not null)
-            RequireSame(dresidual, x.Shape, x.Batch, nameof(dresidual));
+            RequireLike(dresidual, x, nameof(dresidual));
         if (dx is not null)
         {
-            RequireSame(dx, x.Shape, x.Batch, nameof(dx));
+            RequireLike(dx, x, nameof(dx));
             RequireInPlace(dy, dx);
         }
 
@@ -120,6 +120,6 @@ public sealed partial class BatchNorm2d
         ArgumentNullException.ThrowIfNull(x);
         if (x.Shape.Channels != Channels)
             throw new ArgumentException($"Layer {Name} takes {Channels} channels, but x ({x.Shape}) has {x.Shape.Channels}.", nameof(x));
-        RequireSame(y, x.Shape, x.Batch, nameof(y));
+        RequireLike(y, x, nameof(y));
     }
 }

@@ -78,6 +78,8 @@ public sealed partial class BatchNorm2d : Layer, IJoin
 
     internal override bool CanAddBackward => true;
 
+    internal override bool CanCut(ActivationShape input, int strips) => true;
+
     /// <summary>Replaces weights and biases.</summary>
     /// <param name="weight">[channels], finite.</param>
     /// <param name="bias">[channels], finite.</param>

@@ -12,6 +12,7 @@ namespace KernelGen;
 public sealed class BatchNormMaxPool2d : Layer
 {
     private readonly BatchNormPoolWork _work;
+    private readonly StripBorders _stripBorders = new();
 
     /// <summary>Joins two layers, which keep their numbers.</summary>
     /// <param name="norm">What comes first.</param>
@@ -47,6 +48,12 @@ public sealed class BatchNormMaxPool2d : Layer
 
     internal override bool BackwardReadsOutput => false;
 
+    internal override Border StripInputBorder => Pool.StripInputBorder;
+
+    internal override Border StripGradientBorder => Pool.StripGradientBorder;
+
+    internal override bool CanCut(ActivationShape input, int strips) => Pool.CanCut(input, strips);
+
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input) => Pool.OutputShape(Norm.OutputShape(input));
 
@@ -58,8 +65,11 @@ public sealed class BatchNormMaxPool2d : Layer
     {
         ArgumentNullException.ThrowIfNull(x);
         RequireSame(y, OutputShape(x.Shape), x.Batch, nameof(y));
+        RequireStrips(y, x.Strips, nameof(y));
+        RequireCut(x);
         workers ??= Workers.CallerOnly;
         Norm.BeginForward(x, workers);
+        _stripBorders.Fill(x, workers);
         _work.Forward(x, y, Norm.Activation == Activation.Relu, workers);
     }
 
@@ -69,13 +79,17 @@ public sealed class BatchNormMaxPool2d : Layer
     {
         ArgumentNullException.ThrowIfNull(x);
         RequireSame(dy, OutputShape(x.Shape), x.Batch, nameof(dy));
+        RequireStrips(dy, x.Strips, nameof(dy));
+        RequireStripBorder(dy, StripGradientBorder, nameof(dy));
         if (dx is not null)
-            RequireSame(dx, x.Shape, x.Batch, nameof(dx));
+            RequireLike(dx, x, nameof(dx));
         if (!_work.Knows(dy))
             throw new InvalidOperationException($"Layer {Name}: the last forward pass had another shape or batch; a backward pass follows the forward pass of its own.");
         workers ??= Workers.CallerOnly;
         Norm.BeginBackward(_work.Winners, null, dy, workers);
-        if (dx is not null)
-            _work.Gradients(x, dy, dx, Norm.Activation == Activation.Relu, workers);
+        if (dx is null)
+            return;
+        _stripBorders.Fill(dy, workers);
+        _work.Gradients(x, dy, dx, Norm.Activation == Activation.Relu, workers);
     }
 }

@@ -30,11 +30,12 @@ internal sealed class BatchNormPoolWork(BatchNormNumbers numbers, PoolWindows wi
     public void Forward(Activations x, Activations y, bool rectify, Workers workers)
     {
         _places.Begin(y);
-        if (_winners is null || _winners.Shape != y.Shape || _winners.Capacity < y.Batch)
-            _winners = new Activations(y.Shape, y.Batch);
+        if (_winners is null || _winners.Shape != y.Shape || _winners.Strips != y.Strips || _winners.Capacity < y.Batch)
+            _winners = new Activations(y.Shape, y.Batch, strips: y.Strips);
         _winners.Batch = y.Batch;
         (_x, _y, _rectify) = (x, y, rectify);
         RunRows(y, workers);
+        _places.FillAround(y);
         (_x, _y) = (null, null);
     }
 

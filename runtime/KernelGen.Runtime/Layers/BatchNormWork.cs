@@ -59,7 +59,7 @@ internal sealed class BatchNormWork(BatchNormNumbers numbers) : IParallelWork
     public void Run(int part)
     {
         int block = part / _partsPerBlock, first = part % _partsPerBlock * _rowsPerPart;
-        int end = Math.Min(first + _rowsPerPart, _x!.Shape.Height);
+        int end = Math.Min(first + _rowsPerPart, _x!.StripHeight);
         switch (_pass)
         {
             case Pass.Statistics:
@@ -113,8 +113,8 @@ internal sealed class BatchNormWork(BatchNormNumbers numbers) : IParallelWork
     private void Run(Pass pass, Activations x, Workers workers)
     {
         _pass = pass;
-        _rowsPerPart = Math.Clamp(PixelsPerPart / x.Shape.Width, 1, x.Shape.Height);
-        _partsPerBlock = (x.Shape.Height + _rowsPerPart - 1) / _rowsPerPart;
+        _rowsPerPart = Math.Clamp(PixelsPerPart / x.Shape.Width, 1, x.StripHeight);
+        _partsPerBlock = (x.StripHeight + _rowsPerPart - 1) / _rowsPerPart;
         int parts = x.Blocks * _partsPerBlock;
         if (pass is Pass.Statistics or Pass.GradientSums)
             numbers.Sums.Begin(parts);

@@ -5,6 +5,7 @@ public abstract class Conv2d : WeightedLayer
 {
     private readonly KernelVariant<LinearBackwardBiasKernel>? _backwardBias;
     private readonly BiasWork _biasWork;
+    private readonly StripBorders _stripBorders = new();
 
     private protected Conv2d(Conv2dKernels kernels, KernelOptions? options)
         : base(kernels.Bias, kernels.Geometry.OutChannels, kernels.Activation, options)
@@ -32,10 +33,27 @@ public abstract class Conv2d : WeightedLayer
 
     internal sealed override bool CanAddBackward => true;
 
+    /// <summary>The same row of every strip reads the same rows around it: a strip of output lies over as many rows of input as its own times the stride.</summary>
+    internal sealed override bool CanCut(ActivationShape input, int strips) => strips == 1 ||
+        (Geometry.Height == Geometry.Output.Height * Geometry.Rows.Stride && Geometry.Output.Height % strips == 0);
+
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input) => input == Geometry.Input
         ? Geometry.Output
         : throw new ArgumentException($"Layer {Name} takes images of {Geometry.Input} (channels x height x width), but its input is {input}. Declare it with these channels, Height and Width, or change the layer before it.");
+
+    /// <summary>
+    /// Into how many strips to cut input, output and their gradients for a batch that would leave many lanes empty, if this layer is called alone; 1
+    /// for whole images. A network finds the number by itself.
+    /// </summary>
+    /// <param name="batch">Samples of a step, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The batch is not positive.</exception>
+    public int StripsFor(int batch)
+    {
+        if (batch < 1)
+            throw new ArgumentOutOfRangeException(nameof(batch), batch, $"A batch needs at least 1 sample, but {batch} was asked for.");
+        return StripChoice.Of(this, Geometry.Input, batch);
+    }
 
     /// <summary>Columns of W as a matrix: the weights of one output channel, in the order input channel, kernel row, kernel column.</summary>
     private protected int WeightColumns => Geometry.GroupInputs * Geometry.Taps;
@@ -50,6 +68,8 @@ public abstract class Conv2d : WeightedLayer
         ArgumentNullException.ThrowIfNull(x);
         RequireImage(x, Geometry.Input, x.Batch, Geometry.InputBorder, nameof(x));
         RequireImage(y, Geometry.Output, x.Batch, default, nameof(y));
+        RequireStrips(y, x.Strips, nameof(y));
+        RequireCut(x);
         if (x.SharesBufferWith(y))
             throw new ArgumentException($"Layer {Name}: x and y share their memory; the output needs its own.", nameof(y));
     }
@@ -58,20 +78,30 @@ public abstract class Conv2d : WeightedLayer
     {
         RequireImage(x, Geometry.Input, x.Batch, Geometry.InputBorder, nameof(x));
         RequireImage(dy, Geometry.Output, x.Batch, Geometry.OutputBorder, nameof(dy));
+        RequireStrips(dy, x.Strips, nameof(dy));
         if (_backwardBias is not null)
+        {
             RequireImage(y, Geometry.Output, x.Batch, default, nameof(y));
+            RequireStrips(y, x.Strips, nameof(y));
+        }
+
         if (dx is null)
             return;
         RequireImage(dx, Geometry.Input, x.Batch, default, nameof(dx));
+        RequireStrips(dx, x.Strips, nameof(dx));
         if (dx.SharesBufferWith(dy) || dx.SharesBufferWith(x))
             throw new ArgumentException($"Layer {Name}: dx shares its memory with x or dy; it needs its own.", nameof(dx));
     }
 
-    /// <summary>Turns dY into the gradient before the activation, in place, and adds the bias' gradient.</summary>
+    /// <summary>Readies the input for taps that reach beyond a strip.</summary>
+    private protected void FillStripBorders(Activations x, Workers workers) => _stripBorders.Fill(x, workers);
+
+    /// <summary>Turns dY into the gradient before the activation, in place, adds the bias' gradient, and only then readies dY for taps that reach beyond a strip.</summary>
     private protected void BackwardBias(Activations y, Activations dy, Workers workers)
     {
         if (_backwardBias is not null)
             _biasWork.Run(y, dy, workers);
+        _stripBorders.Fill(dy, workers);
     }
 
     private void RequireImage(Activations activations, ActivationShape shape, int batch, Border border, string argument)
@@ -102,7 +132,7 @@ public abstract class Conv2d : WeightedLayer
             int first = (int)((long)layer.OutChannels * part / _parts), end = (int)((long)layer.OutChannels * (part + 1) / _parts);
             for (int block = 0; block < _dy!.Blocks; block++)
             {
-                for (int row = 0; row < _dy.Shape.Height; row++)
+                for (int row = 0; row < _dy.StripHeight; row++)
                     layer._backwardBias!.Run(_y!.Row(block, row), _dy.Row(block, row), layer.BiasGradient, _dy.Shape.Width, first, end);
             }
         }

@@ -74,7 +74,9 @@ public abstract class DenseConv2d : Conv2d
     public override void Forward(Activations x, Activations y, Workers? workers = null)
     {
         RequireForward(x, y);
-        _work.Forward(x, y, workers ?? Workers.CallerOnly);
+        workers ??= Workers.CallerOnly;
+        FillStripBorders(x, workers);
+        _work.Forward(x, y, workers);
     }
 
     /// <inheritdoc/>

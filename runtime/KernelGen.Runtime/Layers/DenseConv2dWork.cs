@@ -33,7 +33,7 @@ internal sealed class DenseConv2dWork(
     public void Forward(Activations x, Activations y, Workers workers)
     {
         PlaceTaps(x);
-        Run(Pass.Forward, x, y, y.Blocks * y.Shape.Height, workers);
+        Run(Pass.Forward, x, y, y.Blocks * y.StripHeight, workers);
     }
 
     public void BackwardInput(Activations dy, Activations dx, bool add, Workers workers)
@@ -41,7 +41,7 @@ internal sealed class DenseConv2dWork(
         if (_gradientRowLength != dy.RowLength)
             (_gradientRowLength, _phases) = (dy.RowLength, DenseConv2dTaps.Backward(geometry, dy.RowLength, dy.PixelLength));
         _add = add;
-        Run(Pass.BackwardInput, dy, dx, dx.Blocks * dx.Shape.Height, workers);
+        Run(Pass.BackwardInput, dy, dx, dx.Blocks * dx.StripHeight, workers);
     }
 
     public void BackwardWeights(Activations x, Activations dy, Workers workers)
@@ -84,7 +84,7 @@ internal sealed class DenseConv2dWork(
         var b = bias is null ? [] : bias.Value.Slice(group * geometry.GroupOutputs, geometry.GroupOutputs);
         for (int number = first; number < end; number++)
         {
-            var (block, row) = Math.DivRem(number, y.Shape.Height);
+            var (block, row) = Math.DivRem(number, y.StripHeight);
             forward.Run(_taps!.Places, _taps.WeightPlaces, w, b, x.Data[FirstTap(x, block, row, group)..], y.Row(block, row)[(group * geometry.GroupOutputs * Activations.BlockSamples)..], _taps.Count);
         }
     }
@@ -95,7 +95,7 @@ internal sealed class DenseConv2dWork(
         var dw = weights.Gradient.Slice(group * WeightsOfGroup, WeightsOfGroup);
         for (int block = 0; block < x.Blocks; block++)
         {
-            for (int row = 0; row < dy.Shape.Height; row++)
+            for (int row = 0; row < dy.StripHeight; row++)
                 backwardWeights.Run(_taps!.Places, x.Data[FirstTap(x, block, row, group)..], dy.Row(block, row)[(group * geometry.GroupOutputs * Activations.BlockSamples)..], dw, first, end);
         }
     }
@@ -105,7 +105,7 @@ internal sealed class DenseConv2dWork(
         var (rows, columns) = (geometry.Rows, geometry.Columns);
         for (int number = first; number < end; number++)
         {
-            var (block, row) = Math.DivRem(number, geometry.Height);
+            var (block, row) = Math.DivRem(number, _other!.StripHeight);
             for (int columnPhase = 0; columnPhase < columns.Stride; columnPhase++)
             {
                 int column = columns.FirstOf(columnPhase), pixels = columns.CountOf(columnPhase, geometry.Width);

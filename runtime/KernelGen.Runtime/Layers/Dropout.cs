@@ -37,6 +37,8 @@ public sealed class Dropout : Layer
 
     internal override bool CanAddBackward => true;
 
+    internal override bool CanCut(ActivationShape input, int strips) => true;
+
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input) => input;
 
@@ -46,7 +48,7 @@ public sealed class Dropout : Layer
     public override void Forward(Activations x, Activations y, Workers? workers = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        RequireSame(y, x.Shape, x.Batch, nameof(y));
+        RequireLike(y, x, nameof(y));
         _dropped = Training && Probability > 0;
         if (_dropped)
             _step++;
@@ -66,8 +68,8 @@ public sealed class Dropout : Layer
     private void Backward(Activations x, Activations dy, Activations dx, bool add, Workers? workers)
     {
         ArgumentNullException.ThrowIfNull(x);
-        RequireSame(dy, x.Shape, x.Batch, nameof(dy));
-        RequireSame(dx, x.Shape, x.Batch, nameof(dx));
+        RequireLike(dy, x, nameof(dy));
+        RequireLike(dx, x, nameof(dx));
         RequireInPlace(dy, dx);
         Run(dy, dx, add, workers);
     }

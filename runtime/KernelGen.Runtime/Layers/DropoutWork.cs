@@ -42,7 +42,7 @@ internal sealed class DropoutWork : RowWork
         var shape = _from!.Shape;
         var from = MemoryMarshal.Cast<float, Vector512<float>>(_from.Row(block, row));
         var to = MemoryMarshal.Cast<float, Vector512<float>>(_to!.Row(block, row));
-        uint place = (uint)(((block * shape.Height) + row) * shape.Width * shape.Channels * Activations.BlockSamples);
+        uint place = (uint)(((block * _from.StripHeight) + row) * shape.Width * shape.Channels * Activations.BlockSamples);
         int step = RunStep / Activations.BlockSamples, length = RunLength / Activations.BlockSamples;
         for (int at = 0; at < from.Length; at += step)
         {

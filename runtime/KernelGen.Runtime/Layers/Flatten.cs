@@ -12,6 +12,8 @@ public sealed class Flatten : Layer
 
     internal override bool BackwardReadsOutput => false;
 
+    internal override bool CanCut(ActivationShape input, int strips) => true;
+
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input) => ActivationShape.Vector(input.Features);
 
@@ -34,6 +36,31 @@ public sealed class Flatten : Layer
         Copy(dy, dx);
     }
 
+    /// <summary>Lane by lane where an image is cut into strips; lanes of the result that hold nothing become zero.</summary>
+    private static void CopyStrips(Activations from, Activations to)
+    {
+        var (image, vector) = from.Strips > 1 ? (from, to) : (to, from);
+        to.Data.Clear();
+        int pixels = image.StripHeight * image.Shape.Width, channels = image.Shape.Channels;
+        for (int lane = 0; lane < image.Lanes; lane++)
+        {
+            var (sample, strip) = Math.DivRem(lane, image.Strips);
+            int flat = vector.PlaceOf(sample / Activations.BlockSamples, 0, 0) + (strip * pixels * channels * Activations.BlockSamples) + (sample % Activations.BlockSamples);
+            for (int pixel = 0; pixel < pixels; pixel++)
+            {
+                int within = image.PlaceOf(lane / Activations.BlockSamples, pixel / image.Shape.Width, pixel % image.Shape.Width) + (lane % Activations.BlockSamples);
+                for (int c = 0; c < channels; c++, flat += Activations.BlockSamples)
+                {
+                    int place = within + (c * Activations.BlockSamples);
+                    if (ReferenceEquals(image, from))
+                        to.Data[flat] = from.Data[place];
+                    else
+                        to.Data[place] = from.Data[flat];
+                }
+            }
+        }
+    }
+
     /// <summary>Pixel by pixel where one of the two has space between pixels: both are in the order row, column, channel.</summary>
     private static void Copy(Activations from, Activations to)
     {
@@ -42,6 +69,12 @@ public sealed class Flatten : Layer
         if (from.IsContiguous && to.IsContiguous)
         {
             from.Data.CopyTo(to.Data);
+            return;
+        }
+
+        if (from.Strips > 1 || to.Strips > 1)
+        {
+            CopyStrips(from, to);
             return;
         }
 

@@ -14,6 +14,8 @@ public sealed class Gelu : Layer
 
     internal override bool CanAddBackward => true;
 
+    internal override bool CanCut(ActivationShape input, int strips) => true;
+
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input) => input;
 
@@ -21,7 +23,7 @@ public sealed class Gelu : Layer
     public override void Forward(Activations x, Activations y, Workers? workers = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        RequireSame(y, x.Shape, x.Batch, nameof(y));
+        RequireLike(y, x, nameof(y));
         _work.Forward(x, y, workers ?? Workers.CallerOnly);
     }
 
@@ -38,8 +40,8 @@ public sealed class Gelu : Layer
     private void Backward(Activations x, Activations dy, Activations dx, bool add, Workers? workers)
     {
         ArgumentNullException.ThrowIfNull(x);
-        RequireSame(dy, x.Shape, x.Batch, nameof(dy));
-        RequireSame(dx, x.Shape, x.Batch, nameof(dx));
+        RequireLike(dy, x, nameof(dy));
+        RequireLike(dx, x, nameof(dx));
         RequireInPlace(dy, dx);
         _work.Backward(x, dy, dx, add, workers ?? Workers.CallerOnly);
     }

@@ -44,6 +44,21 @@ public abstract class Layer
     /// <summary>Pixels of zeros that the backward pass reads around the gradient of its output: who calls a layer alone allocates them.</summary>
     public virtual Border OutputGradientBorder => default;
 
+    /// <summary>Rows around each strip that the passes read beyond <see cref="InputBorder"/> where images are cut.</summary>
+    internal virtual Border StripInputBorder => default;
+
+    /// <summary>Rows around each strip that the backward pass reads beyond <see cref="OutputGradientBorder"/> where images are cut.</summary>
+    internal virtual Border StripGradientBorder => default;
+
+    /// <summary>All that the passes read around their input, if it is cut into so many strips.</summary>
+    internal Border InputBorderIn(int strips) => strips > 1 ? Border.Max(InputBorder, StripInputBorder) : InputBorder;
+
+    /// <summary>All that the backward pass reads around the gradient of its output, if that is cut into so many strips.</summary>
+    internal Border GradientBorderIn(int strips) => strips > 1 ? Border.Max(OutputGradientBorder, StripGradientBorder) : OutputGradientBorder;
+
+    /// <summary>Whether it can compute on images that are cut into so many strips; its output, if it is an image, is cut into as many.</summary>
+    internal virtual bool CanCut(ActivationShape input, int strips) => strips == 1;
+
     /// <summary>Whether the backward pass reads the input of the forward pass; a network may otherwise give its memory away.</summary>
     internal virtual bool BackwardReadsInput => true;
 
@@ -109,6 +124,35 @@ public abstract class Layer
         Require(activations, shape, batch, argument);
         if (activations.Shape != shape)
             throw new ArgumentException($"Layer {Name}: {argument} has {activations.Shape} features, but {shape} are needed in that order. Allocate it with that shape.", argument);
+    }
+
+    /// <summary>Refuses activations that do not lie as others do: the same rows, columns and channels, in the same strips.</summary>
+    private protected void RequireLike(Activations activations, Activations x, string argument)
+    {
+        RequireSame(activations, x.Shape, x.Batch, argument);
+        RequireStrips(activations, x.Strips, argument);
+    }
+
+    /// <summary>Refuses images that are cut otherwise.</summary>
+    private protected void RequireStrips(Activations activations, int strips, string argument)
+    {
+        if (activations.Strips != strips)
+            throw new ArgumentException($"Layer {Name}: {argument} is cut into {activations.Strips} strips, but x into {strips}. Allocate it with strips: {strips}.", argument);
+    }
+
+    /// <summary>Refuses an input in strips that this layer cannot compute on one by one, or whose border is too narrow for that.</summary>
+    private protected void RequireCut(Activations x)
+    {
+        if (!CanCut(x.Shape, x.Strips))
+            throw new ArgumentException($"Layer {Name} cannot compute on {x.Shape} in {x.Strips} strips: its outputs do not fall into as many strips over as many rows each. Allocate x and y with strips: 1.", nameof(x));
+        RequireStripBorder(x, StripInputBorder, nameof(x));
+    }
+
+    /// <summary>Refuses images in strips without the rows that are read around each strip.</summary>
+    private protected void RequireStripBorder(Activations activations, Border border, string argument)
+    {
+        if (activations.Strips > 1 && !activations.Border.Covers(border))
+            throw new ArgumentException($"Layer {Name}: {argument} has a border of {activations.Border}, but in strips {border} around each is read. Allocate it with that border.", argument);
     }
 
     /// <summary>Refuses a gradient of the input that shares memory with that of the output but has its pixels elsewhere.</summary>

@@ -85,7 +85,7 @@ public sealed class LayerNorm : Layer
     public override void Forward(Activations x, Activations y, Workers? workers = null)
     {
         RequireForward(x);
-        RequireSame(y, x.Shape, x.Batch, nameof(y));
+        RequireLike(y, x, nameof(y));
         _work.Forward(x, y, workers ?? Workers.CallerOnly);
     }
 
@@ -100,10 +100,10 @@ public sealed class LayerNorm : Layer
     private void Backward(Activations x, Activations dy, Activations? dx, bool add, Workers workers)
     {
         RequireForward(x);
-        RequireSame(dy, x.Shape, x.Batch, nameof(dy));
+        RequireLike(dy, x, nameof(dy));
         if (dx is not null)
         {
-            RequireSame(dx, x.Shape, x.Batch, nameof(dx));
+            RequireLike(dx, x, nameof(dx));
             RequireInPlace(dy, dx);
         }
 

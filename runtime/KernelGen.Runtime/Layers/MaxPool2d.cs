@@ -10,6 +10,7 @@ public sealed class MaxPool2d : Pool2d
     private const int LargestKernel = 16;
 
     private readonly MaxPoolWork _work;
+    private readonly StripBorders _stripBorders = new();
 
     /// <summary>Sets the geometry.</summary>
     /// <param name="kernel">Rows and columns of a window, from 1 to 16.</param>
@@ -24,15 +25,27 @@ public sealed class MaxPool2d : Pool2d
         _work = new MaxPoolWork(Windows);
     }
 
+    internal override Border StripInputBorder => Windows.StripInputBorder;
+
+    internal override Border StripGradientBorder => Windows.StripGradientBorder;
+
     /// <inheritdoc/>
     public override long Bytes => _work.Bytes;
 
-    private protected override void ForwardRows(Activations x, Activations y, Workers workers) => _work.Forward(x, y, workers);
+    internal override bool CanCut(ActivationShape input, int strips) => strips == 1 || Windows.CanCut(input.Height, strips);
+
+    private protected override void ForwardRows(Activations x, Activations y, Workers workers)
+    {
+        _stripBorders.Fill(x, workers);
+        _work.Forward(x, y, workers);
+    }
 
     private protected override void BackwardRows(Activations dy, Activations dx, bool add, Workers workers)
     {
         if (!_work.Knows(dy))
             throw new InvalidOperationException($"Layer {Name}: the last forward pass had another shape or batch; a backward pass follows the forward pass of its own.");
+        RequireStripBorder(dy, StripGradientBorder, nameof(dy));
+        _stripBorders.Fill(dy, workers);
         _work.Backward(dy, dx, add, workers);
     }
 }

@@ -8,12 +8,19 @@ namespace KernelGen;
 /// Where in its window the largest of each output was, and the two loops over one pixel that write and read it. So the backward pass reads
 /// neither input nor output.
 /// </summary>
+/// <remarks>
+/// In images that are cut into strips, windows reach into the rows around a strip, which <see cref="StripBorders"/> has filled: lanes
+/// at the image's edge leave them out. Backward, the places of the neighbours' windows are needed beside their gradients.
+/// </remarks>
 internal sealed class MaxPoolPlaces(PoolWindows windows)
 {
-    // [blocks][rows][columns][channels][16] which pixel of its window each output is, in the order row, column.
+    // [blocks][rows around a strip, rows of it][columns][channels][16] which pixel of its window each output is, in the order row, column.
     private byte[] _places = [];
     private ActivationShape _shape;
     private int _batch;
+    private int _strips;
+    private int _rows;
+    private Border _around;
 
     /// <summary>Bytes held.</summary>
     public long Bytes => _places.Length;
@@ -21,14 +28,38 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     /// <summary>Makes room for the places of an output; allocates where there was less before.</summary>
     public void Begin(Activations output)
     {
-        (_shape, _batch) = (output.Shape, output.Batch);
-        long places = (long)output.Blocks * output.Shape.Features * Activations.BlockSamples;
+        (_shape, _batch, _strips) = (output.Shape, output.Batch, output.Strips);
+        _around = _strips > 1 ? windows.StripGradientBorder : default;
+        _rows = _around.Top + output.StripHeight + _around.Bottom;
+        long places = (long)output.Blocks * _rows * _shape.Width * _shape.Channels * Activations.BlockSamples;
         if (_places.Length < places)
             _places = new byte[places];
     }
 
-    /// <summary>Whether the places are those of a forward pass of this shape and batch.</summary>
-    public bool Knows(Activations output) => (_shape, _batch) == (output.Shape, output.Batch);
+    /// <summary>Whether the places are those of a forward pass of this shape, batch and strips.</summary>
+    public bool Knows(Activations output) => (_shape, _batch, _strips) == (output.Shape, output.Batch, output.Strips);
+
+    /// <summary>Copies the places of the neighbours' windows, when all of an output have theirs.</summary>
+    public void FillAround(Activations output)
+    {
+        for (int block = 0; block < output.Blocks; block++)
+        {
+            for (int number = 0; number < _around.Top + _around.Bottom; number++)
+            {
+                int row = number < _around.Top ? number - _around.Top : number - _around.Top + output.StripHeight;
+                var (strips, source) = StripBorders.Source(row, output.StripHeight);
+                var shift = new LaneShift(output, block, strips);
+                for (int column = 0; column < _shape.Width; column++)
+                {
+                    var first = PlacesOf(shift.First, source, column);
+                    var second = PlacesOf(shift.Second, source, column);
+                    var to = PlacesOf(block, row, column);
+                    for (int c = 0; c < to.Length; c++)
+                        to[c] = shift.Of(first[c], second[c]);
+                }
+            }
+        }
+    }
 
     /// <summary>Takes from the window of one output the pixel whose value is the largest, and keeps where it was.</summary>
     /// <param name="channels">What the values that are compared need; empty for the inputs themselves.</param>
@@ -41,18 +72,23 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
         where TValues : struct, IPoolValues<TValues>
     {
         var source = MemoryMarshal.Cast<float, Vector512<float>>(x.Data);
-        var (firstRow, endRow) = windows.Pixels(row, x.Shape.Height);
+        bool cut = x.Strips > 1;
+        var (firstRow, endRow) = cut ? windows.Pixels(row) : windows.Pixels(row, x.Shape.Height);
         var (firstColumn, endColumn) = windows.Pixels(column, x.Shape.Width);
         int rows = endRow - firstRow, columns = endColumn - firstColumn, kernel = windows.Kernel;
         int first = x.PlaceOf(block, firstRow, firstColumn) / Activations.BlockSamples, rowLines = x.RowLength / Activations.BlockSamples, pitch = x.Pitch;
         int firstPlace = ((firstRow - windows.Begin(row)) * kernel) + firstColumn - windows.Begin(column);
         var places = PlacesOf(block, row, column);
+        Span<Vector512<float>> inside = stackalloc Vector512<float>[cut ? rows : 0];
+        for (int r = 0; r < inside.Length; r++)
+            inside[r] = SampleLanes.Inside(x, block, firstRow + r);
         for (int c = 0; c < winners.Length; c++)
         {
             var winner = source[first + c];
             var values = TValues.Of(channels, c);
             var largest = values.Of(winner);
             var place = Vector512.Create(firstPlace);
+            var taken = cut ? inside[0] : default;
             for (int r = 0; r < rows; r++)
             {
                 int at = first + (r * rowLines) + c;
@@ -62,6 +98,12 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
                     var candidate = source[at + (q * pitch)];
                     var value = values.Of(candidate);
                     var larger = Vector512.GreaterThan(value, largest) | Vector512.IsNaN(value);
+                    if (cut)
+                    {
+                        larger = (larger | ~taken) & inside[r];
+                        taken |= inside[r];
+                    }
+
                     winner = Vector512.ConditionalSelect(larger, candidate, winner);
                     largest = TValues.AreInputs ? winner : Vector512.ConditionalSelect(larger, value, largest);
                     place = Vector512.ConditionalSelect(larger.AsInt32(), Vector512.Create(firstPlace + (r * kernel) + q), place);
@@ -84,7 +126,7 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     public void Gather(Activations dy, int block, int row, int column, Span<Vector512<float>> dx, bool add)
     {
         var source = MemoryMarshal.Cast<float, Vector512<float>>(dy.Data);
-        var (firstRow, endRow) = windows.Holding(row, dy.Shape.Height);
+        var (firstRow, endRow) = dy.Strips > 1 ? windows.Holding(row) : windows.Holding(row, dy.Shape.Height);
         var (firstColumn, endColumn) = windows.Holding(column, dy.Shape.Width);
         bool overwrite = !add;
         for (int r = firstRow; r < endRow; r++)
@@ -120,5 +162,5 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     }
 
     private Span<Vector128<byte>> PlacesOf(int block, int row, int column) =>
-        MemoryMarshal.Cast<byte, Vector128<byte>>(_places.AsSpan()).Slice(((((block * _shape.Height) + row) * _shape.Width) + column) * _shape.Channels, _shape.Channels);
+        MemoryMarshal.Cast<byte, Vector128<byte>>(_places.AsSpan()).Slice(((((block * _rows) + _around.Top + row) * _shape.Width) + column) * _shape.Channels, _shape.Channels);
 }

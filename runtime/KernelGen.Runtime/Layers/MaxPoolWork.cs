@@ -26,6 +26,7 @@ internal sealed class MaxPoolWork(PoolWindows windows) : RowWork
     {
         _places.Begin(y);
         Run(x, y, backward: false, add: false, workers);
+        _places.FillAround(y);
     }
 
     /// <summary>Gives each pixel the gradients of the windows whose largest it was.</summary>

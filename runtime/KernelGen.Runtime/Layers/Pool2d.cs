@@ -31,6 +31,10 @@ public abstract class Pool2d : Layer
 
     private protected PoolWindows Windows { get; }
 
+    /// <summary>Windows that stay within strips need nothing from the neighbours.</summary>
+    internal override bool CanCut(ActivationShape input, int strips) =>
+        strips == 1 || (Windows.CanCut(input.Height, strips) && Padding == 0 && Kernel <= Stride);
+
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input)
     {
@@ -49,6 +53,8 @@ public abstract class Pool2d : Layer
     {
         ArgumentNullException.ThrowIfNull(x);
         RequireSame(y, OutputShape(x.Shape), x.Batch, nameof(y));
+        RequireStrips(y, x.Strips, nameof(y));
+        RequireCut(x);
         ForwardRows(x, y, workers ?? Workers.CallerOnly);
     }
 
@@ -70,7 +76,8 @@ public abstract class Pool2d : Layer
     {
         ArgumentNullException.ThrowIfNull(x);
         RequireSame(dy, OutputShape(x.Shape), x.Batch, nameof(dy));
-        RequireSame(dx, x.Shape, x.Batch, nameof(dx));
+        RequireStrips(dy, x.Strips, nameof(dy));
+        RequireLike(dx, x, nameof(dx));
         BackwardRows(dy, dx, add, workers ?? Workers.CallerOnly);
     }
 }

@@ -19,6 +19,21 @@ internal readonly record struct PoolWindows(int Kernel, int Stride, int Padding)
     /// <summary>The pixels of a window that lie in the image.</summary>
     public (int First, int End) Pixels(int window, int extent) => (Math.Max(Begin(window), 0), Math.Min(Begin(window) + Kernel, extent));
 
+    /// <summary>The pixels of a window, those beyond the image as well.</summary>
+    public (int First, int End) Pixels(int window) => (Begin(window), Begin(window) + Kernel);
+
+    /// <summary>The windows that would hold a pixel, those that do not exist as well.</summary>
+    public (int First, int End) Holding(int pixel) => ((int)Math.Floor((pixel + Padding - Kernel) / (double)Stride) + 1, ((pixel + Padding) / Stride) + 1);
+
+    /// <summary>Whether strips of the image lie under as many strips of windows, so that the same row of each reads the same rows around it.</summary>
+    public bool CanCut(int extent, int strips) => extent == Count(extent) * Stride && Count(extent) % strips == 0;
+
+    /// <summary>Rows beyond a strip that its windows read.</summary>
+    public Border StripInputBorder => new(Padding, 0, Math.Max(0, Kernel - Stride - Padding), 0);
+
+    /// <summary>Rows of windows beyond a strip of windows that hold its pixels.</summary>
+    public Border StripGradientBorder => new(Math.Max(0, -Holding(0).First), 0, Math.Max(0, Holding(Stride - 1).End - 1), 0);
+
     /// <summary>The windows that hold a pixel; none if the end is not beyond the first.</summary>
     public (int First, int End) Holding(int pixel, int windows)
     {

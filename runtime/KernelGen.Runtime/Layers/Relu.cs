@@ -11,6 +11,8 @@ public sealed class Relu : Layer
 
     internal override bool CanAddBackward => true;
 
+    internal override bool CanCut(ActivationShape input, int strips) => true;
+
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input) => input;
 
@@ -18,7 +20,7 @@ public sealed class Relu : Layer
     public override void Forward(Activations x, Activations y, Workers? workers = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        RequireSame(y, x.Shape, x.Batch, nameof(y));
+        RequireLike(y, x, nameof(y));
         _work.Forward(x, null, y, workers);
     }
 
@@ -32,11 +34,11 @@ public sealed class Relu : Layer
     private void Backward(Activations x, Activations y, Activations dy, Activations? dx, bool add, Workers? workers)
     {
         ArgumentNullException.ThrowIfNull(x);
-        RequireSame(y, x.Shape, x.Batch, nameof(y));
-        RequireSame(dy, x.Shape, x.Batch, nameof(dy));
+        RequireLike(y, x, nameof(y));
+        RequireLike(dy, x, nameof(dy));
         if (dx is null)
             return;
-        RequireSame(dx, x.Shape, x.Batch, nameof(dx));
+        RequireLike(dx, x, nameof(dx));
         RequireInPlace(dy, dx);
         _work.Backward(y, dy, dx, add, workers);
     }

@@ -33,6 +33,8 @@ public sealed class ResidualAdd : Layer, IJoin
 
     internal override bool BackwardInPlace => true;
 
+    internal override bool CanCut(ActivationShape input, int strips) => true;
+
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input) => input;
 
@@ -41,7 +43,7 @@ public sealed class ResidualAdd : Layer, IJoin
     public override void Forward(Activations x, Activations y, Workers? workers = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        RequireSame(y, x.Shape, x.Batch, nameof(y));
+        RequireLike(y, x, nameof(y));
         _work.Forward(x, null, y, workers);
     }
 
@@ -52,8 +54,8 @@ public sealed class ResidualAdd : Layer, IJoin
     void IJoin.Forward(Activations x, Activations residual, Activations y, Workers workers)
     {
         ArgumentNullException.ThrowIfNull(x);
-        RequireSame(residual, x.Shape, x.Batch, nameof(residual));
-        RequireSame(y, x.Shape, x.Batch, nameof(y));
+        RequireLike(residual, x, nameof(residual));
+        RequireLike(y, x, nameof(y));
         _work.Forward(x, residual, y, workers);
     }
 
@@ -63,17 +65,17 @@ public sealed class ResidualAdd : Layer, IJoin
     private void Backward(Activations x, Activations y, Activations dy, Activations? dx, Activations? dresidual, bool addToResidual, Workers? workers)
     {
         ArgumentNullException.ThrowIfNull(x);
-        RequireSame(y, x.Shape, x.Batch, nameof(y));
-        RequireSame(dy, x.Shape, x.Batch, nameof(dy));
+        RequireLike(y, x, nameof(y));
+        RequireLike(dy, x, nameof(dy));
         if (dresidual is not null)
         {
-            RequireSame(dresidual, x.Shape, x.Batch, nameof(dresidual));
+            RequireLike(dresidual, x, nameof(dresidual));
             _work.Backward(y, dy, dresidual, addToResidual, workers);
         }
 
         if (dx is null)
             return;
-        RequireSame(dx, x.Shape, x.Batch, nameof(dx));
+        RequireLike(dx, x, nameof(dx));
         RequireInPlace(dy, dx);
         _work.Backward(y, dy, dx, add: false, workers);
     }

@@ -25,7 +25,7 @@ internal abstract class RowWork : IParallelWork
     protected void RunRows(Activations activations, Workers workers)
     {
         var shape = activations.Shape;
-        (_height, _rows) = (shape.Height, activations.Blocks * shape.Height);
+        (_height, _rows) = (activations.StripHeight, activations.Blocks * activations.StripHeight);
         bool gaps = activations.Pitch != shape.Channels;
         int rowLength = shape.Width * activations.PixelLength;
         RunLength = gaps ? shape.Channels * Activations.BlockSamples : rowLength;

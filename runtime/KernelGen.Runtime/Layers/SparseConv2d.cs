@@ -52,12 +52,13 @@ public abstract partial class SparseConv2d : Conv2d
     {
         RequireForward(x, y);
         workers ??= Workers.CallerOnly;
-        if (x.Batch <= _mostOverWidth)
+        if (x.Strips == 1 && x.Batch <= _mostOverWidth)
         {
             OverWidth().Run(Weights, Bias, x, y, workers);
             return;
         }
 
+        FillStripBorders(x, workers);
         var taps = ForwardTaps(x);
         RefreshForwardWeights(workers);
         _forwardWork.Run(new(_forward, taps, _forwardWeights, Bias), Geometry, x, y, workers);

@@ -26,7 +26,7 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
 
     /// <summary>Computes all rows of all blocks.</summary>
     public void Run(Operands operands, Conv2dGeometry geometry, Images images, Workers workers) =>
-        Run(operands, geometry, images, 0, images.X.Blocks * geometry.Height, workers);
+        Run(operands, geometry, images, 0, images.X.Blocks * images.X.StripHeight, workers);
 
     /// <summary>Computes some rows of the input: row r of block b has number <c>b * height + r</c>.</summary>
     public void Run(Operands operands, Conv2dGeometry geometry, Images images, int firstRow, int endRow, Workers workers)
@@ -43,10 +43,10 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
     {
         var gradient = _sum.Begin(run);
         var (rows, columns) = (_geometry!.Rows, _geometry.Columns);
-        int end = _firstRow + (int)((long)_rows * (run + 1) / _runs);
+        int height = _images.X.StripHeight, end = _firstRow + (int)((long)_rows * (run + 1) / _runs);
         for (int number = _firstRow + (int)((long)_rows * run / _runs); number < end; number++)
         {
-            int block = number / _geometry.Height, row = number % _geometry.Height, rowPhase = rows.PhaseOf(row);
+            int block = number / height, row = number % height, rowPhase = rows.PhaseOf(row);
             for (int columnPhase = 0; columnPhase < columns.Stride; columnPhase++)
             {
                 int pixels = columns.CountOf(columnPhase, _geometry.Width);

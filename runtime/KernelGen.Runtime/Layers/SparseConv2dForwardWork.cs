@@ -16,7 +16,7 @@ internal sealed class SparseConv2dForwardWork : IParallelWork
 
     /// <summary>Computes all rows of all blocks.</summary>
     public void Run(Operands operands, Conv2dGeometry geometry, Activations x, Activations y, Workers workers) =>
-        Run(operands, geometry, x, y, 0, y.Blocks * geometry.Output.Height, workers);
+        Run(operands, geometry, x, y, 0, y.Blocks * y.StripHeight, workers);
 
     /// <summary>Computes some rows: row r of block b has number <c>b * height + r</c>.</summary>
     public void Run(Operands operands, Conv2dGeometry geometry, Activations x, Activations y, int first, int end, Workers workers)
@@ -31,13 +31,13 @@ internal sealed class SparseConv2dForwardWork : IParallelWork
     {
         var (kernel, taps, weights, bias) = _operands;
         var (rows, columns) = (_geometry!.Rows, _geometry.Columns);
-        int height = _geometry.Output.Height, end = _first + (int)((long)_count * (part + 1) / _parts);
+        int height = _y!.StripHeight, end = _first + (int)((long)_count * (part + 1) / _parts);
         for (int number = _first + (int)((long)_count * part / _parts); number < end; number++)
         {
             int block = number / height, row = number % height;
             kernel.Run(
                 taps.Starts, taps.Places, taps.Offsets, weights.Span, bias is null ? [] : bias.Value,
-                _x!.Data[_x.PlaceOf(block, (row * rows.Stride) - rows.Before, -columns.Before)..], _y!.Row(block, row), taps.Blocks);
+                _x!.Data[_x.PlaceOf(block, (row * rows.Stride) - rows.Before, -columns.Before)..], _y.Row(block, row), taps.Blocks);
         }
     }
 }

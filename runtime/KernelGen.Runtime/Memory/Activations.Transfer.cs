@@ -49,8 +49,8 @@ public sealed partial class Activations
         {
             for (int lane = 0; lane < BlockSamples; lane++)
             {
-                int sample = (block * BlockSamples) + lane;
-                rows[lane] = sample < order.Length ? order[sample] * Shape.Features : -1;
+                var (sample, strip) = Math.DivRem((block * BlockSamples) + lane, Strips);
+                rows[lane] = sample < order.Length ? StartOf(order[sample], strip) : -1;
             }
 
             LoadBlock(samples, rows, block);
@@ -67,7 +67,7 @@ public sealed partial class Activations
         }
 
         var planes = new BlockTranspose.Planes(Shape.Channels, Shape.Width, Shape.Height * Shape.Width, PixelLength);
-        for (int row = 0; row < Shape.Height; row++)
+        for (int row = 0; row < StripHeight; row++)
             BlockTranspose.Load(samples, starts, planes, row * Shape.Width, Row(block, row));
     }
 
@@ -80,7 +80,7 @@ public sealed partial class Activations
         }
 
         var planes = new BlockTranspose.Planes(Shape.Channels, Shape.Width, Shape.Height * Shape.Width, PixelLength);
-        for (int row = 0; row < Shape.Height; row++)
+        for (int row = 0; row < StripHeight; row++)
             BlockTranspose.Store(Row(block, row), planes, row * Shape.Width, samples, starts);
     }
 
@@ -94,10 +94,13 @@ public sealed partial class Activations
     {
         for (int lane = 0; lane < BlockSamples; lane++)
         {
-            int sample = (block * BlockSamples) + lane;
-            rows[lane] = sample < Batch ? sample * Shape.Features : -1;
+            var (sample, strip) = Math.DivRem((block * BlockSamples) + lane, Strips);
+            rows[lane] = sample < Batch ? StartOf(sample, strip) : -1;
         }
     }
+
+    /// <summary>Where the first channel of a strip begins.</summary>
+    private int StartOf(int sample, int strip) => (sample * Shape.Features) + (strip * StripHeight * Shape.Width);
 
     private void RequireLength(int length, string argument)
     {

@@ -4,7 +4,9 @@ namespace KernelGen;
 
 /// <summary>
 /// The activations of a batch in layout Nhwc16n: [blocks][rows][columns][channels][16 samples]. One (pixel, channel) of a block is one
-/// 64-byte line. A batch that is no multiple of 16 leaves lanes of the last block over: they hold no sample and reach no result.
+/// 64-byte line. A batch that is no multiple of 16 leaves lanes of the last block over: they hold no sample and reach no result. So that few samples
+/// fill the lanes as well, images may be cut into <see cref="Strips"/> of rows, each in a lane of its own. A layer that reads around pixels
+/// first copies the neighbours' rows into the border of every strip.
 /// </summary>
 /// <remarks>
 /// Images may have a <see cref="Border"/> of pixels around them, which whoever writes here leaves zero: a padded convolution reads it and so
@@ -23,9 +25,10 @@ public sealed partial class Activations
     /// <param name="shape">Shape of one sample.</param>
     /// <param name="capacity">Most samples that it will hold, at least 1; <see cref="Batch"/> starts there.</param>
     /// <param name="border">Pixels of zeros around each image; none unless said otherwise.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The capacity or a dimension is not positive, the border is negative, or the buffer would exceed 2^31 floats.</exception>
-    public Activations(ActivationShape shape, int capacity, Border border = default)
-        : this(shape, capacity, border, new AlignedBuffer(FloatsFor(shape, capacity, border)))
+    /// <param name="strips">Strips of as many rows that each image is cut into, a divisor of its height; 1 for whole images.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity or a dimension is not positive, the border is negative, the strips do not divide the height, or the buffer would exceed 2^31 floats.</exception>
+    public Activations(ActivationShape shape, int capacity, Border border = default, int strips = 1)
+        : this(shape, capacity, border, strips, new AlignedBuffer(FloatsFor(shape, capacity, border, strips)))
     {
     }
 
@@ -33,12 +36,14 @@ public sealed partial class Activations
     /// <param name="shape">Shape of one sample.</param>
     /// <param name="capacity">Most samples.</param>
     /// <param name="border">Pixels around each image; <see cref="ClearBorder()"/> makes them zero where the buffer held something else.</param>
+    /// <param name="strips">Strips that each image is cut into.</param>
     /// <param name="buffer">At least <see cref="FloatsFor"/> floats.</param>
-    internal Activations(ActivationShape shape, int capacity, Border border, AlignedBuffer buffer)
+    internal Activations(ActivationShape shape, int capacity, Border border, int strips, AlignedBuffer buffer)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(buffer.Length, FloatsFor(shape, capacity, border), nameof(buffer));
+        ArgumentOutOfRangeException.ThrowIfLessThan(buffer.Length, FloatsFor(shape, capacity, border, strips), nameof(buffer));
         Shape = shape;
         Border = border;
+        Strips = strips;
         Capacity = capacity;
         _batch = capacity;
         _buffer = buffer;
@@ -63,10 +68,19 @@ public sealed partial class Activations
         }
     }
 
-    /// <summary>Blocks of 16 samples in use, the last one perhaps in part.</summary>
-    public int Blocks => BlocksOf(Batch);
+    /// <summary>Strips of rows that each image is cut into; strip s of sample n lies in lane <c>n * Strips + s</c>, counted through all blocks.</summary>
+    public int Strips { get; }
 
-    /// <summary>Pixels of zeros around each image.</summary>
+    /// <summary>Rows of pixels of a strip, which is all of an image that is not cut.</summary>
+    public int StripHeight => Shape.Height / Strips;
+
+    /// <summary>Lanes in use, through all blocks.</summary>
+    public int Lanes => Batch * Strips;
+
+    /// <summary>Blocks of 16 lanes in use, the last one perhaps in part.</summary>
+    public int Blocks => BlocksOf(Lanes);
+
+    /// <summary>Pixels of zeros around each image; of one in strips around each strip, where rows within the image are the neighbours'.</summary>
     public Border Border { get; }
 
     /// <summary>Lines from one pixel to the next: the channels, and for images with an even number of channels one more, which holds nothing.</summary>
@@ -79,10 +93,10 @@ public sealed partial class Activations
     public int RowLength => (Border.Left + Shape.Width + Border.Right) * PixelLength;
 
     /// <summary>Floats of one block, the border included.</summary>
-    public int BlockLength => (Border.Top + Shape.Height + Border.Bottom) * RowLength;
+    public int BlockLength => (Border.Top + StripHeight + Border.Bottom) * RowLength;
 
-    /// <summary>Whether there is neither border nor space between pixels, so that a block is [features][16].</summary>
-    public bool IsContiguous => AreContiguous(Shape, Border);
+    /// <summary>Whether there are neither strips nor border nor space between pixels, so that a block is [features][16].</summary>
+    public bool IsContiguous => Strips == 1 && AreContiguous(Shape, Border);
 
     /// <summary>The blocks in use, borders included.</summary>
     public Span<float> Data => _buffer.Span[..(Blocks * BlockLength)];
@@ -90,19 +104,19 @@ public sealed partial class Activations
     /// <summary>Bytes allocated.</summary>
     public long Bytes => (long)_buffer.Length * sizeof(float);
 
-    /// <summary>Blocks of 16 samples that it can hold.</summary>
-    internal int CapacityBlocks => BlocksOf(Capacity);
+    /// <summary>Blocks of 16 lanes that it can hold.</summary>
+    internal int CapacityBlocks => BlocksOf(Capacity * Strips);
 
     /// <summary>Floats from the beginning of <see cref="Data"/> to a pixel; rows and columns of the border are negative or beyond the shape.</summary>
-    /// <param name="block">Block of 16 samples.</param>
-    /// <param name="row">Row of pixels.</param>
+    /// <param name="block">Block of 16 lanes.</param>
+    /// <param name="row">Row of pixels, of each strip the same.</param>
     /// <param name="column">Column of pixels.</param>
     public int PlaceOf(int block, int row, int column) =>
         (block * BlockLength) + ((Border.Top + row) * RowLength) + ((Border.Left + column) * PixelLength);
 
     /// <summary>The pixels of one row of one block, without the border: [width][<see cref="Pitch"/>][16].</summary>
-    /// <param name="block">Block of 16 samples.</param>
-    /// <param name="row">Row of pixels.</param>
+    /// <param name="block">Block of 16 lanes.</param>
+    /// <param name="row">Row of pixels, of each strip the same.</param>
     public Span<float> Row(int block, int row) => Data.Slice(PlaceOf(block, row, 0), Shape.Width * PixelLength);
 
     /// <summary>Sets the borders of all blocks in use to zero, for memory that held another shape before.</summary>
@@ -112,7 +126,7 @@ public sealed partial class Activations
             return;
         for (int block = 0; block < Blocks; block++)
         {
-            for (int row = 0; row < Shape.Height; row++)
+            for (int row = 0; row < StripHeight; row++)
                 ClearBorder(block, row);
         }
     }
@@ -125,7 +139,7 @@ public sealed partial class Activations
     {
         int before = row == 0 ? block * BlockLength : PlaceOf(block, row - 1, Shape.Width);
         Data[before..PlaceOf(block, row, 0)].Clear();
-        if (row == Shape.Height - 1)
+        if (row == StripHeight - 1)
             Data[PlaceOf(block, row, Shape.Width)..((block + 1) * BlockLength)].Clear();
     }
 
@@ -139,8 +153,8 @@ public sealed partial class Activations
     internal static int PitchOf(ActivationShape shape) => shape.IsVector ? shape.Channels : shape.Channels | 1;
 
     /// <summary>How many floats a batch needs.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The capacity or a dimension is not positive, or an array cannot hold that many.</exception>
-    internal static long FloatsFor(ActivationShape shape, int capacity, Border border = default)
+    /// <exception cref="ArgumentOutOfRangeException">The capacity or a dimension is not positive, the strips do not divide the height, or an array cannot hold that many.</exception>
+    internal static long FloatsFor(ActivationShape shape, int capacity, Border border = default, int strips = 1)
     {
         if (shape.Height < 1 || shape.Width < 1 || shape.Channels < 1)
             throw new ArgumentOutOfRangeException(nameof(shape), shape, $"The shape {shape} has a dimension below 1; rows, columns and channels must all be positive.");
@@ -148,11 +162,13 @@ public sealed partial class Activations
             throw new ArgumentOutOfRangeException(nameof(border), border, $"The border {border} is negative on some side; it must be 0 or more pixels.");
         if (capacity < 1)
             throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"A batch needs at least 1 sample, but {capacity} was asked for.");
-        var floats = ((Int128)shape.Height + border.Top + border.Bottom) * ((Int128)shape.Width + border.Left + border.Right) * PitchOf(shape) * BlocksOf(capacity) * BlockSamples;
+        if (strips < 1 || shape.Height % strips != 0)
+            throw new ArgumentOutOfRangeException(nameof(strips), strips, $"{shape.Height} rows of the shape {shape} cannot be cut into {strips} strips of as many rows. Use a divisor of {shape.Height}.");
+        var floats = ((Int128)(shape.Height / strips) + border.Top + border.Bottom) * ((Int128)shape.Width + border.Left + border.Right) * PitchOf(shape) * BlocksOf((long)capacity * strips) * BlockSamples;
         if (floats > AlignedBuffer.MaxLength)
             throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"A batch of {capacity} samples of shape {shape} needs {floats} floats; a buffer holds at most {AlignedBuffer.MaxLength}. Use a smaller batch.");
         return (long)floats;
     }
 
-    internal static int BlocksOf(int batch) => (int)(((long)batch + BlockSamples - 1) / BlockSamples);
+    internal static int BlocksOf(long lanes) => (int)((lanes + BlockSamples - 1) / BlockSamples);
 }

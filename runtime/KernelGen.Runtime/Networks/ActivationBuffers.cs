@@ -7,15 +7,15 @@ namespace KernelGen;
 internal static class ActivationBuffers
 {
     /// <returns>[values]</returns>
-    public static PlannedBuffer[] Plan(NetworkGraph graph, GradientFlow flow, int batch)
+    public static PlannedBuffer[] Plan(NetworkGraph graph, GradientFlow flow, int batch, int[] strips)
     {
-        var (times, borders, buffers) = (new StepTimes(graph.Steps.Count), Borders(graph), new PlannedBuffer[graph.Shapes.Count]);
-        buffers[0] = new PlannedBuffer(graph.Shapes[0], borders[0], batch);
+        var (times, borders, buffers) = (new StepTimes(graph.Steps.Count), Borders(graph, strips), new PlannedBuffer[graph.Shapes.Count]);
+        buffers[0] = new PlannedBuffer(graph.Shapes[0], borders[0], batch, strips[0]);
         for (int i = 0; i < graph.Steps.Count; i++)
         {
             var (layer, input, residual) = graph.Steps[i];
-            bool view = layer.IsView(graph.Shapes[input], borders[input]) && borders[i + 1] == default;
-            buffers[i + 1] = view ? buffers[input] : new PlannedBuffer(graph.Shapes[i + 1], borders[i + 1], batch);
+            bool view = strips[input] == 1 && layer.IsView(graph.Shapes[input], borders[input]) && borders[i + 1] == default;
+            buffers[i + 1] = view ? buffers[input] : new PlannedBuffer(graph.Shapes[i + 1], borders[i + 1], batch, strips[i + 1]);
 
             buffers[i + 1].Use(StepTimes.Forward(i));
             buffers[input].Use(StepTimes.Forward(i));
@@ -37,11 +37,11 @@ internal static class ActivationBuffers
     }
 
     /// <summary>Of each value the border that all of its readers have enough of.</summary>
-    private static Border[] Borders(NetworkGraph graph)
+    private static Border[] Borders(NetworkGraph graph, int[] strips)
     {
         var borders = new Border[graph.Shapes.Count];
         foreach (var step in graph.Steps)
-            borders[step.Input] = Border.Max(borders[step.Input], step.Layer.InputBorder);
+            borders[step.Input] = Border.Max(borders[step.Input], step.Layer.InputBorderIn(strips[step.Input]));
         return borders;
     }
 }

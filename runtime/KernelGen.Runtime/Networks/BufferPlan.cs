@@ -16,14 +16,14 @@ internal sealed class BufferPlan
     private readonly Activations[] _all;
 
     public BufferPlan(NetworkGraph graph, GradientFlow flow, int batch)
-        : this(graph, flow, batch, ArrayLength)
+        : this(graph, flow, batch, StripChoice.Of(graph, batch), ArrayLength)
     {
     }
 
-    /// <summary>Plans with arrays of no more than a number of floats.</summary>
-    internal BufferPlan(NetworkGraph graph, GradientFlow flow, int batch, long arrayLength)
+    /// <summary>Plans with [values] strips and arrays of no more than a number of floats.</summary>
+    internal BufferPlan(NetworkGraph graph, GradientFlow flow, int batch, int[] strips, long arrayLength)
     {
-        (_graph, _flow, _values, _gradients) = (graph, flow, ActivationBuffers.Plan(graph, flow, batch), new GradientBuffers(graph, flow, batch));
+        (_graph, _flow, _values, _gradients) = (graph, flow, ActivationBuffers.Plan(graph, flow, batch, strips), new GradientBuffers(graph, flow, batch, strips));
         Buffers = [.. _values.Concat([.. _gradients.Values.OfType<PlannedBuffer>(), .. _gradients.Scratch.OfType<PlannedBuffer>()]).Distinct()];
         long floats = BestFit.Place(Buffers, arrayLength);
         BorderUpkeep.Mark(Buffers);
@@ -39,7 +39,7 @@ internal sealed class BufferPlan
         _all = [.. Activations, .. Gradients.OfType<Activations>(), .. Scratch.OfType<Activations>()];
 
         Activations? View(PlannedBuffer? buffer, int value) =>
-            buffer is null ? null : new Activations(graph.Shapes[value], batch, buffer.Border, memory[buffer]);
+            buffer is null ? null : new Activations(graph.Shapes[value], batch, buffer.Border, strips[value], memory[buffer]);
     }
 
     /// <summary>[values] what flows forward.</summary>

@@ -10,10 +10,11 @@ internal sealed class GradientBuffers
     private readonly NetworkGraph _graph;
     private readonly GradientFlow _flow;
     private readonly int _batch;
+    private readonly int[] _strips;
 
-    public GradientBuffers(NetworkGraph graph, GradientFlow flow, int batch)
+    public GradientBuffers(NetworkGraph graph, GradientFlow flow, int batch, int[] strips)
     {
-        (_graph, _flow, _batch) = (graph, flow, batch);
+        (_graph, _flow, _batch, _strips) = (graph, flow, batch, strips);
         Values = new PlannedBuffer?[graph.Shapes.Count];
         Scratch = new PlannedBuffer?[graph.Steps.Count];
         var times = new StepTimes(graph.Steps.Count);
@@ -47,7 +48,7 @@ internal sealed class GradientBuffers
             (Values[input] ??= InPlace(i) ?? Own(input)).Use(time);
         if (_flow.Input(i) == GradientWrite.AddFromScratch)
         {
-            Scratch[i] = new PlannedBuffer(_graph.Shapes[input], default, _batch);
+            Scratch[i] = new PlannedBuffer(_graph.Shapes[input], default, _batch, _strips[input]);
             Scratch[i]!.Use(time);
         }
     }
@@ -59,13 +60,13 @@ internal sealed class GradientBuffers
         var above = Values[i + 1]!;
         if (layer.BackwardInPlace && _graph.Shapes[input] == _graph.Shapes[i + 1])
             return above.Widen(BorderOf(input)) ? above : null;
-        if (above.Border != default || !layer.IsView(_graph.Shapes[input], BorderOf(input)))
+        if (above.Border != default || _strips[input] > 1 || !layer.IsView(_graph.Shapes[input], BorderOf(input)))
             return null;
         above.IsFixed = true;
         return above;
     }
 
-    private PlannedBuffer Own(int value) => new(_graph.Shapes[value], BorderOf(value), _batch);
+    private PlannedBuffer Own(int value) => new(_graph.Shapes[value], BorderOf(value), _batch, _strips[value]);
 
-    private Border BorderOf(int value) => _graph.ProducerOf(value)?.OutputGradientBorder ?? default;
+    private Border BorderOf(int value) => _graph.ProducerOf(value)?.GradientBorderIn(_strips[value]) ?? default;
 }

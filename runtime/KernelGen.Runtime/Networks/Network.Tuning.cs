@@ -7,9 +7,9 @@ public sealed partial class Network
 
     /// <summary>What is known about the choice of every pass's kernel, layer by layer.</summary>
     public IReadOnlyList<TuningResult> Tuning =>
-        [.. TunablePasses().Select(place => _tuned.TryGetValue((place.Layer, place.Pass.Name, place.Pass.Traits), out var known) && known.Kernel == place.Pass.Kernels[place.Pass.InUse]
-            ? known with { Layer = place.Layer.Name }
-            : Unmeasured(place.Layer, place.Pass, !place.Layer.Tunable ? TuningSource.Off : place.Pass.Kernels.Length == 1 ? TuningSource.OnlyOne : TuningSource.Untuned))];
+        [.. TunablePasses().Select(place => _tuned.TryGetValue((place.Row.Layer, place.Pass.Name, place.Pass.Traits), out var known) && known.Kernel == place.Pass.Kernels[place.Pass.InUse]
+            ? known with { Layer = place.Row.Layer.Name }
+            : Unmeasured(place.Row.Layer, place.Pass, !place.Row.Layer.Tunable ? TuningSource.Off : place.Pass.Kernels.Length == 1 ? TuningSource.OnlyOne : TuningSource.Untuned))];
 
     /// <summary>
     /// Gives every pass of every layer its fastest kernel: the one that was remembered for this processor, shape, batch and sparsity, or the
@@ -35,21 +35,25 @@ public sealed partial class Network
     internal IReadOnlyList<TuningResult> TuneBy(Tuner tuner, CancellationToken cancellationToken)
     {
         ThrowIfDisposed();
-        foreach (var (layer, pass) in TunablePasses())
+        foreach (var (row, pass) in TunablePasses())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (layer.Tunable && pass.Kernels.Length > 1)
-                Remember(layer, pass, tuner.Choose(pass));
+            if (row.Layer.Tunable && pass.Kernels.Length > 1)
+                Remember(row, pass, tuner.Choose(pass));
         }
 
         return Tuning;
     }
 
-    private IEnumerable<(Layer Layer, TunablePass Pass)> TunablePasses() =>
-        _layers.SelectMany(row => row.Layer.TunablePasses(Batch, needsInputGradient: row.Step.InputGradient is not null).Select(pass => (row.Layer, pass)));
+    private IEnumerable<(NetworkLayer Row, TunablePass Pass)> TunablePasses() =>
+        _layers.SelectMany(row => row.Layer.TunablePasses(TuningBatch(row), needsInputGradient: row.Step.InputGradient is not null).Select(pass => (row, pass)));
 
-    private void Remember(Layer layer, TunablePass pass, (TuningEntry Entry, TuningSource Source)? choice)
+    /// <summary>Strips fill the lanes of a block as samples do.</summary>
+    private int TuningBatch(NetworkLayer row) => row.Input.Strips > 1 ? Activations.BlockSamples * row.Input.CapacityBlocks : Batch;
+
+    private void Remember(NetworkLayer row, TunablePass pass, (TuningEntry Entry, TuningSource Source)? choice)
     {
+        var layer = row.Layer;
         var place = (layer, pass.Name, pass.Traits);
         if (choice is not var (entry, source))
         {
@@ -57,8 +61,8 @@ public sealed partial class Network
             return;
         }
 
-        // The measured blocks are a part of a large batch.
-        double batches = (double)Input.CapacityBlocks / pass.Blocks;
+        // The measured blocks are a part of a large batch, and strips have a part of an image's rows.
+        double batches = (double)row.Input.CapacityBlocks / row.Input.Strips / pass.Blocks;
         var result = new TuningResult(
             layer.Name, pass.Name, entry.Kernel, pass.Kernels[0], pass.Kernels.Length,
             batches * TimeSpan.FromMicroseconds(entry.Microseconds), batches * TimeSpan.FromMicroseconds(entry.FirstMicroseconds), source);

@@ -7,10 +7,14 @@ namespace KernelGen;
 /// <param name="shape">Shape of the value that it was made for.</param>
 /// <param name="border">Pixels of zeros around it.</param>
 /// <param name="batch">Most samples.</param>
-internal sealed class PlannedBuffer(ActivationShape shape, Border border, int batch)
+/// <param name="strips">Strips that its images are cut into.</param>
+internal sealed class PlannedBuffer(ActivationShape shape, Border border, int batch, int strips = 1)
 {
     /// <summary>Shape of the value that it was made for.</summary>
     public ActivationShape Shape => shape;
+
+    /// <summary>Strips that its images are cut into.</summary>
+    public int Strips => strips;
 
     /// <summary>Pixels of zeros around it.</summary>
     public Border Border { get; private set; } = border;
@@ -25,7 +29,7 @@ internal sealed class PlannedBuffer(ActivationShape shape, Border border, int ba
     public int Last { get; private set; } = int.MinValue;
 
     /// <summary>Number of floats.</summary>
-    public long Length => Activations.FloatsFor(shape, batch, Border);
+    public long Length => Activations.FloatsFor(shape, batch, Border, strips);
 
     /// <summary>Where it begins, in floats.</summary>
     public long Start { get; set; }
@@ -55,5 +59,5 @@ internal sealed class PlannedBuffer(ActivationShape shape, Border border, int ba
     public bool MeetsInMemory(PlannedBuffer other) => Start < other.End && other.Start < End;
 
     /// <summary>Whether both have their pixels, and so their borders, in the same place.</summary>
-    public bool LiesAs(PlannedBuffer other) => Start == other.Start && Shape == other.Shape && Border == other.Border;
+    public bool LiesAs(PlannedBuffer other) => Start == other.Start && Shape == other.Shape && Strips == other.Strips && Border == other.Border;
 }

@@ -61,7 +61,7 @@ public sealed class ResidualAddTests
         Refused("residual holds a batch of 3", () => join.Forward(x, new Activations(shape, 3), x, Workers.CallerOnly));
 
         var buffer = new AlignedBuffer(10_000);
-        var (dy, dx) = (new Activations(shape, 4, Border.Around(1), buffer), new Activations(shape, 4, default, buffer));
+        var (dy, dx) = (new Activations(shape, 4, Border.Around(1), strips: 1, buffer), new Activations(shape, 4, default, strips: 1, buffer));
         Refused("dx and dy share their memory, but their borders differ", () => new ResidualAdd(Activation.Relu).Backward(x, new Activations(shape, 4), dy, dx));
     }
 

@@ -61,6 +61,50 @@ public sealed class ActivationsTests
         Assert.Equal(samples, back);
     }
 
+    /// <summary>Batch, rows and strips: within a block, over two, one row to a strip, borders of more rows than a strip has.</summary>
+    [Theory]
+    [InlineData(1, 8, 4)]
+    [InlineData(3, 8, 8)]
+    [InlineData(7, 6, 3)]
+    [InlineData(33, 4, 2)]
+    [InlineData(2, 40, 40)]
+    [InlineData(5, 9, 1)]
+    public void Images_in_strips_come_back_unchanged_and_have_their_neighbours_rows_around_them(int batch, int height, int strips)
+    {
+        var (shape, border) = (new ActivationShape(height, 3, 2), new Border(Top: 3, Left: 1, Bottom: 2, Right: 0));
+        var samples = Samples.Uniform(batch * shape.Features, seed: 1);
+        var activations = new Activations(shape, batch, border, strips);
+        activations.Load(samples);
+        new StripBorders().Fill(activations, Workers.CallerOnly);
+        var back = new float[samples.Length];
+        activations.Store(back);
+        Assert.Equal(samples, back);
+        int rows = height / strips;
+        for (int lane = 0; lane < activations.Blocks * 16; lane++)
+        {
+            for (int row = -border.Top; row < rows + border.Bottom; row++)
+            {
+                for (int column = -border.Left; column < shape.Width; column++)
+                {
+                    for (int channel = 0; channel < shape.Channels; channel++)
+                    {
+                        var (sample, there) = (lane / strips, (lane % strips * rows) + row);
+                        bool exists = lane < batch * strips && there >= 0 && there < height && column >= 0;
+                        float expected = exists ? samples[(((((sample * shape.Channels) + channel) * height) + there) * shape.Width) + column] : 0;
+                        Assert.Equal(expected, activations.Data[activations.PlaceOf(lane / 16, row, column) + (channel * 16) + (lane % 16)]);
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Strips_that_do_not_divide_the_rows_are_refused()
+    {
+        var thrown = Assert.Throws<ArgumentOutOfRangeException>(() => new Activations(new ActivationShape(7, 3, 2), 1, strips: 2));
+        Assert.Contains("7 rows of the shape 2x7x3 cannot be cut into 2 strips of as many rows. Use a divisor of 7.", thrown.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void From_pixel_to_pixel_it_is_an_odd_number_of_lines()
     {

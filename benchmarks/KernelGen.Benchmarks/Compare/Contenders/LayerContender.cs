@@ -18,10 +18,11 @@ public sealed class LayerContender : IContender
         (Name, Kind, _problem, _ours, _layer, _workers) = (name, kind, problem, ours, ours.Layer, workers);
         var shape = problem.Case.Shape;
         _tuning = TunedKernels.Take(_layer, shape, problem.Batch);
-        _x = new Activations(shape.Input, problem.Batch, _layer.InputBorder);
-        _dx = new Activations(shape.Input, problem.Batch);
-        _y = new Activations(shape.Output, problem.Batch);
-        _dy = new Activations(shape.Output, problem.Batch, _layer.OutputGradientBorder);
+        int strips = (_layer as Conv2d)?.StripsFor(problem.Batch) ?? 1;
+        _x = new Activations(shape.Input, problem.Batch, _layer.InputBorder, strips);
+        _dx = new Activations(shape.Input, problem.Batch, default, strips);
+        _y = new Activations(shape.Output, problem.Batch, default, strips);
+        _dy = new Activations(shape.Output, problem.Batch, _layer.OutputGradientBorder, strips);
         _x.Load(problem.X);
         _dy.Load(problem.DY);
     }
@@ -32,7 +33,7 @@ public sealed class LayerContender : IContender
 
     /// <summary>How the kernel in use for a pass was chosen; a convolution of few samples makes a choice of its own for these.</summary>
     public TuningResult? Choice(string pass) =>
-        _tuning.FirstOrDefault(result => result.Pass == $"{pass} of {_problem.Batch}") ?? _tuning.FirstOrDefault(result => result.Pass == pass);
+        (_x.Strips == 1 ? _tuning.FirstOrDefault(result => result.Pass == $"{pass} of {_problem.Batch}") : null) ?? _tuning.FirstOrDefault(result => result.Pass == pass);
 
     /// <summary>The name of the kernel in use for a pass.</summary>
     public string Kernel(string pass) => Choice(pass)?.Kernel ?? _layer.Kernels.First(use => use.Pass == pass).Kernel;

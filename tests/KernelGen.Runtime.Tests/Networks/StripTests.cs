@@ -1,0 +1,113 @@
+namespace KernelGen.Runtime.Tests.Networks;
+
+[DenseConv2d(3, 8, Kernel = 7, Stride = 2, Padding = 3, Height = 32, Width = 13, Activation = Activation.Relu)] public sealed partial class CutStem;
+
+[SparseConv2d(8, 8, Kernel = 3, Padding = 1, Height = 8, Width = 4, Bias = false)] public sealed partial class CutSame;
+
+[SparseConv2d(8, 12, Kernel = 3, Stride = 2, Padding = 1, Height = 8, Width = 4)] public sealed partial class CutDown;
+
+[SparseConv2d(8, 12, Kernel = 1, Stride = 2, Height = 8, Width = 4)] public sealed partial class CutProjection;
+
+[DenseConv2d(12, 6, Kernel = 3, Padding = 1, Height = 4, Width = 2)] public sealed partial class CutDense;
+
+[SparseConv2d(2, 5, Kernel = 3, Padding = 2, Dilation = 2, Height = 16, Width = 5)] public sealed partial class CutDilated;
+
+[SparseConv2d(5, 5, Kernel = 5, PaddingTop = 3, PaddingBottom = 1, PaddingLeft = 2, PaddingRight = 2, Height = 16, Width = 5, Groups = 5, Activation = Activation.Relu)] public sealed partial class CutLopsided;
+
+[DenseLinear(6, 5)] public sealed partial class CutHead;
+
+[SparseLinear(400, 5)] public sealed partial class CutFlatHead;
+
+/// <summary>Networks whose images are cut into strips, because their batch would leave lanes empty, against the same on whole images.</summary>
+public sealed class StripTests
+{
+    /// <summary>Batch, threads and strips: lanes that fill a block in part, more than one block, and samples whose strips lie in two blocks.</summary>
+    [Theory]
+    [InlineData(1, 1, 4)]
+    [InlineData(3, 2, 4)]
+    [InlineData(5, 1, 2)]
+    [InlineData(7, 3, 2)]
+    [InlineData(17, 2, 4)]
+    [InlineData(16, 1, 1)]
+    [InlineData(64, 1, 1)]
+    public void Blocks_as_in_ResNet_give_what_they_give_on_whole_images(int batch, int threads, int strips)
+    {
+        var graph = Residual().Graph;
+        Assert.Equal((strips, 1), (StripChoice.Of(graph, batch)[0], StripChoice.Of(graph, batch)[^1]));
+        GraphTests.Agrees(graph, batch, threads);
+    }
+
+    /// <summary>A row to a strip: a border of three rows reaches over three strips.</summary>
+    [Theory]
+    [InlineData(1, 16)]
+    [InlineData(3, 16)]
+    [InlineData(5, 16)]
+    public void Borders_reach_over_several_strips(int batch, int strips)
+    {
+        var graph = Network.Image(2, 16, 5).Add(new CutDilated()).BatchNorm().Dropout(0).Gelu().MaxPool(3, 1, 1).Add(new CutLopsided()).Flatten().Add(new CutFlatHead()).Graph;
+        Assert.Equal(strips, StripChoice.Of(graph, batch)[0]);
+        GraphTests.Agrees(graph, batch, threads: 2);
+    }
+
+    [Fact]
+    public void Steps_give_the_same_bits_on_any_number_of_threads()
+    {
+        float[][]? first = null;
+        foreach (int threads in new[] { 1, 2, 3 })
+        {
+            using var network = new Network(Residual().Graph, 5, new Workers(threads, processors: threads));
+            network.Initialize(seed: 1, sparsity: 0.5);
+            network.Load(Samples.Uniform(5 * 3 * 32 * 13, seed: 1));
+            network.Forward();
+            network.OutputGradient.Load(Samples.Uniform(5 * 5, seed: 2));
+            network.Backward();
+            var gradients = network.Layers.SelectMany(row => row.Layer.Parameters).Select(parameter => parameter.Gradient.ToArray()).ToArray();
+            first ??= gradients;
+            Assert.Equal(first, gradients);
+        }
+    }
+
+    [Fact]
+    public void A_step_allocates_nothing_after_the_first()
+    {
+        using var network = new Network(Residual().Graph, 3, new Workers(2, processors: 2));
+        network.Initialize(seed: 1, sparsity: 0.5);
+        Assert.Contains(network.Layers, row => row.Step.Input.Strips > 1);
+        var (samples, above) = (Samples.Uniform(3 * 3 * 32 * 13, seed: 1), Samples.Uniform(3 * 5, seed: 2));
+        Step(3);
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            Step(1);
+            Step(3);
+        }));
+
+        void Step(int batch)
+        {
+            network.Load(samples.AsSpan(0, batch * 3 * 32 * 13));
+            network.Forward();
+            network.OutputGradient.Load(above.AsSpan(0, batch * 5));
+            network.Backward();
+        }
+    }
+
+    [Fact]
+    public void Images_stay_whole_where_a_layer_could_not_take_strips()
+    {
+        // Eight rows in windows of three with nothing around them give two rows and leave some over; without convolution there is nothing to gain.
+        Assert.Equal(4, Strips(Network.Image(8, 8, 4).Add(new CutSame()).MaxPool(2).Flatten()));
+        Assert.Equal(8, Strips(Network.Image(8, 8, 4).Add(new CutSame()).Relu().MaxPool(3, 1, 1).Flatten()));
+        Assert.Equal(1, Strips(Network.Image(8, 8, 4).Add(new CutSame()).MaxPool(3).Flatten()));
+        Assert.Equal(1, Strips(Network.Image(8, 8, 4).Add(new CutSame()).AveragePool(3, 1, 1).Flatten()));
+        Assert.Equal(1, Strips(Network.Image(8, 8, 4).Add(new CutSame())));
+        Assert.Equal(1, Strips(Network.Image(8, 8, 4).MaxPool(2).Flatten()));
+        Assert.Equal(1, Strips(Network.Features(28).Relu()));
+
+        static int Strips(NetworkBuilder builder) => StripChoice.Of(builder.Graph, 1)[0];
+    }
+
+    private static NetworkBuilder Residual() => Network.Image(3, 32, 13).Add(new CutStem()).BatchNorm().Relu().MaxPool(3, 2, 1)
+        .Residual(main => main.Add(new CutSame()).BatchNorm().Relu().Add(new CutSame()).BatchNorm()).Relu()
+        .Residual(main => main.Add(new CutSame()).Relu().Add(new CutSame())).Relu()
+        .Residual(main => main.Add(new CutDown()).BatchNorm().Relu(), shortcut => shortcut.Add(new CutProjection()).BatchNorm()).Relu()
+        .Add(new CutDense()).GlobalAveragePool().Add(new CutHead());
+}

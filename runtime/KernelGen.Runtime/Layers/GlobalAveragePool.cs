@@ -47,28 +47,25 @@ public sealed class GlobalAveragePool : Layer
 
     private sealed class Work : RowWork
     {
+        private readonly StripVectors _strips = new();
         private Activations? _image;
         private Activations? _vector;
-        private Activations? _strips;
         private bool _backward;
         private bool _add;
 
         public void Forward(Activations x, Activations y, Workers workers)
         {
+            // Images in strips: the share of each strip, then their sum.
+            (_image, _vector, _backward) = (x, x.Strips > 1 ? _strips.For(x) : y, false);
+            RunRows(_vector, workers);
             if (x.Strips > 1)
-            {
-                Forward(x, y);
-                return;
-            }
-
-            (_image, _vector, _backward) = (x, y, false);
-            RunRows(y, workers);
+                _strips.SumTo(y, x.Strips);
             (_image, _vector) = (null, null);
         }
 
         public void Backward(Activations dy, Activations dx, bool add, Workers workers)
         {
-            (_image, _vector, _backward, _add) = (dx, dx.Strips > 1 ? Spread(dy, dx) : dy, true, add);
+            (_image, _vector, _backward, _add) = (dx, dx.Strips > 1 ? _strips.Spread(dy, dx) : dy, true, add);
             RunRows(dx, workers);
             (_image, _vector) = (null, null);
         }
@@ -84,65 +81,11 @@ public sealed class GlobalAveragePool : Layer
                 return;
             }
 
-            Mean(block, share, vector);
-        }
-
-        private void Mean(int block, Vector512<float> share, Span<Vector512<float>> vector)
-        {
             vector.Clear();
-            for (int row = 0; row < _image!.StripHeight; row++)
-                Add(Lines(block, row), _image.Pitch, vector);
+            for (int from = 0; from < _image.StripHeight; from++)
+                Add(Lines(block, from), _image.Pitch, vector);
             foreach (ref var line in vector)
                 line *= share;
-        }
-
-        /// <summary>Images in strips: the mean of each strip, then their sum.</summary>
-        private void Forward(Activations x, Activations y)
-        {
-            _image = x;
-            var strips = StripVectors(x);
-            y.Data.Clear();
-            for (int block = 0; block < x.Blocks; block++)
-            {
-                var means = strips.Row(block, 0);
-                Mean(block, Vector512.Create(1f / (x.Shape.Height * x.Shape.Width)), MemoryMarshal.Cast<float, Vector512<float>>(means));
-                for (int lane = 0; lane < Math.Min(Activations.BlockSamples, x.Lanes - (block * Activations.BlockSamples)); lane++)
-                {
-                    var (sampleBlock, sampleLane) = Math.DivRem(((block * Activations.BlockSamples) + lane) / x.Strips, Activations.BlockSamples);
-                    var sums = y.Row(sampleBlock, 0);
-                    for (int at = 0; at < sums.Length; at += Activations.BlockSamples)
-                        sums[at + sampleLane] += means[at + lane];
-                }
-            }
-
-            _image = null;
-        }
-
-        /// <summary>The gradient of each image for each of its strips.</summary>
-        private Activations Spread(Activations dy, Activations dx)
-        {
-            var strips = StripVectors(dx);
-            strips.Data.Clear();
-            for (int lane = 0; lane < dx.Lanes; lane++)
-            {
-                var (sampleBlock, sampleLane) = Math.DivRem(lane / dx.Strips, Activations.BlockSamples);
-                var (from, to) = (lane / Activations.BlockSamples, lane % Activations.BlockSamples);
-                var gradient = dy.Row(sampleBlock, 0);
-                var spread = strips.Row(from, 0);
-                for (int at = 0; at < spread.Length; at += Activations.BlockSamples)
-                    spread[at + to] = gradient[at + sampleLane];
-            }
-
-            return strips;
-        }
-
-        /// <summary>A vector for each strip, as if it were a sample; kept from step to step.</summary>
-        private Activations StripVectors(Activations image)
-        {
-            if (_strips is null || _strips.Shape.Channels != image.Shape.Channels || _strips.Capacity < image.Lanes)
-                _strips = new Activations(ActivationShape.Vector(image.Shape.Channels), image.Lanes);
-            _strips.Batch = image.Lanes;
-            return _strips;
         }
 
         /// <summary>Four pixels at a time, which also keeps the rounding of long sums down.</summary>

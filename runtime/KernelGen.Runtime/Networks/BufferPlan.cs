@@ -15,12 +15,17 @@ internal sealed class BufferPlan
     private readonly GradientBuffers _gradients;
     private readonly Activations[] _all;
 
-    public BufferPlan(NetworkGraph graph, GradientFlow flow, int batch)
-        : this(graph, flow, batch, StripChoice.Of(graph, batch), ArrayLength)
+    /// <summary>Plans for a batch.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="flow">Its gradients.</param>
+    /// <param name="batch">Most samples.</param>
+    /// <param name="strips">[values] strips that images are cut into.</param>
+    public BufferPlan(NetworkGraph graph, GradientFlow flow, int batch, int[] strips)
+        : this(graph, flow, batch, strips, ArrayLength)
     {
     }
 
-    /// <summary>Plans with [values] strips and arrays of no more than a number of floats.</summary>
+    /// <summary>Plans with arrays of no more than a number of floats.</summary>
     internal BufferPlan(NetworkGraph graph, GradientFlow flow, int batch, int[] strips, long arrayLength)
     {
         (_graph, _flow, _values, _gradients) = (graph, flow, ActivationBuffers.Plan(graph, flow, batch, strips), new GradientBuffers(graph, flow, batch, strips));

@@ -58,7 +58,7 @@ public sealed partial class Network
     public Activations Forward()
     {
         ThrowIfDisposed();
-        foreach (var row in _layers)
+        foreach (var row in _steps)
         {
             long start = Stopwatch.GetTimestamp();
             row.Step.Forward(Workers);
@@ -80,9 +80,9 @@ public sealed partial class Network
         if (!_ranForward)
             throw new InvalidOperationException("Backward needs the numbers of a forward pass, and there was none since the last Load or Backward. Call Forward first.");
         _ranForward = false;
-        for (int i = _layers.Length - 1; i >= 0; i--)
+        for (int i = _steps.Length - 1; i >= 0; i--)
         {
-            var row = _layers[i];
+            var row = _steps[i];
             if (row.Step.OutputGradient is null)
                 continue;
             long start = Stopwatch.GetTimestamp();

@@ -7,14 +7,17 @@ namespace KernelGen;
 public sealed partial class Network : IDisposable
 {
     private readonly BufferPlan _plan;
+    private readonly NetworkLayer[] _steps;
     private readonly NetworkLayer[] _layers;
     private readonly SampleLoading _loading;
     private bool _disposed;
 
     internal Network(NetworkGraph graph, int batch, Workers workers)
     {
-        _plan = new BufferPlan(graph, new GradientFlow(graph), batch);
-        _layers = [.. graph.Steps.Select((_, i) => new NetworkLayer(_plan.StepOf(i)))];
+        var (cut, strips) = StripPlan.Of(graph, batch);
+        _plan = new BufferPlan(cut, new GradientFlow(cut), batch, strips);
+        _steps = [.. cut.Steps.Select((_, i) => new NetworkLayer(_plan.StepOf(i)))];
+        _layers = [.. _steps.Where(row => row.Layer is not Recut)];
         _loading = new SampleLoading(Input);
         (Batch, Workers) = (batch, workers);
     }

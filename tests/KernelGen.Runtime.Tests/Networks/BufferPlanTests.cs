@@ -140,10 +140,10 @@ public sealed class BufferPlanTests
     {
         var graph = RandomGraphs.Images(seed: 3);
         long array = Plan(graph, batch: 16).Buffers.Max(buffer => buffer.Length) * 3 / 2;
-        var plan = new BufferPlan(graph, new GradientFlow(graph), batch: 16, StripChoice.Of(graph, 16), array);
+        var plan = new BufferPlan(graph, new GradientFlow(graph), batch: 16, StripPlan.Whole(graph).Strips, array);
         Assert.True(plan.Bytes > sizeof(float) * array, "The graph is too small to tell.");
         Assert.All(plan.Buffers, buffer => Assert.Equal(buffer.Start / array, (buffer.End - 1) / array));
     }
 
-    private static BufferPlan Plan(NetworkGraph graph, int batch) => new(graph, new GradientFlow(graph), batch);
+    private static BufferPlan Plan(NetworkGraph graph, int batch) => new(graph, new GradientFlow(graph), batch, StripPlan.Whole(graph).Strips);
 }

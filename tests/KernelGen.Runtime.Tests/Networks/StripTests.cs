@@ -23,17 +23,18 @@ public sealed class StripTests
 {
     /// <summary>Batch, threads and strips: lanes that fill a block in part, more than one block, and samples whose strips lie in two blocks.</summary>
     [Theory]
-    [InlineData(1, 1, 4)]
-    [InlineData(3, 2, 4)]
-    [InlineData(5, 1, 2)]
-    [InlineData(7, 3, 2)]
-    [InlineData(17, 2, 4)]
-    [InlineData(16, 1, 1)]
-    [InlineData(64, 1, 1)]
-    public void Blocks_as_in_ResNet_give_what_they_give_on_whole_images(int batch, int threads, int strips)
+    [InlineData(1, 1, new[] { 16, 8, 4, 1 })]
+    [InlineData(3, 2, new[] { 16, 4, 1 })]
+    [InlineData(5, 1, new[] { 16, 2, 1 })]
+    [InlineData(7, 3, new[] { 2, 1 })]
+    [InlineData(17, 2, new[] { 8, 4, 1 })]
+    [InlineData(16, 1, new[] { 1 })]
+    [InlineData(64, 1, new[] { 1 })]
+    public void Blocks_as_in_ResNet_give_what_they_give_on_whole_images(int batch, int threads, int[] strips)
     {
         var graph = Residual().Graph;
-        Assert.Equal((strips, 1), (StripChoice.Of(graph, batch)[0], StripChoice.Of(graph, batch)[^1]));
+        var plan = StripPlan.Of(graph, batch);
+        Assert.Equal(strips, plan.Strips.Distinct());
         GraphTests.Agrees(graph, batch, threads);
     }
 
@@ -45,8 +46,20 @@ public sealed class StripTests
     public void Borders_reach_over_several_strips(int batch, int strips)
     {
         var graph = Network.Image(2, 16, 5).Add(new CutDilated()).BatchNorm().Dropout(0).Gelu().MaxPool(3, 1, 1).Add(new CutLopsided()).Flatten().Add(new CutFlatHead()).Graph;
-        Assert.Equal(strips, StripChoice.Of(graph, batch)[0]);
+        Assert.Equal(strips, StripPlan.Of(graph, batch).Strips[0]);
         GraphTests.Agrees(graph, batch, threads: 2);
+    }
+
+    /// <summary>Strips that suit the first images do not divide the last: they change where one value flows, and no layer shows for it.</summary>
+    [Fact]
+    public void Strips_change_between_large_images_and_small_ones()
+    {
+        var graph = Residual().Graph;
+        var (cut, _) = StripPlan.Of(graph, 1);
+        Assert.Equal(2, cut.Steps.Count(step => step.Layer is Recut));
+        Assert.Equal(graph.Steps.Count + 2, cut.Steps.Count);
+        using var network = Residual().Build(batch: 1, threads: 1);
+        Assert.Equal(graph.Steps.Select(step => step.Layer.GetType()), network.Layers.Select(row => row.Layer.GetType()));
     }
 
     [Fact]
@@ -91,18 +104,18 @@ public sealed class StripTests
     }
 
     [Fact]
-    public void Images_stay_whole_where_a_layer_could_not_take_strips()
+    public void Images_are_whole_where_a_layer_could_not_take_strips()
     {
         // Eight rows in windows of three with nothing around them give two rows and leave some over; without convolution there is nothing to gain.
-        Assert.Equal(4, Strips(Network.Image(8, 8, 4).Add(new CutSame()).MaxPool(2).Flatten()));
-        Assert.Equal(8, Strips(Network.Image(8, 8, 4).Add(new CutSame()).Relu().MaxPool(3, 1, 1).Flatten()));
-        Assert.Equal(1, Strips(Network.Image(8, 8, 4).Add(new CutSame()).MaxPool(3).Flatten()));
-        Assert.Equal(1, Strips(Network.Image(8, 8, 4).Add(new CutSame()).AveragePool(3, 1, 1).Flatten()));
-        Assert.Equal(1, Strips(Network.Image(8, 8, 4).Add(new CutSame())));
-        Assert.Equal(1, Strips(Network.Image(8, 8, 4).MaxPool(2).Flatten()));
-        Assert.Equal(1, Strips(Network.Features(28).Relu()));
+        Assert.Equal([4, 4, 4, 1], Strips(Network.Image(8, 8, 4).Add(new CutSame()).MaxPool(2).Flatten()));
+        Assert.Equal([8, 8, 8, 1], Strips(Network.Image(8, 8, 4).Add(new CutSame()).MaxPool(3, 1, 1).Flatten()));
+        Assert.Equal([8, 8, 1, 1, 1], Strips(Network.Image(8, 8, 4).Add(new CutSame()).MaxPool(3).Flatten()));
+        Assert.Equal([8, 8, 1, 1, 1], Strips(Network.Image(8, 8, 4).Add(new CutSame()).AveragePool(3, 1, 1).Flatten()));
+        Assert.Equal([1, 1], Strips(Network.Image(8, 8, 4).Add(new CutSame())));
+        Assert.Equal([1, 1, 1], Strips(Network.Image(8, 8, 4).MaxPool(2).Flatten()));
+        Assert.Equal([1, 1], Strips(Network.Features(28).Relu()));
 
-        static int Strips(NetworkBuilder builder) => StripChoice.Of(builder.Graph, 1)[0];
+        static int[] Strips(NetworkBuilder builder) => StripPlan.Of(builder.Graph, 1).Strips;
     }
 
     private static NetworkBuilder Residual() => Network.Image(3, 32, 13).Add(new CutStem()).BatchNorm().Relu().MaxPool(3, 2, 1)

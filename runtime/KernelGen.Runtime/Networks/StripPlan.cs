@@ -1,0 +1,79 @@
+namespace KernelGen;
+
+/// <summary>
+/// A graph for few samples, with the strips of each of its values. Strips that suit large images do not divide small ones, so where nothing
+/// but one value flows on, they may change, at the price of a <see cref="Recut"/>: the plan with the least work is taken. Without a convolution it would not pay.
+/// </summary>
+/// <param name="Graph">The graph, with a layer more where strips change.</param>
+/// <param name="Strips">[values] strips of each; 1 for vectors.</param>
+internal sealed record StripPlan(NetworkGraph Graph, int[] Strips)
+{
+    /// <summary>Whole images.</summary>
+    public static StripPlan Whole(NetworkGraph graph) => new(graph, [.. graph.Shapes.Select(_ => 1)]);
+
+    /// <summary>The best for a batch.</summary>
+    public static StripPlan Of(NetworkGraph graph, int batch)
+    {
+        if (!graph.Shapes[^1].IsVector || !graph.Steps.Any(step => step.Layer is Conv2d))
+            return Whole(graph);
+        var (cuts, work) = Search(graph, batch);
+        double whole = StripWork.Of(graph, 0, graph.Steps.Count, batch, 1);
+        return KernelGen.Strips.Pays(work, whole) ? Rewritten(graph, cuts) : Whole(graph);
+    }
+
+    /// <summary>The cheapest way to every value at which strips may change, from the cheapest ways to those before it.</summary>
+    private static (IReadOnlyList<(int First, int Strips)> Cuts, double Work) Search(NetworkGraph graph, int batch)
+    {
+        int[] places = [0, .. Enumerable.Range(1, graph.Steps.Count - 1).Where(value => CanChange(graph, value)), graph.Steps.Count];
+        var ways = new (IReadOnlyList<(int First, int Strips)> Cuts, double Work)[places.Length];
+        ways[0] = ([], 0);
+        for (int to = 1; to < places.Length; to++)
+        {
+            ways[to] = Enumerable.Range(0, to).Select(from =>
+            {
+                var (first, end) = (places[from], places[to]);
+                int strips = KernelGen.Strips.Best(batch, graph.Shapes[first].Height, number => CanCut(graph, first, end, number));
+                double change = from == 0 ? 0 : StripWork.OfRecut(graph.Shapes[first], batch);
+                return ((IReadOnlyList<(int First, int Strips)>)[.. ways[from].Cuts, (first, strips)], ways[from].Work + change + StripWork.Of(graph, first, end, batch, strips));
+            }).MinBy(way => way.Item2);
+        }
+
+        return ways[^1];
+    }
+
+    /// <summary>Whether all that comes later reads nothing before this value, which is an image.</summary>
+    private static bool CanChange(NetworkGraph graph, int value) =>
+        !graph.Shapes[value].IsVector && graph.Steps.Skip(value).All(step => step.Input >= value && (step.Residual ?? value) >= value);
+
+    /// <summary>Whether all images from the first step's input to the last one's output can be cut into so many strips.</summary>
+    private static bool CanCut(NetworkGraph graph, int first, int end, int strips) =>
+        graph.Shapes.Skip(first).Take(end - first + 1).All(shape => shape.IsVector || shape.Height % strips == 0)
+        && graph.Steps.Skip(first).Take(end - first).All(step => graph.Shapes[step.Input].IsVector || step.Layer.CanCut(graph.Shapes[step.Input], strips));
+
+    private static StripPlan Rewritten(NetworkGraph graph, IReadOnlyList<(int First, int Strips)> cuts)
+    {
+        var cut = new NetworkGraph(graph.Shapes[0]);
+        var (values, strips) = (new int[graph.Shapes.Count], new List<int> { cuts[0].Strips });
+        for (int part = 0; part < cuts.Count; part++)
+        {
+            var (first, number) = cuts[part];
+            if (part > 0 && number != cuts[part - 1].Strips)
+                values[first] = Append(new Recut(), values[first], null);
+            int end = part + 1 < cuts.Count ? cuts[part + 1].First : graph.Steps.Count;
+            for (int i = first; i < end; i++)
+            {
+                var (layer, input, residual) = graph.Steps[i];
+                values[i + 1] = Append(layer, values[input], residual is { } added ? values[added] : null);
+            }
+
+            int Append(Layer layer, int input, int? residual)
+            {
+                int value = cut.Add(layer, input, residual);
+                strips.Add(cut.Shapes[value].IsVector ? 1 : number);
+                return value;
+            }
+        }
+
+        return new(cut, [.. strips]);
+    }
+}

@@ -1,0 +1,25 @@
+namespace KernelGen;
+
+/// <summary>
+/// Into how many strips images are cut, so that few samples fill the lanes: a batch of one in seven strips takes 7 of 16 lanes and a seventh of
+/// the rows.
+/// </summary>
+internal static class Strips
+{
+    /// <summary>For a layer alone.</summary>
+    public static int Of(Layer layer, ActivationShape input, int batch)
+    {
+        int best = Best(batch, input.Height, strips => input.Height % strips == 0 && layer.CanCut(input, strips));
+        return Pays(Rows(batch, best), Rows(batch, 1)) ? best : 1;
+    }
+
+    /// <summary>The number that leaves the least work of those that are possible; of equal ones the least.</summary>
+    public static int Best(int batch, int most, Func<int, bool> isPossible) =>
+        Enumerable.Range(1, most).Where(isPossible).MinBy(strips => Rows(batch, strips));
+
+    /// <summary>Rows that are computed, in images: blocks in use times the share of an image's rows that each has.</summary>
+    public static double Rows(int batch, int strips) => Activations.BlocksOf((long)batch * strips) / (double)strips;
+
+    /// <summary>Whether it saves a fifth of the work: rows around each strip are copied, and strips come and go.</summary>
+    public static bool Pays(double cut, double whole) => cut <= 0.8 * whole;
+}

@@ -25,6 +25,9 @@ public sealed record Conv2dGeometry(int InChannels, int OutChannels, int Groups,
     /// <summary>Taps of the kernel, row by row.</summary>
     public int Taps => Rows.Kernel * Columns.Kernel;
 
+    /// <summary>Whether some tap reaches every pixel of the input: a stride beyond the kernel leaves pixels out.</summary>
+    internal bool ReadsAllPixels => Rows.Kernel >= Rows.Stride && Columns.Kernel >= Columns.Stride;
+
     /// <summary>Zeros that the forward pass reads around the input.</summary>
     internal Border InputBorder { get; } = new(Rows.Before, Columns.Before, Rows.ReadAfter(Height), Columns.ReadAfter(Width));
 

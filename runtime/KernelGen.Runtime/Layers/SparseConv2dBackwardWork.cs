@@ -47,6 +47,7 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
         for (int number = _firstRow + (int)((long)_rows * run / _runs); number < end; number++)
         {
             int block = number / height, row = number % height, rowPhase = rows.PhaseOf(row);
+            Touch(block, row);
             for (int columnPhase = 0; columnPhase < columns.Stride; columnPhase++)
             {
                 int pixels = columns.CountOf(columnPhase, _geometry.Width);
@@ -56,17 +57,29 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
         }
     }
 
+    /// <summary>The row of X, and the row of dY that is read for it first: those above were read for the rows before.</summary>
+    private void Touch(int block, int row)
+    {
+        var (x, dy, rows) = (_images.X, _images.DY, _geometry!.Rows);
+        if (RowTouch.Pays(dy) && rows.PhaseOf(row) == 0 && rows.OutputAt(row) < dy.StripHeight)
+            RowTouch.Read(dy.Row(block, rows.OutputAt(row)));
+        if (RowTouch.Pays(x) && _geometry.ReadsAllPixels)
+            RowTouch.Read(x.Row(block, row));
+    }
+
     private void RunPhase(PackedPhase phase, int block, int row, int column, int pixels, Span<float> gradient)
     {
         var (x, dyAll, dx, add) = _images;
         var taps = phase.Taps;
-
-        // Pixels that no tap reaches have a gradient of zero, which still has to be written.
-        bool nothing = phase.Nonzeros == 0;
-        if (nothing && (dx is null || add))
+        if (phase.Nonzeros == 0)
+        {
+            if (dx is not null && !add)
+                Clear(dx, block, row, column);
             return;
+        }
+
         int place = x.PlaceOf(block, row, column);
-        var dy = nothing ? dyAll.Data : dyAll.Data[dyAll.PlaceOf(block, _geometry!.Rows.OutputAt(row) - phase.BackRows, _geometry.Columns.OutputAt(column) - phase.BackColumns)..];
+        var dy = dyAll.Data[dyAll.PlaceOf(block, _geometry!.Rows.OutputAt(row) - phase.BackRows, _geometry.Columns.OutputAt(column) - phase.BackColumns)..];
         if (dx is null)
         {
             _operands.Kernels.WeightsOnly.Run(taps.Starts, taps.Places, taps.Offsets, x.Data[place..], dy, gradient[phase.Weights], pixels, taps.Blocks);
@@ -77,5 +90,20 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
                 taps.Starts, taps.Places, taps.Offsets, _operands.Weights.Value[phase.Weights], x.Data[place..], dy, dx.Data[dx.PlaceOf(block, row, column)..],
                 gradient[phase.Weights], pixels, taps.Blocks, add ? 1 : 0);
         }
+    }
+
+    /// <summary>Pixels that no tap reaches have a gradient of zero, which still has to be written; X is not read for that.</summary>
+    private void Clear(Activations dx, int block, int row, int column)
+    {
+        int stride = _geometry!.Columns.Stride, pixel = dx.PixelLength, channels = dx.Shape.Channels * Activations.BlockSamples;
+        var to = dx.Row(block, row);
+        if (stride == 1)
+        {
+            to.Clear();
+            return;
+        }
+
+        for (int at = column * pixel; at < to.Length; at += stride * pixel)
+            to.Slice(at, channels).Clear();
     }
 }

@@ -31,13 +31,25 @@ internal sealed class SparseConv2dForwardWork : IParallelWork
     {
         var (kernel, taps, weights, bias) = _operands;
         var (rows, columns) = (_geometry!.Rows, _geometry.Columns);
+        bool touches = RowTouch.Pays(_x!) && _geometry.ReadsAllPixels;
         int height = _y!.StripHeight, end = _first + (int)((long)_count * (part + 1) / _parts);
         for (int number = _first + (int)((long)_count * part / _parts); number < end; number++)
         {
             int block = number / height, row = number % height;
+            if (touches)
+                Touch(block, row);
             kernel.Run(
                 taps.Starts, taps.Places, taps.Offsets, weights.Span, bias is null ? [] : bias.Value,
                 _x!.Data[_x.PlaceOf(block, (row * rows.Stride) - rows.Before, -columns.Before)..], _y.Row(block, row), taps.Blocks);
         }
+    }
+
+    /// <summary>The rows of X that are read for this row of outputs and were not for the one before.</summary>
+    private void Touch(int block, int row)
+    {
+        var rows = _geometry!.Rows;
+        int end = Math.Min((row * rows.Stride) - rows.Before + (rows.Dilation * (rows.Kernel - 1)) + 1, _x!.StripHeight);
+        for (int from = Math.Max(0, end - rows.Stride); from < end; from++)
+            RowTouch.Read(_x.Row(block, from));
     }
 }

@@ -35,6 +35,26 @@ public sealed class ConvolutionTests
         }
     }
 
+    /// <summary>Activations that a cache does not hold have their rows read beforehand, whatever stride, padding and dilation.</summary>
+    [Fact]
+    public void SparseConvolutionsOfManySamplesComputeTheirSums()
+    {
+        foreach (var layer in DeclaredConvolutions.Sparse(KernelDispatch.Widest))
+        {
+            if (layer.Geometry.Height < 6)
+                continue;
+            var geometry = layer.Geometry;
+            int batch = 16;
+            while (!RowTouch.Pays(new Activations(geometry.Input, batch)) || !RowTouch.Pays(new Activations(geometry.Output, batch)))
+                batch *= 2;
+            var random = new Random(1);
+            bool[] mask = [.. Enumerable.Range(0, layer.Pattern.Rows * layer.Pattern.Columns).Select(_ => random.NextDouble() < 0.3)];
+            float[] w = [.. mask.Select(kept => kept ? Number(random) : 0)];
+            layer.SetWeights(w, mask);
+            Check(layer, w, (batch, 1), layer.GradientToDense, layer.Weights, mask, random);
+        }
+    }
+
     /// <summary>Few samples go over the width, if the tuner says so; the result is the same sum.</summary>
     [Theory]
     [MemberData(nameof(Widths))]

@@ -41,9 +41,10 @@ public sealed class ConvolutionTests
     {
         foreach (var layer in DeclaredConvolutions.Sparse(KernelDispatch.Widest))
         {
-            if (layer.Geometry.Height < 6)
-                continue;
+            // The reference takes its time.
             var geometry = layer.Geometry;
+            if (geometry.Height < 6 || geometry.Rows.Stride == 1)
+                continue;
             int batch = 16;
             while (!RowTouch.Pays(new Activations(geometry.Input, batch)) || !RowTouch.Pays(new Activations(geometry.Output, batch)))
                 batch *= 2;

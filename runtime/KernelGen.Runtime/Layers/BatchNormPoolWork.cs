@@ -62,8 +62,10 @@ internal sealed class BatchNormPoolWork(BatchNormNumbers numbers, PoolWindows wi
     {
         int channels = y.Shape.Channels, pitch = y.Pitch;
         var winners = Lines(_winners!, block, row);
+        Span<Vector512<float>> inside = stackalloc Vector512<float>[_places.RowsAround(x)];
+        _places.TakeInside(x, block, row, inside);
         for (int column = 0; column < y.Shape.Width; column++)
-            _places.Largest<NormalisedValues>(numbers.Channels, x, block, row, column, winners.Slice(column * pitch, channels));
+            _places.Largest<NormalisedValues>(numbers.Channels, x, block, row, column, inside, winners.Slice(column * pitch, channels));
         BatchNormRows.Normalise(numbers.Channels, winners, [], Lines(y, block, row), pitch, _rectify);
     }
 

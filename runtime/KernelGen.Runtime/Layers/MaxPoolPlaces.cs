@@ -61,58 +61,103 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
         }
     }
 
+    /// <summary>Rows of a window that may lie beyond the image in some lanes: the kernel's in images that are cut into strips, none in whole ones.</summary>
+    public int RowsAround(Activations x) => x.Strips > 1 ? windows.Kernel : 0;
+
+    /// <summary>Finds the lanes that have each row of a window, for all windows of a row of outputs.</summary>
+    public void TakeInside(Activations x, int block, int row, Span<Vector512<float>> inside)
+    {
+        for (int r = 0; r < inside.Length; r++)
+            inside[r] = SampleLanes.Inside(x, block, windows.Begin(row) + r);
+    }
+
     /// <summary>Takes from the window of one output the pixel whose value is the largest, and keeps where it was.</summary>
     /// <param name="channels">What the values that are compared need; empty for the inputs themselves.</param>
     /// <param name="x">What the window slides over.</param>
     /// <param name="block">Block of samples.</param>
     /// <param name="row">Row of the output.</param>
     /// <param name="column">Column of the output.</param>
+    /// <param name="inside">[rows of a window] lanes whose image has that row, from <see cref="TakeInside"/>; empty for whole images.</param>
     /// <param name="winners">[channels] the numbers of x that won.</param>
-    public void Largest<TValues>(ReadOnlySpan<BatchNormChannel> channels, Activations x, int block, int row, int column, Span<Vector512<float>> winners)
+    public void Largest<TValues>(ReadOnlySpan<BatchNormChannel> channels, Activations x, int block, int row, int column, ReadOnlySpan<Vector512<float>> inside, Span<Vector512<float>> winners)
         where TValues : struct, IPoolValues<TValues>
     {
         var source = MemoryMarshal.Cast<float, Vector512<float>>(x.Data);
-        bool cut = x.Strips > 1;
+        bool cut = !inside.IsEmpty;
         var (firstRow, endRow) = cut ? windows.Pixels(row) : windows.Pixels(row, x.Shape.Height);
         var (firstColumn, endColumn) = windows.Pixels(column, x.Shape.Width);
         int rows = endRow - firstRow, columns = endColumn - firstColumn, kernel = windows.Kernel;
         int first = x.PlaceOf(block, firstRow, firstColumn) / Activations.BlockSamples, rowLines = x.RowLength / Activations.BlockSamples, pitch = x.Pitch;
         int firstPlace = ((firstRow - windows.Begin(row)) * kernel) + firstColumn - windows.Begin(column);
         var places = PlacesOf(block, row, column);
-        Span<Vector512<float>> inside = stackalloc Vector512<float>[cut ? rows : 0];
-        for (int r = 0; r < inside.Length; r++)
-            inside[r] = SampleLanes.Inside(x, block, firstRow + r);
+        if (!cut && rows == columns && columns == kernel && kernel is 2 or 3)
+        {
+            var lines = source[first..];
+            if (kernel == 2)
+                LargestOf4<TValues>(channels, lines, rowLines, pitch, winners, places);
+            else
+                LargestOf9<TValues>(channels, lines, rowLines, pitch, winners, places);
+            return;
+        }
+
         for (int c = 0; c < winners.Length; c++)
         {
-            var winner = source[first + c];
-            var values = TValues.Of(channels, c);
-            var largest = values.Of(winner);
-            var place = Vector512.Create(firstPlace);
+            var winner = new PoolWinner<TValues>(TValues.Of(channels, c), source[first + c], firstPlace);
             var taken = cut ? inside[0] : default;
             for (int r = 0; r < rows; r++)
             {
                 int at = first + (r * rowLines) + c;
                 for (int q = 0; q < columns; q++)
                 {
-                    // NaN goes through, as a training that diverges should be seen to do.
-                    var candidate = source[at + (q * pitch)];
-                    var value = values.Of(candidate);
-                    var larger = Vector512.GreaterThan(value, largest) | Vector512.IsNaN(value);
+                    int place = firstPlace + (r * kernel) + q;
                     if (cut)
                     {
-                        larger = (larger | ~taken) & inside[r];
+                        winner.Take(source[at + (q * pitch)], place, inside[r], taken);
                         taken |= inside[r];
                     }
-
-                    winner = Vector512.ConditionalSelect(larger, candidate, winner);
-                    largest = TValues.AreInputs ? winner : Vector512.ConditionalSelect(larger, value, largest);
-                    place = Vector512.ConditionalSelect(larger.AsInt32(), Vector512.Create(firstPlace + (r * kernel) + q), place);
+                    else
+                    {
+                        winner.Take(source[at + (q * pitch)], place);
+                    }
                 }
             }
 
-            winners[c] = winner;
-            var narrow = Vector256.Narrow(place.GetLower(), place.GetUpper());
-            places[c] = Vector128.Narrow(narrow.GetLower(), narrow.GetUpper()).AsByte();
+            (winners[c], places[c]) = (winner.Input, winner.Place);
+        }
+    }
+
+    /// <summary>A whole window of two by two pixels.</summary>
+    private static void LargestOf4<TValues>(
+        ReadOnlySpan<BatchNormChannel> channels, ReadOnlySpan<Vector512<float>> lines, int row, int pitch, Span<Vector512<float>> winners, Span<Vector128<byte>> places)
+        where TValues : struct, IPoolValues<TValues>
+    {
+        for (int c = 0; c < winners.Length; c++)
+        {
+            var winner = new PoolWinner<TValues>(TValues.Of(channels, c), lines[c], 0);
+            winner.Take(lines[c + pitch], 1);
+            winner.Take(lines[c + row], 2);
+            winner.Take(lines[c + row + pitch], 3);
+            (winners[c], places[c]) = (winner.Input, winner.Place);
+        }
+    }
+
+    /// <summary>A whole window of three by three pixels.</summary>
+    private static void LargestOf9<TValues>(
+        ReadOnlySpan<BatchNormChannel> channels, ReadOnlySpan<Vector512<float>> lines, int row, int pitch, Span<Vector512<float>> winners, Span<Vector128<byte>> places)
+        where TValues : struct, IPoolValues<TValues>
+    {
+        for (int c = 0; c < winners.Length; c++)
+        {
+            var winner = new PoolWinner<TValues>(TValues.Of(channels, c), lines[c], 0);
+            winner.Take(lines[c + pitch], 1);
+            winner.Take(lines[c + (2 * pitch)], 2);
+            winner.Take(lines[c + row], 3);
+            winner.Take(lines[c + row + pitch], 4);
+            winner.Take(lines[c + row + (2 * pitch)], 5);
+            winner.Take(lines[c + (2 * row)], 6);
+            winner.Take(lines[c + (2 * row) + pitch], 7);
+            winner.Take(lines[c + (2 * row) + (2 * pitch)], 8);
+            (winners[c], places[c]) = (winner.Input, winner.Place);
         }
     }
 

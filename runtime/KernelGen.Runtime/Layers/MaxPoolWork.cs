@@ -38,13 +38,15 @@ internal sealed class MaxPoolWork(PoolWindows windows) : RowWork
         var (from, to) = (_from!, _to!);
         int channels = to.Shape.Channels, pitch = to.Pitch;
         var target = MemoryMarshal.Cast<float, Vector512<float>>(to.Row(block, row));
+        Span<Vector512<float>> inside = stackalloc Vector512<float>[_backward ? 0 : _places.RowsAround(from)];
+        _places.TakeInside(from, block, row, inside);
         for (int column = 0; column < to.Shape.Width; column++)
         {
             var pixel = target.Slice(column * pitch, channels);
             if (_backward)
                 _places.Gather(from, block, row, column, pixel, _add);
             else
-                _places.Largest<InputValues>([], from, block, row, column, pixel);
+                _places.Largest<InputValues>([], from, block, row, column, inside, pixel);
         }
     }
 

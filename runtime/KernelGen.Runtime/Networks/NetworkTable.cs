@@ -21,9 +21,16 @@ internal static class NetworkTable
 
         rows.Add([
             "total", network.InputShape.ToString(), network.OutputShape.ToString(),
-            string.Create(CultureInfo.InvariantCulture, $"batch {network.Batch}, {network.Threads} {(network.Threads == 1 ? "thread" : "threads")}, buffers {network.PlannedBytes:N0} bytes"),
+            string.Create(CultureInfo.InvariantCulture, $"batch {network.Batch}, {network.Threads} {(network.Threads == 1 ? "thread" : "threads")}{Strips(network)}, buffers {network.PlannedBytes:N0} bytes"),
             Number(network.Layers.Sum(row => (long)row.Nonzeros)), "", Number(network.Bytes)]);
         return TextTable.Align(rows, FirstNumber);
+    }
+
+    /// <summary>Into how many strips images are cut, from the first layer to the last; nothing where they are whole.</summary>
+    private static string Strips(Network network)
+    {
+        var strips = network.Layers.Select(row => row.Input.Strips).Where(number => number > 1).Distinct().ToArray();
+        return strips.Length == 0 ? "" : $", images in {string.Join(", ", strips)} strips";
     }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

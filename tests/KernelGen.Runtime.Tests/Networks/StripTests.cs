@@ -18,6 +18,8 @@ namespace KernelGen.Runtime.Tests.Networks;
 
 [SparseLinear(400, 5)] public sealed partial class CutFlatHead;
 
+[DenseLinear(256, 5)] public sealed partial class CutWideHead;
+
 /// <summary>Networks whose images are cut into strips, because their batch would leave lanes empty, against the same on whole images.</summary>
 public sealed class StripTests
 {
@@ -60,6 +62,33 @@ public sealed class StripTests
         Assert.Equal(graph.Steps.Count + 2, cut.Steps.Count);
         using var network = Residual().Build(batch: 1, threads: 1);
         Assert.Equal(graph.Steps.Select(step => step.Layer.GetType()), network.Layers.Select(row => row.Layer.GetType()));
+        Assert.Contains("batch 1, 1 thread, images in 16, 8, 4 strips, buffers", network.Describe(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Trained in large batches, used on single images: the layers are the same objects, each network has memory and strips of its own.</summary>
+    [Fact]
+    public void Layers_may_serve_a_network_for_many_samples_and_one_for_few()
+    {
+        var (stem, norm, same, flat) = (new CutStem(), new BatchNorm2d(8), new CutSame(), new CutWideHead());
+        using var many = Build(32);
+        using var one = Build(1);
+        many.Initialize(seed: 1, sparsity: 0.5);
+        var samples = Samples.Uniform(32 * 3 * 32 * 13, seed: 1);
+        many.Load(samples);
+        many.Forward();
+        many.OutputGradient.Load(Samples.Uniform(32 * 5, seed: 2));
+        many.Backward();
+        new Sgd(0.1f).Step(many, 0.1f);
+        Assert.Equal((1, 16), (many.Layers[0].Input.Strips, one.Layers[0].Input.Strips));
+        var scores = many.Predict(samples);
+        for (int sample = 0; sample < 32; sample++)
+        {
+            var alone = one.Predict(samples.AsSpan(sample * 3 * 32 * 13, 3 * 32 * 13));
+            for (int i = 0; i < 5; i++)
+                Assert.Equal(scores[(sample * 5) + i], alone[i], 1e-4f);
+        }
+
+        Network Build(int batch) => Network.Image(3, 32, 13).Add(stem).Add(norm).MaxPool(3, 2, 1).Add(same).Flatten().Add(flat).Build(batch, threads: 1);
     }
 
     [Fact]

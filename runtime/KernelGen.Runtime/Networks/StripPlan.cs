@@ -14,11 +14,11 @@ internal sealed record StripPlan(NetworkGraph Graph, int[] Strips)
     /// <summary>The best for a batch.</summary>
     public static StripPlan Of(NetworkGraph graph, int batch)
     {
-        if (!graph.Shapes[^1].IsVector || !graph.Steps.Any(step => step.Layer is Conv2d))
+        if (!StripCount.MayPay(batch) || !graph.Shapes[^1].IsVector || !graph.Steps.Any(step => step.Layer is Conv2d))
             return Whole(graph);
         var (cuts, work) = Search(graph, batch);
         double whole = StripWork.Of(graph, 0, graph.Steps.Count, batch, 1);
-        return KernelGen.Strips.Pays(work, whole) ? Rewritten(graph, cuts) : Whole(graph);
+        return StripCount.Pays(work, whole) ? Rewritten(graph, cuts) : Whole(graph);
     }
 
     /// <summary>The cheapest way to every value at which strips may change, from the cheapest ways to those before it.</summary>
@@ -32,7 +32,7 @@ internal sealed record StripPlan(NetworkGraph Graph, int[] Strips)
             ways[to] = Enumerable.Range(0, to).Select(from =>
             {
                 var (first, end) = (places[from], places[to]);
-                int strips = KernelGen.Strips.Best(batch, graph.Shapes[first].Height, number => CanCut(graph, first, end, number));
+                int strips = StripCount.Best(batch, graph.Shapes[first].Height, number => CanCut(graph, first, end, number));
                 double change = from == 0 ? 0 : StripWork.OfRecut(graph.Shapes[first], batch);
                 return ((IReadOnlyList<(int First, int Strips)>)[.. ways[from].Cuts, (first, strips)], ways[from].Work + change + StripWork.Of(graph, first, end, batch, strips));
             }).MinBy(way => way.Item2);

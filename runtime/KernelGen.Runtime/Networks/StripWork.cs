@@ -19,7 +19,7 @@ internal static class StripWork
                 lines += input.Features + output.Features + Products(graph.Steps[i].Layer);
         }
 
-        return lines * Strips.Rows(batch, strips);
+        return lines * StripCount.Rows(batch, strips);
     }
 
     /// <summary>A change of strips moves single numbers, each as dear as a line.</summary>

@@ -4,7 +4,7 @@ namespace KernelGen;
 /// Into how many strips images are cut, so that few samples fill the lanes: a batch of one in seven strips takes 7 of 16 lanes and a seventh of
 /// the rows.
 /// </summary>
-internal static class Strips
+internal static class StripCount
 {
     /// <summary>For a layer alone.</summary>
     public static int Of(Layer layer, ActivationShape input, int batch)
@@ -19,6 +19,9 @@ internal static class Strips
 
     /// <summary>Rows that are computed, in images: blocks in use times the share of an image's rows that each has.</summary>
     public static double Rows(int batch, int strips) => Activations.BlocksOf((long)batch * strips) / (double)strips;
+
+    /// <summary>Whether the lanes that a batch leaves empty are worth a search at all.</summary>
+    public static bool MayPay(int batch) => Pays(batch / (double)Activations.BlockSamples, Rows(batch, 1));
 
     /// <summary>Whether it saves a fifth of the work: rows around each strip are copied, and strips come and go.</summary>
     public static bool Pays(double cut, double whole) => cut <= 0.8 * whole;

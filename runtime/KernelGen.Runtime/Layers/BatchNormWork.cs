@@ -12,6 +12,9 @@ internal sealed class BatchNormWork(BatchNormNumbers numbers) : IParallelWork
     /// <summary>Pixels that a part adds in float: few enough for its rounding, and enough that adding its lanes costs nothing.</summary>
     private const int PixelsPerPart = 256;
 
+    /// <summary>Parts that threads can share even where few rows are in few blocks; with more, adding up the sums of small images would cost.</summary>
+    private const int LeastParts = 4;
+
     private Pass _pass;
     private int _rowsPerPart;
     private int _partsPerBlock;
@@ -113,7 +116,7 @@ internal sealed class BatchNormWork(BatchNormNumbers numbers) : IParallelWork
     private void Run(Pass pass, Activations x, Workers workers)
     {
         _pass = pass;
-        _rowsPerPart = Math.Clamp(PixelsPerPart / x.Shape.Width, 1, x.StripHeight);
+        _rowsPerPart = Math.Clamp(Math.Min(PixelsPerPart / x.Shape.Width, x.Blocks * x.StripHeight / LeastParts), 1, x.StripHeight);
         _partsPerBlock = (x.StripHeight + _rowsPerPart - 1) / _rowsPerPart;
         int parts = x.Blocks * _partsPerBlock;
         if (pass is Pass.Statistics or Pass.GradientSums)

@@ -61,8 +61,8 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
         }
     }
 
-    /// <summary>Rows of a window that may lie beyond the image in some lanes: the kernel's in images that are cut into strips, none in whole ones.</summary>
-    public int RowsAround(Activations x) => x.Strips > 1 ? windows.Kernel : 0;
+    /// <summary>Rows of a window that may lie beyond the image in some lanes: the kernel's where windows reach over strips, else none.</summary>
+    public int RowsAround(Activations x) => x.Strips > 1 && windows.StripInputBorder != default ? windows.Kernel : 0;
 
     /// <summary>Finds the lanes that have each row of a window, for all windows of a row of outputs.</summary>
     public void TakeInside(Activations x, int block, int row, Span<Vector512<float>> inside)
@@ -77,7 +77,7 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     /// <param name="block">Block of samples.</param>
     /// <param name="row">Row of the output.</param>
     /// <param name="column">Column of the output.</param>
-    /// <param name="inside">[rows of a window] lanes whose image has that row, from <see cref="TakeInside"/>; empty for whole images.</param>
+    /// <param name="inside">[rows of a window] lanes whose image has that row, from <see cref="TakeInside"/>; empty where all have all.</param>
     /// <param name="winners">[channels] the numbers of x that won.</param>
     public void Largest<TValues>(ReadOnlySpan<BatchNormChannel> channels, Activations x, int block, int row, int column, ReadOnlySpan<Vector512<float>> inside, Span<Vector512<float>> winners)
         where TValues : struct, IPoolValues<TValues>

@@ -24,45 +24,10 @@ public sealed class ConvolutionGraphTests
         GraphTests.Agrees(Blocks().Graph, batch, threads);
 
     [Fact]
-    public void Steps_give_the_same_bits_on_any_number_of_threads()
-    {
-        float[][]? first = null;
-        foreach (int threads in new[] { 1, 2, 3 })
-        {
-            using var network = new Network(Blocks().Graph, 20, new Workers(threads, processors: threads));
-            network.Initialize(seed: 1, sparsity: 0.5);
-            network.Load(Samples.Uniform(20 * 3 * 15 * 13, seed: 1));
-            network.Forward();
-            network.OutputGradient.Load(Samples.Uniform(20 * 5, seed: 2));
-            network.Backward();
-            var gradients = network.Layers.SelectMany(row => row.Layer.Parameters).Select(parameter => parameter.Gradient.ToArray()).ToArray();
-            first ??= gradients;
-            Assert.Equal(first, gradients);
-        }
-    }
+    public void Steps_give_the_same_bits_on_any_number_of_threads() => Steps.RequireSameBits(() => Blocks().Graph, batch: 20);
 
     [Fact]
-    public void A_step_allocates_nothing_after_the_first()
-    {
-        using var network = new Network(Blocks().Graph, 20, new Workers(2, processors: 2));
-        network.Initialize(seed: 1, sparsity: 0.5);
-        Assert.Contains(network.Layers, row => row.Step.OutputBorder is not null);
-        var (samples, above) = (Samples.Uniform(20 * 3 * 15 * 13, seed: 1), Samples.Uniform(20 * 5, seed: 2));
-        Step(20);
-        Assert.Equal(0, Allocation.Of(() =>
-        {
-            Step(3);
-            Step(20);
-        }));
-
-        void Step(int batch)
-        {
-            network.Load(samples.AsSpan(0, batch * 3 * 15 * 13));
-            network.Forward();
-            network.OutputGradient.Load(above.AsSpan(0, batch * 5));
-            network.Backward();
-        }
-    }
+    public void A_step_allocates_nothing_after_the_first() => Steps.RequireNoAllocation(Blocks().Graph, batch: 20, fewer: 3, step => step.OutputBorder is not null);
 
     /// <summary>Batch normalisation takes rectifiers and sums into its own pass.</summary>
     [Fact]

@@ -92,45 +92,10 @@ public sealed class StripTests
     }
 
     [Fact]
-    public void Steps_give_the_same_bits_on_any_number_of_threads()
-    {
-        float[][]? first = null;
-        foreach (int threads in new[] { 1, 2, 3 })
-        {
-            using var network = new Network(Residual().Graph, 5, new Workers(threads, processors: threads));
-            network.Initialize(seed: 1, sparsity: 0.5);
-            network.Load(Samples.Uniform(5 * 3 * 32 * 13, seed: 1));
-            network.Forward();
-            network.OutputGradient.Load(Samples.Uniform(5 * 5, seed: 2));
-            network.Backward();
-            var gradients = network.Layers.SelectMany(row => row.Layer.Parameters).Select(parameter => parameter.Gradient.ToArray()).ToArray();
-            first ??= gradients;
-            Assert.Equal(first, gradients);
-        }
-    }
+    public void Steps_give_the_same_bits_on_any_number_of_threads() => Steps.RequireSameBits(() => Residual().Graph, batch: 5);
 
     [Fact]
-    public void A_step_allocates_nothing_after_the_first()
-    {
-        using var network = new Network(Residual().Graph, 3, new Workers(2, processors: 2));
-        network.Initialize(seed: 1, sparsity: 0.5);
-        Assert.Contains(network.Layers, row => row.Step.Input.Strips > 1);
-        var (samples, above) = (Samples.Uniform(3 * 3 * 32 * 13, seed: 1), Samples.Uniform(3 * 5, seed: 2));
-        Step(3);
-        Assert.Equal(0, Allocation.Of(() =>
-        {
-            Step(1);
-            Step(3);
-        }));
-
-        void Step(int batch)
-        {
-            network.Load(samples.AsSpan(0, batch * 3 * 32 * 13));
-            network.Forward();
-            network.OutputGradient.Load(above.AsSpan(0, batch * 5));
-            network.Backward();
-        }
-    }
+    public void A_step_allocates_nothing_after_the_first() => Steps.RequireNoAllocation(Residual().Graph, batch: 3, fewer: 1, step => step.Input.Strips > 1);
 
     [Fact]
     public void Images_are_whole_where_a_layer_could_not_take_strips()

@@ -66,6 +66,8 @@ public abstract partial class SparseLinear
 
     internal override int? StoredWeights => Pattern.Nonzeros;
 
+    internal override bool HasWeights => _weights.AreSet;
+
     internal override double? WeightSparsity => Pattern.Sparsity;
 
     internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed, sparsity);

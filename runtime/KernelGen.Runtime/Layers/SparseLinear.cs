@@ -80,6 +80,7 @@ public abstract partial class SparseLinear : Linear
             _stale = layer._forwardVersion != layer.Weights.Version;
             workers.Run(this, _bounds.Length - 1);
             layer._forwardVersion = layer.Weights.Version;
+            (_x, _y) = (null, null);
         }
 
         public void Run(int part)
@@ -103,6 +104,7 @@ public abstract partial class SparseLinear : Linear
         {
             (_x, _dy, _dx, _bounds) = (x, dy, dx, layer._backwardBounds.For(workers.Threads, layer._backwardPacked.Work));
             workers.Run(this, _bounds.Length - 1);
+            (_x, _dy, _dx) = (null, null, null);
         }
 
         public void Run(int part)

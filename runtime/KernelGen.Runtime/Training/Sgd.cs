@@ -68,6 +68,7 @@ public sealed class Sgd
     public void Step(Network network, float learningRate)
     {
         ArgumentNullException.ThrowIfNull(network);
+        using var use = network.Use();
         for (int i = 0; i < network.Layers.Count; i++)
             Step(network.Layers[i].Layer.Parameters, learningRate, network.Workers);
     }

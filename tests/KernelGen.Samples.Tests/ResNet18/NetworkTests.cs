@@ -51,8 +51,8 @@ public sealed class NetworkTests
         var layers = SparseLayers(network);
         float[] smallest = [.. layers.Select(layer => layer.ToDense().Where(weight => weight != 0).Min(Math.Abs))];
         Assert.All(smallest, weight => Assert.Equal(smallest[0], weight, 0.002f));
-        Assert.True(Named(layers, "Shortcut128").Pattern.Sparsity < Named(layers, "Conv64").Pattern.Sparsity);
-        Assert.True(Named(layers, "Conv64").Pattern.Sparsity < Named(layers, "Conv512").Pattern.Sparsity);
+        Assert.True(Named(network, "Shortcut128").Pattern.Sparsity < Named(network, "Conv64").Pattern.Sparsity);
+        Assert.True(Named(network, "Conv64").Pattern.Sparsity < Named(network, "Conv512").Pattern.Sparsity);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class NetworkTests
 
     private static List<SparseConv2d> SparseLayers(Network network) => [.. network.Layers.Select(row => row.Layer).OfType<SparseConv2d>()];
 
-    private static SparseConv2d Named(List<SparseConv2d> layers, string name) => layers.Single(layer => layer.Name == name);
+    private static SparseConv2d Named(Network network, string name) => (SparseConv2d)network.Layers.Single(row => row.Name == name).Layer;
 
     private static async Task<double[]> Losses(params string[] options)
     {

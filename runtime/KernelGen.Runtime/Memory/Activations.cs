@@ -49,6 +49,10 @@ public sealed partial class Activations
         Capacity = capacity;
         _batch = capacity;
         _buffer = buffer;
+        Pitch = PitchOf(shape, border);
+        PixelLength = Pitch * BlockSamples;
+        RowLength = (border.Left + shape.Width + border.Right) * PixelLength;
+        BlockLength = (border.Top + StripHeight + border.Bottom) * RowLength;
     }
 
     /// <summary>Shape of one sample.</summary>
@@ -89,16 +93,16 @@ public sealed partial class Activations
     /// Lines from one pixel to the next: the channels, and for an even number of channels one more, which holds nothing. A single pixel without a border
     /// has no next one, so its pitch is its channels.
     /// </summary>
-    public int Pitch => PitchOf(Shape, Border);
+    public int Pitch { get; }
 
     /// <summary>Floats from one pixel to the next.</summary>
-    public int PixelLength => Pitch * BlockSamples;
+    public int PixelLength { get; }
 
     /// <summary>Floats from one row of pixels to the next, the border included.</summary>
-    public int RowLength => (Border.Left + Shape.Width + Border.Right) * PixelLength;
+    public int RowLength { get; }
 
     /// <summary>Floats of one block, the border included.</summary>
-    public int BlockLength => (Border.Top + StripHeight + Border.Bottom) * RowLength;
+    public int BlockLength { get; }
 
     /// <summary>Whether there are neither strips nor border nor space between pixels, so that a block is [features][16].</summary>
     public bool IsContiguous => Strips == 1 && AreContiguous(Shape, Border);

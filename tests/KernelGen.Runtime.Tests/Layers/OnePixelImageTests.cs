@@ -8,6 +8,12 @@ namespace KernelGen.Runtime.Tests.Layers;
 
 [DenseConv2d(2, 1, Kernel = 2, Padding = 1, Height = 1, Width = 1, Bias = false)] public sealed partial class DenseFromOnePixel;
 
+[SparseConv2d(2, 3, Kernel = 3, Stride = 2, Dilation = 2, PaddingTop = 3, PaddingBottom = 2, PaddingLeft = 3, PaddingRight = 2, Height = 1, Width = 1)]
+public sealed partial class SparseThatReadsNothing;
+
+[DenseConv2d(2, 3, Kernel = 3, Stride = 2, Dilation = 2, PaddingTop = 3, PaddingBottom = 2, PaddingLeft = 3, PaddingRight = 2, Height = 1, Width = 1)]
+public sealed partial class DenseThatReadsNothing;
+
 /// <summary>Images of one pixel with an even number of channels: with a border around it the pixel has neighbours, an odd number of lines away.</summary>
 public sealed class OnePixelImageTests
 {
@@ -56,6 +62,30 @@ public sealed class OnePixelImageTests
                 Assert.Equal([20, 200], Images.Numbers(dx)[..2]);
             }
         }
+    }
+
+    /// <summary>Every tap lies in the zeros beside the only pixel: the output is the bias, and no gradient reaches weights or input.</summary>
+    [Fact]
+    public void Convolutions_whose_taps_miss_every_pixel_give_their_bias()
+    {
+        var (sparse, dense) = (new SparseThatReadsNothing(), new DenseThatReadsNothing());
+        sparse.SetWeights(Samples.Uniform(54, seed: 1));
+        dense.SetWeights(Samples.Uniform(54, seed: 1));
+        foreach (Conv2d layer in new Conv2d[] { sparse, dense })
+        {
+            layer.SetBias([1, 2, 3]);
+            var x = Images.Input(layer.Geometry.Input, 17, layer.InputBorder, Samples.Uniform(34, seed: 2));
+            var y = Images.Unwritten(layer.Geometry.Output, 17, default);
+            var dy = Images.Gradient(layer.Geometry.Output, 17, layer.OutputGradientBorder, Samples.Uniform(17 * layer.Geometry.Output.Features, seed: 3));
+            var dx = Images.Unwritten(layer.Geometry.Input, 17, default);
+            layer.Forward(x, y);
+            layer.Backward(x, y, dy, dx);
+            int pixels = layer.Geometry.Output.Height * layer.Geometry.Output.Width;
+            Assert.Equal(Enumerable.Range(0, 17 * 3 * pixels).Select(i => (float)(1 + (i / pixels % 3))), Images.Numbers(y));
+            Assert.All(Images.Numbers(dx), number => Assert.Equal(0, number));
+        }
+
+        Assert.All(sparse.GradientToDense().Concat(dense.GradientToDense()), number => Assert.Equal(0, number));
     }
 
     /// <summary>Every layer that takes a vector takes it with a border as well, where another layer reads zeros around it.</summary>

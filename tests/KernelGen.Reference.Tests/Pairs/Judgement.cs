@@ -44,11 +44,12 @@ internal static class Judgement
     /// <param name="expected">The reference's numbers.</param>
     /// <param name="actual">The product's, in the same order.</param>
     /// <param name="again">Runs the reference anew and gives its numbers.</param>
+    /// <param name="tolerance">0 for whole numbers, of which every sum is exact.</param>
     /// <returns>The verdict, and the first disagreement in words.</returns>
-    public static (Verdict Verdict, string? Where) Of(IReadOnlyList<Quantity> expected, IReadOnlyList<Quantity> actual, Func<IReadOnlyList<Quantity>> again)
+    public static (Verdict Verdict, string? Where) Of(IReadOnlyList<Quantity> expected, IReadOnlyList<Quantity> actual, Func<IReadOnlyList<Quantity>> again, double tolerance = Tolerance)
     {
         var scales = expected.GroupBy(quantity => quantity.Kind).ToDictionary(kind => kind.Key, kind => kind.Max(quantity => Largest(quantity.Values)));
-        var wrong = Enumerable.Range(0, expected.Count).Where(i => Apart(expected[i], actual[i], scales).Distance > Tolerance).ToList();
+        var wrong = Enumerable.Range(0, expected.Count).Where(i => Apart(expected[i], actual[i], scales).Distance > tolerance).ToList();
         if (wrong.Count == 0)
             return (Verdict.Agrees, null);
 
@@ -63,14 +64,14 @@ internal static class Judgement
 
         int first = wrong.FindIndex(i => !(Apart(expected[i], actual[i], scales).Distance * Explaining <= movements[i]));
         var (where, verdict) = first >= 0 ? (wrong[first], Verdict.Disagrees) : (wrong[0], Verdict.Undecided);
-        return (verdict, Describe(expected[where], actual[where], scales, movements[where]));
+        return (verdict, Describe(expected[where], actual[where], scales, movements[where], tolerance));
     }
 
-    private static string Describe(Quantity expected, Quantity actual, Dictionary<QuantityKind, double> scales, double movement)
+    private static string Describe(Quantity expected, Quantity actual, Dictionary<QuantityKind, double> scales, double movement, double tolerance)
     {
         var (distance, at) = Apart(expected, actual, scales);
         return FormattableString.Invariant($"{expected.Name}[{at}] is {actual.Values[at]:G9}, but {expected.Values[at]:G9} is right: ")
-            + FormattableString.Invariant($"apart by {distance:G2} of the scale (tolerance {Tolerance:G2}; disturbed, the reference moves by {movement:G2})");
+            + FormattableString.Invariant($"apart by {distance:G2} of the scale (tolerance {tolerance:G2}; disturbed, the reference moves by {movement:G2})");
     }
 
     /// <summary>The farthest distance as a share of the scale, and where; infinite for what is no number.</summary>

@@ -25,10 +25,14 @@ internal sealed class NetworkDrawing
         var first = random.Chance(0.7) ? pool.Texts[0] : random.Of(pool.Texts);
         var input = new ActivationShape(random.Between(1, 10), first.Width, first.InChannels);
         var drawing = new NetworkDrawing(pool, random, input);
+        if (random.Chance(0.15))
+            drawing.Decorate();
         for (int length = random.Between(1, 4); length > 0; length--)
         {
             if (!drawing.AddConvolution())
                 break;
+            if (random.Chance(0.1))
+                drawing.AddBlockWithoutWeights();
             drawing.Decorate();
         }
 
@@ -76,6 +80,8 @@ internal sealed class NetworkDrawing
         if (text.Draw(_random, _shape.Height, identity ? _shape.Height : outHeight) is not { } begin)
             return null;
         var main = new NetworkDrawing(_pool, _random, _shape);
+        if (_random.Chance(0.25))
+            main.Activate();
         main.Add(_pool.Declare(begin), begin.Output);
         main.MaybeNorm(0.6);
         if (_random.Chance(0.5))
@@ -100,16 +106,38 @@ internal sealed class NetworkDrawing
     /// <summary>What may follow a convolution.</summary>
     private void Decorate()
     {
-        MaybeNorm(0.4);
-        if (_random.Chance(0.5))
-            Add(new PlainStep(_random.Chance(0.85) ? Plain.Relu : Plain.Gelu));
+        if (_random.Chance(0.6))
+            Activate();
         if (_random.Chance(0.3))
             MaybePool();
     }
 
+    private void Activate()
+    {
+        MaybeNorm(0.5);
+        if (_random.Chance(0.7))
+            Add(new PlainStep(_random.Chance(0.85) ? Plain.Relu : Plain.Gelu));
+    }
+
+    /// <summary>A branch that keeps the shape: layers of it read and write what others read as well.</summary>
+    private void AddBlockWithoutWeights()
+    {
+        var main = new NetworkDrawing(_pool, _random, _shape);
+        do
+            main.Activate();
+        while (main._steps.Count == 0);
+        if (_random.Chance(0.3))
+            main.Add(new PoolStep(_random.Chance(0.5), 3, 1, 1));
+        Add(_random.Chance(0.3) ? new ResidualStep([new ResidualStep(main._steps, null)], null) : new ResidualStep(main._steps, null));
+    }
+
+    /// <summary>
+    /// Rarely right behind a bias: the normalisation takes it away again, so its gradient is zero but for rounding, and says nothing.
+    /// </summary>
     private void MaybeNorm(double probability)
     {
-        if (_random.Chance(probability))
+        bool behindBias = _steps is [.., DeclaredStep { Declared: { Bias: true, Relu: false } } or BatchNormStep];
+        if (_random.Chance(behindBias ? probability / 10 : probability))
             Add(new BatchNormStep(_shape.Channels, _shape.Height * _shape.Width));
     }
 
@@ -138,7 +166,10 @@ internal sealed class NetworkDrawing
                 Add(new PlainStep(Plain.GlobalAveragePool), ActivationShape.Vector(_shape.Channels));
         }
 
-        if (_random.Chance(0.85))
+        // A vector is an image of one pixel as well.
+        if (_random.Chance(0.3) && AddConvolution())
+            Decorate();
+        if (_shape.IsVector && _random.Chance(0.85))
             AddVectors(_random.Between(1, 2));
     }
 

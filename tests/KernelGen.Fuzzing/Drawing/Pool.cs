@@ -7,9 +7,9 @@ namespace KernelGen.Fuzzing.Drawing;
 internal sealed class Pool
 {
     /// <summary>Cases that share a pool: those whose seeds have the same quotient by this.</summary>
-    public const int Cases = 500;
+    public const int Cases = 250;
 
-    private const int ImageNetworks = 12, VectorNetworks = 4, LoneConvolutions = 24, MostLinearTexts = 6;
+    private const int ImageNetworks = 12, VectorNetworks = 4, LoneConvolutions = 24, MostLinearTexts = 5;
 
     private readonly Random _random;
     private readonly Dictionary<Declared, string> _names = [];
@@ -25,6 +25,8 @@ internal sealed class Pool
         Texts.Add(new(_random, second, third, Texts[0].OutWidth, keepWidth: false));
         Texts.Add(new(_random, third, third, Texts[2].OutWidth, keepWidth: true));
         Texts.Add(new(_random, third, _random.Channels(), Texts[2].OutWidth, keepWidth: false));
+        if (_random.Chance(0.4))
+            Texts.Add(new(_random, Texts[^1].OutChannels, _random.Channels(), width: 1, keepWidth: _random.Chance(0.5)));
         for (int i = 0; i < ImageNetworks; i++)
             Networks.Add(NetworkDrawing.Image(this, _random));
         for (int i = 0; i < VectorNetworks; i++)

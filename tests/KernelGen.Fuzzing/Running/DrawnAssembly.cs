@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
@@ -50,7 +51,11 @@ internal sealed class DrawnAssembly : IDisposable
     }
 
     /// <summary>A new layer.</summary>
-    public Layer Create(DeclaredStep layer, KernelOptions options) => (Layer)Activator.CreateInstance(_assembly!.GetType(layer.Name, throwOnError: true)!, options)!;
+    public Layer Create(DeclaredStep layer, KernelOptions options)
+    {
+        var type = _assembly!.GetType(layer.Name, throwOnError: true)!;
+        return (Layer)Activator.CreateInstance(type, BindingFlags.DoNotWrapExceptions, null, [options], CultureInfo.InvariantCulture)!;
+    }
 
     public void Dispose() => _context.Unload();
 

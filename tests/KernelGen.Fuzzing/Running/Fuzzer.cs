@@ -47,8 +47,9 @@ internal static partial class Fuzzer
             }
             catch (Exception exception)
             {
-                string first = exception.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("KernelGen.") && !line.Contains("Require"))?.Trim() ?? "";
-                judgement = (Verdict.Disagrees, $"{exception.GetType().Name}: {exception.Message} {first}");
+                var cause = exception.GetBaseException();
+                string place = cause.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("KernelGen.", StringComparison.Ordinal))?.Trim() ?? "";
+                judgement = (Verdict.Disagrees, $"{cause.GetType().Name}: {cause.Message} {place}");
             }
         }
         while (judgement.Verdict == Verdict.Undecided && ++draw < MostDraws);

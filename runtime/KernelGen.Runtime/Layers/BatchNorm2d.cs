@@ -26,9 +26,9 @@ public sealed partial class BatchNorm2d : Layer, IJoin
         if (channels < 1)
             throw new ArgumentOutOfRangeException(nameof(channels), channels, $"Layer {Name}: {channels} channels; at least 1 is needed.");
         if (!(momentum >= 0 && momentum <= 1))
-            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, $"Layer {Name}: the momentum is {momentum}; it must be from 0 to 1, say 0.1.");
+            throw new ArgumentOutOfRangeException(nameof(momentum), FormattableString.Invariant($"Layer {Name}: the momentum is {momentum}; it must be from 0 to 1, say 0.1."));
         if (!(epsilon > 0 && float.IsFinite(epsilon)))
-            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, $"Layer {Name}: epsilon is {epsilon}; it must be finite and more than 0, say 0.00001.");
+            throw new ArgumentOutOfRangeException(nameof(epsilon), FormattableString.Invariant($"Layer {Name}: epsilon is {epsilon}; it must be finite and more than 0, say 0.00001."));
         (Channels, Activation, Momentum, Epsilon) = (channels, activation, momentum, epsilon);
         (Weight, Bias) = (new Parameter("weight", channels), new Parameter("bias", channels));
         Parameters = [Weight, Bias];
@@ -105,7 +105,7 @@ public sealed partial class BatchNorm2d : Layer, IJoin
         for (int i = 0; i < variance.Length; i++)
         {
             if (variance[i] < 0)
-                throw new ArgumentException($"Layer {Name}: variance[{i}] is {variance[i]}; it must be 0 or more.", nameof(variance));
+                throw new ArgumentException(FormattableString.Invariant($"Layer {Name}: variance[{i}] is {variance[i]}; it must be 0 or more."), nameof(variance));
         }
 
         mean.CopyTo(_runningMean);

@@ -23,7 +23,7 @@ public sealed class Dropout : Layer
     public Dropout(double probability, int seed = 1)
     {
         if (!(probability >= 0 && probability <= 1))
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, $"Layer {Name}: the probability is {probability}; it must be from 0 to 1, say 0.5.");
+            throw new ArgumentOutOfRangeException(nameof(probability), FormattableString.Invariant($"Layer {Name}: the probability is {probability}; it must be from 0 to 1, say 0.5."));
         (Probability, _seed) = (probability, seed);
     }
 

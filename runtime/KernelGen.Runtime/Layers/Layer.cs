@@ -181,7 +181,7 @@ public abstract class Layer
         for (int i = 0; i < numbers.Length; i++)
         {
             if (!float.IsFinite(numbers[i]))
-                throw new ArgumentException($"Layer {Name}: {argument}[{i}] is {numbers[i]}; it must be finite.", argument);
+                throw new ArgumentException(FormattableString.Invariant($"Layer {Name}: {argument}[{i}] is {numbers[i]}; it must be finite."), argument);
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed class LayerNorm : Layer
         if (features < 1)
             throw new ArgumentOutOfRangeException(nameof(features), features, $"Layer {Name}: {features} features; at least 1 is needed.");
         if (!(epsilon > 0 && float.IsFinite(epsilon)))
-            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, $"Layer {Name}: epsilon is {epsilon}; it must be finite and more than 0, say 0.00001.");
+            throw new ArgumentOutOfRangeException(nameof(epsilon), FormattableString.Invariant($"Layer {Name}: epsilon is {epsilon}; it must be finite and more than 0, say 0.00001."));
         (Features, Epsilon) = (features, epsilon);
         (Weight, Bias) = (new Parameter("weight", features), new Parameter("bias", features));
         Parameters = [Weight, Bias];

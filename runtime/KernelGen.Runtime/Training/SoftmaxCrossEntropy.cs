@@ -23,7 +23,7 @@ public sealed class SoftmaxCrossEntropy
     public SoftmaxCrossEntropy(float labelSmoothing = 0)
     {
         if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
-            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, $"The label smoothing is {labelSmoothing}; it must be from 0 to 1, say 0.1.");
+            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), FormattableString.Invariant($"The label smoothing is {labelSmoothing}; it must be from 0 to 1, say 0.1."));
         LabelSmoothing = labelSmoothing;
     }
 

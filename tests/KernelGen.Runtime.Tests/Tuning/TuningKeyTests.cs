@@ -44,4 +44,31 @@ public sealed class TuningKeyTests
         Assert.Null(CacheFolder.Unix(null, ""));
         Assert.Equal(Environment.GetEnvironmentVariable(KernelOptions.CacheVariable), CacheFolder.Current);
     }
+
+    [Fact]
+    public void A_home_that_is_not_absolute_is_none()
+    {
+        Assert.Null(CacheFolder.Unix(null, "home"));
+        Assert.Null(CacheFolder.Unix("a\0b", "a\0b"));
+    }
+
+    [Fact]
+    public void A_cache_that_cannot_be_used_fails_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["file"], "kept");
+        string[] unusable = [folder["file"], Path.Combine(folder["file"], "below"), "/" + new string('x', 5000), .. OperatingSystem.IsLinux() ? ["/proc/none", "/dev/null"] : Array.Empty<string>()];
+        foreach (string path in unusable)
+        {
+            string? chosen = CacheFolder.Chosen(path);
+            Assert.NotNull(chosen);
+            var entry = new TuningEntry(new TuningKey("p", "r", "b", "t", "k"), "k", 1, 2);
+            Assert.Equal(entry, new TuningCache(new TuningFile(chosen)).Add(entry));
+            Assert.Empty(new TuningFile(chosen).Read());
+        }
+
+        Assert.Null(CacheFolder.Chosen("a\0b"));
+        Assert.Equal(["file"], folder.Names);
+        Assert.Equal("kept", File.ReadAllText(folder["file"]));
+    }
 }

@@ -103,7 +103,8 @@ public abstract partial class SparseConv2d
 
     internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed, sparsity);
 
-    [MemberNotNull(nameof(_weights), nameof(_parameters), nameof(_forwardTaps), nameof(_backwardPhases), nameof(_mirrored), nameof(_forwardWeights))]
+    [MemberNotNull(nameof(_weights)), MemberNotNull(nameof(_parameters)), MemberNotNull(nameof(_forwardTaps))]
+    [MemberNotNull(nameof(_backwardPhases)), MemberNotNull(nameof(_mirrored)), MemberNotNull(nameof(_forwardWeights))]
     private void SetPattern(SparsityPattern pattern)
     {
         if (pattern.Rows != OutChannels || pattern.Columns != WeightColumns)
@@ -132,7 +133,7 @@ public abstract partial class SparseConv2d
         return places;
     }
 
-    [MemberNotNull(nameof(_forwardTaps), nameof(_mirrored), nameof(_forwardWeights))]
+    [MemberNotNull(nameof(_forwardTaps)), MemberNotNull(nameof(_mirrored)), MemberNotNull(nameof(_forwardWeights))]
     private void PackForward()
     {
         if (_forwardRowLines == 0)

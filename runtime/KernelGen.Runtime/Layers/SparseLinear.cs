@@ -19,6 +19,7 @@ public abstract partial class SparseLinear : Linear
     /// <summary>Called by the generated constructor; every weight is zero and absent until it is set.</summary>
     /// <param name="kernels">The kernels that were generated for the declaration.</param>
     /// <param name="options">How to choose among them.</param>
+    [CLSCompliant(false)]
     protected SparseLinear(SparseLinearKernels kernels, KernelOptions? options)
         : base(NotNull(kernels), options)
     {
@@ -33,6 +34,7 @@ public abstract partial class SparseLinear : Linear
     }
 
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
+    [CLSCompliant(false)]
     public SparseLinearKernels KernelTable { get; }
 
     /// <inheritdoc/>

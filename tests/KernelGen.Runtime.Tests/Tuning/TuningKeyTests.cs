@@ -28,6 +28,24 @@ public sealed class TuningKeyTests
     }
 
     [Fact]
+    public void Every_candidate_of_a_generated_layer_is_known_by_its_text()
+    {
+        var wider = new Wider();
+        wider.Initialize(seed: 1, sparsity: 0.5);
+        TunablePass[] passes =
+        [
+            .. wider.TunablePasses(16, needsInputGradient: true), .. wider.TunablePasses(16, needsInputGradient: false),
+            .. new Classifier().TunablePasses(16, needsInputGradient: true),
+        ];
+        Assert.All(passes.SelectMany(pass => pass.Texts), text => Assert.Matches("^[0-9a-f]{8}$", text));
+        Assert.All(passes, pass => Assert.Equal(pass.Kernels.Length, pass.Texts.Length));
+        var pairs = passes.SelectMany(pass => pass.Kernels.Zip(pass.Texts)).Distinct().ToList();
+        Assert.Equal(pairs.Count, pairs.Select(pair => pair.First).Distinct().Count());
+        Assert.Equal(pairs.Count, pairs.Select(pair => pair.Second).Distinct().Count());
+        Assert.Equal(string.Join(',', passes[0].Texts), TuningKey.For(passes[0]).Texts);
+    }
+
+    [Fact]
     public void The_processor_is_one_line_without_tabs_that_says_what_kernels_may_use()
     {
         Assert.Equal("a b c", ProcessorIdentity.Clean("  a\tb\0\0 \n c "));

@@ -13,13 +13,22 @@ internal static class RunningCase
     [ThreadStatic]
     private static FileStream? _file;
 
-    private static readonly string Folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "running")).FullName;
+    private static readonly string Folder = Prepare();
 
     /// <summary>The case that runs from now on.</summary>
     public static void Begin(string text) => Write(text);
 
     /// <summary>No case runs on this thread any more.</summary>
     public static void End() => Write("");
+
+    private static string Prepare()
+    {
+        // What an earlier run left behind is of no use any more.
+        string folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "running")).FullName;
+        foreach (string file in Directory.GetFiles(folder))
+            File.Delete(file);
+        return folder;
+    }
 
     private static void Write(string text)
     {

@@ -6,7 +6,7 @@ namespace KernelGen.Package.Tests;
 /// <summary>Runs a command of the SDK in a folder, as a user would at a prompt.</summary>
 internal static class DotnetCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>The exit code and all that was printed, errors included.</summary>
     public static Task<(int ExitCode, string Output)> Run(string folder, params string[] arguments) =>

@@ -10,16 +10,16 @@ public sealed class NativeAotTests(PackedPackage package)
     public async Task A_trainer_compiled_ahead_of_time_computes_the_same_bits()
     {
         string folder = package.CreateConsumer("ahead-of-time", "AotTrainer");
-        string identifier = RuntimeInformation.RuntimeIdentifier, version = $"-p:KernelGenVersion={package.Version}";
+        string[] facts = [$"-p:KernelGenVersion={package.Version}", "-p:UseSharedCompilation=false"];
         var (exitCode, output) = await DotnetCommand.Run(
-            folder, ["publish", "--configuration", "Release", "--runtime", PortableIdentifier, "--output", "native", version, "-p:PublishAot=true", .. InstructionSet]);
-        Assert.SkipWhen(exitCode != 0 && LacksTools(output), $"Nothing can be compiled ahead of time for {identifier} here:\n{output}");
+            folder, ["publish", "--configuration", "Release", "--runtime", Target, "--output", "native", .. facts, "-p:PublishAot=true", .. InstructionSet]);
+        Assert.SkipWhen(exitCode != 0 && LacksTools(output), $"Nothing can be compiled ahead of time for {Target} here:\n{output}");
         Assert.True(exitCode == 0, $"Publishing ended with {exitCode}:\n{output}");
         Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("AotTrainer.dll", Directory.GetFiles(Path.Combine(folder, "native")).Select(Path.GetFileName));
         string ahead = await DotnetCommand.SucceedWith(Path.Combine(folder, "native", OperatingSystem.IsWindows() ? "AotTrainer.exe" : "AotTrainer"), folder);
 
-        await DotnetCommand.Succeed(folder, "build", "--configuration", "Release", "--output", "managed", version);
+        await DotnetCommand.Succeed(folder, ["build", "--configuration", "Release", "--output", "managed", .. facts]);
         string atRunTime = await DotnetCommand.Succeed(folder, Path.Combine("managed", "AotTrainer.dll"));
 
         Assert.StartsWith("compiled ahead of time\n", ahead, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class NativeAotTests(PackedPackage package)
         : [Vector512.IsHardwareAccelerated ? "-p:IlcInstructionSet=native" : "-p:IlcInstructionSet=x86-64-v3"];
 
     /// <summary>One that packages exist for: <c>linux-x64</c> and not that of a distribution.</summary>
-    private static string PortableIdentifier =>
+    private static string Target =>
         (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux") + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
     /// <summary>Whether publishing failed because the machine has no linker or no registry has the compiler.</summary>

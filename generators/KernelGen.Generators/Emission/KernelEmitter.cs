@@ -29,15 +29,15 @@ internal static class KernelEmitter
         writer.Line($"namespace {space};").Line();
 
         // The namespace is the assembly's, and what follows is the kernel's.
-        writer.StartHash();
-        KernelUsings.Write(writer, dialect);
+        int start = writer.Length;
+        KernelUsings.Write(writer, kernel.Key.Width);
         writer.Line("/// <summary>").Line($"/// <c>{CSharpLiteral.Xml(kernel.Summary)}</c>").Line("/// </summary>").Line("/// <remarks>");
         foreach (string sentence in kernel.Plan)
             writer.Line($"/// {CSharpLiteral.Xml(sentence)}");
         writer.Line("/// </remarks>");
         foreach (string attribute in ClassAttributes)
             writer.Line(attribute);
-        writer.Block($"internal static class {name}", () =>
+        writer.Line($"internal static class {name}").Line("{").Indented(() =>
         {
             var methods = kernel.Methods.ToDictionary(m => m.Name);
             foreach (var method in kernel.Methods)
@@ -46,11 +46,10 @@ internal static class KernelEmitter
                 writer.Line();
             }
 
-            string hash = writer.Hash;
-            writer.Line("/// <summary>A hash of the text above: times that were measured with another text do not count.</summary>")
-                .Line($"public const string {HashName} = \"{hash}\";");
+            writer.Line("/// <summary>A hash of the text above: times that were measured with another text do not count.</summary>");
         });
-        return new GeneratedFile(HintNames.Of(kernel.Key), writer.ToString());
+        string text = writer.ToString();
+        return new GeneratedFile(HintNames.Of(kernel.Key), $"{text}    public const string {HashName} = \"{TextHash.Of(text, start)}\";\n}}\n");
     }
 
     private static void WriteHeader(SourceWriter writer, string name, LoopKernel kernel, VectorDialect dialect)

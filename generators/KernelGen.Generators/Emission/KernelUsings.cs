@@ -1,3 +1,5 @@
+using KernelGen.Generators.Planning;
+
 namespace KernelGen.Generators.Emission;
 
 /// <summary>
@@ -13,23 +15,31 @@ internal static class KernelUsings
     /// <summary>Span and ReadOnlySpan; the vectors and their StoreUnsafe.</summary>
     private static readonly string[] Spaces = ["System", "System.Runtime.Intrinsics"];
 
-    private static readonly string[] Framework =
+    private static readonly string[] Everywhere =
     [
         "System.Math", "System.Runtime.CompilerServices", "System.Runtime.CompilerServices.Unsafe", "System.Runtime.InteropServices.MemoryMarshal",
     ];
 
-    private static readonly string[] Vectors =
-    [
-        "System.Runtime.Intrinsics.Vector128", "System.Runtime.Intrinsics.Vector256", "System.Runtime.Intrinsics.Vector512",
-        "KernelGen.FourLines", "KernelGen.FourOffsets", "KernelGen.FourWeights", "KernelGen.LaneSums",
-    ];
+    private static readonly string[] WithVectors = ["KernelGen.FourLines", "KernelGen.FourOffsets", "KernelGen.FourWeights", "KernelGen.LaneSums"];
 
-    public static void Write(SourceWriter writer, VectorDialect dialect)
+    /// <summary>Written once for each width, since every kernel has them.</summary>
+    private static readonly Dictionary<KernelWidth, string> Texts = new[] { KernelWidth.Scalar, KernelWidth.V128, KernelWidth.V256, KernelWidth.V512 }
+        .ToDictionary(width => width, TextFor);
+
+    public static void Write(SourceWriter writer, KernelWidth width) => writer.Line(Texts[width]);
+
+    private static string TextFor(KernelWidth width)
     {
-        foreach (string space in Spaces)
-            writer.Line($"using global::{space};");
-        foreach (string name in dialect.IsScalar ? Framework : [.. Framework, .. Vectors])
-            writer.Line($"using {name.Substring(name.LastIndexOf('.') + 1)} = global::{name};");
-        writer.Line();
+        // The sums over lanes of every width are 128 bits.
+        string[] vectors = width switch
+        {
+            KernelWidth.Scalar => [],
+            KernelWidth.V128 => ["System.Runtime.Intrinsics.Vector128"],
+            _ => ["System.Runtime.Intrinsics.Vector128", width == KernelWidth.V256 ? "System.Runtime.Intrinsics.Vector256" : "System.Runtime.Intrinsics.Vector512"],
+        };
+        string[] names = width == KernelWidth.Scalar ? Everywhere : [.. Everywhere, .. vectors, .. WithVectors];
+        return string.Concat(
+            Spaces.Select(space => $"using global::{space};\n").Concat(
+                names.Select(name => $"using {name.Substring(name.LastIndexOf('.') + 1)} = global::{name};\n")));
     }
 }

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using KernelGen.Generators.Emission;
 using KernelGen.Generators.Planning;
 using KernelGen.Generators.Specs;
@@ -24,10 +25,8 @@ public class TextHashTests
             string[] lines = Text(key, "KernelGen.Generated.App").Split('\n');
             int first = Array.IndexOf(lines, "namespace KernelGen.Generated.App;") + 2;
             int last = Array.FindIndex(lines, line => line.StartsWith(Before, StringComparison.Ordinal));
-            uint expected = 2166136261;
-            foreach (char letter in string.Concat(lines[first..(last - 1)].Select(line => line.TrimStart(' ') + "\n")))
-                expected = (expected ^ letter) * 16777619;
-            Assert.Equal($"{Before}{expected.ToString("x8", CultureInfo.InvariantCulture)}\";", lines[last]);
+            byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines[first..last].Select(line => line + "\n"))));
+            Assert.Equal($"{Before}{Convert.ToHexStringLower(hash)[..8]}\";", lines[last]);
             Assert.Equal(["}", ""], lines[(last + 1)..]);
         }
     }

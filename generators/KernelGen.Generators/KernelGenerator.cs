@@ -24,11 +24,16 @@ public sealed class KernelGenerator : IIncrementalGenerator
             .Aggregate(static (some, others) => some.Combine(others).Select(static (both, _) => both.Left.AddRange(both.Right)));
 
         var twins = layers.Select(static (all, _) => HintNames.Twins(all.Select(layer => layer.Type))).WithTrackingName(TrackingNames.Twins);
+        var space = context.CompilationProvider.Select(static (compilation, _) => KernelNamespace.Of(compilation.AssemblyName)).WithTrackingName(TrackingNames.Namespace);
         foreach (var kind in kinds)
-            context.RegisterSourceOutput(kind.Combine(twins), static (output, layer) => Add(output, LayerEmitter.Emit(layer.Left, layer.Right)));
+        {
+            context.RegisterSourceOutput(
+                kind.Combine(twins).Combine(space), static (output, layer) => Add(output, LayerEmitter.Emit(layer.Left.Left, layer.Left.Right, layer.Right)));
+        }
 
         var kernels = layers.SelectMany(static (all, _) => DistinctKernels(all)).WithTrackingName(TrackingNames.Kernels);
-        context.RegisterSourceOutput(kernels, static (output, key) => Add(output, KernelEmitter.Emit(KernelPlanner.Plan(key))));
+        context.RegisterSourceOutput(
+            kernels.Combine(space), static (output, kernel) => Add(output, KernelEmitter.Emit(KernelPlanner.Plan(kernel.Left), kernel.Right)));
     }
 
     private static IncrementalValuesProvider<LayerSpec> Layers(IncrementalGeneratorInitializationContext context, string attribute) =>

@@ -9,6 +9,9 @@ internal static class TrackingNames
     /// <summary>Names that differ in case alone: almost always none.</summary>
     public const string Twins = nameof(Twins);
 
+    /// <summary>The namespace of the kernels, which the assembly's name decides.</summary>
+    public const string Namespace = nameof(Namespace);
+
     /// <summary>One key per distinct kernel, ordered.</summary>
     public const string Kernels = nameof(Kernels);
 }

@@ -1,11 +1,13 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace KernelGen.Samples;
 
-/// <summary>How every sample runs, and its exit codes: 0 done, 2 input that cannot be used, 130 stopped by the user.</summary>
+/// <summary>How every sample runs, and its exit codes: 0 done, 2 input that cannot be used, 3 output that could not be written, 130 stopped by the user.</summary>
 internal static class SampleProgram
 {
     private const int BadInput = 2;
+    private const int BadOutput = 3;
     private const int Stopped = 130;
 
     /// <summary>Runs a command, with messages in place of stack traces for whatever the user can put right.</summary>
@@ -17,28 +19,53 @@ internal static class SampleProgram
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(RootCommand command, string[] args, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        var parsed = command.Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var problem in parsed.Errors)
-                await error.WriteLineAsync(problem.Message);
-            await error.WriteLineAsync("Run with --help to see the options.");
-            return BadInput;
-        }
-
+        // Numbers look as they do in code and in files, for this call and all that it starts.
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         try
         {
+            var parsed = command.Parse(args);
+            if (parsed.Errors.Count > 0)
+            {
+                foreach (var problem in parsed.Errors)
+                    await SayAsync(error, problem.Message);
+                await SayAsync(error, "Run with --help to see the options.");
+                return BadInput;
+            }
+
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellation);
         }
         catch (InputException problem)
         {
-            await error.WriteLineAsync(problem.Message);
+            await SayAsync(error, problem.Message);
             return BadInput;
+        }
+        catch (OutputException problem)
+        {
+            await SayAsync(error, problem.Message);
+            return BadOutput;
+        }
+        catch (IOException problem)
+        {
+            // Whatever is read or written by name has messages of its own; what is left is the output itself.
+            await SayAsync(error, $"The output cannot be written ({problem.Message}). Send it to another place, or make room there.");
+            return BadOutput;
         }
         catch (OperationCanceledException)
         {
-            await error.WriteLineAsync("Stopped. Nothing was written.");
+            await SayAsync(error, "Stopped. Nothing was written.");
             return Stopped;
+        }
+    }
+
+    /// <summary>Writes a line for the user; where even that fails, the exit code alone has to tell.</summary>
+    private static async Task SayAsync(TextWriter error, string message)
+    {
+        try
+        {
+            await error.WriteLineAsync(message);
+        }
+        catch (IOException)
+        {
         }
     }
 }

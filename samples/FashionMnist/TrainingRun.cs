@@ -19,6 +19,7 @@ internal static class TrainingRun
     /// <param name="output">Where tables and progress go.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="InputException">An input cannot be used or an output cannot be written; all that can be is found out before the training.</exception>
+    /// <exception cref="OutputException">A result cannot be written after all.</exception>
     public static async Task RunAsync(TrainingOptions options, TextWriter output, CancellationToken cancellation)
     {
         if (options.Json is not null)
@@ -85,7 +86,7 @@ internal static class TrainingRun
         }
         catch (NotFiniteNumberException cause)
         {
-            throw new InputException($"--learning-rate {options.LearningRate}: {cause.Message}", cause);
+            throw new InputException(FormattableString.Invariant($"--learning-rate {options.LearningRate}: {cause.Message}"), cause);
         }
     }
 }

@@ -1,5 +1,4 @@
 using KernelGen;
-using KernelGen.Samples;
 using ResNet18.Data;
 
 namespace ResNet18;
@@ -12,9 +11,8 @@ internal static class Evaluation
     /// <param name="list">The images.</param>
     /// <param name="unreadable">Hears of those that cannot be read; they do not count.</param>
     /// <param name="cancellation">Stops between two images.</param>
-    /// <returns>Share of them whose highest score is that of their class.</returns>
-    /// <exception cref="InputException">None of the images can be read.</exception>
-    public static double Accuracy(Network network, ImageList list, UnreadableImages unreadable, CancellationToken cancellation)
+    /// <returns>Share of them whose highest score is that of their class; null where none can be read.</returns>
+    public static double? Accuracy(Network network, ImageList list, UnreadableImages unreadable, CancellationToken cancellation)
     {
         using var decoder = new ImageDecoder(network.InputShape.Height);
         var batch = new ImageBatch(network.Batch, decoder.SampleLength);
@@ -34,7 +32,7 @@ internal static class Evaluation
 
         if (batch.Count > 0)
             Count();
-        return count > 0 ? (double)right / count : throw list.NothingReadable();
+        return count > 0 ? (double)right / count : null;
 
         void Count()
         {

@@ -18,6 +18,7 @@ internal static class ResNetRun
     /// <param name="output">Where tables and progress go.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="InputException">An input cannot be used or an output cannot be written; all that can be is found out before the training.</exception>
+    /// <exception cref="OutputException">A result cannot be written after all.</exception>
     public static async Task RunAsync(ResNetOptions options, TextWriter output, CancellationToken cancellation)
     {
         if (options.Json is not null)
@@ -47,11 +48,14 @@ internal static class ResNetRun
             await output.WriteLineAsync(skipped);
         if (options.Json is not null)
             OutputPath.Write("--json", options.Json, summary.ToJson());
-        if (options.Report is null)
-            return;
-        ReportFolder.Write(options.Report, network, steps);
-        if (!ReportFont.Exists)
+        if (options.Report is not null)
+            ReportFolder.Write(options.Report, network, steps);
+        if (options.Report is not null && !ReportFont.Exists)
             await output.WriteLineAsync("The pictures have no text, because this machine has no font. Install one (Debian: fonts-dejavu-core) and run again.");
+
+        // They could be read before the training; its results are written all the same.
+        if (accuracy is null && test is not null)
+            throw test.NothingReadable();
     }
 
     private static (ImageList? Train, ImageList? Test) FindImages(ResNetOptions options)
@@ -64,10 +68,12 @@ internal static class ResNetRun
             throw new InputException($"--data {options.Data}: the folder holds {train.Classes.Count} classes, but {(options.Classes is null ? $"the network is declared for at most {most}" : $"--classes is {most}")}. {(options.Classes is null ? "Use a folder with fewer." : "Leave --classes away, or use a folder with fewer.")}");
         if (train.Files.Count < options.Batch)
             throw new InputException($"--batch is {options.Batch}, but there are only {train.Files.Count} training images. Choose a batch of at most {train.Files.Count}.");
+        train.RequireReadable();
         if (options.Test is null)
             return (train, null);
         var test = ImageList.Read("--test", options.Test);
         test.RequireClassesOf("--test", train);
+        test.RequireReadable();
         return (train, test);
     }
 

@@ -63,7 +63,7 @@ internal sealed class TrainingSteps(Network network, IImageSource images, ResNet
         double forward = clock.Elapsed.TotalSeconds;
         double loss = _loss.Evaluate(output, batch.Labels, network.OutputGradient).Loss;
         if (!double.IsFinite(loss))
-            throw new InputException($"--learning-rate {options.LearningRate}: the loss became {loss} in step {_losses.Count + 1}. Train with a lower learning rate.");
+            throw new InputException(FormattableString.Invariant($"--learning-rate {options.LearningRate}: the loss became {loss} in step {_losses.Count + 1}. Train with a lower learning rate."));
         double evaluated = clock.Elapsed.TotalSeconds;
         network.Backward();
         double backward = clock.Elapsed.TotalSeconds;

@@ -11,9 +11,9 @@ public sealed class ConvolutionTests
     {
         foreach (var layer in DeclaredConvolutions.Sparse(width))
         {
-            foreach (double sparsity in new[] { 0, 0.5, 0.9, 1 })
+            foreach (double sparsity in TestSize.Choose([0, 0.5, 0.9, 1], [0.5]))
             {
-                foreach (int batch in new[] { 1, 16, 33 })
+                foreach (int batch in TestSize.Choose([1, 16, 33], [17]))
                 {
                     var random = new Random(batch);
                     int weights = layer.Pattern.Rows * layer.Pattern.Columns;
@@ -39,6 +39,7 @@ public sealed class ConvolutionTests
     [Fact]
     public void SparseConvolutionsOfManySamplesComputeTheirSums()
     {
+        Assert.SkipWhen(TestSize.IsSmall, $"Millions of numbers take too long for {TestSize.Variable}=small.");
         foreach (var layer in DeclaredConvolutions.Sparse(KernelDispatch.Widest))
         {
             // The reference takes its time.
@@ -63,7 +64,7 @@ public sealed class ConvolutionTests
     {
         foreach (var layer in DeclaredConvolutions.Sparse(width))
         {
-            foreach (int batch in new[] { 1, 3, 15 })
+            foreach (int batch in TestSize.Choose([1, 3, 15], [3]))
             {
                 var random = new Random(batch);
                 float[] w = [.. Enumerable.Range(0, layer.Pattern.Rows * layer.Pattern.Columns).Select(_ => random.NextDouble() < 0.4 ? Number(random) : 0)];
@@ -86,7 +87,7 @@ public sealed class ConvolutionTests
     {
         foreach (var layer in DeclaredConvolutions.Dense(width))
         {
-            foreach (int batch in new[] { 1, 16, 33 })
+            foreach (int batch in TestSize.Choose([1, 16, 33], [17]))
             {
                 var random = new Random(batch);
                 float[] w = [.. Enumerable.Range(0, layer.Weights.Length).Select(_ => Number(random))];

@@ -2,23 +2,26 @@ using System.Runtime.InteropServices;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>Numbers with a page on one side that nobody may touch: one element too far and the process stops. Filled with NaN.</summary>
+/// <summary>Numbers with pages on one side that nobody may touch: one element too far and the process stops. Filled with NaN.</summary>
 internal sealed unsafe class Guarded<T> : IDisposable
     where T : unmanaged
 {
+    /// <summary>Forbidden pages: several, so that an index that is far off meets them as well. They take no memory.</summary>
+    private const int GuardPages = 16;
+
     private readonly nint _pages;
     private readonly nuint _bytes;
     private readonly T* _first;
 
     /// <param name="length">Number of elements.</param>
-    /// <param name="atEnd">Whether the forbidden page follows the last element, or else precedes the first.</param>
+    /// <param name="atEnd">Whether the forbidden pages follow the last element, or else precede the first.</param>
     public Guarded(int length, bool atEnd)
     {
-        nuint page = (nuint)Environment.SystemPageSize, room = (((nuint)length * (nuint)sizeof(T)) + page - 1) / page * page;
-        _bytes = room + page;
+        nuint page = (nuint)Environment.SystemPageSize, guard = GuardPages * page, room = (((nuint)length * (nuint)sizeof(T)) + page - 1) / page * page;
+        _bytes = room + guard;
         _pages = Pages.Allocate(_bytes);
-        Pages.Forbid(_pages + (atEnd ? (nint)room : 0), page);
-        _first = (T*)(_pages + (atEnd ? (nint)room - (length * sizeof(T)) : (nint)page));
+        Pages.Forbid(_pages + (atEnd ? (nint)room : 0), guard);
+        _first = (T*)(_pages + (atEnd ? (nint)room - (length * sizeof(T)) : (nint)guard));
         Length = length;
         MemoryMarshal.AsBytes(Span).Fill(0xFF);
     }

@@ -10,12 +10,13 @@ internal sealed class KernelCase : IDisposable
     {
         (Seed, Batch, Blocks, GuardAtEnd) = (seed, batch, (batch + 15) / 16, guardAtEnd);
         _random = new Random(seed);
+        RunningCase.Begin($"batch {batch}, seed {seed}, guard at the {(guardAtEnd ? "end" : "beginning")}");
     }
 
     /// <summary>Batches around the edges of blocks and of tiles.</summary>
-    public static int[] Batches => [1, 15, 16, 17, 31, 48, 63, 64, 65, 100];
+    public static int[] Batches => TestSize.Choose([1, 15, 16, 17, 31, 48, 63, 64, 65, 100], [1, 65]);
 
-    public static double[] Sparsities => [0, 0.5, 0.9, 1];
+    public static double[] Sparsities => TestSize.Choose([0, 0.5, 0.9, 1], [0.5]);
 
     public int Seed { get; }
 
@@ -87,5 +88,9 @@ internal sealed class KernelCase : IDisposable
         return guarded;
     }
 
-    public void Dispose() => _memory.ForEach(m => m.Dispose());
+    public void Dispose()
+    {
+        RunningCase.End();
+        _memory.ForEach(m => m.Dispose());
+    }
 }

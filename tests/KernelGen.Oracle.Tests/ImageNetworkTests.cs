@@ -36,7 +36,7 @@ public class ImageNetworkTests : OracleTests
 
         var twin = new Twin();
         var (c1, c2, c3, c4) = (twin.Of(conv1), twin.Of(conv2), twin.Of(conv3), twin.Of(classifier));
-        var (n1, n2, n3) = (twin.Of(norm1), twin.Of(norm2), twin.Of(norm3));
+        var (n1, n2, n3) = (twin.Of(norm1, rectified: true), twin.Of(norm2, rectified: true), twin.Of(norm3, rectified: true));
         TrainingComparison.Require(network, twin, x =>
         {
             x = max_pool2d(n1(c1(x), null), 2);
@@ -61,9 +61,9 @@ public class ImageNetworkTests : OracleTests
         network.Initialize(seed: 1, sparsity: 0.8);
 
         var twin = new Twin();
-        var (c0, n0, last) = (twin.Of(stem), twin.Of(norm), twin.Of(classifier));
-        var (c1, n1, c2, n2) = (twin.Of(begin1), twin.Of(beginNorm1), twin.Of(end1), twin.Of(endNorm1));
-        var (c3, n3, c4, n4) = (twin.Of(begin2), twin.Of(beginNorm2), twin.Of(end2), twin.Of(endNorm2));
+        var (c0, n0, last) = (twin.Of(stem), twin.Of(norm, rectified: true), twin.Of(classifier));
+        var (c1, n1, c2, n2) = (twin.Of(begin1), twin.Of(beginNorm1, rectified: true), twin.Of(end1), twin.Of(endNorm1, rectified: true));
+        var (c3, n3, c4, n4) = (twin.Of(begin2), twin.Of(beginNorm2, rectified: true), twin.Of(end2), twin.Of(endNorm2, rectified: true));
         var (c5, n5) = (twin.Of(shortcut), twin.Of(shortcutNorm));
         TrainingComparison.Require(network, twin, image =>
         {

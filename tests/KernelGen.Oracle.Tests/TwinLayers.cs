@@ -23,8 +23,10 @@ internal static class TwinLayers
         return x => layer_norm(x, [layer.Features], w, b, layer.Epsilon);
     }
 
-    /// <summary>Batch normalisation in whatever mode the layer is in, with a second input to add before the activation.</summary>
-    public static Func<Tensor, Tensor?, Tensor> Of(this Twin twin, BatchNorm2d layer)
+    /// <summary>
+    /// Batch normalisation in whatever mode the layer is in, with a second input to add before the activation, and a rectifier where one follows.
+    /// </summary>
+    public static Func<Tensor, Tensor?, Tensor> Of(this Twin twin, BatchNorm2d layer, bool rectified = false)
     {
         var w = twin.Learned(layer.Name + ".weight", [layer.Channels], () => layer.Weight.Value.ToArray(), () => layer.Weight.Gradient.ToArray());
         var b = twin.Bias(layer.Name, layer.Bias);
@@ -33,7 +35,7 @@ internal static class TwinLayers
         return (x, residual) =>
         {
             var z = batch_norm(x, mean, variance, w, b, layer.Training, layer.Momentum, layer.Epsilon);
-            return Activate(residual is null ? z : z + residual, layer.Activation);
+            return Activate(residual is null ? z : z + residual, rectified ? Activation.Relu : layer.Activation);
         };
     }
 

@@ -6,12 +6,15 @@ namespace KernelGen.Package.Tests;
 /// <summary>Runs a command of the SDK in a folder, as a user would at a prompt.</summary>
 internal static class DotnetCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>The exit code and all that was printed, errors included.</summary>
-    public static async Task<(int ExitCode, string Output)> Run(string folder, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> Run(string folder, params string[] arguments) =>
+        RunProgram(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", folder, arguments);
+
+    private static async Task<(int ExitCode, string Output)> RunProgram(string program, string folder, string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -56,6 +59,14 @@ internal static class DotnetCommand
             lock (output)
                 output.Append(line).Append('\n');
         }
+    }
+
+    /// <summary>Runs a program that must succeed, as the commands are run.</summary>
+    public static async Task<string> SucceedWith(string program, string folder, params string[] arguments)
+    {
+        var (exitCode, output) = await RunProgram(program, folder, arguments);
+        Assert.True(exitCode == 0, $"{program} ended with {exitCode}:\n{output}");
+        return output;
     }
 
     /// <summary>Runs a command that must succeed; the message of a failure is what it printed.</summary>

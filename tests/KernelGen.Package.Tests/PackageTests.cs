@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace KernelGen.Package.Tests;
 
-public class PackageTests(PackedPackage package) : IClassFixture<PackedPackage>
+public class PackageTests(PackedPackage package)
 {
     [Fact]
     public async Task It_holds_the_runtime_the_generator_and_the_code_fix_and_nothing_else()

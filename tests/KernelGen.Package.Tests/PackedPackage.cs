@@ -1,5 +1,7 @@
 using System.Reflection;
 
+[assembly: AssemblyFixture(typeof(KernelGen.Package.Tests.PackedPackage))]
+
 namespace KernelGen.Package.Tests;
 
 /// <summary>The package, packed once for all tests into a folder of its own, from what the build left behind.</summary>
@@ -27,11 +29,13 @@ public sealed class PackedPackage : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>A copy of the consumer's project in a clean folder, whose packages come from the packed one and the user's own sources.</summary>
-    public string CreateConsumer(string name)
+    /// <summary>A copy of a user's project in a clean folder, whose packages come from the packed one and the user's own sources.</summary>
+    /// <param name="name">Name of the folder.</param>
+    /// <param name="project">Which of the projects beside this test.</param>
+    public string CreateConsumer(string name, string project = "Consumer")
     {
         string folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
-        foreach (string file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Consumer")))
+        foreach (string file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, project)))
             System.IO.File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
 
         // Packages that the user has are read from where they lie; ours goes into a folder that is removed with the rest.

@@ -85,8 +85,7 @@ internal static class Conv2dGeometryRules
 
         IEnumerable<Diagnostic> Image(string what, (long Size, long Before, long After) rows, (long Size, long Before, long After) columns, int channels, string remedy)
         {
-            // Pixels are an odd number of lines apart.
-            int lines = channels | 1;
+            int lines = PixelPitch.Of(channels);
             var floats = (BigInteger)(rows.Size + rows.Before + rows.After) * (columns.Size + columns.Before + columns.After) * lines * BatchTiles.BlockSamples;
             if (floats > BufferLimit.MostFloats)
             {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KernelGen.Generators.Planning;
 using KernelGen.Generators.Specs;
 
@@ -17,8 +16,8 @@ internal static class HintNames
     {
         string name = Plain(type);
         if (name.Length > Longest)
-            return $"{name.Substring(0, Longest - 9)}-{Hash(name)}.g.cs";
-        return twins.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"{name}-{Hash(name)}.g.cs" : name + ".g.cs";
+            return $"{name.Substring(0, Longest - 9)}-{Fnv1a.Of(name)}.g.cs";
+        return twins.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"{name}-{Fnv1a.Of(name)}.g.cs" : name + ".g.cs";
     }
 
     /// <summary>Names that two classes share but for case. Roslyn, and some file systems, would take their files for one.</summary>
@@ -27,13 +26,4 @@ internal static class HintNames
             .Select(same => same.Key.ToUpperInvariant()).OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray();
 
     private static string Plain(DeclaredType type) => type.FullName.Replace("@", "");
-
-    /// <summary>FNV-1a: the same on every machine, which string.GetHashCode is not.</summary>
-    private static string Hash(string name)
-    {
-        uint hash = 2166136261;
-        foreach (char letter in name)
-            hash = unchecked((hash ^ letter) * 16777619);
-        return hash.ToString("x8", CultureInfo.InvariantCulture);
-    }
 }

@@ -9,30 +9,46 @@ internal static class KernelEmitter
     /// <summary>The variable of the loop around a nest that is printed without vectors.</summary>
     public const string LaneVariable = "lane";
 
-    public const string Namespace = "KernelGen.Generated";
+    /// <summary>The constant of each kernel that changes with its text.</summary>
+    public const string HashName = "TextHash";
 
-    /// <summary>Marks every generated class: who wrote it, and that completion lists need not offer it.</summary>
-    public const string ClassAttributes = "[GeneratedCode(\"KernelGen\", \"0.1\"), EditorBrowsable(EditorBrowsableState.Never)]";
+    /// <summary>Marks every generated class: its author, and that completion lists need not offer it.</summary>
+    private static readonly string[] ClassAttributes =
+    [
+        "[global::System.CodeDom.Compiler.GeneratedCode(\"KernelGen\", \"0.1\")]",
+        "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]",
+    ];
 
-    public static GeneratedFile Emit(LoopKernel kernel)
+    /// <summary>A kernel's file: a pure function of its key and of the namespace.</summary>
+    public static GeneratedFile Emit(LoopKernel kernel, string space)
     {
         string name = KernelName.Print(kernel.Key);
         var dialect = VectorDialect.For(kernel.Key.Width);
         var writer = new SourceWriter();
         WriteHeader(writer, name, kernel, dialect);
+        writer.Line($"namespace {space};").Line();
+
+        // The namespace is the assembly's, and what follows is the kernel's.
+        writer.StartHash();
+        KernelUsings.Write(writer, dialect);
         writer.Line("/// <summary>").Line($"/// <c>{CSharpLiteral.Xml(kernel.Summary)}</c>").Line("/// </summary>").Line("/// <remarks>");
         foreach (string sentence in kernel.Plan)
             writer.Line($"/// {CSharpLiteral.Xml(sentence)}");
-        writer.Line("/// </remarks>").Line(ClassAttributes);
+        writer.Line("/// </remarks>");
+        foreach (string attribute in ClassAttributes)
+            writer.Line(attribute);
         writer.Block($"internal static class {name}", () =>
         {
             var methods = kernel.Methods.ToDictionary(m => m.Name);
             foreach (var method in kernel.Methods)
             {
-                if (method != kernel.Entry)
-                    writer.Line();
                 WriteMethod(writer, dialect, methods, method, method == kernel.Entry ? kernel.Contract : null);
+                writer.Line();
             }
+
+            string hash = writer.Hash;
+            writer.Line("/// <summary>A hash of the text above: times that were measured with another text do not count.</summary>")
+                .Line($"public const string {HashName} = \"{hash}\";");
         });
         return new GeneratedFile(HintNames.Of(kernel.Key), writer.ToString());
     }
@@ -49,25 +65,16 @@ internal static class KernelEmitter
             _ => $"// A line of sixteen samples is {dialect.Parts} registers of {dialect.Lanes * 32} bits: y0_1 is the second part of y0.",
         });
         writer.Line("#nullable enable").Line();
-        foreach (string space in new[]
-        {
-            "System", "System.CodeDom.Compiler", "System.ComponentModel", "System.Runtime.CompilerServices", "System.Runtime.InteropServices", "System.Runtime.Intrinsics", "KernelGen",
-        })
-        {
-            writer.Line($"using {space};");
-        }
-
-        writer.Line().Line($"namespace {Namespace};").Line();
     }
 
     private static void WriteMethod(SourceWriter writer, VectorDialect dialect, IReadOnlyDictionary<string, Method> methods, Method method, string? contract)
     {
         bool entry = contract is not null;
-        writer.Line(entry ? $"/// <inheritdoc cref=\"{contract}\"/>" : $"/// <summary>{CSharpLiteral.Xml(method.Summary)}</summary>");
+        writer.Line(entry ? $"/// <inheritdoc cref=\"global::KernelGen.{contract}\"/>" : $"/// <summary>{CSharpLiteral.Xml(method.Summary)}</summary>");
         if (!entry)
         {
             // Optimised at its first call: a kernel is called a few times a step, each for long.
-            writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+            writer.Line($"[{KernelUsings.Compiler}::MethodImpl({KernelUsings.Compiler}::MethodImplOptions.AggressiveOptimization)]");
         }
 
         writer.Line($"{(entry ? "public" : "private")} static void {method.Name}(").Indented(() =>

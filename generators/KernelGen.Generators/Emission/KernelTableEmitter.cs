@@ -12,7 +12,7 @@ internal static class KernelTableEmitter
     /// <summary>The runtime's name for a pass.</summary>
     public static string Property(PassKernels pass) => pass.Axis == KernelAxis.OverBatch ? pass.Pass.ToString() : $"{pass.Pass}{pass.Axis}";
 
-    public static void Write(SourceWriter writer, LayerSpec layer, List<PassKernels> passes)
+    public static void Write(SourceWriter writer, LayerSpec layer, List<PassKernels> passes, string space)
     {
         string type = "global::KernelGen." + layer switch
         {
@@ -21,7 +21,7 @@ internal static class KernelTableEmitter
             SparseConv2dSpec => "SparseConv2dKernels",
             _ => "DenseConv2dKernels",
         };
-        writer.Block($"namespace {KernelEmitter.Namespace}", () => writer.Block($"file static class {TableName}", () =>
+        writer.Block($"namespace {space}", () => writer.Block($"file static class {TableName}", () =>
         {
             writer.Line($"public static readonly {type} Table = new()").Line("{").Indented(() =>
             {
@@ -63,12 +63,16 @@ internal static class KernelTableEmitter
         writer.Line($"{Property(pass)} =").Line("[").Indented(() =>
         {
             foreach (var key in pass.Kernels)
-                writer.Line($"new(\"{KernelName.Print(key)}\", global::KernelGen.VectorWidth.{key.Width}, {KernelName.Print(key.Text)}.Run){Packing(key)},");
+            {
+                string kernel = KernelName.Print(key.Text);
+                writer.Line($"new(\"{KernelName.Print(key)}\", global::KernelGen.VectorWidth.{key.Width}, {kernel}.Run)")
+                    .Indented(() => writer.Line($"{{ {Packing(key)}TextHash = {kernel}.{KernelEmitter.HashName} }},"));
+            }
         }).Line("],");
     }
 
     /// <summary>What the runtime must know to pack a pattern for a sparse kernel.</summary>
     private static string Packing(KernelKey key) => key.Layout == KernelLayout.Unstructured
-        ? $" {{ Packing = new(Panel: {CSharpLiteral.Of(key.Schedule.Rows)}, Block: {CSharpLiteral.Of(key.Schedule.Block)}{(SparseLinearBackwardByRow.Plans(key) ? ", ByInput: true" : "")}) }}"
+        ? $"Packing = new(Panel: {CSharpLiteral.Of(key.Schedule.Rows)}, Block: {CSharpLiteral.Of(key.Schedule.Block)}{(SparseLinearBackwardByRow.Plans(key) ? ", ByInput: true" : "")}), "
         : "";
 }

@@ -7,6 +7,17 @@ internal sealed class SourceWriter
 {
     private readonly StringBuilder _text = new();
     private int _depth;
+    private Fnv1a? _hash;
+
+    /// <summary>The hash of the lines since <see cref="StartHash"/>, without their indentation.</summary>
+    public string Hash => _hash?.ToString() ?? throw new InvalidOperationException("No line was hashed.");
+
+    /// <summary>From here on every line counts for <see cref="Hash"/>.</summary>
+    public SourceWriter StartHash()
+    {
+        _hash = new Fnv1a();
+        return this;
+    }
 
     /// <summary>A line at the current depth; an empty one stays empty.</summary>
     public SourceWriter Line(string text = "")
@@ -14,6 +25,13 @@ internal sealed class SourceWriter
         if (text.Length > 0)
             _text.Append(' ', 4 * _depth).Append(text);
         _text.Append('\n');
+        if (_hash is { } hash)
+        {
+            hash.Add(text);
+            hash.Add('\n');
+            _hash = hash;
+        }
+
         return this;
     }
 

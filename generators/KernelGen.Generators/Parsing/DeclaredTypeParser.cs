@@ -11,7 +11,7 @@ internal static class DeclaredTypeParser
         var containing = new Stack<ContainingType>();
         for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
             containing.Push(new ContainingType(Keyword(outer), Header(outer), outer.MetadataName));
-        return new DeclaredType(Namespace(type.ContainingNamespace), containing.ToEquatableArray(), Identifier.Escape(type.Name));
+        return new DeclaredType(Namespace(type.ContainingNamespace), containing.ToEquatableArray(), Identifier.EscapeType(type.Name));
     }
 
     private static string Namespace(INamespaceSymbol space)
@@ -34,7 +34,7 @@ internal static class DeclaredTypeParser
     /// <summary>Constraints need no repeating, and a type with variant parameters may contain no class.</summary>
     private static string Header(INamedTypeSymbol type)
     {
-        string name = Identifier.Escape(type.Name);
-        return type.TypeParameters.IsEmpty ? name : $"{name}<{string.Join(", ", type.TypeParameters.Select(p => Identifier.Escape(p.Name)))}>";
+        string name = Identifier.EscapeType(type.Name);
+        return type.TypeParameters.IsEmpty ? name : $"{name}<{string.Join(", ", type.TypeParameters.Select(p => Identifier.EscapeType(p.Name)))}>";
     }
 }

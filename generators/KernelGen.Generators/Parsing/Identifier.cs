@@ -17,4 +17,9 @@ internal static class Identifier
         || YoungKeywords.Contains(name)
             ? "@" + name
             : name;
+
+    /// <summary>
+    /// The name of a type, also with @ before it where it has lowercase ASCII letters alone: the compiler warns of such names, because they may become keywords.
+    /// </summary>
+    public static string EscapeType(string name) => name.All(letter => letter is >= 'a' and <= 'z') ? "@" + name : Escape(name);
 }

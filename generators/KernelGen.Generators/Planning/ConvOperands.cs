@@ -38,11 +38,8 @@ internal static class ConvOperands
     public static Parameter AddToInput => Number("add", "1 to add to dX, 0 to overwrite it");
 
     /// <summary>The shape of a row of pixels.</summary>
-    public static string Row(int pixels, int channels) => $"[{pixels}][{PitchOf(channels)}][16]";
-
-    /// <summary>Lines from one pixel to the next: odd, as the runtime lays images out.</summary>
-    public static int PitchOf(int channels) => channels | 1;
+    public static string Row(int pixels, int channels) => $"[{pixels}][{PixelPitch.Of(channels)}][16]";
 
     /// <summary>Floats from one pixel to the next.</summary>
-    public static int PixelLength(int channels) => PitchOf(channels) * BatchTiles.BlockSamples;
+    public static int PixelLength(int channels) => PixelPitch.Of(channels) * BatchTiles.BlockSamples;
 }

@@ -44,7 +44,7 @@ internal static class ConvPasses
     /// channels in one group there is nothing between pixels, and the taps of a kernel's row are one run.
     /// </summary>
     private static (int Taps, int Terms) DenseTaps(ConvGeometry geometry) =>
-        geometry.Groups == 1 && geometry.Columns.Dilation == 1 && ConvOperands.PitchOf(geometry.InChannels) == geometry.InChannels
+        geometry.Groups == 1 && geometry.Columns.Dilation == 1 && PixelPitch.IsGapless(geometry.InChannels)
             ? (geometry.Rows.Kernel, geometry.Columns.Kernel * geometry.InChannels)
             : (geometry.Rows.Kernel * geometry.Columns.Kernel, geometry.InChannels / geometry.Groups);
 

@@ -14,7 +14,7 @@ internal static class LinearBackwardBias
     {
         var (shape, rows) = (key.Shape, key.Schedule.Rows);
         bool pixels = key.Op == KernelOp.Conv2d;
-        int step = (pixels ? ConvOperands.PitchOf(shape.Out) : shape.Out) * BatchTiles.BlockSamples;
+        int step = (pixels ? PixelPitch.Of(shape.Out) : shape.Out) * BatchTiles.BlockSamples;
         EquatableArray<Parameter> parameters =
         [
             Operands.Y(shape, ParameterKind.Input), Operands.DY(shape, ParameterKind.Output), Operands.Db(shape), Operands.Blocks,

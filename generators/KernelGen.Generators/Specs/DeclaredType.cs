@@ -3,7 +3,7 @@ namespace KernelGen.Generators.Specs;
 /// <summary>The class that a declaration extends: where it lives and what it is called.</summary>
 /// <param name="Namespace">Dotted name, empty for the global namespace.</param>
 /// <param name="Containing">The types around it, outermost first.</param>
-/// <param name="Name">The class's own name, escaped with @ where it is a keyword.</param>
+/// <param name="Name">The class's own name, escaped with @ where it is a keyword or might become one.</param>
 internal sealed record DeclaredType(string Namespace, EquatableArray<ContainingType> Containing, string Name)
 {
     /// <summary>Unique within an assembly: <c>My.Space.Outer.Hidden</c>; generic containing types carry their arity, <c>Outer`1</c>.</summary>

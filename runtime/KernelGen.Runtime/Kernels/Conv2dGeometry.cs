@@ -86,10 +86,10 @@ public sealed record Conv2dAxis(int Kernel, int Stride, int Before, int After, i
     /// <summary>Outputs behind the last one that inputs would be read by.</summary>
     internal int GradientAfter(int inputs) => Math.Max(0, Reading(inputs).Max() - (Outputs(inputs) - 1));
 
-    /// <summary>The outputs that read each input, those that do not exist as well.</summary>
-    private IEnumerable<int> Reading(int inputs) =>
+    /// <summary>The outputs that read each input, those that do not exist as well; the first output where no tap reaches any input.</summary>
+    private IEnumerable<int> Reading(int inputs) => (
         from input in Enumerable.Range(0, inputs)
         from tap in Enumerable.Range(0, Kernel)
         where Meets(tap, PhaseOf(input))
-        select OutputAt(input) - Back(tap);
+        select OutputAt(input) - Back(tap)).DefaultIfEmpty();
 }

@@ -12,6 +12,7 @@ namespace KernelGen;
 /// <param name="x">X from the first tap of the row's first pixel.</param>
 /// <param name="y">[width][pitch][16] the row of Y, overwritten; over the width [outChannels][lines][16].</param>
 /// <param name="channelBlocks">Blocks of channels.</param>
+[CLSCompliant(false)]
 public delegate void SparseConv2dForwardKernel(
     ReadOnlySpan<int> start, ReadOnlySpan<int> place, ReadOnlySpan<ushort> offset, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias,
     ReadOnlySpan<float> x, Span<float> y, int channelBlocks);
@@ -28,12 +29,14 @@ public delegate void SparseConv2dForwardKernel(
 /// <param name="pixels">Pixels of the phase in the row.</param>
 /// <param name="channelBlocks">Blocks of channels.</param>
 /// <param name="add">1 to add to dX, 0 to overwrite it.</param>
+[CLSCompliant(false)]
 public delegate void SparseConv2dBackwardKernel(
     ReadOnlySpan<int> start, ReadOnlySpan<int> place, ReadOnlySpan<ushort> offset, ReadOnlySpan<float> weight,
     ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Span<float> dw, int pixels, int channelBlocks, int add);
 
 /// <summary>Sparse convolution backward without dX, for a network's first layer: <c>dW += dY * X</c> at the nonzeros, one phase of one row.</summary>
 /// <inheritdoc cref="SparseConv2dBackwardKernel"/>
+[CLSCompliant(false)]
 public delegate void SparseConv2dBackwardWeightsKernel(
     ReadOnlySpan<int> start, ReadOnlySpan<int> place, ReadOnlySpan<ushort> offset,
     ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw, int pixels, int channelBlocks);

@@ -17,6 +17,7 @@ public abstract class Conv2dKernels
 }
 
 /// <summary>The table of kernels that the generator wrote for one declared sparse convolution.</summary>
+[CLSCompliant(false)]
 public sealed class SparseConv2dKernels : Conv2dKernels
 {
     /// <summary>Forward over the batch, variants of each width, the policy's first choice first.</summary>

@@ -7,7 +7,7 @@ namespace KernelGen;
 /// Four 16-bit offsets that count lines of 16 floats, for generated kernels whose operands reach further than 16 bits of floats do. The
 /// factor of 16 is part of the shift that separates the four, so it costs next to nothing. <see cref="FourOffsets.Load"/> loads them.
 /// </summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
+[EditorBrowsable(EditorBrowsableState.Never), CLSCompliant(false)]
 public static class FourLines
 {
     private const ulong Mask = 0xFFFF0;

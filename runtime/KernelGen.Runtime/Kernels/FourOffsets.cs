@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace KernelGen;
 
 /// <summary>Four 16-bit offsets in one load, for generated kernels: a load for each would compete with those of the data.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
+[EditorBrowsable(EditorBrowsableState.Never), CLSCompliant(false)]
 public static class FourOffsets
 {
     /// <summary>The offset at this place and the three behind it.</summary>

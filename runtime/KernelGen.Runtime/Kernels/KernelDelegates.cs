@@ -14,6 +14,7 @@ namespace KernelGen;
 /// <param name="blocks">Number of blocks of 16 samples.</param>
 /// <param name="firstPanel">First panel of rows.</param>
 /// <param name="endPanel">Panel after the last.</param>
+[CLSCompliant(false)]
 public delegate void SparseForwardKernel(
     ReadOnlySpan<int> start, ReadOnlySpan<ushort> offset, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias,
     ReadOnlySpan<float> x, Span<float> y, int blocks, int firstPanel, int endPanel);
@@ -29,12 +30,14 @@ public delegate void SparseForwardKernel(
 /// <param name="blocks">Number of blocks of 16 samples.</param>
 /// <param name="firstColumn">First column of W.</param>
 /// <param name="endColumn">Column after the last.</param>
+[CLSCompliant(false)]
 public delegate void SparseBackwardKernel(
     ReadOnlySpan<int> start, ReadOnlySpan<ushort> offset, ReadOnlySpan<float> weight,
     ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, Span<float> dw, int blocks, int firstColumn, int endColumn);
 
 /// <summary>Sparse backward without dX, for a network's first layer: <c>dW += dY X^T</c> at the nonzeros, for some columns of W.</summary>
 /// <inheritdoc cref="SparseBackwardKernel"/>
+[CLSCompliant(false)]
 public delegate void SparseBackwardWeightsKernel(
     ReadOnlySpan<int> start, ReadOnlySpan<ushort> offset,
     ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw, int blocks, int firstColumn, int endColumn);

@@ -10,4 +10,7 @@ public sealed record KernelVariant<TKernel>(string Name, VectorWidth Width, TKer
 {
     /// <summary>The order in which a sparse kernel wants its nonzeros.</summary>
     public PatternPacking Packing { get; init; } = PatternPacking.Plain;
+
+    /// <summary>A hash of the generated text: the tuner measures anew where the text of a kernel has changed. Empty where it is not known.</summary>
+    public string TextHash { get; init; } = "";
 }

@@ -20,6 +20,7 @@ public abstract class LinearKernels
 }
 
 /// <summary>The table of kernels that the generator wrote for one declared sparse linear layer.</summary>
+[CLSCompliant(false)]
 public sealed class SparseLinearKernels : LinearKernels
 {
     /// <summary>Forward, variants of each width, the policy's first choice first.</summary>

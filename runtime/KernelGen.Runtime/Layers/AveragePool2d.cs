@@ -17,5 +17,5 @@ public sealed class AveragePool2d : Pool2d
 
     private protected override void ForwardRows(Activations x, Activations y, Workers workers) => _work.Forward(x, y, workers);
 
-    private protected override void BackwardRows(Activations dy, Activations dx, bool add, Workers workers) => _work.Backward(dy, dx, add, workers);
+    private protected override void BackwardRows(Activations x, Activations dy, Activations dx, bool add, Workers workers) => _work.Backward(dy, dx, add, workers);
 }

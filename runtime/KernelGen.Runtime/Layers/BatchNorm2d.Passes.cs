@@ -3,35 +3,43 @@ namespace KernelGen;
 /// <content>Forward and backward.</content>
 public sealed partial class BatchNorm2d
 {
-    // Numbers of each channel in the last forward pass, and whether it was training.
+    // Of the last forward pass: its input, numbers of each channel, and whether it was training.
+    private LastForward _last;
     private long _count;
     private bool _ofBatch;
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">In training, there is a single number for each channel.</exception>
-    public override void Forward(Activations x, Activations y, Workers? workers = null)
-    {
-        RequireForward(x, y);
-        Forward(x, null, y, workers ?? Workers.CallerOnly);
-    }
+    public override void Forward(Activations x, Activations y, Workers? workers = null) =>
+        Forward(x, null, y, Activation.None, workers ?? Workers.CallerOnly);
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The last forward pass had another batch.</exception>
+    /// <exception cref="InvalidOperationException">The last forward pass had another input or another batch.</exception>
     public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null) =>
-        Backward(x, y, joined: false, dy, dx, addToInput: false, null, addToResidual: false, workers ?? Workers.CallerOnly);
+        Backward(x, y, dy, new JoinGradients(dx, AddToInput: false), Activation.None, workers ?? Workers.CallerOnly);
 
     internal override void BackwardAdding(Activations x, Activations y, Activations dy, Activations dx, Workers workers) =>
-        Backward(x, y, joined: false, dy, dx, addToInput: true, null, addToResidual: false, workers);
+        Backward(x, y, dy, new JoinGradients(dx, AddToInput: true), Activation.None, workers);
 
-    void IJoin.Forward(Activations x, Activations residual, Activations y, Workers workers)
+    void IJoin.Forward(Activations x, Activations? residual, Activations y, Activation activation, Workers workers) =>
+        Forward(x, residual, y, activation, workers);
+
+    void IJoin.Backward(Activations x, Activations y, Activations dy, in JoinGradients inputs, Activation activation, Workers workers) =>
+        Backward(x, y, dy, inputs, activation, workers);
+
+    /// <summary>Refuses a backward pass whose forward pass was not the last one.</summary>
+    internal void RequireLastForward(Activations x) => _last.Require(this, x);
+
+    internal override void RevertForward()
     {
-        RequireForward(x, y);
-        RequireLike(residual, x, nameof(residual));
-        Forward(x, residual, y, workers);
+        if (!_ofBatch)
+            return;
+        _previousMean.CopyTo(_runningMean, 0);
+        _previousVariance.CopyTo(_runningVariance, 0);
     }
 
-    void IJoin.Backward(Activations x, Activations y, Activations dy, Activations? dx, Activations? dresidual, bool addToResidual, Workers workers) =>
-        Backward(x, y, joined: true, dy, dx, addToInput: false, dresidual, addToResidual, workers);
+    /// <summary>Whether the result is rectified, by the layer itself or by the graph.</summary>
+    internal bool Rectifies(Activation activation) => Activation == Activation.Relu || activation == Activation.Relu;
 
     /// <summary>The passes that a max pooling shares with this layer.</summary>
     internal BatchNormPoolWork PoolWork(MaxPool2d pool) => new(_numbers, new PoolWindows(pool.Kernel, pool.Stride, pool.Padding));
@@ -39,6 +47,7 @@ public sealed partial class BatchNorm2d
     /// <summary>Takes the statistics of x, or the running ones, for the pass that normalises.</summary>
     internal void BeginForward(Activations x, Workers workers)
     {
+        _last.Set(x);
         _count = (long)x.Batch * x.Shape.Height * x.Shape.Width;
         _ofBatch = Training;
         if (_ofBatch)
@@ -46,6 +55,8 @@ public sealed partial class BatchNorm2d
             if (_count == 1)
                 throw new InvalidOperationException($"Layer {Name}: the batch holds one number for each channel, which has no variance. Train with larger batches, or set Training to false.");
             _work.Statistics(x, workers);
+            _runningMean.CopyTo(_previousMean, 0);
+            _runningVariance.CopyTo(_previousVariance, 0);
         }
 
         for (int c = 0; c < Channels; c++)
@@ -61,9 +72,9 @@ public sealed partial class BatchNorm2d
     /// Adds to the gradients of weights and biases, and readies the numbers for the gradient of the input. Where dy is zero x counts for nothing, so
     /// either may be only those pixels of the image that have a gradient.
     /// </summary>
-    internal void BeginBackward(Activations x, Activations? y, Activations dy, Workers workers)
+    internal void BeginBackward(Activations x, Activations? y, Activations dy, bool rectify, Workers workers)
     {
-        _work.GradientSums(x, y, dy, Activation == Activation.Relu, workers);
+        _work.GradientSums(x, y, dy, rectify, workers);
         for (int c = 0; c < Channels; c++)
         {
             var (sum, products) = _numbers.Sums.Of(c);
@@ -75,10 +86,13 @@ public sealed partial class BatchNorm2d
         }
     }
 
-    private void Forward(Activations x, Activations? residual, Activations y, Workers workers)
+    private void Forward(Activations x, Activations? residual, Activations y, Activation activation, Workers workers)
     {
+        RequireForward(x, y);
+        if (residual is not null)
+            RequireLike(residual, x, nameof(residual));
         BeginForward(x, workers);
-        _work.Normalise(x, residual, y, Activation == Activation.Relu, workers);
+        _work.Normalise(x, residual, y, Rectifies(activation), workers);
     }
 
     /// <summary>Mean and biased variance of a channel; moves the running ones.</summary>
@@ -91,9 +105,9 @@ public sealed partial class BatchNorm2d
         return (mean, variance);
     }
 
-    private void Backward(
-        Activations x, Activations y, bool joined, Activations dy, Activations? dx, bool addToInput, Activations? dresidual, bool addToResidual, Workers workers)
+    private void Backward(Activations x, Activations y, Activations dy, in JoinGradients inputs, Activation activation, Workers workers)
     {
+        var (dx, addToInput, adds, dresidual, addToResidual) = inputs;
         RequireForward(x, y);
         RequireLike(dy, x, nameof(dy));
         if (dresidual is not null)
@@ -104,13 +118,12 @@ public sealed partial class BatchNorm2d
             RequireInPlace(dy, dx);
         }
 
-        if (_count != (long)x.Batch * x.Shape.Height * x.Shape.Width)
-            throw new InvalidOperationException($"Layer {Name}: the last forward pass had another batch; a backward pass follows the forward pass of its own.");
+        RequireLastForward(x);
 
-        // What was not joined can be told from x, which saves reading y.
-        bool rectify = Activation == Activation.Relu;
-        var output = joined && rectify ? y : null;
-        BeginBackward(x, output, dy, workers);
+        // What was not added can be told from x, which saves reading y.
+        bool rectify = Rectifies(activation);
+        var output = adds && rectify ? y : null;
+        BeginBackward(x, output, dy, rectify, workers);
         if (dx is not null || dresidual is not null)
             _work.Gradients(x, output, dy, rectify, dx, addToInput, dresidual, addToResidual, workers);
     }

@@ -11,6 +11,10 @@ public sealed partial class BatchNorm2d : Layer, IJoin
     private readonly float[] _runningMean;
     private readonly float[] _runningVariance;
 
+    // What both were before the last forward pass in training.
+    private readonly float[] _previousMean;
+    private readonly float[] _previousVariance;
+
     /// <summary>Weights are 1, biases 0, running means 0 and running variances 1.</summary>
     /// <param name="channels">Channels of the images, at least 1.</param>
     /// <param name="activation">What is applied to the result, at no further pass over memory.</param>
@@ -22,13 +26,14 @@ public sealed partial class BatchNorm2d : Layer, IJoin
         if (channels < 1)
             throw new ArgumentOutOfRangeException(nameof(channels), channels, $"Layer {Name}: {channels} channels; at least 1 is needed.");
         if (!(momentum >= 0 && momentum <= 1))
-            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, $"Layer {Name}: the momentum is {momentum}; it must be from 0 to 1, say 0.1.");
+            throw new ArgumentOutOfRangeException(nameof(momentum), FormattableString.Invariant($"Layer {Name}: the momentum is {momentum}; it must be from 0 to 1, say 0.1."));
         if (!(epsilon > 0 && float.IsFinite(epsilon)))
-            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, $"Layer {Name}: epsilon is {epsilon}; it must be finite and more than 0, say 0.00001.");
+            throw new ArgumentOutOfRangeException(nameof(epsilon), FormattableString.Invariant($"Layer {Name}: epsilon is {epsilon}; it must be finite and more than 0, say 0.00001."));
         (Channels, Activation, Momentum, Epsilon) = (channels, activation, momentum, epsilon);
         (Weight, Bias) = (new Parameter("weight", channels), new Parameter("bias", channels));
         Parameters = [Weight, Bias];
         (_runningMean, _runningVariance) = (new float[channels], new float[channels]);
+        (_previousMean, _previousVariance) = (new float[channels], new float[channels]);
         _numbers = new BatchNormNumbers(channels);
         _work = new BatchNormWork(_numbers);
         Reset();
@@ -38,13 +43,7 @@ public sealed partial class BatchNorm2d : Layer, IJoin
     public int Channels { get; }
 
     /// <summary>What is applied to the result.</summary>
-    public Activation Activation { get; private set; }
-
-    Activation IJoin.Activation
-    {
-        get => Activation;
-        set => Activation = value;
-    }
+    public Activation Activation { get; }
 
     /// <summary>How much of each batch's statistics goes into the running ones.</summary>
     public float Momentum { get; }
@@ -68,11 +67,12 @@ public sealed partial class BatchNorm2d : Layer, IJoin
     public ReadOnlySpan<float> RunningVariance => _runningVariance;
 
     /// <inheritdoc/>
-    public override long Bytes => base.Bytes + (2L * sizeof(float) * Channels) + _numbers.Bytes;
+    public override long Bytes => base.Bytes + (4L * sizeof(float) * Channels) + _numbers.Bytes;
 
     internal override bool BackwardReadsOutput => false;
 
-    bool IJoin.BackwardOfSumReadsOutput => Activation == Activation.Relu;
+    /// <summary>What was not added can be told from x, which saves reading y.</summary>
+    bool IJoin.BackwardReadsOutput(bool adds, Activation activation) => adds && Rectifies(activation);
 
     internal override bool BackwardInPlace => true;
 
@@ -105,7 +105,7 @@ public sealed partial class BatchNorm2d : Layer, IJoin
         for (int i = 0; i < variance.Length; i++)
         {
             if (variance[i] < 0)
-                throw new ArgumentException($"Layer {Name}: variance[{i}] is {variance[i]}; it must be 0 or more.", nameof(variance));
+                throw new ArgumentException(FormattableString.Invariant($"Layer {Name}: variance[{i}] is {variance[i]}; it must be 0 or more."), nameof(variance));
         }
 
         mean.CopyTo(_runningMean);

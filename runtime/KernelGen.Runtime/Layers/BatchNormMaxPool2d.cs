@@ -12,16 +12,23 @@ namespace KernelGen;
 public sealed class BatchNormMaxPool2d : Layer
 {
     private readonly BatchNormPoolWork _work;
+    private readonly bool _rectify;
     private readonly StripBorders _stripBorders = new();
 
     /// <summary>Joins two layers, which keep their numbers.</summary>
     /// <param name="norm">What comes first.</param>
     /// <param name="pool">What comes then.</param>
     public BatchNormMaxPool2d(BatchNorm2d norm, MaxPool2d pool)
+        : this(norm, pool, Activation.None)
+    {
+    }
+
+    /// <summary>Joins two layers and an activation between them that the graph has.</summary>
+    internal BatchNormMaxPool2d(BatchNorm2d norm, MaxPool2d pool, Activation activation)
     {
         ArgumentNullException.ThrowIfNull(norm);
         ArgumentNullException.ThrowIfNull(pool);
-        (Norm, Pool) = (norm, pool);
+        (Norm, Pool, _rectify) = (norm, pool, norm.Rectifies(activation));
         _work = norm.PoolWork(pool);
     }
 
@@ -59,6 +66,8 @@ public sealed class BatchNormMaxPool2d : Layer
 
     internal override void InitializeWeights(int seed, double sparsity) => Norm.InitializeWeights(seed, sparsity);
 
+    internal override void RevertForward() => Norm.RevertForward();
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">In training, there is a single number for each channel.</exception>
     public override void Forward(Activations x, Activations y, Workers? workers = null)
@@ -70,11 +79,11 @@ public sealed class BatchNormMaxPool2d : Layer
         workers ??= Workers.CallerOnly;
         Norm.BeginForward(x, workers);
         _stripBorders.Fill(x, workers);
-        _work.Forward(x, y, Norm.Activation == Activation.Relu, workers);
+        _work.Forward(x, y, _rectify, workers);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The last forward pass had another shape or batch.</exception>
+    /// <exception cref="InvalidOperationException">The last forward pass had another input or another batch.</exception>
     public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -83,13 +92,12 @@ public sealed class BatchNormMaxPool2d : Layer
         RequireStripBorder(dy, StripGradientBorder, nameof(dy));
         if (dx is not null)
             RequireLike(dx, x, nameof(dx));
-        if (!_work.Knows(dy))
-            throw new InvalidOperationException($"Layer {Name}: the last forward pass had another shape or batch; a backward pass follows the forward pass of its own.");
+        Norm.RequireLastForward(x);
         workers ??= Workers.CallerOnly;
-        Norm.BeginBackward(_work.Winners, null, dy, workers);
+        Norm.BeginBackward(_work.Winners, null, dy, _rectify, workers);
         if (dx is null)
             return;
         _stripBorders.Fill(dy, workers);
-        _work.Gradients(x, dy, dx, Norm.Activation == Activation.Relu, workers);
+        _work.Gradients(x, dy, dx, _rectify, workers);
     }
 }

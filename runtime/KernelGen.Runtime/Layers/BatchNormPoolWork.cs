@@ -23,9 +23,6 @@ internal sealed class BatchNormPoolWork(BatchNormNumbers numbers, PoolWindows wi
     /// <summary>Bytes held.</summary>
     public long Bytes => _places.Bytes + (_winners?.Bytes ?? 0);
 
-    /// <summary>Whether the last forward pass was of this shape and batch.</summary>
-    public bool Knows(Activations output) => _places.Knows(output);
-
     /// <summary>y = activation(largest of the normalised window).</summary>
     public void Forward(Activations x, Activations y, bool rectify, Workers workers)
     {

@@ -125,6 +125,7 @@ public abstract class Conv2d : WeightedLayer
         {
             (_y, _dy, _parts) = (y, dy, workers.Threads);
             workers.Run(this, _parts);
+            (_y, _dy) = (null, null);
         }
 
         public void Run(int part)

@@ -36,6 +36,8 @@ public abstract class DenseConv2d : Conv2d
 
     internal override int? StoredWeights => Weights.Length;
 
+    internal override bool HasWeights => Weights.Version > 0;
+
     internal override double? WeightSparsity => 0;
 
     /// <summary>Replaces the weights.</summary>

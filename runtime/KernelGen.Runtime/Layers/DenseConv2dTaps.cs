@@ -16,7 +16,7 @@ internal sealed record DenseConv2dTaps(int[] Places, int[] WeightPlaces, int Bac
     public static DenseConv2dTaps Forward(Conv2dGeometry geometry, int rowLength, int pixelLength)
     {
         var (rows, columns) = (geometry.Rows, geometry.Columns);
-        bool wholeRows = geometry.Groups == 1 && columns.Dilation == 1 && (geometry.InChannels | 1) == geometry.InChannels;
+        bool wholeRows = geometry.Groups == 1 && columns.Dilation == 1 && PixelPitch.IsGapless(geometry.InChannels);
         int perRow = wholeRows ? 1 : columns.Kernel, terms = wholeRows ? columns.Kernel * geometry.InChannels : geometry.GroupInputs;
         int[] places = new int[rows.Kernel * perRow], weightPlaces = new int[places.Length];
         for (int tap = 0; tap < places.Length; tap++)

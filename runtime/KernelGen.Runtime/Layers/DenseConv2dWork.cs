@@ -75,6 +75,7 @@ internal sealed class DenseConv2dWork(
     {
         (_pass, _read, _other, _count, _parts) = (pass, read, other, count, Math.Min(workers.Threads, count));
         workers.Run(this, _parts);
+        (_read, _other) = (null, null);
     }
 
     private void Forward(int group, int first, int end)

@@ -24,6 +24,6 @@ public abstract partial class DenseLinear
         string name, KernelVariant<TKernel>[] candidates, KernelVariant<TKernel> inUse, int blocks,
         Converter<KernelVariant<TKernel>, KernelTrial> prepare, Action<KernelVariant<TKernel>> use)
         where TKernel : Delegate =>
-        new(name, Array.ConvertAll(candidates, kernel => kernel.Name), blocks, "dense", Array.IndexOf(candidates, inUse), Movable: true,
-            () => Array.ConvertAll(candidates, prepare), candidate => use(candidates[candidate]));
+        new(name, Array.ConvertAll(candidates, kernel => kernel.Name), Array.ConvertAll(candidates, kernel => kernel.TextHash),
+            blocks, "dense", Array.IndexOf(candidates, inUse), Movable: true, () => Array.ConvertAll(candidates, prepare), candidate => use(candidates[candidate]));
 }

@@ -53,6 +53,8 @@ public abstract partial class DenseLinear : Linear
 
     internal override int? StoredWeights => Weights.Length;
 
+    internal override bool HasWeights => Weights.Version > 0;
+
     internal override double? WeightSparsity => 0;
 
     /// <summary>Replaces the weights.</summary>
@@ -118,6 +120,7 @@ public abstract partial class DenseLinear : Linear
         {
             (_pass, _rows, _input, _output, _parts) = (pass, rows, input, output, workers.Threads);
             workers.Run(this, _parts);
+            (_input, _output) = (null, null);
         }
 
         public void Run(int part)

@@ -11,6 +11,7 @@ namespace KernelGen;
 public sealed class Dropout : Layer
 {
     private readonly DropoutWork _work = new();
+    private LastForward _last;
     private long _seed;
     private long _step;
     private bool _dropped;
@@ -22,7 +23,7 @@ public sealed class Dropout : Layer
     public Dropout(double probability, int seed = 1)
     {
         if (!(probability >= 0 && probability <= 1))
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, $"Layer {Name}: the probability is {probability}; it must be from 0 to 1, say 0.5.");
+            throw new ArgumentOutOfRangeException(nameof(probability), FormattableString.Invariant($"Layer {Name}: the probability is {probability}; it must be from 0 to 1, say 0.5."));
         (Probability, _seed) = (probability, seed);
     }
 
@@ -44,11 +45,18 @@ public sealed class Dropout : Layer
 
     internal override void InitializeWeights(int seed, double sparsity) => (_seed, _step) = (seed, 0);
 
+    internal override void RevertForward()
+    {
+        if (_dropped)
+            (_step, _dropped) = (_step - 1, false);
+    }
+
     /// <inheritdoc/>
     public override void Forward(Activations x, Activations y, Workers? workers = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         RequireLike(y, x, nameof(y));
+        _last.Set(x);
         _dropped = Training && Probability > 0;
         if (_dropped)
             _step++;
@@ -71,6 +79,7 @@ public sealed class Dropout : Layer
         RequireLike(dy, x, nameof(dy));
         RequireLike(dx, x, nameof(dx));
         RequireInPlace(dy, dx);
+        _last.Require(this, x);
         Run(dy, dx, add, workers);
     }
 

@@ -22,7 +22,7 @@ public sealed class Flatten : Layer
     {
         ArgumentNullException.ThrowIfNull(x);
         Require(y, OutputShape(x.Shape), x.Batch, nameof(y));
-        Copy(x, y);
+        Copy(x, y, toVector: true);
     }
 
     /// <inheritdoc/>
@@ -33,63 +33,62 @@ public sealed class Flatten : Layer
         if (dx is null)
             return;
         Require(dx, x.Shape, x.Batch, nameof(dx));
-        Copy(dy, dx);
+        Copy(dx, dy, toVector: false);
     }
 
-    /// <summary>Lane by lane where an image is cut into strips; lanes of the result that hold nothing become zero.</summary>
-    private static void CopyStrips(Activations from, Activations to)
+    /// <summary>Copies between an image and its vector, one of which is written.</summary>
+    private static void Copy(Activations image, Activations vector, bool toVector)
     {
-        var (image, vector) = from.Strips > 1 ? (from, to) : (to, from);
-        to.Data.Clear();
+        if (image.SharesBufferWith(vector))
+            return;
+        if (image.IsContiguous && vector.IsContiguous)
+            (toVector ? image : vector).Data.CopyTo((toVector ? vector : image).Data);
+        else if (image.Strips > 1)
+            CopyStrips(image, vector, toVector);
+        else
+            CopyPixels(image, vector, toVector);
+    }
+
+    /// <summary>Lane by lane where the image is cut into strips; lanes of the result that hold nothing become zero.</summary>
+    private static void CopyStrips(Activations image, Activations vector, bool toVector)
+    {
+        (toVector ? vector : image).Data.Clear();
         int pixels = image.StripHeight * image.Shape.Width, channels = image.Shape.Channels;
         for (int lane = 0; lane < image.Lanes; lane++)
         {
             var (sample, strip) = Math.DivRem(lane, image.Strips);
-            int flat = vector.PlaceOf(sample / Activations.BlockSamples, 0, 0) + (strip * pixels * channels * Activations.BlockSamples) + (sample % Activations.BlockSamples);
+            var (block, sampleLane) = Math.DivRem(sample, Activations.BlockSamples);
+            int flat = vector.PlaceOf(block, 0, 0) + (strip * pixels * channels * Activations.BlockSamples) + sampleLane;
             for (int pixel = 0; pixel < pixels; pixel++)
             {
-                int within = image.PlaceOf(lane / Activations.BlockSamples, pixel / image.Shape.Width, pixel % image.Shape.Width) + (lane % Activations.BlockSamples);
+                var (row, column) = Math.DivRem(pixel, image.Shape.Width);
+                int within = image.PlaceOf(lane / Activations.BlockSamples, row, column) + (lane % Activations.BlockSamples);
                 for (int c = 0; c < channels; c++, flat += Activations.BlockSamples)
                 {
                     int place = within + (c * Activations.BlockSamples);
-                    if (ReferenceEquals(image, from))
-                        to.Data[flat] = from.Data[place];
+                    if (toVector)
+                        vector.Data[flat] = image.Data[place];
                     else
-                        to.Data[place] = from.Data[flat];
+                        image.Data[place] = vector.Data[flat];
                 }
             }
         }
     }
 
-    /// <summary>Pixel by pixel where one of the two has space between pixels: both are in the order row, column, channel.</summary>
-    private static void Copy(Activations from, Activations to)
+    /// <summary>Pixel by pixel where one of the two has a border or space between pixels: both are in the order row, column, channel.</summary>
+    private static void CopyPixels(Activations image, Activations vector, bool toVector)
     {
-        if (from.SharesBufferWith(to))
-            return;
-        if (from.IsContiguous && to.IsContiguous)
-        {
-            from.Data.CopyTo(to.Data);
-            return;
-        }
-
-        if (from.Strips > 1 || to.Strips > 1)
-        {
-            CopyStrips(from, to);
-            return;
-        }
-
-        var image = from.IsContiguous ? to : from;
         int line = image.Shape.Channels * Activations.BlockSamples, pixels = image.Shape.Height * image.Shape.Width;
         for (int block = 0; block < image.Blocks; block++)
         {
-            for (int pixel = 0; pixel < pixels; pixel++)
+            int flat = vector.PlaceOf(block, 0, 0);
+            for (int pixel = 0; pixel < pixels; pixel++, flat += line)
             {
                 int within = image.PlaceOf(block, pixel / image.Shape.Width, pixel % image.Shape.Width);
-                int flat = (block * pixels * line) + (pixel * line);
-                if (ReferenceEquals(image, from))
-                    from.Data.Slice(within, line).CopyTo(to.Data[flat..]);
+                if (toVector)
+                    image.Data.Slice(within, line).CopyTo(vector.Data[flat..]);
                 else
-                    from.Data.Slice(flat, line).CopyTo(to.Data[within..]);
+                    vector.Data.Slice(flat, line).CopyTo(image.Data[within..]);
             }
         }
     }

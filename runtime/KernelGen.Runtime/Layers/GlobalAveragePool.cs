@@ -8,6 +8,9 @@ public sealed class GlobalAveragePool : Layer
 {
     private readonly Work _work = new();
 
+    /// <inheritdoc/>
+    public override long Bytes => _work.Bytes;
+
     internal override bool BackwardReadsInput => false;
 
     internal override bool BackwardReadsOutput => false;
@@ -53,6 +56,8 @@ public sealed class GlobalAveragePool : Layer
         private bool _backward;
         private bool _add;
 
+        public long Bytes => _strips.Bytes;
+
         public void Forward(Activations x, Activations y, Workers workers)
         {
             // Images in strips: the share of each strip, then their sum.
@@ -73,7 +78,9 @@ public sealed class GlobalAveragePool : Layer
         protected override void Row(int block, int row)
         {
             var shape = _image!.Shape;
-            var vector = MemoryMarshal.Cast<float, Vector512<float>>(_vector!.Row(block, 0));
+            
+            // Around a vector with a border lies a line that holds nothing.
+            var vector = MemoryMarshal.Cast<float, Vector512<float>>(_vector!.Row(block, 0))[..shape.Channels];
             var share = Vector512.Create(1f / (shape.Height * shape.Width));
             if (_backward)
             {

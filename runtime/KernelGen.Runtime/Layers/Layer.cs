@@ -6,8 +6,8 @@ namespace KernelGen;
 /// </summary>
 public abstract class Layer
 {
-    /// <summary>What messages and tables call this layer; the class's name unless the network gives it another.</summary>
-    public string Name { get; internal set; }
+    /// <summary>What messages call this layer: the name of its class. <see cref="NetworkLayer.Name"/> tells layers of one class in a network apart.</summary>
+    public string Name { get; }
 
     private protected Layer() => Name = GetType().Name;
 
@@ -77,6 +77,17 @@ public abstract class Layer
 
     /// <summary>Draws new weights, sparse ones with this share of zeros; nothing for a layer without.</summary>
     internal virtual void InitializeWeights(int seed, double sparsity)
+    {
+    }
+
+    /// <summary>Whether the layer has weights to compute with, or needs none: false until they are initialised or set.</summary>
+    internal virtual bool HasWeights => true;
+
+    /// <summary>Whether its operands must be vectors without a border, because its kernels know how far blocks lie apart.</summary>
+    internal virtual bool NeedsContiguous => false;
+
+    /// <summary>Takes back what the last forward pass in training changed of the layer's state: running statistics, the count of steps.</summary>
+    internal virtual void RevertForward()
     {
     }
 
@@ -170,7 +181,7 @@ public abstract class Layer
         for (int i = 0; i < numbers.Length; i++)
         {
             if (!float.IsFinite(numbers[i]))
-                throw new ArgumentException($"Layer {Name}: {argument}[{i}] is {numbers[i]}; it must be finite.", argument);
+                throw new ArgumentException(FormattableString.Invariant($"Layer {Name}: {argument}[{i}] is {numbers[i]}; it must be finite."), argument);
         }
     }
 }

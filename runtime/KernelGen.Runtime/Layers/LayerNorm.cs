@@ -7,6 +7,7 @@ namespace KernelGen;
 public sealed class LayerNorm : Layer
 {
     private readonly LayerNormWork _work;
+    private LastForward _last;
 
     /// <summary>Weights are 1 and biases 0.</summary>
     /// <param name="features">Features of a sample, at least 1.</param>
@@ -17,7 +18,7 @@ public sealed class LayerNorm : Layer
         if (features < 1)
             throw new ArgumentOutOfRangeException(nameof(features), features, $"Layer {Name}: {features} features; at least 1 is needed.");
         if (!(epsilon > 0 && float.IsFinite(epsilon)))
-            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, $"Layer {Name}: epsilon is {epsilon}; it must be finite and more than 0, say 0.00001.");
+            throw new ArgumentOutOfRangeException(nameof(epsilon), FormattableString.Invariant($"Layer {Name}: epsilon is {epsilon}; it must be finite and more than 0, say 0.00001."));
         (Features, Epsilon) = (features, epsilon);
         (Weight, Bias) = (new Parameter("weight", features), new Parameter("bias", features));
         Parameters = [Weight, Bias];
@@ -86,11 +87,12 @@ public sealed class LayerNorm : Layer
     {
         RequireForward(x);
         RequireLike(y, x, nameof(y));
+        _last.Set(x);
         _work.Forward(x, y, workers ?? Workers.CallerOnly);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The last forward pass had another batch.</exception>
+    /// <exception cref="InvalidOperationException">The last forward pass had another input or another batch.</exception>
     public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null) =>
         Backward(x, dy, dx, add: false, workers ?? Workers.CallerOnly);
 
@@ -107,8 +109,7 @@ public sealed class LayerNorm : Layer
             RequireInPlace(dy, dx);
         }
 
-        if (_work.Batch != x.Batch)
-            throw new InvalidOperationException($"Layer {Name}: the last forward pass had another batch; a backward pass follows the forward pass of its own.");
+        _last.Require(this, x);
         _work.Backward(x, dy, dx, add, workers);
     }
 

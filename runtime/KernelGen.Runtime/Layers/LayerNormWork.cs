@@ -28,16 +28,12 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
 
     private enum Pass { Forward, Parameters, Input }
 
-    /// <summary>Samples of the last forward pass.</summary>
-    public int Batch { get; private set; }
-
     /// <summary>Bytes held.</summary>
     public long Bytes => ((long)_moments.Length + _sums.Length) * sizeof(float);
 
     /// <summary>Normalises each sample.</summary>
     public void Forward(Activations x, Activations y, Workers workers)
     {
-        Batch = x.Batch;
         if (_moments.Length < 2 * x.Blocks * Activations.BlockSamples)
             _moments = new AlignedBuffer(2L * x.Blocks * Activations.BlockSamples);
         (_x, _result) = (x, y);
@@ -163,5 +159,7 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
 
     private Span<Vector512<float>> Moments(int block) => MemoryMarshal.Cast<float, Vector512<float>>(_moments.Span).Slice(2 * block, 2);
 
-    private static Span<Vector512<float>> Lines(Activations activations, int block) => MemoryMarshal.Cast<float, Vector512<float>>(activations.Row(block, 0));
+    /// <summary>The features of a block; a vector with a border may have one more line, which holds nothing.</summary>
+    private static Span<Vector512<float>> Lines(Activations activations, int block) =>
+        MemoryMarshal.Cast<float, Vector512<float>>(activations.Row(block, 0))[..activations.Shape.Features];
 }

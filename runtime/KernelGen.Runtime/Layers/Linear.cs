@@ -32,6 +32,8 @@ public abstract class Linear : WeightedLayer
         return ActivationShape.Vector(OutFeatures);
     }
 
+    internal sealed override bool NeedsContiguous => true;
+
     private protected sealed override string OutputNoun => "features";
 
     private protected IEnumerable<KernelUse> BiasKernels =>
@@ -87,6 +89,7 @@ public abstract class Linear : WeightedLayer
         {
             (_y, _dy, _parts) = (y, dy, workers.Threads);
             workers.Run(this, _parts);
+            (_y, _dy) = (null, null);
         }
 
         public void Run(int part)

@@ -11,6 +11,7 @@ public sealed class MaxPool2d : Pool2d
 
     private readonly MaxPoolWork _work;
     private readonly StripBorders _stripBorders = new();
+    private LastForward _last;
 
     /// <summary>Sets the geometry.</summary>
     /// <param name="kernel">Rows and columns of a window, from 1 to 16.</param>
@@ -36,14 +37,14 @@ public sealed class MaxPool2d : Pool2d
 
     private protected override void ForwardRows(Activations x, Activations y, Workers workers)
     {
+        _last.Set(x);
         _stripBorders.Fill(x, workers);
         _work.Forward(x, y, workers);
     }
 
-    private protected override void BackwardRows(Activations dy, Activations dx, bool add, Workers workers)
+    private protected override void BackwardRows(Activations x, Activations dy, Activations dx, bool add, Workers workers)
     {
-        if (!_work.Knows(dy))
-            throw new InvalidOperationException($"Layer {Name}: the last forward pass had another shape or batch; a backward pass follows the forward pass of its own.");
+        _last.Require(this, x);
         RequireStripBorder(dy, StripGradientBorder, nameof(dy));
         _stripBorders.Fill(dy, workers);
         _work.Backward(dy, dx, add, workers);

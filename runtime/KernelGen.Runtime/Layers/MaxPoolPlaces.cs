@@ -15,29 +15,24 @@ namespace KernelGen;
 internal sealed class MaxPoolPlaces(PoolWindows windows)
 {
     // [blocks][rows around a strip, rows of it][columns][channels][16] which pixel of its window each output is, in the order row, column.
-    private byte[] _places = [];
+    private AlignedBuffer _places = new(0);
     private ActivationShape _shape;
-    private int _batch;
-    private int _strips;
     private int _rows;
     private Border _around;
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => _places.Length;
+    public long Bytes => sizeof(float) * (long)_places.Length;
 
     /// <summary>Makes room for the places of an output; allocates where there was less before.</summary>
     public void Begin(Activations output)
     {
-        (_shape, _batch, _strips) = (output.Shape, output.Batch, output.Strips);
-        _around = _strips > 1 ? windows.StripGradientBorder : default;
+        _shape = output.Shape;
+        _around = output.Strips > 1 ? windows.StripGradientBorder : default;
         _rows = _around.Top + output.StripHeight + _around.Bottom;
         long places = (long)output.Blocks * _rows * _shape.Width * _shape.Channels * Activations.BlockSamples;
-        if (_places.Length < places)
-            _places = new byte[places];
+        if (Bytes < places)
+            _places = new AlignedBuffer(places / sizeof(float));
     }
-
-    /// <summary>Whether the places are those of a forward pass of this shape, batch and strips.</summary>
-    public bool Knows(Activations output) => (_shape, _batch, _strips) == (output.Shape, output.Batch, output.Strips);
 
     /// <summary>Copies the places of the neighbours' windows, when all of an output have theirs.</summary>
     public void FillAround(Activations output)
@@ -207,5 +202,5 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     }
 
     private Span<Vector128<byte>> PlacesOf(int block, int row, int column) =>
-        MemoryMarshal.Cast<byte, Vector128<byte>>(_places.AsSpan()).Slice(((((block * _rows) + _around.Top + row) * _shape.Width) + column) * _shape.Channels, _shape.Channels);
+        MemoryMarshal.Cast<float, Vector128<byte>>(_places.Span).Slice(((((block * _rows) + _around.Top + row) * _shape.Width) + column) * _shape.Channels, _shape.Channels);
 }

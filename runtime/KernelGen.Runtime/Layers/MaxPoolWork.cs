@@ -18,9 +18,6 @@ internal sealed class MaxPoolWork(PoolWindows windows) : RowWork
     /// <summary>Bytes held.</summary>
     public long Bytes => _places.Bytes;
 
-    /// <summary>Whether the last forward pass was of this shape and batch.</summary>
-    public bool Knows(Activations output) => _places.Knows(output);
-
     /// <summary>Takes the largest of each window and keeps where it was.</summary>
     public void Forward(Activations x, Activations y, Workers workers)
     {

@@ -17,6 +17,7 @@ internal sealed class MirrorWork : IParallelWork
         (_weights, _places, _mirror) = (weights, places, mirror);
         _parts = Math.Clamp(places.Length / WeightsPerPart, 1, workers.Threads);
         workers.Run(this, _parts);
+        (_weights, _mirror) = (null, null);
     }
 
     /// <inheritdoc/>

@@ -70,7 +70,7 @@ public abstract class Pool2d : Layer
 
     private protected abstract void ForwardRows(Activations x, Activations y, Workers workers);
 
-    private protected abstract void BackwardRows(Activations dy, Activations dx, bool add, Workers workers);
+    private protected abstract void BackwardRows(Activations x, Activations dy, Activations dx, bool add, Workers workers);
 
     private void Backward(Activations x, Activations dy, Activations dx, bool add, Workers? workers)
     {
@@ -78,6 +78,6 @@ public abstract class Pool2d : Layer
         RequireSame(dy, OutputShape(x.Shape), x.Batch, nameof(dy));
         RequireStrips(dy, x.Strips, nameof(dy));
         RequireLike(dx, x, nameof(dx));
-        BackwardRows(dy, dx, add, workers ?? Workers.CallerOnly);
+        BackwardRows(x, dy, dx, add, workers ?? Workers.CallerOnly);
     }
 }

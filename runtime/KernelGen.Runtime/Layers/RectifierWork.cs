@@ -7,9 +7,9 @@ namespace KernelGen;
 /// <c>y = activation(x + residual)</c> and its gradients, row by row. Rows are whole lines of 16 floats, which leave no rest at any width of
 /// <see cref="Vector{T}"/>.
 /// </summary>
-/// <param name="rectify">Whether the activation is max(., 0) rather than nothing.</param>
-internal sealed class RectifierWork(bool rectify) : RowWork
+internal sealed class RectifierWork : RowWork
 {
+    private bool _rectify;
     private Activations? _x;
     private Activations? _residual;
     private Activations? _y;
@@ -17,20 +17,20 @@ internal sealed class RectifierWork(bool rectify) : RowWork
     private Activations? _dx;
     private bool _add;
 
-    /// <summary>Computes y; <paramref name="residual"/> may be null.</summary>
-    public void Forward(Activations x, Activations? residual, Activations y, Workers? workers)
+    /// <summary>Computes y; <paramref name="residual"/> may be null. The activation is max(., 0) or nothing.</summary>
+    public void Forward(Activations x, Activations? residual, Activations y, bool rectify, Workers? workers)
     {
-        (_x, _residual, _y, _dx) = (x, residual, y, null);
+        (_x, _residual, _y, _dx, _rectify) = (x, residual, y, null, rectify);
         RunRows(x, workers ?? Workers.CallerOnly);
         (_x, _residual, _y) = (null, null, null);
     }
 
     /// <summary>Computes the gradient of one input, overwritten or added to; nothing if it is <paramref name="dy"/> itself and no activation changes it.</summary>
-    public void Backward(Activations y, Activations dy, Activations dx, bool add, Workers? workers)
+    public void Backward(Activations y, Activations dy, Activations dx, bool add, bool rectify, Workers? workers)
     {
         if (!rectify && !add && dx.SharesBufferWith(dy))
             return;
-        (_y, _dy, _dx, _add) = (y, dy, dx, add);
+        (_y, _dy, _dx, _add, _rectify) = (y, dy, dx, add, rectify);
         RunRows(dy, workers ?? Workers.CallerOnly);
         (_y, _dy, _dx) = (null, null, null);
     }
@@ -39,14 +39,14 @@ internal sealed class RectifierWork(bool rectify) : RowWork
     protected override void Row(int block, int row)
     {
         if (_dx is not null)
-            BackwardRow(rectify ? _y!.Row(block, row) : [], _dy!.Row(block, row), _dx.Row(block, row));
+            BackwardRow(_rectify ? _y!.Row(block, row) : [], _dy!.Row(block, row), _dx.Row(block, row));
         else
             ForwardRow(_x!.Row(block, row), _residual is null ? [] : _residual.Row(block, row), _y!.Row(block, row));
     }
 
     private void ForwardRow(ReadOnlySpan<float> x, ReadOnlySpan<float> residual, Span<float> y)
     {
-        var least = new Vector<float>(rectify ? 0 : float.NegativeInfinity);
+        var least = new Vector<float>(_rectify ? 0 : float.NegativeInfinity);
         for (int at = 0; at < x.Length; at += RunStep)
         {
             var from = Vectors(x.Slice(at, RunLength));
@@ -70,8 +70,8 @@ internal sealed class RectifierWork(bool rectify) : RowWork
         {
             var above = Vectors(dy.Slice(at, RunLength));
             var below = MemoryMarshal.Cast<float, Vector<float>>(dx.Slice(at, RunLength))[..above.Length];
-            var outputs = rectify ? Vectors(y.Slice(at, RunLength))[..above.Length] : above;
-            bool rectified = rectify, add = _add;
+            var outputs = _rectify ? Vectors(y.Slice(at, RunLength))[..above.Length] : above;
+            bool rectified = _rectify, add = _add;
             for (int i = 0; i < above.Length; i++)
             {
                 var gradient = above[i];

@@ -3,7 +3,7 @@ namespace KernelGen;
 /// <summary>The rectifier, <c>y = max(x, 0)</c>, for where it is not fused into the layer before it. Its gradient is <c>dx = dy where y &gt; 0, else 0</c>.</summary>
 public sealed class Relu : Layer
 {
-    private readonly RectifierWork _work = new(rectify: true);
+    private readonly RectifierWork _work = new();
 
     internal override bool BackwardReadsInput => false;
 
@@ -21,7 +21,7 @@ public sealed class Relu : Layer
     {
         ArgumentNullException.ThrowIfNull(x);
         RequireLike(y, x, nameof(y));
-        _work.Forward(x, null, y, workers);
+        _work.Forward(x, null, y, rectify: true, workers);
     }
 
     /// <inheritdoc/>
@@ -40,6 +40,6 @@ public sealed class Relu : Layer
             return;
         RequireLike(dx, x, nameof(dx));
         RequireInPlace(dy, dx);
-        _work.Backward(y, dy, dx, add, workers);
+        _work.Backward(y, dy, dx, add, rectify: true, workers);
     }
 }

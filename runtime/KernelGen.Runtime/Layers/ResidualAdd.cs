@@ -6,26 +6,14 @@ namespace KernelGen;
 /// </summary>
 public sealed class ResidualAdd : Layer, IJoin
 {
-    private RectifierWork _work;
+    private readonly RectifierWork _work = new();
 
     /// <summary>Chooses the activation.</summary>
     /// <param name="activation">What is applied to the sum.</param>
-    public ResidualAdd(Activation activation = Activation.None)
-    {
-        Activation = activation;
-        _work = new RectifierWork(activation == Activation.Relu);
-    }
+    public ResidualAdd(Activation activation = Activation.None) => Activation = activation;
 
     /// <summary>What is applied to the sum.</summary>
-    public Activation Activation { get; private set; }
-
-    Activation IJoin.Activation
-    {
-        get => Activation;
-        set => (Activation, _work) = (value, new RectifierWork(value == Activation.Relu));
-    }
-
-    bool IJoin.BackwardOfSumReadsOutput => BackwardReadsOutput;
+    public Activation Activation { get; }
 
     internal override bool BackwardReadsInput => false;
 
@@ -38,45 +26,49 @@ public sealed class ResidualAdd : Layer, IJoin
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input) => input;
 
+    bool IJoin.BackwardReadsOutput(bool adds, Activation activation) => Rectifies(activation);
+
     /// <summary>Computes <c>activation(x)</c>, as if the second input were zero.</summary>
     /// <inheritdoc/>
-    public override void Forward(Activations x, Activations y, Workers? workers = null)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        RequireLike(y, x, nameof(y));
-        _work.Forward(x, null, y, workers);
-    }
+    public override void Forward(Activations x, Activations y, Workers? workers = null) => Forward(x, null, y, Activation.None, workers);
 
     /// <inheritdoc/>
     public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null) =>
-        Backward(x, y, dy, dx, null, addToResidual: false, workers);
+        Backward(x, y, dy, new JoinGradients(dx, AddToInput: false), Activation.None, workers);
 
-    void IJoin.Forward(Activations x, Activations residual, Activations y, Workers workers)
+    void IJoin.Forward(Activations x, Activations? residual, Activations y, Activation activation, Workers workers) =>
+        Forward(x, residual, y, activation, workers);
+
+    void IJoin.Backward(Activations x, Activations y, Activations dy, in JoinGradients inputs, Activation activation, Workers workers) =>
+        Backward(x, y, dy, inputs, activation, workers);
+
+    private void Forward(Activations x, Activations? residual, Activations y, Activation activation, Workers? workers)
     {
         ArgumentNullException.ThrowIfNull(x);
-        RequireLike(residual, x, nameof(residual));
         RequireLike(y, x, nameof(y));
-        _work.Forward(x, residual, y, workers);
+        if (residual is not null)
+            RequireLike(residual, x, nameof(residual));
+        _work.Forward(x, residual, y, Rectifies(activation), workers);
     }
 
-    void IJoin.Backward(Activations x, Activations y, Activations dy, Activations? dx, Activations? dresidual, bool addToResidual, Workers workers) =>
-        Backward(x, y, dy, dx, dresidual, addToResidual, workers);
-
-    private void Backward(Activations x, Activations y, Activations dy, Activations? dx, Activations? dresidual, bool addToResidual, Workers? workers)
+    private void Backward(Activations x, Activations y, Activations dy, in JoinGradients inputs, Activation activation, Workers? workers)
     {
         ArgumentNullException.ThrowIfNull(x);
         RequireLike(y, x, nameof(y));
         RequireLike(dy, x, nameof(dy));
-        if (dresidual is not null)
+        bool rectify = Rectifies(activation);
+        if (inputs.DResidual is { } dresidual)
         {
             RequireLike(dresidual, x, nameof(dresidual));
-            _work.Backward(y, dy, dresidual, addToResidual, workers);
+            _work.Backward(y, dy, dresidual, inputs.AddToResidual, rectify, workers);
         }
 
-        if (dx is null)
+        if (inputs.DX is not { } dx)
             return;
         RequireLike(dx, x, nameof(dx));
         RequireInPlace(dy, dx);
-        _work.Backward(y, dy, dx, add: false, workers);
+        _work.Backward(y, dy, dx, inputs.AddToInput, rectify, workers);
     }
+
+    private bool Rectifies(Activation activation) => Activation == Activation.Relu || activation == Activation.Relu;
 }

@@ -15,8 +15,8 @@ public abstract partial class SparseConv2d
 
     internal override IReadOnlyList<TunablePass> TunablePasses(int batch, bool needsInputGradient) =>
     [
-        new("Forward", [.. _forwardCandidates.Select(kernel => kernel.Name)], MeasuredBlocks, Traits, Array.IndexOf(_forwardCandidates, _forward), Movable: true,
-            () => Forwards(), candidate => Use(_forwardCandidates[candidate])),
+        new("Forward", [.. _forwardCandidates.Select(kernel => kernel.Name)], [.. _forwardCandidates.Select(kernel => kernel.TextHash)],
+            MeasuredBlocks, Traits, Array.IndexOf(_forwardCandidates, _forward), Movable: true, () => Forwards(), candidate => Use(_forwardCandidates[candidate])),
         .. batch < Activations.BlockSamples ? [FewSamples(batch)] : Enumerable.Empty<TunablePass>(),
         Backward(needsInputGradient),
     ];
@@ -29,7 +29,8 @@ public abstract partial class SparseConv2d
         if (SparseConv2dOverWidth.Pays(Geometry, batch))
             (kernels[0], kernels[1]) = (kernels[1], kernels[0]);
         return new(
-            $"Forward of {batch}", [.. kernels.Select(kernel => kernel.Name)], MeasuredBlocks, $"{Traits}, {batch} samples",
+            $"Forward of {batch}", [.. kernels.Select(kernel => kernel.Name)], [.. kernels.Select(kernel => kernel.TextHash)],
+            MeasuredBlocks, $"{Traits}, {batch} samples",
             Array.IndexOf(kernels, batch <= _mostOverWidth ? _forwardOverWidth : _forwardCandidates[0]), Movable: true, () => FewSamples(batch, kernels), candidate => Use(batch, kernels[candidate]));
     }
 
@@ -52,6 +53,7 @@ public abstract partial class SparseConv2d
     {
         return new(
             needsInputGradient ? nameof(SparseConv2dKernels.Backward) : nameof(SparseConv2dKernels.BackwardWeights), [.. _backwardCandidates.Select(Name)],
+            [.. _backwardCandidates.Select(pair => needsInputGradient ? pair.Both.TextHash : pair.WeightsOnly.TextHash)],
             MeasuredBlocks, Traits, Array.IndexOf(_backwardCandidates, _backward), Movable: !_ranBackward,
             () => Backwards(needsInputGradient), candidate => Use(_backwardCandidates[candidate]));
 

@@ -38,9 +38,11 @@ public abstract partial class SparseConv2d
     /// <inheritdoc/>
     public override long Bytes =>
         base.Bytes + (sizeof(float) * (long)_forwardWeights.Length) + (sizeof(int) * ((long)_weights.Places.Length + _mirrored.Length)) + _forwardTaps.Bytes
-        + _backwardPhases.Sum(phase => phase.Taps.Bytes + (sizeof(int) * (long)phase.Nonzeros)) + Pattern.Bytes;
+        + _backwardPhases.Sum(phase => phase.Taps.Bytes + (sizeof(int) * (long)phase.Nonzeros)) + Pattern.Bytes + _backwardWork.Bytes + (_overWidth?.Bytes ?? 0);
 
     internal override int? StoredWeights => Pattern.Nonzeros;
+
+    internal override bool HasWeights => _weights.AreSet;
 
     internal override double? WeightSparsity => Pattern.Sparsity;
 
@@ -101,7 +103,8 @@ public abstract partial class SparseConv2d
 
     internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed, sparsity);
 
-    [MemberNotNull(nameof(_weights), nameof(_parameters), nameof(_forwardTaps), nameof(_backwardPhases), nameof(_mirrored), nameof(_forwardWeights))]
+    [MemberNotNull(nameof(_weights)), MemberNotNull(nameof(_parameters)), MemberNotNull(nameof(_forwardTaps))]
+    [MemberNotNull(nameof(_backwardPhases)), MemberNotNull(nameof(_mirrored)), MemberNotNull(nameof(_forwardWeights))]
     private void SetPattern(SparsityPattern pattern)
     {
         if (pattern.Rows != OutChannels || pattern.Columns != WeightColumns)
@@ -130,7 +133,7 @@ public abstract partial class SparseConv2d
         return places;
     }
 
-    [MemberNotNull(nameof(_forwardTaps), nameof(_mirrored), nameof(_forwardWeights))]
+    [MemberNotNull(nameof(_forwardTaps)), MemberNotNull(nameof(_mirrored)), MemberNotNull(nameof(_forwardWeights))]
     private void PackForward()
     {
         if (_forwardRowLines == 0)
@@ -160,7 +163,7 @@ public abstract partial class SparseConv2d
         return _backwardPhases;
     }
 
-    private static int RowLines(ActivationShape shape, Border border) => (border.Left + shape.Width + border.Right) * Activations.PitchOf(shape);
+    private static int RowLines(ActivationShape shape, Border border) => (border.Left + shape.Width + border.Right) * Activations.PitchOf(shape, border);
 
     /// <summary>Brings the forward kernel's mirror up to date.</summary>
     private void RefreshForwardWeights(Workers workers)

@@ -20,6 +20,7 @@ public abstract partial class SparseConv2d : Conv2d
     /// <summary>Called by the generated constructor; every weight is zero and absent until it is set.</summary>
     /// <param name="kernels">The kernels that were generated for the declaration.</param>
     /// <param name="options">How to choose among them.</param>
+    [CLSCompliant(false)]
     protected SparseConv2d(SparseConv2dKernels kernels, KernelOptions? options)
         : base(NotNull(kernels), options)
     {
@@ -35,6 +36,7 @@ public abstract partial class SparseConv2d : Conv2d
     }
 
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
+    [CLSCompliant(false)]
     public SparseConv2dKernels KernelTable { get; }
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
     private int _rows;
     private int _runs;
 
+    /// <summary>Bytes held.</summary>
+    public long Bytes => _sum.Bytes;
+
     /// <summary>What a kernel runs with.</summary>
     internal readonly record struct Operands(BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> Kernels, PackedPhase[] Phases, Parameter Weights);
 
@@ -36,6 +39,7 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
         _sum.Prepare(operands.Weights, _runs);
         workers.Run(this, _runs);
         _sum.AddTo(operands.Weights, workers);
+        (_operands, _images) = (default, default);
     }
 
     /// <inheritdoc/>

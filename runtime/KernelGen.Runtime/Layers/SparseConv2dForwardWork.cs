@@ -24,6 +24,7 @@ internal sealed class SparseConv2dForwardWork : IParallelWork
         (_operands, _geometry, _x, _y, _first, _count) = (operands, geometry, x, y, first, end - first);
         _parts = Math.Min(workers.Threads, Math.Max(1, _count));
         workers.Run(this, _parts);
+        (_operands, _x, _y) = (default, null, null);
     }
 
     /// <inheritdoc/>

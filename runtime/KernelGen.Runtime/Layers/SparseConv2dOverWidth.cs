@@ -31,6 +31,9 @@ internal sealed class SparseConv2dOverWidth : IParallelWork
 
     public KernelVariant<SparseConv2dForwardKernel> Kernel { get; }
 
+    /// <summary>Bytes held: the tables, the mirror of the weights, and the scratch of each thread.</summary>
+    public long Bytes => _taps.Bytes + (sizeof(int) * (long)_mirrored.Length) + (sizeof(float) * (_weights.Length + _scratch.Sum(buffer => (long)buffer.Length)));
+
     /// <summary>Whether lanes over the width are used better than lanes over a batch of so few samples; half is added for laying samples out.</summary>
     public static bool Pays(Conv2dGeometry geometry, int batch) =>
         batch < Activations.BlockSamples && 3 * batch * new ColumnPlanes(geometry).OutputLines < 2 * geometry.Output.Width;
@@ -52,6 +55,7 @@ internal sealed class SparseConv2dOverWidth : IParallelWork
         while (_scratch.Length < 2 * _parts)
             _scratch = [.. _scratch, new AlignedBuffer(((long)_planes.RowsFor(_geometry.Output.Height) * _planes.RowLength) + Activations.BlockSamples), new AlignedBuffer((long)_geometry.OutChannels * _planes.OutputLines * Activations.BlockSamples)];
         workers.Run(this, _parts);
+        (_bias, _x, _y) = (null, null, null);
     }
 
     /// <inheritdoc/>

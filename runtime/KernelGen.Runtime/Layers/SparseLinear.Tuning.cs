@@ -14,8 +14,8 @@ public abstract partial class SparseLinear
         int blocks = TunablePass.MeasuredBlocks(batch, Pattern.Nonzeros);
         return
         [
-            new("Forward", [.. _forwardCandidates.Select(kernel => kernel.Name)], blocks, PatternTraits.Of(Pattern.ColumnStarts, OutFeatures),
-                Array.IndexOf(_forwardCandidates, _forward), Movable: true, () => Forwards(blocks), candidate => Use(_forwardCandidates[candidate])),
+            new("Forward", [.. _forwardCandidates.Select(kernel => kernel.Name)], [.. _forwardCandidates.Select(kernel => kernel.TextHash)],
+                blocks, PatternTraits.Of(Pattern.ColumnStarts, OutFeatures), Array.IndexOf(_forwardCandidates, _forward), Movable: true, () => Forwards(blocks), candidate => Use(_forwardCandidates[candidate])),
             Backward(blocks, needsInputGradient),
         ];
     }
@@ -26,7 +26,7 @@ public abstract partial class SparseLinear
         var candidates = _backwardCandidates.DistinctBy(Name).ToArray();
         return new(
             needsInputGradient ? nameof(SparseLinearKernels.Backward) : nameof(SparseLinearKernels.BackwardWeights), [.. candidates.Select(Name)],
-            blocks, PatternTraits.Of(Pattern.RowStarts, InFeatures), Array.FindIndex(candidates, pair => Name(pair) == Name(_backward)), Movable: !_ranBackward,
+            [.. candidates.Select(pair => needsInputGradient ? pair.Both.TextHash : pair.WeightsOnly.TextHash)], blocks, PatternTraits.Of(Pattern.RowStarts, InFeatures), Array.FindIndex(candidates, pair => Name(pair) == Name(_backward)), Movable: !_ranBackward,
             () => Backwards(blocks, needsInputGradient, candidates), candidate => Use(candidates[candidate]));
 
         string Name(BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel> pair) => needsInputGradient ? pair.Both.Name : pair.WeightsOnly.Name;

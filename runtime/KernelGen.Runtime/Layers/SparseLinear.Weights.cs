@@ -66,6 +66,8 @@ public abstract partial class SparseLinear
 
     internal override int? StoredWeights => Pattern.Nonzeros;
 
+    internal override bool HasWeights => _weights.AreSet;
+
     internal override double? WeightSparsity => Pattern.Sparsity;
 
     internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed, sparsity);
@@ -91,7 +93,8 @@ public abstract partial class SparseLinear
         Bias?.MarkChanged();
     }
 
-    [MemberNotNull(nameof(_weights), nameof(_parameters), nameof(_forwardPacked), nameof(_backwardPacked), nameof(_mirrored), nameof(_forwardWeights))]
+    [MemberNotNull(nameof(_weights)), MemberNotNull(nameof(_parameters)), MemberNotNull(nameof(_forwardPacked))]
+    [MemberNotNull(nameof(_backwardPacked)), MemberNotNull(nameof(_mirrored)), MemberNotNull(nameof(_forwardWeights))]
     private void SetPattern(SparsityPattern pattern)
     {
         if (pattern.Rows != OutFeatures || pattern.Columns != InFeatures)
@@ -117,7 +120,7 @@ public abstract partial class SparseLinear
         return places;
     }
 
-    [MemberNotNull(nameof(_forwardPacked), nameof(_mirrored), nameof(_forwardWeights))]
+    [MemberNotNull(nameof(_forwardPacked)), MemberNotNull(nameof(_mirrored)), MemberNotNull(nameof(_forwardWeights))]
     private void PackForward()
     {
         _forwardPacked = PackedPattern.ForForward(Pattern, _forward.Packing);

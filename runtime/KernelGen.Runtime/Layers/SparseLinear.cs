@@ -19,6 +19,7 @@ public abstract partial class SparseLinear : Linear
     /// <summary>Called by the generated constructor; every weight is zero and absent until it is set.</summary>
     /// <param name="kernels">The kernels that were generated for the declaration.</param>
     /// <param name="options">How to choose among them.</param>
+    [CLSCompliant(false)]
     protected SparseLinear(SparseLinearKernels kernels, KernelOptions? options)
         : base(NotNull(kernels), options)
     {
@@ -33,6 +34,7 @@ public abstract partial class SparseLinear : Linear
     }
 
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
+    [CLSCompliant(false)]
     public SparseLinearKernels KernelTable { get; }
 
     /// <inheritdoc/>
@@ -80,6 +82,7 @@ public abstract partial class SparseLinear : Linear
             _stale = layer._forwardVersion != layer.Weights.Version;
             workers.Run(this, _bounds.Length - 1);
             layer._forwardVersion = layer.Weights.Version;
+            (_x, _y) = (null, null);
         }
 
         public void Run(int part)
@@ -103,6 +106,7 @@ public abstract partial class SparseLinear : Linear
         {
             (_x, _dy, _dx, _bounds) = (x, dy, dx, layer._backwardBounds.For(workers.Threads, layer._backwardPacked.Work));
             workers.Run(this, _bounds.Length - 1);
+            (_x, _dy, _dx) = (null, null, null);
         }
 
         public void Run(int part)

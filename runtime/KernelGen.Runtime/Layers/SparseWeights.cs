@@ -9,6 +9,9 @@ internal sealed class SparseWeights(SparsityPattern pattern, int[] places)
 {
     public SparsityPattern Pattern { get; } = pattern;
 
+    /// <summary>Whether weights were set or drawn; a pattern without nonzeros may be meant.</summary>
+    public bool AreSet { get; private set; }
+
     public Parameter Parameter { get; } = new("weight", pattern.Nonzeros);
 
     /// <summary>[nonzeros] the place in <see cref="Parameter"/> of each nonzero of the pattern in output-major order.</summary>
@@ -24,6 +27,7 @@ internal sealed class SparseWeights(SparsityPattern pattern, int[] places)
         }
 
         Parameter.MarkChanged();
+        AreSet = true;
     }
 
     /// <summary>Draws weights from U(-a, a) with <c>a = sqrt(6 / (inputs * density))</c>: He initialisation by the fan-in that is left.</summary>
@@ -34,6 +38,7 @@ internal sealed class SparseWeights(SparsityPattern pattern, int[] places)
         foreach (int place in Places)
             Parameter.Value[place] = random.NextUniform(bound);
         Parameter.MarkChanged();
+        AreSet = true;
     }
 
     /// <summary>Values in the parameter's order as a dense row-major matrix.</summary>

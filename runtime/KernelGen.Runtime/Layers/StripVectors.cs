@@ -7,6 +7,9 @@ internal sealed class StripVectors
 
     private Activations? _vectors;
 
+    /// <summary>Bytes held.</summary>
+    public long Bytes => _vectors?.Bytes ?? 0;
+
     /// <summary>Vectors for the strips of an image, kept from step to step.</summary>
     public Activations For(Activations image)
     {

@@ -33,7 +33,7 @@ public abstract class WeightedLayer : Layer
         for (int i = 0; i < bias.Length; i++)
         {
             if (!float.IsFinite(bias[i]))
-                throw new ArgumentException($"Layer {Name}: bias[{i}] is {bias[i]}; it must be finite.", nameof(bias));
+                throw new ArgumentException(FormattableString.Invariant($"Layer {Name}: bias[{i}] is {bias[i]}; it must be finite."), nameof(bias));
         }
 
         bias.CopyTo(Bias.Value);

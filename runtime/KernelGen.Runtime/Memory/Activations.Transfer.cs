@@ -41,6 +41,20 @@ public sealed partial class Activations
         }
     }
 
+    /// <summary>Copies a block of whole images out as [features][16], features in the order of a sample: channel, row, column.</summary>
+    internal void CopyFeatures(int block, Span<float> features)
+    {
+        for (int feature = 0; feature < Shape.Features; feature++)
+            Line(block, feature).CopyTo(features.Slice(feature * BlockSamples, BlockSamples));
+    }
+
+    /// <summary>Takes over a block of whole images from [features][16], the inverse of <see cref="CopyFeatures"/>. The border stays as it is.</summary>
+    internal void SetFeatures(int block, ReadOnlySpan<float> features)
+    {
+        for (int feature = 0; feature < Shape.Features; feature++)
+            features.Slice(feature * BlockSamples, BlockSamples).CopyTo(Line(block, feature));
+    }
+
     /// <summary>Loads some blocks of checked samples.</summary>
     internal void LoadBlocks(ReadOnlySpan<float> samples, ReadOnlySpan<int> order, int firstBlock, int endBlock)
     {
@@ -97,6 +111,13 @@ public sealed partial class Activations
             var (sample, strip) = Math.DivRem((block * BlockSamples) + lane, Strips);
             rows[lane] = sample < Batch ? StartOf(sample, strip) : -1;
         }
+    }
+
+    /// <summary>The line of a feature, numbered in the order channel, row, column.</summary>
+    private Span<float> Line(int block, int feature)
+    {
+        var (channel, pixel) = Math.DivRem(feature, Shape.Height * Shape.Width);
+        return Data.Slice(PlaceOf(block, pixel / Shape.Width, pixel % Shape.Width) + (channel * BlockSamples), BlockSamples);
     }
 
     /// <summary>Where the first channel of a strip begins.</summary>

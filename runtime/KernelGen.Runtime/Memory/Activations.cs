@@ -18,6 +18,8 @@ public sealed partial class Activations
     /// <summary>Samples in a block, the innermost dimension.</summary>
     public const int BlockSamples = 16;
 
+    private static long _created;
+
     private readonly AlignedBuffer _buffer;
     private int _batch;
 
@@ -47,6 +49,10 @@ public sealed partial class Activations
         Capacity = capacity;
         _batch = capacity;
         _buffer = buffer;
+        Pitch = PitchOf(shape, border);
+        PixelLength = Pitch * BlockSamples;
+        RowLength = (border.Left + shape.Width + border.Right) * PixelLength;
+        BlockLength = (border.Top + StripHeight + border.Bottom) * RowLength;
     }
 
     /// <summary>Shape of one sample.</summary>
@@ -83,26 +89,35 @@ public sealed partial class Activations
     /// <summary>Pixels of zeros around each image; of one in strips around each strip, where rows within the image are the neighbours'.</summary>
     public Border Border { get; }
 
-    /// <summary>Lines from one pixel to the next: the channels, and for images with an even number of channels one more, which holds nothing.</summary>
-    public int Pitch => PitchOf(Shape);
+    /// <summary>
+    /// Lines from one pixel to the next: the channels, and for an even number of channels one more, which holds nothing. A single pixel without a border
+    /// has no next one, so its pitch is its channels.
+    /// </summary>
+    public int Pitch { get; }
 
     /// <summary>Floats from one pixel to the next.</summary>
-    public int PixelLength => Pitch * BlockSamples;
+    public int PixelLength { get; }
 
     /// <summary>Floats from one row of pixels to the next, the border included.</summary>
-    public int RowLength => (Border.Left + Shape.Width + Border.Right) * PixelLength;
+    public int RowLength { get; }
 
     /// <summary>Floats of one block, the border included.</summary>
-    public int BlockLength => (Border.Top + StripHeight + Border.Bottom) * RowLength;
+    public int BlockLength { get; }
 
     /// <summary>Whether there are neither strips nor border nor space between pixels, so that a block is [features][16].</summary>
     public bool IsContiguous => Strips == 1 && AreContiguous(Shape, Border);
+
+    /// <summary>Whether a block is [features][16] in the order of a sample's numbers.</summary>
+    internal bool IsContiguousVector => Shape.IsVector && IsContiguous;
 
     /// <summary>The blocks in use, borders included.</summary>
     public Span<float> Data => _buffer.Span[..(Blocks * BlockLength)];
 
     /// <summary>Bytes allocated.</summary>
     public long Bytes => (long)_buffer.Length * sizeof(float);
+
+    /// <summary>A number that no other activations of this process have.</summary>
+    internal long Identity { get; } = Interlocked.Increment(ref _created);
 
     /// <summary>Blocks of 16 lanes that it can hold.</summary>
     internal int CapacityBlocks => BlocksOf(Capacity * Strips);
@@ -147,10 +162,11 @@ public sealed partial class Activations
     internal bool SharesBufferWith(Activations other) => ReferenceEquals(_buffer, other._buffer);
 
     /// <summary>Whether activations of that kind have neither border nor space between pixels.</summary>
-    internal static bool AreContiguous(ActivationShape shape, Border border) => border == default && PitchOf(shape) == shape.Channels;
+    internal static bool AreContiguous(ActivationShape shape, Border border) => border == default && PitchOf(shape, border) == shape.Channels;
 
-    /// <summary>Lines from one pixel to the next: odd for images. A vector has one pixel and no next one.</summary>
-    internal static int PitchOf(ActivationShape shape) => shape.IsVector ? shape.Channels : shape.Channels | 1;
+    /// <summary>Lines from one pixel to the next: odd, unless there is one pixel and no border, and so no next one.</summary>
+    internal static int PitchOf(ActivationShape shape, Border border) =>
+        shape.IsVector && border == default ? shape.Channels : PixelPitch.Of(shape.Channels);
 
     /// <summary>How many floats a batch needs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The capacity or a dimension is not positive, the strips do not divide the height, or an array cannot hold that many.</exception>
@@ -164,7 +180,7 @@ public sealed partial class Activations
             throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"A batch needs at least 1 sample, but {capacity} was asked for.");
         if (strips < 1 || shape.Height % strips != 0)
             throw new ArgumentOutOfRangeException(nameof(strips), strips, $"{shape.Height} rows of the shape {shape} cannot be cut into {strips} strips of as many rows. Use a divisor of {shape.Height}.");
-        var floats = ((Int128)(shape.Height / strips) + border.Top + border.Bottom) * ((Int128)shape.Width + border.Left + border.Right) * PitchOf(shape) * BlocksOf((long)capacity * strips) * BlockSamples;
+        var floats = ((Int128)(shape.Height / strips) + border.Top + border.Bottom) * ((Int128)shape.Width + border.Left + border.Right) * PitchOf(shape, border) * BlocksOf((long)capacity * strips) * BlockSamples;
         if (floats > AlignedBuffer.MaxLength)
             throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"A batch of {capacity} samples of shape {shape} needs {floats} floats; a buffer holds at most {AlignedBuffer.MaxLength}. Use a smaller batch.");
         return (long)floats;

@@ -13,7 +13,7 @@ internal static class ActivationBuffers
         buffers[0] = new PlannedBuffer(graph.Shapes[0], borders[0], batch, strips[0]);
         for (int i = 0; i < graph.Steps.Count; i++)
         {
-            var (layer, input, residual) = graph.Steps[i];
+            var (layer, input, residual, _) = graph.Steps[i];
             bool view = strips[input] == 1 && layer.IsView(graph.Shapes[input], borders[input]) && borders[i + 1] == default;
             buffers[i + 1] = view ? buffers[input] : new PlannedBuffer(graph.Shapes[i + 1], borders[i + 1], batch, strips[i + 1]);
 
@@ -23,7 +23,7 @@ internal static class ActivationBuffers
                 buffers[added].Use(StepTimes.Forward(i));
             if (flow.Needs(i + 1) && layer.BackwardReadsInput)
                 buffers[input].Use(times.Backward(i));
-            if (flow.Needs(i + 1) && (residual is null ? layer.BackwardReadsOutput : ((IJoin)layer).BackwardOfSumReadsOutput))
+            if (flow.Needs(i + 1) && graph.Steps[i].BackwardReadsOutput)
                 buffers[i + 1].Use(times.Backward(i));
         }
 

@@ -37,6 +37,7 @@ internal sealed class BufferPlan
         var arrays = new AlignedBuffer[(floats + arrayLength - 1) / arrayLength];
         for (int i = 0; i < arrays.Length; i++)
             arrays[i] = new AlignedBuffer(Math.Min(arrayLength, floats - (i * arrayLength)));
+        Memory = arrays[0].Watch();
         var memory = Buffers.ToDictionary(buffer => buffer, buffer => arrays[buffer.Start / arrayLength].Slice((int)(buffer.Start % arrayLength), (int)buffer.Length));
         Activations = [.. _values.Select((buffer, value) => View(buffer, value)!)];
         Gradients = [.. _gradients.Values.Select(View)];
@@ -62,14 +63,18 @@ internal sealed class BufferPlan
     /// <summary>Bytes of all arrays.</summary>
     public long Bytes { get; }
 
+    /// <summary>Watches the first array without keeping it.</summary>
+    public WeakReference Memory { get; }
+
     /// <summary>A layer of the graph with its memory.</summary>
     public NetworkStep StepOf(int step)
     {
-        var (layer, input, residual) = _graph.Steps[step];
+        var (layer, input, residual, activation) = _graph.Steps[step];
         var (dx, dresidual) = (_flow.Input(step), _flow.Residual(step));
         bool inPlace = _gradients.Values[input] == _gradients.Values[step + 1];
         return new NetworkStep(layer, Activations[input], residual is { } added ? Activations[added] : null, Activations[step + 1])
         {
+            Activation = activation,
             OutputGradient = _flow.Needs(step + 1) ? Gradients[step + 1] : null,
             InputGradient = dx == GradientWrite.None ? null : Gradients[input],
             ResidualGradient = dresidual == GradientWrite.None ? null : Gradients[residual!.Value],

@@ -40,12 +40,14 @@ internal sealed class GradientBuffers
 
     private void Step(int i, int time)
     {
-        var (_, input, residual) = _graph.Steps[i];
+        var (layer, input, residual, _) = _graph.Steps[i];
         Values[i + 1]!.Use(time);
         if (_flow.Residual(i) != GradientWrite.None)
             (Values[residual!.Value] ??= Own(residual.Value)).Use(time);
         if (_flow.Input(i) != GradientWrite.None)
             (Values[input] ??= InPlace(i) ?? Own(input)).Use(time);
+        if (layer.NeedsContiguous && _flow.Input(i) == GradientWrite.Overwrite)
+            Values[input]!.IsFixed = true;
         if (_flow.Input(i) == GradientWrite.AddFromScratch)
         {
             Scratch[i] = new PlannedBuffer(_graph.Shapes[input], default, _batch, _strips[input]);
@@ -56,7 +58,7 @@ internal sealed class GradientBuffers
     /// <summary>The memory of the output's gradient if that of the input may lie there too; else null.</summary>
     private PlannedBuffer? InPlace(int i)
     {
-        var (layer, input, _) = _graph.Steps[i];
+        var (layer, input, _, _) = _graph.Steps[i];
         var above = Values[i + 1]!;
         if (layer.BackwardInPlace && _graph.Shapes[input] == _graph.Shapes[i + 1])
             return above.Widen(BorderOf(input)) ? above : null;

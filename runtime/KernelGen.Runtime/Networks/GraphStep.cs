@@ -4,4 +4,12 @@ namespace KernelGen;
 /// <param name="Layer">The layer.</param>
 /// <param name="Input">The value that it reads.</param>
 /// <param name="Residual">The value that it adds, for an <see cref="IJoin"/> that ends a residual block; null for none.</param>
-internal sealed record GraphStep(Layer Layer, int Input, int? Residual = null);
+/// <param name="Activation">The activation that this graph has fused into an <see cref="IJoin"/>. It belongs to the step: the layer may stand in other graphs without it.</param>
+internal sealed record GraphStep(Layer Layer, int Input, int? Residual = null, Activation Activation = Activation.None)
+{
+    /// <summary>Whether the layer takes a second input or an activation from the graph, and so runs as an <see cref="IJoin"/>.</summary>
+    public bool IsJoined => Residual is not null || Activation != Activation.None;
+
+    /// <summary>Whether the backward pass reads the output of the forward pass.</summary>
+    public bool BackwardReadsOutput => IsJoined ? ((IJoin)Layer).BackwardReadsOutput(Residual is not null, Activation) : Layer.BackwardReadsOutput;
+}

@@ -6,6 +6,7 @@ namespace KernelGen;
 public sealed partial class Network
 {
     private bool _ranForward;
+    private bool _hasWeights;
 
     /// <summary>The loaded samples.</summary>
     public Activations Input => _plan.Activations[0];
@@ -25,6 +26,7 @@ public sealed partial class Network
         get;
         set
         {
+            using var use = Use();
             field = value;
             foreach (var row in _layers)
                 row.Layer.Training = value;
@@ -37,6 +39,7 @@ public sealed partial class Network
     public void Load(ReadOnlySpan<float> samples)
     {
         ThrowIfDisposed();
+        using var use = Use();
         BeginBatch(SampleCount(samples.Length));
         Input.Load(samples);
     }
@@ -48,6 +51,7 @@ public sealed partial class Network
     public void Load(ReadOnlyMemory<float> samples, ReadOnlyMemory<int> order)
     {
         ThrowIfDisposed();
+        using var use = Use();
         BeginBatch(order.Length);
         Input.RequireOrder(samples.Length, order.Span);
         _loading.Run(samples, order, Workers);
@@ -55,9 +59,12 @@ public sealed partial class Network
 
     /// <summary>Computes the output of the loaded samples.</summary>
     /// <returns><see cref="Output"/>.</returns>
+    /// <exception cref="InvalidOperationException">A layer has no weights yet, or another thread uses the network.</exception>
     public Activations Forward()
     {
         ThrowIfDisposed();
+        using var use = Use();
+        RequireWeights();
         foreach (var row in _steps)
         {
             long start = Stopwatch.GetTimestamp();
@@ -73,10 +80,11 @@ public sealed partial class Network
     /// Adds to the gradients of all parameters, from <see cref="OutputGradient"/> and the last forward pass. It gives the memory of that pass
     /// away, so each needs a forward pass of its own.
     /// </summary>
-    /// <exception cref="InvalidOperationException">There was no <see cref="Forward"/> since samples were loaded or since the last backward pass.</exception>
+    /// <exception cref="InvalidOperationException">There was no <see cref="Forward"/> since samples were loaded or since the last backward pass, or another thread uses the network.</exception>
     public void Backward()
     {
         ThrowIfDisposed();
+        using var use = Use();
         if (!_ranForward)
             throw new InvalidOperationException("Backward needs the numbers of a forward pass, and there was none since the last Load or Backward. Call Forward first.");
         _ranForward = false;
@@ -95,9 +103,11 @@ public sealed partial class Network
     /// <param name="samples">[n, features]; images in the order channel, row, column.</param>
     /// <returns>[n, outputs], for a classifier the logits of each class.</returns>
     /// <exception cref="ArgumentException">The length is no multiple of the features of a sample.</exception>
+    /// <exception cref="InvalidOperationException">A layer has no weights yet, or another thread uses the network.</exception>
     public float[] Predict(ReadOnlySpan<float> samples)
     {
         ThrowIfDisposed();
+        using var use = Use();
         int count = SampleCount(samples.Length), inputs = InputShape.Features, outputs = OutputShape.Features;
         var scores = new float[checked(count * outputs)];
         using var evaluation = new Evaluation(this);
@@ -111,10 +121,33 @@ public sealed partial class Network
         return scores;
     }
 
+    /// <summary>Refuses layers whose weights nobody has initialised or set: they would compute zeros, and learn nothing.</summary>
+    internal void RequireWeights()
+    {
+        if (_hasWeights)
+            return;
+        var missing = _layers.Where(row => !row.Layer.HasWeights).Select(row => row.Name).ToArray();
+        if (missing.Length > 0)
+        {
+            throw new InvalidOperationException(
+                $"{(missing.Length == 1 ? "Layer" : "Layers")} {string.Join(", ", missing)} {(missing.Length == 1 ? "has" : "have")} no weights yet. "
+                + "Call network.Initialize(seed, sparsity), or SetWeights of each of them, before the network is used.");
+        }
+
+        _hasWeights = true;
+    }
+
     private void BeginBatch(int samples)
     {
         _plan.SetBatch(BatchFor(samples));
         _ranForward = false;
+    }
+
+    /// <summary>Takes back what the last forward pass in training changed of the layers' state: running statistics, counts of steps.</summary>
+    internal void RevertForward()
+    {
+        foreach (var row in _layers)
+            row.Layer.RevertForward();
     }
 
     private int SampleCount(int length) => length % InputShape.Features == 0

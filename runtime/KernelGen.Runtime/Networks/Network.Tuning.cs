@@ -8,8 +8,8 @@ public sealed partial class Network
     /// <summary>What is known about the choice of every pass's kernel, layer by layer.</summary>
     public IReadOnlyList<TuningResult> Tuning =>
         [.. TunablePasses().Select(place => _tuned.TryGetValue((place.Row.Layer, place.Pass.Name, place.Pass.Traits), out var known) && known.Kernel == place.Pass.Kernels[place.Pass.InUse]
-            ? known with { Layer = place.Row.Layer.Name }
-            : Unmeasured(place.Row.Layer, place.Pass, !place.Row.Layer.Tunable ? TuningSource.Off : place.Pass.Kernels.Length == 1 ? TuningSource.OnlyOne : TuningSource.Untuned))];
+            ? known
+            : Unmeasured(place.Row, place.Pass, !place.Row.Layer.Tunable ? TuningSource.Off : place.Pass.Kernels.Length == 1 ? TuningSource.OnlyOne : TuningSource.Untuned))];
 
     /// <summary>
     /// Gives every pass of every layer its fastest kernel: the one that was remembered for this processor, shape, batch and sparsity, or the
@@ -35,6 +35,7 @@ public sealed partial class Network
     internal IReadOnlyList<TuningResult> TuneBy(Tuner tuner, CancellationToken cancellationToken)
     {
         ThrowIfDisposed();
+        using var use = Use();
         foreach (var (row, pass) in TunablePasses())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -57,14 +58,14 @@ public sealed partial class Network
         var place = (layer, pass.Name, pass.Traits);
         if (choice is not var (entry, source))
         {
-            _tuned[place] = Unmeasured(layer, pass, TuningSource.Kept);
+            _tuned[place] = Unmeasured(row, pass, TuningSource.Kept);
             return;
         }
 
         // The measured blocks are a part of a large batch, and strips have a part of an image's rows.
         double batches = (double)row.Input.CapacityBlocks / row.Input.Strips / pass.Blocks;
         var result = new TuningResult(
-            layer.Name, pass.Name, entry.Kernel, pass.Kernels[0], pass.Kernels.Length,
+            row.Name, pass.Name, entry.Kernel, pass.Kernels[0], pass.Kernels.Length,
             batches * TimeSpan.FromMicroseconds(entry.Microseconds), batches * TimeSpan.FromMicroseconds(entry.FirstMicroseconds), source);
 
         // What this network measured itself stays so when it is asked again.
@@ -72,6 +73,6 @@ public sealed partial class Network
             _tuned[place] = result;
     }
 
-    private static TuningResult Unmeasured(Layer layer, TunablePass pass, TuningSource source) =>
-        new(layer.Name, pass.Name, pass.Kernels[pass.InUse], pass.Kernels[0], pass.Kernels.Length, null, null, source);
+    private static TuningResult Unmeasured(NetworkLayer row, TunablePass pass, TuningSource source) =>
+        new(row.Name, pass.Name, pass.Kernels[pass.InUse], pass.Kernels[0], pass.Kernels.Length, null, null, source);
 }

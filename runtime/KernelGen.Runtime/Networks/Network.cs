@@ -10,14 +10,16 @@ public sealed partial class Network : IDisposable
     private readonly NetworkLayer[] _steps;
     private readonly NetworkLayer[] _layers;
     private readonly SampleLoading _loading;
+    private readonly ExclusiveUse _use = new();
     private bool _disposed;
 
     internal Network(NetworkGraph graph, int batch, Workers workers)
     {
-        var (cut, strips) = StripPlan.Of(graph, batch);
+        var (cut, strips) = StripPlan.Of(OnePixelCopies.Insert(graph), batch);
         _plan = new BufferPlan(cut, new GradientFlow(cut), batch, strips);
-        _steps = [.. cut.Steps.Select((_, i) => new NetworkLayer(_plan.StepOf(i)))];
-        _layers = [.. _steps.Where(row => row.Layer is not Recut)];
+        var names = LayerNames.Of([.. cut.Steps.Select(step => step.Layer)]);
+        _steps = [.. names.Select((name, i) => new NetworkLayer(_plan.StepOf(i), name))];
+        _layers = [.. _steps.Where(row => row.Layer is not Relayout)];
         _loading = new SampleLoading(Input);
         (Batch, Workers) = (batch, workers);
     }
@@ -56,6 +58,9 @@ public sealed partial class Network : IDisposable
     /// </summary>
     public long PlannedBytes => _plan.Bytes;
 
+    /// <summary>Watches the memory of the activations without keeping it.</summary>
+    internal WeakReference Memory => _plan.Memory;
+
     internal Workers Workers { get; }
 
     /// <summary>Draws new weights for every layer: sparse layers with exactly this sparsity, dense ones dense.</summary>
@@ -65,6 +70,7 @@ public sealed partial class Network : IDisposable
     public void Initialize(int seed, double sparsity)
     {
         ThrowIfDisposed();
+        using var use = Use();
         var seeds = new SeededRandom(seed);
         foreach (var row in _layers)
             row.Layer.InitializeWeights((int)(seeds.Next() >> 32), sparsity);
@@ -81,6 +87,9 @@ public sealed partial class Network : IDisposable
         _disposed = true;
         Workers.Dispose();
     }
+
+    /// <summary>Keeps other threads out until the result is disposed; for what takes several steps as for one.</summary>
+    internal ExclusiveUse.Entry Use() => _use.Enter();
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
 }

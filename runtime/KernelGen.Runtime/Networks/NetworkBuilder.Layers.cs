@@ -30,7 +30,7 @@ public sealed partial class NetworkBuilder
         if (before != _first && _graph.Steps[before - 1] is { Layer: BatchNorm2d norm, Residual: null } step)
         {
             _graph.RemoveFrom(before - 1);
-            _value = _graph.Add(new BatchNormMaxPool2d(norm, pool), step.Input);
+            _value = _graph.Add(new BatchNormMaxPool2d(norm, pool, step.Activation), step.Input);
         }
 
         return this;

@@ -36,7 +36,7 @@ public sealed partial class NetworkBuilder
 
         // A layer that joins runs after both branches: it goes back to its place behind the shortcut.
         var (shape, last) = (_graph.Shapes[end], _graph.Steps[end - 1]);
-        bool joins = last is { Layer: IJoin { Activation: Activation.None }, Residual: null };
+        bool joins = last is { Layer: IJoin { Activation: Activation.None }, Residual: null, Activation: Activation.None };
         if (joins)
             _graph.RemoveFrom(end - 1);
         int residual = shortcut is null ? _value : Branch(shortcut, nameof(shortcut));

@@ -33,7 +33,7 @@ public sealed partial class NetworkBuilder
     }
 
     /// <summary>
-    /// Appends <c>y = max(x, 0)</c>. Right after batch normalisation or a residual block it becomes that layer's activation and costs nothing;
+    /// Appends <c>y = max(x, 0)</c>. Right after batch normalisation or a residual block this network computes it together with that layer, at no further cost;
     /// elsewhere it is a layer of its own, <see cref="KernelGen.Relu"/>.
     /// </summary>
     /// <returns>This builder.</returns>
@@ -42,9 +42,9 @@ public sealed partial class NetworkBuilder
         RequireOpen();
 
         // What a branch begins with, others read without the activation.
-        if (_value != _first && _graph.ProducerOf(_value) is IJoin { Activation: Activation.None } join)
+        if (_value != _first && _graph.Steps[_value - 1] is { Activation: Activation.None, Layer: IJoin { Activation: Activation.None } })
         {
-            join.Activation = Activation.Relu;
+            _graph.Fuse(_value, Activation.Relu);
             return this;
         }
 
@@ -70,7 +70,6 @@ public sealed partial class NetworkBuilder
         if (batch < 1)
             throw new ArgumentOutOfRangeException(nameof(batch), batch, $"A batch needs at least 1 sample, but {batch} was asked for.");
 
-        LayerNames.MakeUnique([.. _graph.Steps.Select(step => step.Layer)]);
         return new Network(_graph, batch, new Workers(threads ?? Environment.ProcessorCount));
     }
 

@@ -30,16 +30,23 @@ internal sealed class NetworkGraph
     /// <summary>Appends a layer.</summary>
     /// <returns>The value that it makes.</returns>
     /// <exception cref="ArgumentException">The layer is already there, or cannot take that input.</exception>
-    public int Add(Layer layer, int input, int? residual = null)
-    {
-        int at = _steps.FindIndex(step => step.Layer.Parts.Intersect(layer.Parts).Any());
-        if (at >= 0)
-            throw new ArgumentException($"Layer {_steps.Count} ({layer.Name}) is the same object as layer {at}; a layer holds one set of weights and one place. Add a new {layer.GetType().Name}().", nameof(layer));
+    public int Add(Layer layer, int input, int? residual = null) => Add(new GraphStep(layer, input, residual));
 
-        _shapes.Add(OutputShape(layer, input));
-        _steps.Add(new GraphStep(layer, input, residual));
+    /// <inheritdoc cref="Add(Layer, int, int?)"/>
+    public int Add(GraphStep step)
+    {
+        var layer = step.Layer;
+        int at = _steps.FindIndex(other => other.Layer.Parts.Intersect(layer.Parts).Any());
+        if (at >= 0)
+            throw new ArgumentException($"Layer {_steps.Count} ({layer.Name}) is the same object as layer {at}; a layer holds one set of weights and one place. Add a new {layer.GetType().Name}().", nameof(step));
+
+        _shapes.Add(OutputShape(layer, step.Input));
+        _steps.Add(step);
         return Output;
     }
+
+    /// <summary>Fuses an activation into the layer that makes a value.</summary>
+    public void Fuse(int value, Activation activation) => _steps[value - 1] = _steps[value - 1] with { Activation = activation };
 
     /// <summary>Takes away all layers from this one on.</summary>
     public void RemoveFrom(int step)

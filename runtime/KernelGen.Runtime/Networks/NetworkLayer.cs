@@ -3,10 +3,16 @@ namespace KernelGen;
 /// <summary>One layer in its place in a network: what goes in and out, what it holds, and the time spent in it since the network was built.</summary>
 public sealed class NetworkLayer
 {
-    internal NetworkLayer(NetworkStep step) => Step = step;
+    internal NetworkLayer(NetworkStep step, string name) => (Step, Name) = (step, name);
+
+    /// <summary>What tables call the layer in this network: the name of its class, and <c>_2</c>, <c>_3</c> ... behind that of the second, the third ...</summary>
+    public string Name { get; }
 
     /// <summary>The layer.</summary>
     public Layer Layer => Step.Layer;
+
+    /// <summary>The activation that the network computes together with the layer, beside the layer's own: that of a <c>Relu()</c> right behind it.</summary>
+    public Activation FusedActivation => Step.Activation;
 
     /// <summary>Shape of one sample at its input.</summary>
     public ActivationShape InputShape => Input.Shape;

@@ -18,6 +18,9 @@ internal sealed class NetworkStep(Layer layer, Activations input, Activations? r
     /// <summary>What the layer writes.</summary>
     public Activations Output => output;
 
+    /// <summary>The activation that the graph fused into the layer.</summary>
+    public Activation Activation { get; init; }
+
     /// <summary>Gradient of the output; null where there is no backward pass.</summary>
     public Activations? OutputGradient { get; init; }
 
@@ -53,14 +56,16 @@ internal sealed class NetworkStep(Layer layer, Activations input, Activations? r
     /// <inheritdoc cref="OutputBorder"/>
     public BorderClearing? ResidualGradientBorder { get; init; }
 
+    private bool IsJoined => residual is not null || Activation != Activation.None;
+
     /// <summary>Computes the output.</summary>
     public void Forward(Workers workers)
     {
         OutputBorder?.Run(workers);
-        if (residual is null)
-            layer.Forward(input, output, workers);
+        if (IsJoined)
+            ((IJoin)layer).Forward(input, residual, output, Activation, workers);
         else
-            ((IJoin)layer).Forward(input, residual, output, workers);
+            layer.Forward(input, output, workers);
     }
 
     /// <summary>Computes the gradients of what it reads, and adds to those of the parameters.</summary>
@@ -69,8 +74,8 @@ internal sealed class NetworkStep(Layer layer, Activations input, Activations? r
         InputGradientBorder?.Run(workers);
         ResidualGradientBorder?.Run(workers);
         var (dy, dx) = (OutputGradient!, Scratch ?? InputGradient);
-        if (residual is not null)
-            ((IJoin)layer).Backward(input, output, dy, dx, ResidualGradient, AddsToResidual, workers);
+        if (IsJoined)
+            ((IJoin)layer).Backward(input, output, dy, new JoinGradients(dx, AddsToInput, residual is not null, ResidualGradient, AddsToResidual), Activation, workers);
         else if (AddsToInput)
             layer.BackwardAdding(input, output, dy, dx!, workers);
         else

@@ -14,7 +14,7 @@ internal static class NetworkTable
         foreach (var row in network.Layers)
         {
             rows.Add([
-                row.Layer.Name, row.InputShape.ToString(), row.OutputShape.ToString(),
+                row.Name, row.InputShape.ToString(), row.OutputShape.ToString(),
                 row.Layer.Kernels.Count == 0 ? "-" : row.Layer.Kernels[0].Kernel,
                 row.Sparsity is null ? "-" : Number(row.Nonzeros), row.Sparsity is { } sparsity ? Percent(sparsity) : "-", Number(row.Bytes)]);
         }

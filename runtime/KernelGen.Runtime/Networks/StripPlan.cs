@@ -2,7 +2,7 @@ namespace KernelGen;
 
 /// <summary>
 /// A graph for few samples, with the strips of each of its values. Strips that suit large images do not divide small ones, so where nothing
-/// but one value flows on, they may change, at the price of a <see cref="Recut"/>: the plan with the least work is taken. Without a convolution it would not pay.
+/// but one value flows on, they may change, at the price of a <see cref="Relayout"/>: the plan with the least work is taken. Without a convolution it would not pay.
 /// </summary>
 /// <param name="Graph">The graph, with a layer more where strips change.</param>
 /// <param name="Strips">[values] strips of each; 1 for vectors.</param>
@@ -33,7 +33,7 @@ internal sealed record StripPlan(NetworkGraph Graph, int[] Strips)
             {
                 var (first, end) = (places[from], places[to]);
                 int strips = StripCount.Best(batch, graph.Shapes[first].Height, number => CanCut(graph, first, end, number));
-                double change = from == 0 ? 0 : StripWork.OfRecut(graph.Shapes[first], batch);
+                double change = from == 0 ? 0 : StripWork.OfRelayout(graph.Shapes[first], batch);
                 return ((IReadOnlyList<(int First, int Strips)>)[.. ways[from].Cuts, (first, strips)], ways[from].Work + change + StripWork.Of(graph, first, end, batch, strips));
             }).MinBy(way => way.Item2);
         }
@@ -58,17 +58,17 @@ internal sealed record StripPlan(NetworkGraph Graph, int[] Strips)
         {
             var (first, number) = cuts[part];
             if (part > 0 && number != cuts[part - 1].Strips)
-                values[first] = Append(new Recut(), values[first], null);
+                values[first] = Append(new GraphStep(new Relayout(), values[first]));
             int end = part + 1 < cuts.Count ? cuts[part + 1].First : graph.Steps.Count;
             for (int i = first; i < end; i++)
             {
-                var (layer, input, residual) = graph.Steps[i];
-                values[i + 1] = Append(layer, values[input], residual is { } added ? values[added] : null);
+                var step = graph.Steps[i];
+                values[i + 1] = Append(step with { Input = values[step.Input], Residual = step.Residual is { } added ? values[added] : null });
             }
 
-            int Append(Layer layer, int input, int? residual)
+            int Append(GraphStep step)
             {
-                int value = cut.Add(layer, input, residual);
+                int value = cut.Add(step);
                 strips.Add(cut.Shapes[value].IsVector ? 1 : number);
                 return value;
             }

@@ -23,7 +23,7 @@ internal static class StripWork
     }
 
     /// <summary>A change of strips moves single numbers, each as dear as a line.</summary>
-    public static double OfRecut(ActivationShape shape, int batch) => 2.0 * batch * shape.Features;
+    public static double OfRelayout(ActivationShape shape, int batch) => 2.0 * batch * shape.Features;
 
     private static double Products(Layer layer) => layer is Conv2d { Geometry: var geometry }
         ? geometry.Output.Features * (double)geometry.GroupInputs * geometry.Taps * (layer is SparseConv2d ? Density : 1)

@@ -16,6 +16,9 @@ internal sealed class GradientRuns : IParallelWork
     private int _runs;
     private int _parts;
 
+    /// <summary>Bytes held.</summary>
+    public long Bytes => sizeof(float) * _gradients.Sum(gradient => (long)gradient.Length);
+
     /// <summary>Makes room for so many runs; allocates only where there is more to hold than before.</summary>
     public void Prepare(Parameter parameter, int runs)
     {

@@ -21,7 +21,6 @@ internal sealed class WorkerTeam : IDisposable
     private static readonly long SpinTicks = WaitTicks / 10;
 
     private readonly Thread[] _threads;
-    private readonly Lock _callers = new();
     private readonly object _idle = new();
     private readonly object _finished = new();
     private long _claims;
@@ -46,27 +45,17 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>Threads that block because there was no work for a while.</summary>
     public int Sleeping => Volatile.Read(ref _sleeping);
 
-    /// <summary>Runs all parts on these threads and the caller's.</summary>
+    /// <summary>Runs all parts on these threads and the caller's. <see cref="Workers"/> lets one caller in at a time.</summary>
     public void Run(IParallelWork work, int parts)
     {
-        if (_callers.IsHeldByCurrentThread || !_callers.TryEnter())
-            throw new InvalidOperationException("These workers are running other work already. Give each thread a network (or Workers) of its own, and do not run work from within a part.");
-        try
-        {
-            ObjectDisposedException.ThrowIf(_stopped, typeof(Workers));
-            int round = Begin(work, parts);
-            TakeParts(round);
-            AwaitOthers();
-            var failure = _failure;
+        int round = Begin(work, parts);
+        TakeParts(round);
+        AwaitOthers();
+        var failure = _failure;
 
-            // Nothing may keep a network alive through threads that wait.
-            (_work, _failure) = (null, null);
-            failure?.Throw();
-        }
-        finally
-        {
-            _callers.Exit();
-        }
+        // Nothing may keep a network alive through threads that wait.
+        (_work, _failure) = (null, null);
+        failure?.Throw();
     }
 
     public void Dispose()

@@ -8,6 +8,9 @@ namespace KernelGen;
 public sealed class Workers : IDisposable
 {
     private readonly WorkerTeam? _team;
+    private readonly bool _isShared;
+    private int _running;
+    private bool _ended;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="threads">Number of threads, the caller included, at least 1.</param>
@@ -27,8 +30,15 @@ public sealed class Workers : IDisposable
         _team = helpers > 0 ? new WorkerTeam(helpers) : null;
     }
 
-    /// <summary>The calling thread alone.</summary>
-    public static Workers CallerOnly { get; } = new(1);
+    /// <summary>The calling thread, whichever it is: there is nothing that two callers could disturb.</summary>
+    private Workers()
+    {
+        Threads = 1;
+        _isShared = true;
+    }
+
+    /// <summary>The calling thread alone. Any number of threads may use it at the same time, and disposing it does nothing.</summary>
+    public static Workers CallerOnly { get; } = new();
 
     /// <summary>Number of threads, the caller included: into how many parts work should be cut.</summary>
     public int Threads { get; }
@@ -36,23 +46,51 @@ public sealed class Workers : IDisposable
     /// <summary>Runs every part of the work, each once and in no fixed order, and returns when all are done.</summary>
     /// <param name="work">The work.</param>
     /// <param name="parts">Number of parts, 0 or more.</param>
-    /// <exception cref="InvalidOperationException">Another thread, or a part of the work itself, is using these threads already.</exception>
+    /// <exception cref="InvalidOperationException">Another thread, or a part of the work itself, is running work on these workers, whatever their number of threads.</exception>
     /// <exception cref="ObjectDisposedException">The threads were ended.</exception>
     /// <remarks>If parts throw, the exception of one of them reaches the caller unchanged, after the parts that had begun have ended; the others are not begun.</remarks>
     public void Run(IParallelWork work, int parts)
     {
         ArgumentNullException.ThrowIfNull(work);
         ArgumentOutOfRangeException.ThrowIfNegative(parts);
-        if (_team is not null && parts > 1)
+        if (_isShared)
         {
-            _team.Run(work, parts);
+            RunAll(work, parts);
             return;
         }
 
-        for (int part = 0; part < parts; part++)
-            work.Run(part);
+        if (Interlocked.CompareExchange(ref _running, 1, 0) != 0)
+        {
+            throw new InvalidOperationException(
+                "These workers are running other work already. Give each thread a network (or Workers) of its own, and do not run work from within a part.");
+        }
+
+        try
+        {
+            ObjectDisposedException.ThrowIf(_ended, this);
+            if (_team is not null && parts > 1)
+                _team.Run(work, parts);
+            else
+                RunAll(work, parts);
+        }
+        finally
+        {
+            Volatile.Write(ref _running, 0);
+        }
     }
 
     /// <summary>Ends the threads. Harmless when repeated.</summary>
-    public void Dispose() => _team?.Dispose();
+    public void Dispose()
+    {
+        if (_isShared)
+            return;
+        _ended = true;
+        _team?.Dispose();
+    }
+
+    private static void RunAll(IParallelWork work, int parts)
+    {
+        for (int part = 0; part < parts; part++)
+            work.Run(part);
+    }
 }

@@ -20,7 +20,7 @@ internal static class Conv2dPacking
     public static PackedTaps Forward(SparsityPattern pattern, Conv2dGeometry geometry, int block, int rowLines)
     {
         var (rows, columns) = (geometry.Rows, geometry.Columns);
-        int pitch = Activations.PitchOf(geometry.Input), most = MostRowLines(geometry.Input, geometry.InputBorder), channels = ChannelsOf(block, geometry.InChannels);
+        int pitch = PixelPitch.Of(geometry.InChannels), most = MostRowLines(geometry.Input, geometry.InputBorder), channels = ChannelsOf(block, geometry.InChannels);
         var taps = Places(
             Enumerable.Range(0, geometry.Taps).Select(tap => (tap / columns.Kernel * rows.Dilation, tap % columns.Kernel * columns.Dilation)),
             pitch, rowLines, most, channels);
@@ -83,7 +83,7 @@ internal static class Conv2dPacking
             ];
             var taps = Places(
                 own.Select(tap => (backRows - rows.Back(tap / columns.Kernel), backColumns - columns.Back(tap % columns.Kernel))),
-                Activations.PitchOf(geometry.Output), rowLines, MostRowLines(geometry.Output, geometry.OutputBorder), ChannelsOf(block, geometry.OutChannels));
+                PixelPitch.Of(geometry.OutChannels), rowLines, MostRowLines(geometry.Output, geometry.OutputBorder), ChannelsOf(block, geometry.OutChannels));
             TapNonzero[] renumbered = [.. nonzeros[number].Select(n => n.Nonzero with { Tap = Array.IndexOf(own, n.Nonzero.Tap) })];
             var packed = PackedTaps.Of(renumbered, geometry.InChannels, geometry.OutChannels, ChannelsOf(block, geometry.OutChannels), taps);
             int[] order = Array.ConvertAll(packed.Order, n => nonzeros[number][n].Number);
@@ -95,7 +95,7 @@ internal static class Conv2dPacking
 
     /// <summary>The widest rows of lines for which taps are grouped.</summary>
     public static int MostRowLines(ActivationShape shape, Border border) =>
-        (border.Left + shape.Width + border.Right + (2 * SpareBorder)) * Activations.PitchOf(shape);
+        (border.Left + shape.Width + border.Right + (2 * SpareBorder)) * PixelPitch.Of(shape.Channels);
 
     /// <summary>The channels of a block: all where a schedule has no blocks, as far as offsets reach.</summary>
     private static int ChannelsOf(int block, int channels) => Math.Min(block == 0 ? channels : block, MostChannels);

@@ -33,6 +33,7 @@ public sealed class PackedPattern
     public int[] Starts { get; }
 
     /// <summary>For each input of each set of lines, its place within a block of samples, counted from the block of inputs: input * 16. By input, the place of each line, counted from its panel.</summary>
+    [CLSCompliant(false)]
     public ushort[] Offsets { get; private set; }
 
     /// <summary>[nonzeros] for each weight its place in the pattern's own order: output-major forward, input-major backward.</summary>

@@ -71,7 +71,7 @@ public sealed partial class SparsityPattern
     {
         RequireWeights(rows, columns, weights);
         if (!(threshold >= 0))
-            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, $"The magnitude threshold is {threshold}; it must be 0 or more.");
+            throw new ArgumentOutOfRangeException(nameof(threshold), FormattableString.Invariant($"The magnitude threshold is {threshold}; it must be 0 or more."));
         var mask = new bool[weights.Length];
         for (int i = 0; i < mask.Length; i++)
             mask[i] = Math.Abs(weights[i]) > threshold;
@@ -130,7 +130,7 @@ public sealed partial class SparsityPattern
     internal static int NonzerosFor(int rows, int columns, double sparsity)
     {
         if (!(sparsity >= 0 && sparsity <= 1))
-            throw new ArgumentOutOfRangeException(nameof(sparsity), sparsity, $"The sparsity is {sparsity}; it is a share of zeros and must lie between 0 and 1.");
+            throw new ArgumentOutOfRangeException(nameof(sparsity), FormattableString.Invariant($"The sparsity is {sparsity}; it is a share of zeros and must lie between 0 and 1."));
         return (int)Math.Round((1 - sparsity) * rows * columns, MidpointRounding.AwayFromZero);
     }
 
@@ -140,7 +140,7 @@ public sealed partial class SparsityPattern
         for (int i = 0; i < weights.Length; i++)
         {
             if (!float.IsFinite(weights[i]))
-                throw new ArgumentException($"weights[{i / columns}, {i % columns}] is {weights[i]}; weights must be finite.", nameof(weights));
+                throw new ArgumentException(FormattableString.Invariant($"weights[{i / columns}, {i % columns}] is {weights[i]}; weights must be finite."), nameof(weights));
         }
     }
 

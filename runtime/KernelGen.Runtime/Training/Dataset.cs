@@ -62,7 +62,7 @@ public sealed class Dataset
             for (int f = 0; f < features; f++)
             {
                 if (!float.IsFinite(sample[f]))
-                    throw new ArgumentException($"samples[{first / features}, {f}] is {sample[f]}; samples must be finite.", nameof(samples));
+                    throw new ArgumentException(FormattableString.Invariant($"samples[{first / features}, {f}] is {sample[f]}; samples must be finite."), nameof(samples));
             }
         }
     }

@@ -21,11 +21,11 @@ public sealed class Sgd
     public Sgd(float learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0)
     {
         if (!(learningRate > 0 && float.IsFinite(learningRate)))
-            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, $"The learning rate is {learningRate}; it must be finite and more than 0, say 0.05.");
+            throw new ArgumentOutOfRangeException(nameof(learningRate), FormattableString.Invariant($"The learning rate is {learningRate}; it must be finite and more than 0, say 0.05."));
         if (!(momentum >= 0 && momentum < 1))
-            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, $"The momentum is {momentum}; it must be from 0 to below 1, say 0.9.");
+            throw new ArgumentOutOfRangeException(nameof(momentum), FormattableString.Invariant($"The momentum is {momentum}; it must be from 0 to below 1, say 0.9."));
         if (!(weightDecay >= 0 && float.IsFinite(weightDecay)))
-            throw new ArgumentOutOfRangeException(nameof(weightDecay), weightDecay, $"The weight decay is {weightDecay}; it must be finite and 0 or more, say 0.0005.");
+            throw new ArgumentOutOfRangeException(nameof(weightDecay), FormattableString.Invariant($"The weight decay is {weightDecay}; it must be finite and 0 or more, say 0.0005."));
         if (nesterov && momentum == 0)
             throw new ArgumentException("Nesterov needs momentum, but the momentum is 0. Set momentum, say to 0.9, or nesterov to false.", nameof(nesterov));
         (LearningRate, Momentum, Nesterov, WeightDecay) = (learningRate, momentum, nesterov, weightDecay);
@@ -53,7 +53,7 @@ public sealed class Sgd
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (!(learningRate >= 0 && float.IsFinite(learningRate)))
-            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, $"The learning rate of this step is {learningRate}; it must be finite and 0 or more.");
+            throw new ArgumentOutOfRangeException(nameof(learningRate), FormattableString.Invariant($"The learning rate of this step is {learningRate}; it must be finite and 0 or more."));
         for (int i = 0; i < parameters.Count; i++)
         {
             _update.Run(parameters[i], Momentum == 0 ? null : Velocity(parameters[i]), learningRate, workers ?? Workers.CallerOnly);
@@ -68,6 +68,7 @@ public sealed class Sgd
     public void Step(Network network, float learningRate)
     {
         ArgumentNullException.ThrowIfNull(network);
+        using var use = network.Use();
         for (int i = 0; i < network.Layers.Count; i++)
             Step(network.Layers[i].Layer.Parameters, learningRate, network.Workers);
     }

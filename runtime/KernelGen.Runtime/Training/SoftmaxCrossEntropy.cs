@@ -5,14 +5,17 @@ namespace KernelGen;
 /// <summary>
 /// Softmax and cross-entropy in one, <c>mean over samples of -sum(t * log(softmax(z)))</c>, with the gradient <c>(softmax(z) - t) / n</c>. The target
 /// t is 1 for the label and 0 for the other classes; label smoothing s turns it into <c>(1 - s) * t + s / classes</c>, as PyTorch does.
-/// Scores are shifted by their largest, so nothing overflows.
+/// Scores are shifted by their largest, so nothing overflows. Where a network ends in an image, its classes are numbered as <see cref="Network.Predict"/> returns them:
+/// channel by channel, row by row.
 /// </summary>
 public sealed class SoftmaxCrossEntropy
 {
     private const int Lanes = Activations.BlockSamples;
 
-    // [classes][16] exp(z - max) of one block; grows to the largest block seen.
+    // [classes][16] of one block: exp(z - max), and the scores and their gradient where a layout other than that of a vector has to be copied.
     private float[] _exponentials = [];
+    private float[] _scores = [];
+    private float[] _gradient = [];
 
     /// <summary>Sets how much of each target is shared among all classes.</summary>
     /// <param name="labelSmoothing">From 0, which is none, to 1.</param>
@@ -20,7 +23,7 @@ public sealed class SoftmaxCrossEntropy
     public SoftmaxCrossEntropy(float labelSmoothing = 0)
     {
         if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
-            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, $"The label smoothing is {labelSmoothing}; it must be from 0 to 1, say 0.1.");
+            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), FormattableString.Invariant($"The label smoothing is {labelSmoothing}; it must be from 0 to 1, say 0.1."));
         LabelSmoothing = labelSmoothing;
     }
 
@@ -28,23 +31,22 @@ public sealed class SoftmaxCrossEntropy
     public float LabelSmoothing { get; }
 
     /// <summary>The loss of a batch, and its gradient where asked for.</summary>
-    /// <param name="logits">Scores z, one vector of classes a sample.</param>
+    /// <param name="logits">Scores z, one vector of classes a sample, or an image with as many features.</param>
     /// <param name="labels">[batch], each from 0 to classes - 1.</param>
     /// <param name="gradient">The gradient by the logits, overwritten, exactly zero in lanes that hold no sample; null if only the loss is wanted.</param>
     /// <exception cref="ArgumentException">The shapes or the batch differ, or a label is out of range.</exception>
     public BatchLoss Evaluate(Activations logits, ReadOnlySpan<int> labels, Activations? gradient = null)
     {
         Require(logits, labels, gradient);
-        int length = logits.BlockLength;
-        if (_exponentials.Length < length)
-            _exponentials = new float[length];
+        int length = logits.Shape.Features * Lanes;
+        Grow(ref _exponentials, length);
 
         double loss = 0;
         int correct = 0;
         Span<float> largest = stackalloc float[Lanes], sums = stackalloc float[Lanes];
         for (int block = 0; block < logits.Blocks; block++)
         {
-            ReadOnlySpan<float> scores = logits.Data.Slice(block * length, length);
+            var scores = Scores(logits, block, length);
             var exponentials = _exponentials.AsSpan(0, length);
             SoftmaxTerms(scores, exponentials, largest, sums);
             var blockLabels = labels[(block * Lanes)..Math.Min(labels.Length, (block + 1) * Lanes)];
@@ -59,7 +61,7 @@ public sealed class SoftmaxCrossEntropy
             }
 
             if (gradient is not null)
-                Gradient(exponentials, sums, blockLabels, 1f / labels.Length, gradient.Data.Slice(block * length, length));
+                Gradient(exponentials, sums, blockLabels, 1f / labels.Length, gradient, block);
         }
 
         return new BatchLoss(loss / labels.Length, correct);
@@ -86,6 +88,35 @@ public sealed class SoftmaxCrossEntropy
         for (int at = lane; at < scores.Length; at += Lanes)
             sum += (double)largest - scores[at];
         return sum * Lanes / scores.Length;
+    }
+
+    /// <summary>The scores of a block as [classes][16], whatever the memory of the logits looks like.</summary>
+    private ReadOnlySpan<float> Scores(Activations logits, int block, int length)
+    {
+        if (logits.IsContiguousVector)
+            return logits.Data.Slice(block * length, length);
+        Grow(ref _scores, length);
+        logits.CopyFeatures(block, _scores);
+        return _scores.AsSpan(0, length);
+    }
+
+    private void Gradient(ReadOnlySpan<float> exponentials, Span<float> sums, ReadOnlySpan<int> labels, float scale, Activations gradient, int block)
+    {
+        if (gradient.IsContiguousVector)
+        {
+            Gradient(exponentials, sums, labels, scale, gradient.Data.Slice(block * exponentials.Length, exponentials.Length));
+            return;
+        }
+
+        Grow(ref _gradient, exponentials.Length);
+        Gradient(exponentials, sums, labels, scale, _gradient.AsSpan(0, exponentials.Length));
+        gradient.SetFeatures(block, _gradient);
+    }
+
+    private static void Grow(ref float[] numbers, int length)
+    {
+        if (numbers.Length < length)
+            numbers = new float[length];
     }
 
     /// <summary>dz = (exp(z - largest) / sum - t) * scale.</summary>
@@ -125,6 +156,7 @@ public sealed class SoftmaxCrossEntropy
     {
         ArgumentNullException.ThrowIfNull(logits);
         int classes = logits.Shape.Features;
+        RequireWhole(logits, nameof(logits));
         if (labels.Length != logits.Batch)
             throw new ArgumentException($"There are {labels.Length} labels for a batch of {logits.Batch} samples; each sample needs one.", nameof(labels));
         for (int i = 0; i < labels.Length; i++)
@@ -135,9 +167,16 @@ public sealed class SoftmaxCrossEntropy
 
         if (gradient is null)
             return;
+        RequireWhole(gradient, nameof(gradient));
         if (gradient.Shape.Features != classes || gradient.Batch != logits.Batch)
             throw new ArgumentException($"The gradient is a batch of {gradient.Batch} x {gradient.Shape}, but the logits are {logits.Batch} x {logits.Shape}; both must be alike.", nameof(gradient));
         if (gradient.SharesBufferWith(logits))
             throw new ArgumentException("The gradient and the logits share their memory; give the gradient its own.", nameof(gradient));
+    }
+
+    private static void RequireWhole(Activations activations, string argument)
+    {
+        if (activations.Strips > 1)
+            throw new ArgumentException($"{argument} has its images in {activations.Strips} strips; a loss takes whole images. Allocate it with strips: 1.", argument);
     }
 }

@@ -34,7 +34,8 @@ public sealed class Trainer
     /// <param name="cancellationToken">Stops the run between two steps; the weights stay as they are then.</param>
     /// <exception cref="ArgumentException">A data set does not fit the network, or the number of epochs is not positive.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    /// <exception cref="NotFiniteNumberException">The loss became NaN or infinite; the weights stay as they were before that step.</exception>
+    /// <exception cref="InvalidOperationException">A layer has no weights yet, or another thread uses the network.</exception>
+    /// <exception cref="NotFiniteNumberException">The loss became NaN or infinite; weights and running statistics stay as they were before that step.</exception>
     public IAsyncEnumerable<EpochResult> Fit(Dataset train, Dataset? test, int epochs, int seed = 1, CancellationToken cancellationToken = default)
     {
         Require(train, nameof(train));
@@ -52,6 +53,7 @@ public sealed class Trainer
     public EvaluationResult Evaluate(Dataset data, CancellationToken cancellationToken = default)
     {
         Require(data, nameof(data));
+        using var use = _network.Use();
         double loss = 0;
         int correct = 0, features = data.Shape.Features;
         using var evaluation = new Evaluation(_network);
@@ -71,6 +73,8 @@ public sealed class Trainer
     private async IAsyncEnumerable<EpochResult> Epochs(
         Dataset train, Dataset? test, int epochs, int seed, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        _network.RequireWeights();
+
         // Not where it is on: a single layer may have been turned off.
         if (!_network.Training)
             _network.Training = true;

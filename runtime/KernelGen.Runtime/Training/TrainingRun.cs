@@ -32,6 +32,7 @@ internal sealed class TrainingRun
     /// <summary>Goes once over all samples in a new order; what the test samples say is left open.</summary>
     public EpochResult RunEpoch(int epoch, CancellationToken cancellationToken)
     {
+        using var use = _network.Use();
         Shuffle.Apply(_order, ref _random);
         long start = Stopwatch.GetTimestamp();
         double loss = 0;
@@ -60,7 +61,11 @@ internal sealed class TrainingRun
         _network.Load(_data.Samples, order);
         var result = _loss.Evaluate(_network.Forward(), labels, _network.OutputGradient);
         if (!double.IsFinite(result.Loss))
+        {
+            _network.RevertForward();
             throw Diverged(epoch, result.Loss);
+        }
+
         _network.Backward();
         _optimizer.Step(_network, Rate(_step));
         _step++;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 
 namespace KernelGen.Samples;
 
@@ -14,7 +15,7 @@ internal static class NumberOption
     /// <param name="accepts">Whether a value is in range; NaN must not be.</param>
     /// <param name="range">The range in words: <c>a whole number from 1</c>.</param>
     public static Option<T> Create<T>(string name, string meaning, T fallback, Func<T, bool> accepts, string range)
-        where T : struct, IParsable<T> => new(name)
+        where T : struct, INumber<T> => new(name)
         {
             Description = $"{meaning}: {range}.",
             HelpName = "number",
@@ -28,7 +29,7 @@ internal static class NumberOption
     /// <param name="accepts">Whether a value is in range; NaN must not be.</param>
     /// <param name="range">The range in words: <c>a whole number from 1</c>.</param>
     public static Option<T?> CreateOptional<T>(string name, string meaning, Func<T, bool> accepts, string range)
-        where T : struct, IParsable<T> => new(name)
+        where T : struct, INumber<T> => new(name)
         {
             Description = $"{meaning}: {range}.",
             HelpName = "number",
@@ -36,12 +37,26 @@ internal static class NumberOption
         };
 
     private static T? Parse<T>(ArgumentResult result, string name, Func<T, bool> accepts, string range)
-        where T : struct, IParsable<T>
+        where T : struct, INumber<T>
     {
         string text = result.Tokens[0].Value;
-        if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && accepts(value))
+        if (TryParse<T>(text, out var value) && accepts(value))
             return value;
-        result.AddError($"{name} is '{text}', but must be {range}.");
+
+        // A comma may stand for the point or between thousands, so it is never passed over.
+        string remedy = !text.Contains(',', StringComparison.Ordinal) ? ""
+            : TryParse<T>(text.Replace(',', '.'), out var meant) && accepts(meant) ? $" Write {text.Replace(',', '.')}, with a point."
+            : " Write it without commas.";
+        result.AddError($"{name} is '{text}', but must be {range}.{remedy}");
         return null;
+    }
+
+    /// <summary>Digits with a sign, point and exponent, the same in every country; no spaces, no separators of thousands.</summary>
+    private static bool TryParse<T>(string text, out T value)
+        where T : struct, INumber<T>
+    {
+        bool whole = T.IsInteger(T.One / (T.One + T.One));
+        var styles = whole ? NumberStyles.AllowLeadingSign : NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        return T.TryParse(text, styles, CultureInfo.InvariantCulture, out value);
     }
 }

@@ -12,7 +12,7 @@ internal sealed record LayerTime(string Name, string Kind, TimeSpan Forward, Tim
 
     /// <summary>What the layers of a network took since it was built.</summary>
     public static IReadOnlyList<LayerTime> Of(Network network) =>
-        [.. network.Layers.Select(row => new LayerTime(row.Layer.Name, LayerKind.Of(row.Layer), row.ForwardTime, row.BackwardTime))];
+        [.. network.Layers.Select(row => new LayerTime(row.Name, LayerKind.Of(row.Layer), row.ForwardTime, row.BackwardTime))];
 
     /// <summary>What each layer took per step between two looks at a network.</summary>
     public static IReadOnlyList<LayerTime> PerStep(IReadOnlyList<LayerTime> before, IReadOnlyList<LayerTime> after, int steps) =>

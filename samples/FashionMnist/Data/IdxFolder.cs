@@ -54,12 +54,12 @@ internal static class IdxFolder
     {
         try
         {
-            using var content = File.OpenRead(path);
+            using var content = FileKinds.OpenRegular(path);
             return read(path, content);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: the file cannot be read ({cause.Message}). Check its permissions.", cause);
+            throw new InputException($"{path}: the file cannot be read ({cause.Message}). Check the file and its permissions.", cause);
         }
     }
 }

@@ -8,10 +8,10 @@ internal static class KernelList
     /// <summary>The lines.</summary>
     public static IEnumerable<string> BackwardOf(Network network)
     {
-        int widest = network.Layers.Max(row => row.Layer.Name.Length);
+        int widest = network.Layers.Max(row => row.Name.Length);
         foreach (var row in network.Layers)
         {
-            string name = row.Layer.Name;
+            string name = row.Name;
             foreach (var use in row.Layer.Kernels.Where(use => use.Pass.StartsWith("Backward", StringComparison.Ordinal)))
             {
                 yield return $"{name.PadRight(widest)}  {use.Kernel}";

@@ -14,7 +14,7 @@ internal static class ReportFolder
     /// <param name="epochs">What its epochs came to.</param>
     /// <param name="testImages">The test images as pictures.</param>
     /// <param name="test">The same as the network takes them.</param>
-    /// <exception cref="InputException">A picture cannot be written.</exception>
+    /// <exception cref="OutputException">A picture cannot be written.</exception>
     public static void Write(string folder, Network network, IReadOnlyList<SparseWeights> initial, IReadOnlyList<EpochResult> epochs, ImageSet testImages, Dataset test)
     {
         Save("curves", LearningCurves.Draw([.. epochs.Select(e => e.Loss)], [.. epochs.Select(e => e.TrainAccuracy)], [.. epochs.Select(e => e.TestAccuracy ?? 0)]));

@@ -1,3 +1,4 @@
+using KernelGen.Samples;
 using SkiaSharp;
 
 namespace ResNet18.Data;
@@ -9,7 +10,7 @@ namespace ResNet18.Data;
 /// <param name="size">Rows and columns of the square.</param>
 internal sealed class ImageDecoder(int size) : IDisposable
 {
-    /// <summary>Larger images count as unreadable; four bytes each would not fit where many are decoded.</summary>
+    /// <summary>Larger images count as unreadable, whatever they are scaled to; four bytes each would not fit where many are decoded.</summary>
     private const long MaxPixels = 100_000_000;
 
     /// <summary>Scaled down from the mipmap above and below, so that nothing flickers with the crop.</summary>
@@ -42,7 +43,7 @@ internal sealed class ImageDecoder(int size) : IDisposable
     {
         try
         {
-            using var content = File.OpenRead(file);
+            using var content = FileKinds.OpenRegular(file);
             using var codec = SKCodec.Create(content);
             return codec is null ? null : Decode(codec);
         }
@@ -54,11 +55,12 @@ internal sealed class ImageDecoder(int size) : IDisposable
 
     private SKImage? Decode(SKCodec codec)
     {
+        if ((long)codec.Info.Width * codec.Info.Height > MaxPixels)
+            return null;
+
         // A photograph comes out of its file at a half or a quarter of its size in a fraction of the time.
         float scale = (float)ShortSide / Math.Min(codec.Info.Width, codec.Info.Height);
         var dimensions = codec.GetScaledDimensions(Math.Min(1, scale + JpegStep));
-        if ((long)dimensions.Width * dimensions.Height > MaxPixels)
-            return null;
         using var whole = new SKBitmap(new SKImageInfo(dimensions.Width, dimensions.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
         if (codec.GetPixels(whole.Info, whole.GetPixels()) != SKCodecResult.Success)
             return null;

@@ -49,6 +49,16 @@ internal sealed record ImageList(string Folder, IReadOnlyList<string> Classes, I
             throw new InputException($"{option} {Folder}: {(missing is not null ? $"class {missing} of {train.Folder} is missing" : $"class {unknown} is not in {train.Folder}")}. Both folders must hold the same classes.");
     }
 
+    /// <summary>Refuses images of which none can be read; one that can be is looked for, the others are not opened.</summary>
+    /// <exception cref="InputException">None can be read.</exception>
+    public void RequireReadable()
+    {
+        using var decoder = new ImageDecoder(size: 1);
+        float[] sample = new float[decoder.SampleLength];
+        if (!Files.Any(file => decoder.TryDecode(file, CropWindow.Center, sample)))
+            throw NothingReadable();
+    }
+
     /// <summary>The refusal of a folder of which nothing can be used.</summary>
     public InputException NothingReadable() =>
         new($"{Folder}: none of the {Files.Count} images can be read; the first is {Files[0]}. Check that they are whole image files of at most 100 million pixels.");

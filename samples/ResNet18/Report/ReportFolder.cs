@@ -10,7 +10,7 @@ internal static class ReportFolder
     /// <param name="folder">Where to; created where it is missing.</param>
     /// <param name="network">The trained network.</param>
     /// <param name="steps">Its training.</param>
-    /// <exception cref="InputException">A picture cannot be written.</exception>
+    /// <exception cref="OutputException">A picture cannot be written.</exception>
     public static void Write(string folder, Network network, TrainingSteps steps)
     {
         Save("loss", LossCurve.Draw(steps.Losses));

@@ -10,9 +10,11 @@ internal static class GeneratorHarness
     /// Runs the generator over valid declarations. Demands that the result compiles without warnings and without our own diagnostics,
     /// that unrelated edits re-run nothing, that no step holds on to Roslyn's objects, and that the text depends on the declarations alone.
     /// </summary>
-    public static async Task<GeneratorDriver> Run(params string[] sources)
+    public static Task<GeneratorDriver> Run(params string[] sources) => Run(TestCompilation.Create(sources));
+
+    /// <summary>The same for a project with a name or references of its own.</summary>
+    public static async Task<GeneratorDriver> Run(CSharpCompilation compilation)
     {
-        var compilation = TestCompilation.Create(sources);
         var driver = Drive(new KernelGenerator(), compilation, out var output);
         var result = driver.GetRunResult().Results.Single();
         Assert.Null(result.Exception);

@@ -4,7 +4,7 @@ namespace KernelGen.Generators.Tests.Parsing;
 public static class ValidDeclarations
 {
     /// <summary>Each by the name that the test shows.</summary>
-    public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string>
+    public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string>(HostileSurroundings.All)
     {
         ["block namespace"] = "namespace App { [KernelGen.SparseLinear(3, 2)] internal sealed partial class Hidden; }",
         ["file-scoped namespace"] = "namespace App; [KernelGen.SparseLinear(3, 2)] internal sealed partial class Hidden;",

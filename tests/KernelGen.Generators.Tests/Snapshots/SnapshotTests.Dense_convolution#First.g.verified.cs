@@ -16,12 +16,12 @@ partial class First : global::KernelGen.DenseConv2d
     /// <summary>Creates the layer; its weights are zero until they are initialised or set.</summary>
     /// <param name="options">How to choose among the kernels; null for the widest vectors that the processor accelerates.</param>
     public First(global::KernelGen.KernelOptions? options = null)
-        : base(global::KernelGen.Generated.LayerKernels.Table, options)
+        : base(global::KernelGen.Generated.UserProject.LayerKernels.Table, options)
     {
     }
 }
 
-namespace KernelGen.Generated
+namespace KernelGen.Generated.UserProject
 {
     file static class LayerKernels
     {
@@ -35,24 +35,36 @@ namespace KernelGen.Generated
             Activation = global::KernelGen.Activation.None,
             Forward =
             [
-                new("DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V512_R2T12U1", global::KernelGen.VectorWidth.V512, DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V512_R2T12U1.Run),
-                new("DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T2U1.Run),
-                new("DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V128_R2T1U1.Run),
-                new("DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1.Run),
+                new("DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V512_R2T12U1", global::KernelGen.VectorWidth.V512, DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V512_R2T12U1.Run)
+                    { TextHash = DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V512_R2T12U1.TextHash },
+                new("DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T2U1.Run)
+                    { TextHash = DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T2U1.TextHash },
+                new("DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V128_R2T1U1.Run)
+                    { TextHash = DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V128_R2T1U1.TextHash },
+                new("DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1.Run)
+                    { TextHash = DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1.TextHash },
             ],
             BackwardInput =
             [
-                new("DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V512_R3T8U1", global::KernelGen.VectorWidth.V512, DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V512_R3T8U1.Run),
-                new("DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V256_R2T2U1.Run),
-                new("DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V128_R2T1U1.Run),
-                new("DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_Scalar_R1T1U1.Run),
+                new("DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V512_R3T8U1", global::KernelGen.VectorWidth.V512, DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V512_R3T8U1.Run)
+                    { TextHash = DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V512_R3T8U1.TextHash },
+                new("DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V256_R2T2U1.Run)
+                    { TextHash = DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V256_R2T2U1.TextHash },
+                new("DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V128_R2T1U1.Run)
+                    { TextHash = DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V128_R2T1U1.TextHash },
+                new("DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_Scalar_R1T1U1.Run)
+                    { TextHash = DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_Scalar_R1T1U1.TextHash },
             ],
             BackwardWeights =
             [
-                new("DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V512_R2T1U9", global::KernelGen.VectorWidth.V512, DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V512_R2T1U9.Run),
-                new("DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T1U2", global::KernelGen.VectorWidth.V256, DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T1U2.Run),
-                new("DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V128_R1T1U2", global::KernelGen.VectorWidth.V128, DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V128_R1T1U2.Run),
-                new("DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1.Run),
+                new("DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V512_R2T1U9", global::KernelGen.VectorWidth.V512, DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V512_R2T1U9.Run)
+                    { TextHash = DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V512_R2T1U9.TextHash },
+                new("DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T1U2", global::KernelGen.VectorWidth.V256, DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T1U2.Run)
+                    { TextHash = DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T1U2.TextHash },
+                new("DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V128_R1T1U2", global::KernelGen.VectorWidth.V128, DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V128_R1T1U2.Run)
+                    { TextHash = DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V128_R1T1U2.TextHash },
+                new("DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1.Run)
+                    { TextHash = DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1.TextHash },
             ],
             BackwardBias = [],
         };

@@ -18,12 +18,12 @@ partial class Classifier : global::KernelGen.DenseLinear
     /// <summary>Creates the layer; its weights are zero until they are initialised or set.</summary>
     /// <param name="options">How to choose among the kernels; null for the widest vectors that the processor accelerates.</param>
     public Classifier(global::KernelGen.KernelOptions? options = null)
-        : base(global::KernelGen.Generated.LayerKernels.Table, options)
+        : base(global::KernelGen.Generated.UserProject.LayerKernels.Table, options)
     {
     }
 }
 
-namespace KernelGen.Generated
+namespace KernelGen.Generated.UserProject
 {
     file static class LayerKernels
     {
@@ -35,31 +35,47 @@ namespace KernelGen.Generated
             Activation = global::KernelGen.Activation.None,
             Forward =
             [
-                new("DenseLinearForward_F32_7x5b_Dense_OverBatch_V512_R4T4U1", global::KernelGen.VectorWidth.V512, DenseLinearForward_F32_7x5b_Dense_OverBatch_V512_R4T4U1.Run),
-                new("DenseLinearForward_F32_7x5b_Dense_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, DenseLinearForward_F32_7x5b_Dense_OverBatch_V256_R2T2U1.Run),
-                new("DenseLinearForward_F32_7x5b_Dense_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, DenseLinearForward_F32_7x5b_Dense_OverBatch_V128_R2T1U1.Run),
-                new("DenseLinearForward_F32_7x5b_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseLinearForward_F32_7x5b_Dense_OverBatch_Scalar_R1T1U1.Run),
+                new("DenseLinearForward_F32_7x5b_Dense_OverBatch_V512_R4T4U1", global::KernelGen.VectorWidth.V512, DenseLinearForward_F32_7x5b_Dense_OverBatch_V512_R4T4U1.Run)
+                    { TextHash = DenseLinearForward_F32_7x5b_Dense_OverBatch_V512_R4T4U1.TextHash },
+                new("DenseLinearForward_F32_7x5b_Dense_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, DenseLinearForward_F32_7x5b_Dense_OverBatch_V256_R2T2U1.Run)
+                    { TextHash = DenseLinearForward_F32_7x5b_Dense_OverBatch_V256_R2T2U1.TextHash },
+                new("DenseLinearForward_F32_7x5b_Dense_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, DenseLinearForward_F32_7x5b_Dense_OverBatch_V128_R2T1U1.Run)
+                    { TextHash = DenseLinearForward_F32_7x5b_Dense_OverBatch_V128_R2T1U1.TextHash },
+                new("DenseLinearForward_F32_7x5b_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseLinearForward_F32_7x5b_Dense_OverBatch_Scalar_R1T1U1.Run)
+                    { TextHash = DenseLinearForward_F32_7x5b_Dense_OverBatch_Scalar_R1T1U1.TextHash },
             ],
             BackwardInput =
             [
-                new("DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V512_R4T4U1", global::KernelGen.VectorWidth.V512, DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V512_R4T4U1.Run),
-                new("DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V256_R2T2U1.Run),
-                new("DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V128_R2T1U1.Run),
-                new("DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_Scalar_R1T1U1.Run),
+                new("DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V512_R4T4U1", global::KernelGen.VectorWidth.V512, DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V512_R4T4U1.Run)
+                    { TextHash = DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V512_R4T4U1.TextHash },
+                new("DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V256_R2T2U1.Run)
+                    { TextHash = DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V256_R2T2U1.TextHash },
+                new("DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V128_R2T1U1.Run)
+                    { TextHash = DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V128_R2T1U1.TextHash },
+                new("DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_Scalar_R1T1U1.Run)
+                    { TextHash = DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_Scalar_R1T1U1.TextHash },
             ],
             BackwardWeights =
             [
-                new("DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4T1U4", global::KernelGen.VectorWidth.V512, DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4T1U4.Run),
-                new("DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V256_R2T1U2", global::KernelGen.VectorWidth.V256, DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V256_R2T1U2.Run),
-                new("DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V128_R1T1U2", global::KernelGen.VectorWidth.V128, DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V128_R1T1U2.Run),
-                new("DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_Scalar_R1T1U1.Run),
+                new("DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4T1U4", global::KernelGen.VectorWidth.V512, DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4T1U4.Run)
+                    { TextHash = DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4T1U4.TextHash },
+                new("DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V256_R2T1U2", global::KernelGen.VectorWidth.V256, DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V256_R2T1U2.Run)
+                    { TextHash = DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V256_R2T1U2.TextHash },
+                new("DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V128_R1T1U2", global::KernelGen.VectorWidth.V128, DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V128_R1T1U2.Run)
+                    { TextHash = DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V128_R1T1U2.TextHash },
+                new("DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_Scalar_R1T1U1.Run)
+                    { TextHash = DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_Scalar_R1T1U1.TextHash },
             ],
             BackwardBias =
             [
-                new("LinearBackwardBias_F32_5b_Dense_OverBatch_V512_R4T1U1", global::KernelGen.VectorWidth.V512, LinearBackwardBias_F32_5b_Dense_OverBatch_V512_R4T1U1.Run),
-                new("LinearBackwardBias_F32_5b_Dense_OverBatch_V256_R4T1U1", global::KernelGen.VectorWidth.V256, LinearBackwardBias_F32_5b_Dense_OverBatch_V256_R4T1U1.Run),
-                new("LinearBackwardBias_F32_5b_Dense_OverBatch_V128_R4T1U1", global::KernelGen.VectorWidth.V128, LinearBackwardBias_F32_5b_Dense_OverBatch_V128_R4T1U1.Run),
-                new("LinearBackwardBias_F32_5b_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, LinearBackwardBias_F32_5b_Dense_OverBatch_Scalar_R1T1U1.Run),
+                new("LinearBackwardBias_F32_5b_Dense_OverBatch_V512_R4T1U1", global::KernelGen.VectorWidth.V512, LinearBackwardBias_F32_5b_Dense_OverBatch_V512_R4T1U1.Run)
+                    { TextHash = LinearBackwardBias_F32_5b_Dense_OverBatch_V512_R4T1U1.TextHash },
+                new("LinearBackwardBias_F32_5b_Dense_OverBatch_V256_R4T1U1", global::KernelGen.VectorWidth.V256, LinearBackwardBias_F32_5b_Dense_OverBatch_V256_R4T1U1.Run)
+                    { TextHash = LinearBackwardBias_F32_5b_Dense_OverBatch_V256_R4T1U1.TextHash },
+                new("LinearBackwardBias_F32_5b_Dense_OverBatch_V128_R4T1U1", global::KernelGen.VectorWidth.V128, LinearBackwardBias_F32_5b_Dense_OverBatch_V128_R4T1U1.Run)
+                    { TextHash = LinearBackwardBias_F32_5b_Dense_OverBatch_V128_R4T1U1.TextHash },
+                new("LinearBackwardBias_F32_5b_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, LinearBackwardBias_F32_5b_Dense_OverBatch_Scalar_R1T1U1.Run)
+                    { TextHash = LinearBackwardBias_F32_5b_Dense_OverBatch_Scalar_R1T1U1.TextHash },
             ],
         };
     }

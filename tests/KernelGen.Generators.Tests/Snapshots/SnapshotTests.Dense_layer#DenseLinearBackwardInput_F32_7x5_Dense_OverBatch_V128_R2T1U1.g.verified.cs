@@ -9,15 +9,21 @@
 // A line of sixteen samples is 4 registers of 128 bits: y0_1 is the second part of y0.
 #nullable enable
 
-using System;
-using System.CodeDom.Compiler;
-using System.ComponentModel;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using KernelGen;
+namespace KernelGen.Generated.UserProject;
 
-namespace KernelGen.Generated;
+using global::System;
+using global::System.Runtime.Intrinsics;
+using Math = global::System.Math;
+using CompilerServices = global::System.Runtime.CompilerServices;
+using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
+using Vector128 = global::System.Runtime.Intrinsics.Vector128;
+using Vector256 = global::System.Runtime.Intrinsics.Vector256;
+using Vector512 = global::System.Runtime.Intrinsics.Vector512;
+using FourLines = global::KernelGen.FourLines;
+using FourOffsets = global::KernelGen.FourOffsets;
+using FourWeights = global::KernelGen.FourWeights;
+using LaneSums = global::KernelGen.LaneSums;
 
 /// <summary>
 /// <c>dX = transpose(W) dY, W dense [5, 7].</c>
@@ -27,10 +33,11 @@ namespace KernelGen.Generated;
 /// The batch is walked block by block.
 /// From one block to the next: 80 floats in dY, 112 floats in dX.
 /// </remarks>
-[GeneratedCode("KernelGen", "0.1"), EditorBrowsable(EditorBrowsableState.Never)]
+[global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.1")]
+[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V128_R2T1U1
 {
-    /// <inheritdoc cref="DenseBackwardInputKernel"/>
+    /// <inheritdoc cref="global::KernelGen.DenseBackwardInputKernel"/>
     public static void Run(
         ReadOnlySpan<float> W,  // [5][7]
         ReadOnlySpan<float> dY,  // [blocks][5][16]
@@ -52,7 +59,7 @@ internal static class DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V128_R2T1
     }
 
     /// <summary>The part of dX for 1 block of samples.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     private static void Tile1Block(
         ref float W,  // [5][7]
         ref float dY,  // [blocks][5][16]
@@ -136,4 +143,7 @@ internal static class DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V128_R2T1
             dx00_3.StoreUnsafe(ref results, 12);
         }
     }
+
+    /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
+    public const string TextHash = "4c1b8757";
 }

@@ -7,15 +7,21 @@
 // A line of sixteen samples is one 512-bit register.
 #nullable enable
 
-using System;
-using System.CodeDom.Compiler;
-using System.ComponentModel;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using KernelGen;
+namespace KernelGen.Generated.UserProject;
 
-namespace KernelGen.Generated;
+using global::System;
+using global::System.Runtime.Intrinsics;
+using Math = global::System.Math;
+using CompilerServices = global::System.Runtime.CompilerServices;
+using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
+using Vector128 = global::System.Runtime.Intrinsics.Vector128;
+using Vector256 = global::System.Runtime.Intrinsics.Vector256;
+using Vector512 = global::System.Runtime.Intrinsics.Vector512;
+using FourLines = global::KernelGen.FourLines;
+using FourOffsets = global::KernelGen.FourOffsets;
+using FourWeights = global::KernelGen.FourWeights;
+using LaneSums = global::KernelGen.LaneSums;
 
 /// <summary>
 /// <c>dW += dY transpose(X), W dense [5, 7].</c>
@@ -23,10 +29,11 @@ namespace KernelGen.Generated;
 /// <remarks>
 /// 4 rows by 4 columns of dW stay in registers over the whole batch, one partial sum a lane.
 /// </remarks>
-[GeneratedCode("KernelGen", "0.1"), EditorBrowsable(EditorBrowsableState.Never)]
+[global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.1")]
+[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4T1U4
 {
-    /// <inheritdoc cref="DenseBackwardWeightsKernel"/>
+    /// <inheritdoc cref="global::KernelGen.DenseBackwardWeightsKernel"/>
     public static void Run(
         ReadOnlySpan<float> X,  // [blocks][7][16]
         ReadOnlySpan<float> dY,  // [blocks][5][16]
@@ -45,7 +52,7 @@ internal static class DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4
     }
 
     /// <summary>The rows of dW for the whole batch.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     private static void Rows(
         ref float X,  // [blocks][7][16]
         ref float dY,  // [blocks][5][16]
@@ -181,4 +188,7 @@ internal static class DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4
             }
         }
     }
+
+    /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
+    public const string TextHash = "f23180f1";
 }

@@ -16,12 +16,12 @@ partial class Hidden : global::KernelGen.SparseLinear
     /// <summary>Creates the layer; its weights are zero until they are initialised or set.</summary>
     /// <param name="options">How to choose among the kernels; null for the widest vectors that the processor accelerates.</param>
     public Hidden(global::KernelGen.KernelOptions? options = null)
-        : base(global::KernelGen.Generated.LayerKernels.Table, options)
+        : base(global::KernelGen.Generated.UserProject.LayerKernels.Table, options)
     {
     }
 }
 
-namespace KernelGen.Generated
+namespace KernelGen.Generated.UserProject
 {
     file static class LayerKernels
     {
@@ -33,26 +33,40 @@ namespace KernelGen.Generated
             Activation = global::KernelGen.Activation.None,
             Forward =
             [
-                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4K2", global::KernelGen.VectorWidth.V512, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4K2.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K4", global::KernelGen.VectorWidth.V512, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T4U4", global::KernelGen.VectorWidth.V256, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T4U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4K2", global::KernelGen.VectorWidth.V256, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4K2.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V128_R1T2U4", global::KernelGen.VectorWidth.V128, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V128_R1T2U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4K2", global::KernelGen.VectorWidth.V512, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4K2.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4K2.TextHash },
+                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K4", global::KernelGen.VectorWidth.V512, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K4.TextHash },
+                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T4U4", global::KernelGen.VectorWidth.V256, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T4U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T4U4.TextHash },
+                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4K2", global::KernelGen.VectorWidth.V256, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4K2.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4K2.TextHash },
+                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V128_R1T2U4", global::KernelGen.VectorWidth.V128, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V128_R1T2U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_1x1_Unstructured_OverBatch_V128_R1T2U4.TextHash },
+                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
             ],
             Backward =
             [
-                new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V128_R1T1U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4.TextHash },
+                new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4.TextHash },
+                new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V128_R1T1U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V128_R1T1U4.TextHash },
+                new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
             ],
             BackwardWeights =
             [
-                new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V512_R1T4U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V256_R1T2U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V128_R1T1U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V512_R1T4U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V512_R1T4U4.TextHash },
+                new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V256_R1T2U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V256_R1T2U4.TextHash },
+                new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V128_R1T1U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V128_R1T1U4.TextHash },
+                new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
             ],
             BackwardBias = [],
         };

@@ -9,15 +9,14 @@
 // The sixteen samples of a block are walked lane by lane.
 #nullable enable
 
-using System;
-using System.CodeDom.Compiler;
-using System.ComponentModel;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using KernelGen;
+namespace KernelGen.Generated.UserProject;
 
-namespace KernelGen.Generated;
+using global::System;
+using global::System.Runtime.Intrinsics;
+using Math = global::System.Math;
+using CompilerServices = global::System.Runtime.CompilerServices;
+using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 
 /// <summary>
 /// <c>Y = W X, W sparse [1, 1].</c>
@@ -27,10 +26,11 @@ namespace KernelGen.Generated;
 /// The batch is walked block by block.
 /// From one block to the next: 16 floats in X, 16 floats in Y.
 /// </remarks>
-[GeneratedCode("KernelGen", "0.1"), EditorBrowsable(EditorBrowsableState.Never)]
+[global::System.CodeDom.Compiler.GeneratedCode("KernelGen", "0.1")]
+[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1
 {
-    /// <inheritdoc cref="SparseForwardKernel"/>
+    /// <inheritdoc cref="global::KernelGen.SparseForwardKernel"/>
     public static void Run(
         ReadOnlySpan<int> start,  // [1 rows + 1] where the nonzeros of each row begin
         ReadOnlySpan<ushort> offset,  // [nonzeros] column within its block * 16
@@ -58,7 +58,7 @@ internal static class SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_
     }
 
     /// <summary>The rows of Y for 1 block of samples.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     private static void Tile1Block(
         ref int start,  // [1 rows + 1] where the nonzeros of each row begin
         ref ushort offset,  // [nonzeros] column within its block * 16
@@ -93,4 +93,7 @@ internal static class SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_
             }
         }
     }
+
+    /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
+    public const string TextHash = "d56f92b7";
 }

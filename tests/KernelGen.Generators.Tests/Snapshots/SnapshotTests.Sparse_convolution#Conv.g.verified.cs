@@ -20,12 +20,12 @@ partial class Conv : global::KernelGen.SparseConv2d
     /// <summary>Creates the layer; its weights are zero until they are initialised or set.</summary>
     /// <param name="options">How to choose among the kernels; null for the widest vectors that the processor accelerates.</param>
     public Conv(global::KernelGen.KernelOptions? options = null)
-        : base(global::KernelGen.Generated.LayerKernels.Table, options)
+        : base(global::KernelGen.Generated.UserProject.LayerKernels.Table, options)
     {
     }
 }
 
-namespace KernelGen.Generated
+namespace KernelGen.Generated.UserProject
 {
     file static class LayerKernels
     {
@@ -39,38 +39,58 @@ namespace KernelGen.Generated
             Activation = global::KernelGen.Activation.Relu,
             Forward =
             [
-                new("SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V512_R1T8U4K2", global::KernelGen.VectorWidth.V512, SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V512_R1T8U4K2.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V256_R1T6U4", global::KernelGen.VectorWidth.V256, SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V256_R1T6U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V128_R1T3U4", global::KernelGen.VectorWidth.V128, SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V128_R1T3U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_Scalar_R1T1U1.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V512_R1T8U4K2", global::KernelGen.VectorWidth.V512, SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V512_R1T8U4K2.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V512_R1T8U4K2.TextHash },
+                new("SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V256_R1T6U4", global::KernelGen.VectorWidth.V256, SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V256_R1T6U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V256_R1T6U4.TextHash },
+                new("SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V128_R1T3U4", global::KernelGen.VectorWidth.V128, SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V128_R1T3U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V128_R1T3U4.TextHash },
+                new("SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_Scalar_R1T1U1.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
             ],
             ForwardOverWidth =
             [
-                new("SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V512_R1T4U4K2", global::KernelGen.VectorWidth.V512, SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V512_R1T4U4K2.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V256_R1T6U4", global::KernelGen.VectorWidth.V256, SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V256_R1T6U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V128_R1T3U4", global::KernelGen.VectorWidth.V128, SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V128_R1T3U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_Scalar_R1T1U1.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V512_R1T4U4K2", global::KernelGen.VectorWidth.V512, SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V512_R1T4U4K2.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V512_R1T4U4K2.TextHash },
+                new("SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V256_R1T6U4", global::KernelGen.VectorWidth.V256, SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V256_R1T6U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V256_R1T6U4.TextHash },
+                new("SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V128_R1T3U4", global::KernelGen.VectorWidth.V128, SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V128_R1T3U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V128_R1T3U4.TextHash },
+                new("SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_Scalar_R1T1U1.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_Scalar_R1T1U1.TextHash },
             ],
             Backward =
             [
-                new("SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V512_R1T8U4", global::KernelGen.VectorWidth.V512, SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V512_R1T8U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3U4", global::KernelGen.VectorWidth.V256, SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V512_R1T8U4", global::KernelGen.VectorWidth.V512, SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V512_R1T8U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V512_R1T8U4.TextHash },
+                new("SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3U4", global::KernelGen.VectorWidth.V256, SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3U4.TextHash },
+                new("SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4.TextHash },
+                new("SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
             ],
             BackwardWeights =
             [
-                new("SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V512_R1T8U4", global::KernelGen.VectorWidth.V512, SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V512_R1T8U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3U4", global::KernelGen.VectorWidth.V256, SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4.Run) { Packing = new(Panel: 1, Block: 0) },
-                new("SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1.Run) { Packing = new(Panel: 1, Block: 0) },
+                new("SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V512_R1T8U4", global::KernelGen.VectorWidth.V512, SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V512_R1T8U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V512_R1T8U4.TextHash },
+                new("SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3U4", global::KernelGen.VectorWidth.V256, SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3U4.TextHash },
+                new("SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4.TextHash },
+                new("SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1.Run)
+                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
             ],
             BackwardBias =
             [
-                new("Conv2dBackwardBias_F32_3br_Dense_OverBatch_V512_R4T1U1", global::KernelGen.VectorWidth.V512, Conv2dBackwardBias_F32_3br_Dense_OverBatch_V512_R4T1U1.Run),
-                new("Conv2dBackwardBias_F32_3br_Dense_OverBatch_V256_R4T1U1", global::KernelGen.VectorWidth.V256, Conv2dBackwardBias_F32_3br_Dense_OverBatch_V256_R4T1U1.Run),
-                new("Conv2dBackwardBias_F32_3br_Dense_OverBatch_V128_R4T1U1", global::KernelGen.VectorWidth.V128, Conv2dBackwardBias_F32_3br_Dense_OverBatch_V128_R4T1U1.Run),
-                new("Conv2dBackwardBias_F32_3br_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, Conv2dBackwardBias_F32_3br_Dense_OverBatch_Scalar_R1T1U1.Run),
+                new("Conv2dBackwardBias_F32_3br_Dense_OverBatch_V512_R4T1U1", global::KernelGen.VectorWidth.V512, Conv2dBackwardBias_F32_3br_Dense_OverBatch_V512_R4T1U1.Run)
+                    { TextHash = Conv2dBackwardBias_F32_3br_Dense_OverBatch_V512_R4T1U1.TextHash },
+                new("Conv2dBackwardBias_F32_3br_Dense_OverBatch_V256_R4T1U1", global::KernelGen.VectorWidth.V256, Conv2dBackwardBias_F32_3br_Dense_OverBatch_V256_R4T1U1.Run)
+                    { TextHash = Conv2dBackwardBias_F32_3br_Dense_OverBatch_V256_R4T1U1.TextHash },
+                new("Conv2dBackwardBias_F32_3br_Dense_OverBatch_V128_R4T1U1", global::KernelGen.VectorWidth.V128, Conv2dBackwardBias_F32_3br_Dense_OverBatch_V128_R4T1U1.Run)
+                    { TextHash = Conv2dBackwardBias_F32_3br_Dense_OverBatch_V128_R4T1U1.TextHash },
+                new("Conv2dBackwardBias_F32_3br_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, Conv2dBackwardBias_F32_3br_Dense_OverBatch_Scalar_R1T1U1.Run)
+                    { TextHash = Conv2dBackwardBias_F32_3br_Dense_OverBatch_Scalar_R1T1U1.TextHash },
             ],
         };
     }

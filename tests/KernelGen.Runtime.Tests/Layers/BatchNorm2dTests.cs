@@ -167,10 +167,10 @@ public sealed class BatchNorm2dTests
             var (layer, reference) = Pair(shape, batch, activation, samples, training: true);
             IJoin join = layer;
             var (x, residual, y) = (Images.Input(shape, batch, Images.Wide, samples), Images.Input(shape, batch, Images.Narrow, second), Images.Unwritten(shape, batch, default));
-            join.Forward(x, residual, y, workers);
+            join.Forward(x, residual, y, Activation.None, workers);
             var dy = Images.Gradient(shape, batch, Images.Narrow, above);
             var dresidual = add ? Images.Gradient(shape, batch, Images.Wide, before) : Images.Unwritten(shape, batch, Images.Wide);
-            join.Backward(x, y, dy, dy, dresidual, addToResidual: add, workers);
+            join.Backward(x, y, dy, new JoinGradients(dy, AddToInput: false, Adds: true, dresidual, AddToResidual: add), Activation.None, workers);
             var result = (Y: Images.Numbers(y), Dx: Images.GradientNumbers(dy), Dr: Images.GradientNumbers(dresidual));
             first ??= result;
             Assert.Equal(first.Value.Y, result.Y);

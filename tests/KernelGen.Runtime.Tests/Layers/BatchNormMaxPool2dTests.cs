@@ -83,7 +83,7 @@ public sealed class BatchNormMaxPool2dTests
         layer.Forward(x, y);
         (x.Batch, y.Batch) = (16, 16);
         var thrown = Assert.Throws<InvalidOperationException>(() => layer.Backward(x, y, y, null));
-        Assert.Contains("Layer BatchNormMaxPool2d: the last forward pass had another shape or batch", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("Layer BatchNorm2d: the last forward pass had another input or another batch", thrown.Message, StringComparison.Ordinal);
     }
 
     private static BatchNorm2d Norm(int channels, Activation activation, bool training)

@@ -55,4 +55,23 @@ public sealed class FlattenTests
         vector.Store(features);
         Assert.Equal([3, 4], features);
     }
+
+    /// <summary>A convolution that reads the vector wants zeros around it, while pixels of the image have a line between them.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_border_around_the_vector_is_no_part_of_it(int channels)
+    {
+        var shape = new ActivationShape(2, 3, channels);
+        var samples = Samples.Uniform(17 * shape.Features, seed: 1);
+        var image = Images.Input(shape, 17, Images.Narrow, samples);
+        var (plain, bordered) = (Images.Unwritten(ActivationShape.Vector(shape.Features), 17, default), Images.Unwritten(ActivationShape.Vector(shape.Features), 17, Images.Wide));
+        var layer = new Flatten();
+        layer.Forward(image, plain);
+        layer.Forward(image, bordered);
+        Assert.Equal(Images.Numbers(plain), Images.Numbers(bordered));
+        var back = Images.Unwritten(shape, 17, Images.Wide);
+        layer.Backward(image, bordered, bordered, back);
+        Assert.Equal(samples, Images.Numbers(back));
+    }
 }

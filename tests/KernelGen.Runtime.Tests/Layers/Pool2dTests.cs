@@ -103,7 +103,7 @@ public sealed class Pool2dTests
         var layer = new MaxPool2d(2);
         var (x, y) = (new Activations(shape, 2), new Activations(new ActivationShape(2, 1, 3), 2));
         Refused("y has 24 features", () => layer.Forward(x, x));
-        Assert.Contains("another shape or batch", Assert.Throws<InvalidOperationException>(() => layer.Backward(x, y, y, x)).Message, StringComparison.Ordinal);
+        Assert.Contains("another input or another batch", Assert.Throws<InvalidOperationException>(() => layer.Backward(x, y, y, x)).Message, StringComparison.Ordinal);
     }
 
     private static float[] Checked(ActivationShape output, PoolReference reference, float[] above)

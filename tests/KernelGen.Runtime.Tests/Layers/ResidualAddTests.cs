@@ -20,18 +20,18 @@ public sealed class ResidualAddTests
                 IJoin join = new ResidualAdd(activation);
                 var (x, residual) = (Images.Input(shape, batch, Images.Wide, left), Images.Input(shape, batch, Images.Narrow, right));
                 var y = Images.Unwritten(shape, batch, default);
-                join.Forward(x, residual, y, workers);
+                join.Forward(x, residual, y, Activation.None, workers);
                 Assert.Equal(relu ? Array.ConvertAll(sum, value => Math.Max(value, 0)) : sum, Images.Numbers(y));
 
                 var dy = Images.Gradient(shape, batch, Images.Wide, above);
                 var (dx, dresidual) = (Images.Unwritten(shape, batch, Images.Narrow), Images.Unwritten(shape, batch, default));
-                join.Backward(x, y, dy, dx, dresidual, addToResidual: false, workers);
+                join.Backward(x, y, dy, new JoinGradients(dx, AddToInput: false, Adds: true, dresidual), Activation.None, workers);
                 Assert.Equal(passed, Images.GradientNumbers(dx));
                 Assert.Equal(passed, Images.GradientNumbers(dresidual));
 
                 // In place, and added to what another reader of the second input left there.
                 var added = Images.Gradient(shape, batch, default, before);
-                join.Backward(x, y, dy, dy, added, addToResidual: true, workers);
+                join.Backward(x, y, dy, new JoinGradients(dy, AddToInput: false, Adds: true, added, AddToResidual: true), Activation.None, workers);
                 Assert.Equal(passed, Images.GradientNumbers(dy));
                 Assert.Equal(passed.Select((value, i) => before[i] + value), Images.GradientNumbers(added));
             }
@@ -56,9 +56,9 @@ public sealed class ResidualAddTests
         var shape = new ActivationShape(2, 2, 3);
         var x = new Activations(shape, 4);
         IJoin join = new ResidualAdd();
-        Refused("residual has 18 features", () => join.Forward(x, new Activations(new ActivationShape(2, 3, 3), 4), x, Workers.CallerOnly));
-        Refused("residual has 12 features, but 3x2x2 are needed in that order", () => join.Forward(x, new Activations(ActivationShape.Vector(12), 4), x, Workers.CallerOnly));
-        Refused("residual holds a batch of 3", () => join.Forward(x, new Activations(shape, 3), x, Workers.CallerOnly));
+        Refused("residual has 18 features", () => join.Forward(x, new Activations(new ActivationShape(2, 3, 3), 4), x, Activation.None, Workers.CallerOnly));
+        Refused("residual has 12 features, but 3x2x2 are needed in that order", () => join.Forward(x, new Activations(ActivationShape.Vector(12), 4), x, Activation.None, Workers.CallerOnly));
+        Refused("residual holds a batch of 3", () => join.Forward(x, new Activations(shape, 3), x, Activation.None, Workers.CallerOnly));
 
         var buffer = new AlignedBuffer(10_000);
         var (dy, dx) = (new Activations(shape, 4, Border.Around(1), strips: 1, buffer), new Activations(shape, 4, default, strips: 1, buffer));

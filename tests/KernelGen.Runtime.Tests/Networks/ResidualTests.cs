@@ -12,9 +12,8 @@ public sealed class ResidualTests
             .Build(batch: 1, threads: 1);
         Assert.Equal(
             ["DenseSquare", "DenseSquare_2", "Relu", "DenseSquare_3", "ResidualAdd", "DenseSquare_4", "DenseSquare_5", "ResidualAdd_2"],
-            network.Layers.Select(row => row.Layer.Name));
-        Assert.Equal(Activation.Relu, ((ResidualAdd)network.Layers[4].Layer).Activation);
-        Assert.Equal(Activation.None, ((ResidualAdd)network.Layers[7].Layer).Activation);
+            network.Layers.Select(row => row.Name));
+        Assert.Equal((Activation.Relu, Activation.None), (network.Layers[4].FusedActivation, network.Layers[7].FusedActivation));
     }
 
     [Fact]
@@ -24,9 +23,9 @@ public sealed class ResidualTests
         using var network = Network.Features(6).Add(new DenseSquare())
             .Residual(main => main.Add(new Square()).Add(join), shortcut => shortcut.Add(new DenseSquare())).Relu()
             .Build(batch: 1, threads: 1);
-        Assert.Equal(["DenseSquare", "Square", "DenseSquare_2", "ResidualAdd"], network.Layers.Select(row => row.Layer.Name));
+        Assert.Equal(["DenseSquare", "Square", "DenseSquare_2", "ResidualAdd"], network.Layers.Select(row => row.Name));
         Assert.Same(join, network.Layers[3].Layer);
-        Assert.Equal(Activation.Relu, join.Activation);
+        Assert.Equal((Activation.Relu, Activation.None), (network.Layers[3].FusedActivation, join.Activation));
     }
 
     [Fact]
@@ -34,7 +33,7 @@ public sealed class ResidualTests
     {
         using var network = Network.Features(6).Add(new DenseSquare()).Residual(main => main.Add(new ResidualAdd())).Build(batch: 1, threads: 1);
         network.Initialize(seed: 1, sparsity: 0);
-        Assert.Equal(["DenseSquare", "ResidualAdd", "ResidualAdd_2"], network.Layers.Select(row => row.Layer.Name));
+        Assert.Equal(["DenseSquare", "ResidualAdd", "ResidualAdd_2"], network.Layers.Select(row => row.Name));
 
         var sample = Samples.Uniform(6, seed: 1);
         using var single = Network.Features(6).Add(network.Layers[0].Layer).Build(batch: 1, threads: 1);
@@ -48,8 +47,8 @@ public sealed class ResidualTests
             .Residual(main => main.Add(new DenseSquare()))
             .Residual(main => main.Relu().Add(new DenseSquare()))
             .Build(batch: 1, threads: 1);
-        Assert.Equal(["DenseSquare", "ResidualAdd", "Relu", "DenseSquare_2", "ResidualAdd_2"], network.Layers.Select(row => row.Layer.Name));
-        Assert.Equal(Activation.None, ((ResidualAdd)network.Layers[1].Layer).Activation);
+        Assert.Equal(["DenseSquare", "ResidualAdd", "Relu", "DenseSquare_2", "ResidualAdd_2"], network.Layers.Select(row => row.Name));
+        Assert.Equal(Activation.None, network.Layers[1].FusedActivation);
     }
 
     [Fact]

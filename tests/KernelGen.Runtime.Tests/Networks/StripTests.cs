@@ -58,7 +58,7 @@ public sealed class StripTests
     {
         var graph = Residual().Graph;
         var (cut, _) = StripPlan.Of(graph, 1);
-        Assert.Equal(2, cut.Steps.Count(step => step.Layer is Recut));
+        Assert.Equal(2, cut.Steps.Count(step => step.Layer is Relayout));
         Assert.Equal(graph.Steps.Count + 2, cut.Steps.Count);
         using var network = Residual().Build(batch: 1, threads: 1);
         Assert.Equal(graph.Steps.Select(step => step.Layer.GetType()), network.Layers.Select(row => row.Layer.GetType()));

@@ -17,6 +17,7 @@ public sealed class TrainingFlagTests
     {
         var seen = new Watching();
         using var network = Network.Features(20).Add(new Hidden()).Add(seen).Add(new Deep()).Add(new Classifier()).Build(batch: 10, threads: 1);
+        network.Initialize(seed: 1, sparsity: 0.5);
         network.Layers[0].Layer.Training = false;
         network.Predict(new float[40]);
         new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f)).Evaluate(Samples.Clusters(10, seed: 1), TestContext.Current.CancellationToken);

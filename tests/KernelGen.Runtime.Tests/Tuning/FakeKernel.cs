@@ -8,6 +8,9 @@ internal sealed record FakeKernel(string Name, double Cost, int Block = 0)
 {
     private int _calls;
 
+    /// <summary>What stands for its text.</summary>
+    public string Text { get; init; } = "";
+
     /// <summary>How often it ran.</summary>
     public int Calls => _calls;
 
@@ -25,7 +28,7 @@ internal sealed record FakeKernel(string Name, double Cost, int Block = 0)
                     y[At(i, rows, row)] += w[k] * x[At(i, columns, column)];
             }
         })
-    { Packing = Packing };
+    { Packing = Packing, TextHash = Text };
 
     public KernelVariant<SparseBackwardKernel> Backward(int rows, int columns, FakeClock clock, Action<FakeKernel> ran) => new(
         Name, VectorWidth.Scalar, (starts, offsets, w, x, dy, dx, dw, blocks, first, end) =>
@@ -42,7 +45,7 @@ internal sealed record FakeKernel(string Name, double Cost, int Block = 0)
                 }
             }
         })
-    { Packing = Packing };
+    { Packing = Packing, TextHash = Text };
 
     public KernelVariant<SparseBackwardWeightsKernel> BackwardWeights(int rows, int columns, FakeClock clock, Action<FakeKernel> ran)
     {
@@ -53,7 +56,7 @@ internal sealed record FakeKernel(string Name, double Cost, int Block = 0)
                 Count(clock, ran, (double)(end - first) / columns);
                 both.Run(starts, offsets, new float[dw.Length], x, dy, new float[blocks * columns * 16], dw, blocks, first, end);
             })
-        { Packing = Packing };
+        { Packing = Packing, TextHash = Text };
     }
 
     private static int At(int sample, int features, int feature) => (((sample / 16 * features) + feature) * 16) + (sample % 16);

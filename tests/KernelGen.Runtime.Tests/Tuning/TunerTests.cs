@@ -107,8 +107,26 @@ public sealed class TunerTests
         _cache.Add(new TuningEntry(key, pass.Kernels[1], 1, 2));
         Assert.NotNull(_cache.Find(TuningKey.For(pass)));
         Assert.Null(_cache.Find(TuningKey.For(pass with { Kernels = [.. pass.Kernels, "ThirdKernel"] })));
+        Assert.Null(_cache.Find(TuningKey.For(pass with { Texts = ["1a2b3c4d", .. pass.Texts[1..]] })));
         Assert.Null(_cache.Find(key with { Processor = "another" }));
         Assert.Null(_cache.Find(key with { Runtime = "another" }));
+    }
+
+    [Fact]
+    public void Kernels_of_the_same_names_with_another_text_are_measured_anew()
+    {
+        Assert.Equal(TuningSource.Measured, Source("00000001", "00000002"));
+        Assert.Equal(TuningSource.Cached, Source("00000001", "00000002"));
+        Assert.Equal(TuningSource.Measured, Source("00000001", "00000003"));
+        Assert.Equal(TuningSource.Measured, Source("00000002", "00000001"));
+        Assert.Equal(TuningSource.Cached, Source("00000001", "00000003"));
+
+        TuningSource Source(string first, string second)
+        {
+            FakeKernel[] kernels = [new("Plain", 100) { Text = first }, new("InBlocks", 50, Block: 5) { Text = second }];
+            using var network = OneLayer(new FakeLinear(20, 27, _clock, kernels, kernels));
+            return Assert.Single(network.TuneBy(Tuner(), Stop).Select(result => result.Source).Distinct());
+        }
     }
 
     [Fact]

@@ -66,12 +66,12 @@ public sealed class TuningFileTests : IDisposable
     [Theory]
     [InlineData("hello")]
     [InlineData("{\"version\":1}")]
-    [InlineData("p\tr\tb\tt\tk0,k1\tk2\t1\t1\t.")]
-    [InlineData("p\tr\tb\tt\tk0,k1\tk1\tNaN\t1\t.")]
-    [InlineData("p\tr\tb\tt\tk0,k1\tk1\t1\tInfinity\t.")]
-    [InlineData("p\tr\tb\tt\tk0,k1\tk1\t-1\t1\t.")]
-    [InlineData("p\tr\tb\tt\tk0,k1\tk1\t1\t1")]
-    [InlineData("p\tr\tb\tt\tk0,k1\tk1\t1\t1\t.\t.")]
+    [InlineData("p\tr\tb\tt\tk0,k1\th0,h1\tk2\t1\t1\t.")]
+    [InlineData("p\tr\tb\tt\tk0,k1\th0,h1\tk1\tNaN\t1\t.")]
+    [InlineData("p\tr\tb\tt\tk0,k1\th0,h1\tk1\t1\tInfinity\t.")]
+    [InlineData("p\tr\tb\tt\tk0,k1\th0,h1\tk1\t-1\t1\t.")]
+    [InlineData("p\tr\tb\tt\tk0,k1\th0,h1\tk1\t1\t1")]
+    [InlineData("p\tr\tb\tt\tk0,k1\th0,h1\tk1\t1\t1\t.\t.")]
     public void Lines_that_are_no_entries_are_passed_over(string line)
     {
         var good = Entry("a", 0, 1);
@@ -195,7 +195,7 @@ public sealed class TuningFileTests : IDisposable
     private TuningCache New() => new(new TuningFile(_folder.Path));
 
     private static TuningEntry Entry(string traits, int kernel, double microseconds) =>
-        new(new TuningKey("processor", "runtime", "8 blocks", traits, "k0,k1"), $"k{kernel}", microseconds, 2 * microseconds);
+        new(new TuningKey("processor", "runtime", "8 blocks", traits, "k0,k1", "h0,h1"), $"k{kernel}", microseconds, 2 * microseconds);
 
     private static IReadOnlyList<TuningResult> Tune(FakeClock clock, TuningCache cache)
     {

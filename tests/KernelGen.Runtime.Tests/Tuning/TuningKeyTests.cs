@@ -28,6 +28,24 @@ public sealed class TuningKeyTests
     }
 
     [Fact]
+    public void Every_candidate_of_a_generated_layer_is_known_by_its_text()
+    {
+        var wider = new Wider();
+        wider.Initialize(seed: 1, sparsity: 0.5);
+        TunablePass[] passes =
+        [
+            .. wider.TunablePasses(16, needsInputGradient: true), .. wider.TunablePasses(16, needsInputGradient: false),
+            .. new Classifier().TunablePasses(16, needsInputGradient: true),
+        ];
+        Assert.All(passes.SelectMany(pass => pass.Texts), text => Assert.Matches("^[0-9a-f]{8}$", text));
+        Assert.All(passes, pass => Assert.Equal(pass.Kernels.Length, pass.Texts.Length));
+        var pairs = passes.SelectMany(pass => pass.Kernels.Zip(pass.Texts)).Distinct().ToList();
+        Assert.Equal(pairs.Count, pairs.Select(pair => pair.First).Distinct().Count());
+        Assert.Equal(pairs.Count, pairs.Select(pair => pair.Second).Distinct().Count());
+        Assert.Equal(string.Join(',', passes[0].Texts), TuningKey.For(passes[0]).Texts);
+    }
+
+    [Fact]
     public void The_processor_is_one_line_without_tabs_that_says_what_kernels_may_use()
     {
         Assert.Equal("a b c", ProcessorIdentity.Clean("  a\tb\0\0 \n c "));
@@ -43,5 +61,32 @@ public sealed class TuningKeyTests
         Assert.Equal(Path.Combine("/home/me", ".cache", "KernelGen"), CacheFolder.Unix("relative", "/home/me"));
         Assert.Null(CacheFolder.Unix(null, ""));
         Assert.Equal(Environment.GetEnvironmentVariable(KernelOptions.CacheVariable), CacheFolder.Current);
+    }
+
+    [Fact]
+    public void A_home_that_is_not_absolute_is_none()
+    {
+        Assert.Null(CacheFolder.Unix(null, "home"));
+        Assert.Null(CacheFolder.Unix("a\0b", "a\0b"));
+    }
+
+    [Fact]
+    public void A_cache_that_cannot_be_used_fails_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["file"], "kept");
+        string[] unusable = [folder["file"], Path.Combine(folder["file"], "below"), "/" + new string('x', 5000), .. OperatingSystem.IsLinux() ? ["/proc/none", "/dev/null"] : Array.Empty<string>()];
+        foreach (string path in unusable)
+        {
+            string? chosen = CacheFolder.Chosen(path);
+            Assert.NotNull(chosen);
+            var entry = new TuningEntry(new TuningKey("p", "r", "b", "t", "k"), "k", 1, 2);
+            Assert.Equal(entry, new TuningCache(new TuningFile(chosen)).Add(entry));
+            Assert.Empty(new TuningFile(chosen).Read());
+        }
+
+        Assert.Null(CacheFolder.Chosen("a\0b"));
+        Assert.Equal(["file"], folder.Names);
+        Assert.Equal("kept", File.ReadAllText(folder["file"]));
     }
 }

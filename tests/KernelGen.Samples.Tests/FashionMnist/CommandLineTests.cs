@@ -23,6 +23,21 @@ public sealed class CommandLineTests
         (await Sample.Start(option, value)).AssertRefused($"{option} is '{value}', but must be {range}.", "--help");
 
     [Theory]
+    [InlineData("--learning-rate", "0,05", "must be a number above 0. Write 0.05, with a point.")]
+    [InlineData("--sparsity", "0,9", "must be a number from 0 to below 1. Write 0.9, with a point.")]
+    [InlineData("--sparsity", "9,0", "must be a number from 0 to below 1. Write it without commas.")]
+    [InlineData("--learning-rate", "1,000.5", "must be a number above 0. Write it without commas.")]
+    [InlineData("--learning-rate", "0.0,5", "must be a number above 0. Write it without commas.")]
+    [InlineData("--batch", "1,000", "must be a whole number from 1. Write it without commas.")]
+    [InlineData("--seed", "1,5", "must be a whole number. Write it without commas.")]
+    [InlineData("--learning-rate", " 0.05", "must be a number above 0.")]
+    [InlineData("--learning-rate", "0.05 ", "must be a number above 0.")]
+    [InlineData("--learning-rate", "(0.05)", "must be a number above 0.")]
+    [InlineData("--batch", "1e2", "must be a whole number from 1.")]
+    public async Task A_number_is_written_with_a_point_and_without_separators(string option, string value, string expected) =>
+        (await Sample.Start(option, value)).AssertRefused($"{option} is '{value}', but {expected}", "--help");
+
+    [Theory]
     [InlineData("--momentum", "--momentum")]
     [InlineData("folder", "folder")]
     [InlineData("--epochs", "--epochs")]

@@ -63,6 +63,17 @@ public sealed class IdxFolderTests
     }
 
     [Fact]
+    public async Task A_pipe_in_place_of_a_file_is_refused_and_not_waited_for()
+    {
+        using var folder = new TemporaryFolder();
+        IdxBytes.WriteSmallSet(folder);
+        File.Delete(folder["train-images-idx3-ubyte"]);
+        SpecialFiles.MakeFifo(folder["train-images-idx3-ubyte"]);
+
+        (await (await SpecialFiles.Soon(() => Sample.Start("--data", folder.Path)))).AssertRefused(folder["train-images-idx3-ubyte"], "no regular file");
+    }
+
+    [Fact]
     public async Task Swapped_files_end_the_program()
     {
         using var folder = new TemporaryFolder();

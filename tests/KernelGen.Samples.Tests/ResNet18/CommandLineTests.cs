@@ -21,6 +21,8 @@ public sealed class CommandLineTests
     [InlineData("--learning-rate", "Infinity", "a number above 0")]
     [InlineData("--label-smoothing", "1", "a number from 0 to below 1")]
     [InlineData("--label-smoothing", "NaN", "a number from 0 to below 1")]
+    [InlineData("--learning-rate", "0,05", "a number above 0. Write 0.05, with a point.")]
+    [InlineData("--label-smoothing", "0,1", "a number from 0 to below 1. Write 0.1, with a point.")]
     [InlineData("--threads", "0", "a whole number from 1 to 1024")]
     [InlineData("--seed", "one", "a whole number")]
     public async Task A_value_out_of_range_is_refused(string option, string value, string range) =>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using ResNet18.Data;
 using SkiaSharp;
 
@@ -85,6 +86,7 @@ public sealed class ImageDecoderTests
                 { "JPEG cut off in its header", jpeg[..100] },
                 { "JPEG cut off in its data", jpeg[..^200] },
                 { "too large", TooLarge() },
+                { "JPEG of 65,500 x 65,500", Announcing(jpeg, 65_500, 65_500) },
             };
         }
     }
@@ -98,6 +100,50 @@ public sealed class ImageDecoderTests
         using var decoder = new ImageDecoder(Size);
 
         Assert.False(decoder.TryDecode(folder[damage], CropWindow.Center, new float[decoder.SampleLength]));
+    }
+
+    [Theory]
+    [InlineData(10_000, 10_000, true)]
+    [InlineData(10_000, 10_008, false)]
+    public void The_limit_is_that_of_the_file_not_of_what_it_is_scaled_to(int width, int height, bool readable)
+    {
+        using var folder = new TemporaryFolder();
+        using (var grey = new SKBitmap(new SKImageInfo(width, height, SKColorType.Gray8)))
+            TestImages.Write(folder, "large.jpg", grey.Encode(SKEncodedImageFormat.Jpeg, 10).ToArray());
+        using var decoder = new ImageDecoder(Size);
+
+        Assert.Equal(readable, decoder.TryDecode(folder["large.jpg"], CropWindow.Center, new float[decoder.SampleLength]));
+    }
+
+    [Fact]
+    public async Task A_pipe_is_no_image_and_nothing_waits_for_it()
+    {
+        using var folder = new TemporaryFolder();
+        SpecialFiles.MakeFifo(folder["x.jpg"]);
+        using var decoder = new ImageDecoder(Size);
+
+        Assert.False(await SpecialFiles.Soon(() => decoder.TryDecode(folder["x.jpg"], CropWindow.Center, new float[decoder.SampleLength])));
+    }
+
+    [Fact]
+    public void A_device_is_no_image()
+    {
+        using var folder = new TemporaryFolder();
+        SpecialFiles.Link(folder["x.jpg"], "/dev/zero");
+        using var decoder = new ImageDecoder(Size);
+
+        Assert.False(decoder.TryDecode(folder["x.jpg"], CropWindow.Center, new float[decoder.SampleLength]));
+    }
+
+    [Fact]
+    public void A_link_to_an_image_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        TestImages.Write(folder, "real.png", TestImages.Encode(64, 64, SKColors.Red));
+        SpecialFiles.Link(folder["x.png"], "real.png");
+        using var decoder = new ImageDecoder(Size);
+
+        Assert.True(decoder.TryDecode(folder["x.png"], CropWindow.Center, new float[decoder.SampleLength]));
     }
 
     [Fact]
@@ -118,6 +164,16 @@ public sealed class ImageDecoderTests
         var sample = new float[decoder.SampleLength];
         Assert.True(decoder.TryDecode(folder["image"], window, sample));
         return sample;
+    }
+
+    /// <summary>A JPEG file with another size in its frame header.</summary>
+    private static byte[] Announcing(byte[] jpeg, int width, int height)
+    {
+        byte[] file = [.. jpeg];
+        int frame = file.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]);
+        BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(frame + 5), (ushort)height);
+        BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(frame + 7), (ushort)width);
+        return file;
     }
 
     /// <summary>A bitmap file whose header announces 30,000 x 30,000 pixels.</summary>

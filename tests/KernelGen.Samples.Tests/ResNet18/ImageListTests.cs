@@ -95,4 +95,28 @@ public sealed class ImageListTests
 
     [Fact]
     public async Task Test_images_without_training_images_are_refused() => (await Sample.StartShort("--test", ".")).AssertRefused("--test .", "Add --data");
+
+    [Theory]
+    [InlineData("train", "test")]
+    [InlineData("test", "train")]
+    public async Task Images_of_which_none_can_be_read_are_refused_before_the_training(string broken, string whole)
+    {
+        using var folder = new TemporaryFolder();
+        TestImages.WriteTwoClasses(folder, whole);
+        foreach (string name in (string[])["blue/1.png", "blue/2.png", "red/1.jpg", "red/2.jpg"])
+            TestImages.Write(folder, Path.Combine(broken, name), [1, 2, 3]);
+
+        (await Sample.StartShort("--data", folder["train"], "--test", folder["test"], "--json", folder["result.json"]))
+            .AssertRefused($"{folder[broken]}: none of the 4 images can be read; the first is {Path.Combine(folder[broken], "blue/1.png")}");
+    }
+
+    [Fact]
+    public void One_image_that_can_be_read_is_enough()
+    {
+        using var folder = new TemporaryFolder();
+        TestImages.WriteTwoClasses(folder);
+        TestImages.Write(folder, "blue/0.png", [1, 2, 3]);
+
+        ImageList.Read("--data", folder.Path).RequireReadable();
+    }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ResNet18.CommandLine;
+using ResNet18.Data;
 using ResNet18.Model;
+using ResNetEvaluation = ResNet18.Evaluation;
 
 namespace KernelGen.Samples.Tests.ResNet18;
 
@@ -51,8 +53,8 @@ public sealed class NetworkTests
         var layers = SparseLayers(network);
         float[] smallest = [.. layers.Select(layer => layer.ToDense().Where(weight => weight != 0).Min(Math.Abs))];
         Assert.All(smallest, weight => Assert.Equal(smallest[0], weight, 0.002f));
-        Assert.True(Named(layers, "Shortcut128").Pattern.Sparsity < Named(layers, "Conv64").Pattern.Sparsity);
-        Assert.True(Named(layers, "Conv64").Pattern.Sparsity < Named(layers, "Conv512").Pattern.Sparsity);
+        Assert.True(Named(network, "Shortcut128").Pattern.Sparsity < Named(network, "Conv64").Pattern.Sparsity);
+        Assert.True(Named(network, "Conv64").Pattern.Sparsity < Named(network, "Conv512").Pattern.Sparsity);
     }
 
     [Fact]
@@ -94,12 +96,25 @@ public sealed class NetworkTests
         Assert.InRange(json.RootElement.GetProperty("test_accuracy").GetDouble(), 0, 1);
     }
 
+    [Fact]
+    public void Test_images_that_became_unreadable_have_no_accuracy()
+    {
+        using var folder = new TemporaryFolder();
+        TestImages.Write(folder, "a/1.png", [1, 2, 3]);
+        TestImages.Write(folder, "b/1.png", []);
+        using var network = ResNet18Network.Create(Options(SparsityScope.Uniform, 0.95), classes: 2);
+        var unreadable = new UnreadableImages();
+
+        Assert.Null(ResNetEvaluation.Accuracy(network, ImageList.Read("--test", folder.Path), unreadable, TestContext.Current.CancellationToken));
+        Assert.Equal(2, unreadable.Count);
+    }
+
     private static ResNetOptions Options(SparsityScope scope, double sparsity) =>
         new(64, null, sparsity, scope, false, null, null, 1, 1, 0.1f, 0, 1, 1, null, null);
 
     private static List<SparseConv2d> SparseLayers(Network network) => [.. network.Layers.Select(row => row.Layer).OfType<SparseConv2d>()];
 
-    private static SparseConv2d Named(List<SparseConv2d> layers, string name) => layers.Single(layer => layer.Name == name);
+    private static SparseConv2d Named(Network network, string name) => (SparseConv2d)network.Layers.Single(row => row.Name == name).Layer;
 
     private static async Task<double[]> Losses(params string[] options)
     {

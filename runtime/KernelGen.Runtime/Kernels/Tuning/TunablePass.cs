@@ -3,6 +3,7 @@ namespace KernelGen;
 /// <summary>A pass of a layer as the tuner sees it: several kernels that compute the same, one of which is in use.</summary>
 /// <param name="Name">The pass.</param>
 /// <param name="Kernels">Names of the candidates, the policy's first choice first.</param>
+/// <param name="Texts">Hashes of the candidates' text.</param>
 /// <param name="Blocks">Blocks of 16 samples that are measured.</param>
 /// <param name="Traits">What else decides which candidate is fastest: how sparse the pattern is, how evenly filled.</param>
 /// <param name="InUse">Number of the candidate in use.</param>
@@ -10,7 +11,7 @@ namespace KernelGen;
 /// <param name="Prepare">Makes the candidates ready to be measured, on data of their own.</param>
 /// <param name="Use">Takes a candidate into use; changes no weight and no gradient.</param>
 internal sealed record TunablePass(
-    string Name, string[] Kernels, int Blocks, string Traits, int InUse, bool Movable, Func<IReadOnlyList<KernelTrial>> Prepare, Action<int> Use)
+    string Name, string[] Kernels, string[] Texts, int Blocks, string Traits, int InUse, bool Movable, Func<IReadOnlyList<KernelTrial>> Prepare, Action<int> Use)
 {
     /// <summary>
     /// How many blocks of a batch are measured: all, unless that takes too long. Kernels walk the batch in tiles of at most four blocks, one

@@ -9,7 +9,7 @@ namespace KernelGen;
 internal sealed class TuningFile(string folder)
 {
     /// <summary>Bears the format's number: another format is another file.</summary>
-    public const string FileName = "tuning-1.tsv";
+    public const string FileName = "tuning-2.tsv";
 
     private const int MostEntries = 2000;
     private const long MostBytes = 4 << 20;

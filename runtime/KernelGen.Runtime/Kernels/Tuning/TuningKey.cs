@@ -11,20 +11,22 @@ namespace KernelGen;
 /// <param name="Blocks">Measured blocks of 16 samples.</param>
 /// <param name="Traits">How sparse the pattern is, and how evenly filled.</param>
 /// <param name="Kernels">Names of the candidates, separated by commas, which say op, pass, shape, width and schedule.</param>
-internal sealed record TuningKey(string Processor, string Runtime, string Blocks, string Traits, string Kernels)
+/// <param name="Texts">Hashes of the candidates' text, separated by commas: a project that was built with another generator has other kernels of these names.</param>
+internal sealed record TuningKey(string Processor, string Runtime, string Blocks, string Traits, string Kernels, string Texts)
 {
     /// <summary>How many fields of a line it takes.</summary>
-    public const int Fields = 5;
+    public const int Fields = 6;
 
     /// <summary>The key of a pass on this machine.</summary>
     public static TuningKey For(TunablePass pass) => new(
-        ProcessorIdentity.Current, RuntimeIdentity, string.Create(CultureInfo.InvariantCulture, $"{pass.Blocks} blocks"), pass.Traits, string.Join(',', pass.Kernels));
+        ProcessorIdentity.Current, RuntimeIdentity, string.Create(CultureInfo.InvariantCulture, $"{pass.Blocks} blocks"), pass.Traits,
+        string.Join(',', pass.Kernels), string.Join(',', pass.Texts));
 
     /// <summary>The key that these fields spell.</summary>
-    public static TuningKey Of(ReadOnlySpan<string> fields) => new(fields[0], fields[1], fields[2], fields[3], fields[4]);
+    public static TuningKey Of(ReadOnlySpan<string> fields) => new(fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]);
 
     /// <summary>The fields, separated by tabs.</summary>
-    public override string ToString() => $"{Processor}\t{Runtime}\t{Blocks}\t{Traits}\t{Kernels}";
+    public override string ToString() => $"{Processor}\t{Runtime}\t{Blocks}\t{Traits}\t{Kernels}\t{Texts}";
 
     private static string RuntimeIdentity { get; } = $".NET {Environment.Version}, KernelGen {typeof(TuningKey).Assembly.GetName().Version}";
 }

@@ -1,7 +1,10 @@
 namespace KernelGen;
 
-/// <summary>Moves images from strips to other strips; a network puts it where those that suit large images do not divide small ones.</summary>
-internal sealed class Recut : Layer
+/// <summary>
+/// Copies activations to memory that lies otherwise: in other strips, or without a border. A network puts it where strips that suit large images do not
+/// divide small ones, and where a linear layer meets an image of one pixel that has a border.
+/// </summary>
+internal sealed class Relayout : Layer
 {
     internal override bool BackwardReadsInput => false;
 
@@ -15,7 +18,7 @@ internal sealed class Recut : Layer
     {
         ArgumentNullException.ThrowIfNull(x);
         RequireSame(y, x.Shape, x.Batch, nameof(y));
-        Move(x, y);
+        Copy(x, y);
     }
 
     public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null)
@@ -25,11 +28,33 @@ internal sealed class Recut : Layer
         if (dx is null)
             return;
         RequireLike(dx, x, nameof(dx));
-        Move(dy, dx);
+        Copy(dy, dx);
+    }
+
+    /// <summary>Copies pixels of whole blocks where both have the same strips, else lane by lane.</summary>
+    private static void Copy(Activations from, Activations to)
+    {
+        if (from.Strips == to.Strips)
+            CopyBlocks(from, to);
+        else
+            CopyLanes(from, to);
+    }
+
+    private static void CopyBlocks(Activations from, Activations to)
+    {
+        int line = from.Shape.Channels * Activations.BlockSamples;
+        for (int block = 0; block < from.Blocks; block++)
+        {
+            for (int row = 0; row < from.StripHeight; row++)
+            {
+                for (int column = 0; column < from.Shape.Width; column++)
+                    from.Data.Slice(from.PlaceOf(block, row, column), line).CopyTo(to.Data[to.PlaceOf(block, row, column)..]);
+            }
+        }
     }
 
     /// <summary>Row by row of each image; lanes that hold nothing become zero.</summary>
-    private static void Move(Activations from, Activations to)
+    private static void CopyLanes(Activations from, Activations to)
     {
         to.Data.Clear();
         for (int sample = 0; sample < from.Batch; sample++)
@@ -44,7 +69,7 @@ internal sealed class Recut : Layer
         }
     }
 
-    /// <summary>A row of one image: every sixteenth float.</summary>
+    /// <summary>A row of one image: every sixteenth float. Only images of several rows are cut, so both have the same pitch.</summary>
     private static Span<float> Lane(Activations images, int sample, int row)
     {
         var (block, lane) = Math.DivRem((sample * images.Strips) + (row / images.StripHeight), Activations.BlockSamples);

@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+
+namespace KernelGen.Runtime.Tests.Networks;
+
+/// <summary>The same layers in two networks, as for training in large batches and answering for single samples.</summary>
+public sealed class SharedLayersTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_second_residual_network_gives_what_the_first_one_gives(bool reluBeforePool)
+    {
+        var (stem, first, second, firstNorm, secondNorm) = (new BatchNorm2d(8), new Same(), new Same(), new BatchNorm2d(8), new BatchNorm2d(8));
+        using var many = Build(20);
+        many.Initialize(seed: 1, sparsity: 0.5);
+        var samples = Samples.Uniform(20 * 8 * 8 * 7, seed: 2);
+        many.Load(samples);
+        many.Forward();
+        many.OutputGradient.Load(Samples.Uniform(20 * 8, seed: 3));
+        many.Backward();
+        var before = many.Predict(samples);
+
+        using var again = Build(20);
+        Assert.Equal(before, again.Predict(samples));
+        Assert.Equal(before, many.Predict(samples));
+        Assert.All(new[] { stem, firstNorm, secondNorm }, norm => Assert.Equal(Activation.None, norm.Activation));
+        Assert.Equal(many.Layers.Select(row => (row.Name, row.FusedActivation)), again.Layers.Select(row => (row.Name, row.FusedActivation)));
+
+        using var one = Build(1);
+        for (int n = 0; n < 20; n++)
+        {
+            var alone = one.Predict(samples.AsSpan(n * 448, 448));
+            for (int c = 0; c < 8; c++)
+                Assert.Equal(before[(8 * n) + c], alone[c], 1e-4f * (1 + Math.Abs(alone[c])));
+        }
+
+        Network Build(int batch)
+        {
+            var begin = Network.Image(8, 8, 7).Add(stem).Relu();
+            if (reluBeforePool)
+                begin = begin.MaxPool(3, 1, 1);
+            return begin.Residual(main => main.Add(first).Add(firstNorm).Relu().Add(second).Add(secondNorm)).Relu().GlobalAveragePool().Build(batch, threads: 1);
+        }
+    }
+
+    /// <summary>Without the rectifier, after a network that had one, and after a builder that was given up.</summary>
+    [Fact]
+    public void An_activation_belongs_to_the_network_that_has_it()
+    {
+        var norm = new BatchNorm2d(2);
+        _ = Network.Image(2, 3, 3).Add(norm).Relu();
+        using var rectified = Network.Image(2, 3, 3).Add(norm).Relu().Build(batch: 1, threads: 1);
+        using var plain = Network.Image(2, 3, 3).Add(norm).Build(batch: 1, threads: 1);
+        var sample = Samples.Uniform(18, seed: 1);
+        var linear = plain.Predict(sample);
+        Assert.Contains(linear, number => number < -0.1f);
+        Assert.Equal(linear.Select(number => Math.Max(number, 0)), rectified.Predict(sample));
+    }
+
+    [Fact]
+    public void Names_belong_to_the_network()
+    {
+        var (first, second) = (new Square(), new Square());
+        using var both = Network.Features(6).Add(first).Add(second).Build(batch: 1, threads: 1);
+        using var one = Network.Features(6).Add(second).Build(batch: 1, threads: 1);
+        using var reverse = Network.Features(6).Add(second).Add(first).Build(batch: 1, threads: 1);
+        Assert.Equal(["Square", "Square_2"], both.Layers.Select(row => row.Name));
+        Assert.Equal(["Square"], one.Layers.Select(row => row.Name));
+        Assert.Equal(["Square", "Square_2"], reverse.Layers.Select(row => row.Name));
+        Assert.Equal(["Square", "Square", "Square_2", "Square_2"], both.Tuning.Select(result => result.Layer));
+        Assert.Contains("Square_2", both.Describe(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A layer keeps numbers of its last forward pass: a backward pass that follows another network's would be wrong, so it is refused.</summary>
+    [Fact]
+    public void A_forward_pass_of_one_network_ends_the_step_of_another()
+    {
+        Func<NetworkBuilder, NetworkBuilder>[] keepers =
+        [
+            Shared(new BatchNorm2d(8)), Shared(new Dropout(0.5)), Shared(new MaxPool2d(3, 1, 1)), Shared(new BatchNormMaxPool2d(new BatchNorm2d(8), new MaxPool2d(3, 1, 1))),
+        ];
+        foreach (var keeper in keepers)
+        {
+            var same = new Same();
+            using var one = keeper(Network.Image(8, 8, 7).Add(same)).Build(batch: 2, threads: 1);
+            using var two = keeper(Network.Image(8, 8, 7).Add(same)).Build(batch: 2, threads: 1);
+            one.Initialize(seed: 1, sparsity: 0.5);
+            var samples = Samples.Uniform(2 * 448, seed: 1);
+            one.Load(samples);
+            one.Forward();
+            two.Predict(samples);
+            Assert.Contains("another network that shares this layer", Assert.Throws<InvalidOperationException>(one.Backward).Message, StringComparison.Ordinal);
+            one.Forward();
+            one.Backward();
+        }
+
+        static Func<NetworkBuilder, NetworkBuilder> Shared(Layer layer) => builder => builder.Add(layer);
+    }
+
+    /// <summary>Layers live longer than networks, and must not keep their memory.</summary>
+    [Fact]
+    public void An_ended_network_gives_its_memory_back_though_its_layers_live_on()
+    {
+        Layer[] layers = [new Stem(), new BatchNorm2d(8), new Same(), new SameRectified(), new Down(), new MaxPool2d(2), new Flatten(), new FlatHead(), new LayerNorm(6), new DenseSquare(), new Square()];
+        foreach (int batch in new[] { 1, 20 })
+        {
+            var memory = TrainAndEnd(layers, batch);
+            for (int i = 0; i < 10 && memory.IsAlive; i++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+
+            Assert.False(memory.IsAlive);
+        }
+
+        GC.KeepAlive(layers);
+    }
+
+    [Fact]
+    public void Bytes_count_what_sparse_convolutions_keep_for_their_gradients()
+    {
+        var layer = new Same();
+        using var network = Network.Image(8, 8, 7).BatchNorm().Add(layer).Build(batch: 32, threads: 1);
+        network.Initialize(seed: 1, sparsity: 0.5);
+        long before = network.Bytes;
+        network.Load(Samples.Uniform(32 * 448, seed: 1));
+        network.Forward();
+        network.Backward();
+
+        // Eight runs of rows, each with a gradient of its own; sums of the normalisation come on top.
+        Assert.InRange(network.Bytes - before, 8 * sizeof(float) * layer.Weights.Length, 16 * sizeof(float) * layer.Weights.Length);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference TrainAndEnd(Layer[] layers, int batch)
+    {
+        using var network = layers.Aggregate(Network.Image(3, 15, 13), (builder, layer) => builder.Add(layer)).Build(batch, threads: 2);
+        network.Initialize(seed: 1, sparsity: 0.5);
+        network.Load(Samples.Uniform(batch * 3 * 15 * 13, seed: 1));
+        network.Forward();
+        network.OutputGradient.Load(Samples.Uniform(batch * 6, seed: 2));
+        network.Backward();
+        new Sgd(0.1f, momentum: 0.9f).Step(network, 0.1f);
+        return network.Memory;
+    }
+}
+
+[DenseLinear(48, 6)] public sealed partial class FlatHead;

@@ -14,10 +14,17 @@ internal static class Program
     {
         if (!arguments.Contains("--cases"))
             return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(arguments);
-        var options = new Dictionary<string, int> { ["--cases"] = 0, ["--seed"] = 1, ["--parallel"] = Environment.ProcessorCount, ["--show"] = 20 };
+        Dictionary<string, int> options = new()
+        {
+            ["--cases"] = 0,
+            ["--seed"] = 1,
+            ["--parallel"] = Environment.ProcessorCount,
+            ["--show"] = 20,
+        };
         for (int i = 0; i < arguments.Length; i += 2)
         {
-            if (i + 1 >= arguments.Length || !options.ContainsKey(arguments[i]) || !int.TryParse(arguments[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out int value))
+            bool known = i + 1 < arguments.Length && options.ContainsKey(arguments[i]);
+            if (!known || !int.TryParse(arguments[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out int value))
             {
                 Console.Error.WriteLine(Usage);
                 return 2;
@@ -38,11 +45,12 @@ internal static class Program
             foreach (var outcome in outcomes)
             {
                 summary.Add(outcome);
-                if (outcome.Where is not null && show-- > 0)
+                if (outcome.Judged.Where is not null && show-- > 0)
                     Console.WriteLine(Summary.Describe(outcome));
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed:hh\\:mm\\:ss}  {summary.Cases} of {cases} cases, {summary.Failures.Count} disagree, {summary.Undecided} undecided"));
+            string counts = $"{summary.Cases} of {cases} cases, {summary.Failures.Count} disagree, {summary.Undecided} undecided";
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed:hh\\:mm\\:ss}  {counts}"));
         });
         Console.WriteLine(summary);
         return summary.Failures.Count == 0 ? 0 : 1;

@@ -24,7 +24,8 @@ public class JudgementTests
     [Fact]
     public void Small_arrays_have_the_scale_of_their_kind()
     {
-        List<Quantity> expected = [new("large", [100], QuantityKind.Gradient), new("small", [1e-9], QuantityKind.Gradient), new("other", [1e-9], QuantityKind.Learned)];
+        List<Quantity> expected = [new("large", [100], QuantityKind.Gradient), new("small", [1e-9], QuantityKind.Gradient),
+            new("other", [1e-9], QuantityKind.Learned)];
         Assert.Equal(Verdict.Agrees, Judge(expected, [expected[0], expected[1] with { Values = [1e-6] }, expected[2]]));
         Assert.Equal(Verdict.Disagrees, Judge(expected, [expected[0], expected[1] with { Values = [1e-3] }, expected[2]]));
         Assert.Equal(Verdict.Disagrees, Judge(expected, [expected[0], expected[1], expected[2] with { Values = [1e-6] }]));
@@ -32,14 +33,14 @@ public class JudgementTests
 
     /// <summary>A rectifier whose argument all but cancels: its gradient may be 0 or 5, and nothing else.</summary>
     [Theory]
-    [InlineData(0, Verdict.Undecided)]
-    [InlineData(5, Verdict.Agrees)]
-    [InlineData(400, Verdict.Disagrees)]
-    public void Where_rounding_decides_a_branch_nothing_is_decided(double actual, Verdict verdict)
+    [InlineData(0, nameof(Verdict.Undecided))]
+    [InlineData(5, nameof(Verdict.Agrees))]
+    [InlineData(400, nameof(Verdict.Disagrees))]
+    public void Where_rounding_decides_a_branch_nothing_is_decided(double actual, string verdict)
     {
         var judgement = Judgement.Of(Gradient(), Outputs(actual), Gradient);
-        Assert.Equal(verdict, judgement.Verdict);
-        Assert.Equal(verdict == Verdict.Agrees, judgement.Where is null);
+        Assert.Equal(verdict, judgement.Verdict.ToString());
+        Assert.Equal(verdict == nameof(Verdict.Agrees), judgement.Where is null);
 
         static List<Quantity> Gradient()
         {
@@ -54,6 +55,7 @@ public class JudgementTests
     public void The_message_names_the_place_and_both_numbers()
     {
         var expected = Outputs(1, 2);
-        Assert.StartsWith("y[1] is 2.5, but 2 is right: apart by 0.25 of the scale", Judgement.Of(expected, Outputs(1, 2.5), () => expected).Where);
+        string? where = Judgement.Of(expected, Outputs(1, 2.5), () => expected).Where;
+        Assert.StartsWith("y[1] is 2.5, but 2 is right: apart by 0.25 of the scale", where, StringComparison.Ordinal);
     }
 }

@@ -39,7 +39,8 @@ public sealed class Array4
     public ref double this[int sample, int channel, int row = 0, int column = 0] => ref Values[PlaceOf(sample, channel, row, column)];
 
     /// <summary>Where a number lies in <see cref="Values"/>.</summary>
-    public int PlaceOf(int sample, int channel, int row, int column) => (((((sample * Channels) + channel) * Rows) + row) * Columns) + column;
+    public int PlaceOf(int sample, int channel, int row, int column) =>
+        (((((sample * Channels) + channel) * Rows) + row) * Columns) + column;
 
     /// <summary>Numbers of single precision.</summary>
     public static Array4 Of(ReadOnlySpan<float> values, int samples, int channels, int rows = 1, int columns = 1) =>
@@ -49,7 +50,8 @@ public sealed class Array4
     public Array4 Like() => new(Samples, Channels, Rows, Columns);
 
     /// <summary>Every number by itself.</summary>
-    public Array4 Select(Func<double, double> function) => new(Array.ConvertAll(Values, x => function(x)), Samples, Channels, Rows, Columns);
+    public Array4 Select(Func<double, double> function) =>
+        new(Array.ConvertAll(Values, x => function(x)), Samples, Channels, Rows, Columns);
 
     /// <summary>The sum, number by number.</summary>
     public Array4 Plus(Array4 other)

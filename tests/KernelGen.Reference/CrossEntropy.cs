@@ -1,8 +1,8 @@
 namespace KernelGen.Reference;
 
 /// <summary>
-/// <c>mean over samples of -sum over classes of t * log(softmax(z))</c>, where the target t is <c>1 - s</c> for the label, and
-/// <c>s / classes</c> more for every class, with the label smoothing s.
+/// <c>mean over samples of -sum over classes of t * log(softmax(z))</c>, where the target t is <c>1 - s</c> for the label, and <c>s /
+/// classes</c> more for every class, with the label smoothing s.
 /// </summary>
 public static class CrossEntropy
 {

@@ -7,8 +7,8 @@ public static class ErrorFunction
     private const double One = 6;
 
     /// <summary>
-    /// To within 1e-15, by the series <c>2 / sqrt(pi) * exp(-x^2) * (x + 2 x^3 / 3 + 4 x^5 / (3 * 5) + ...)</c> (Abramowitz and Stegun, 7.1.6). Its terms
-    /// have one sign, so nothing cancels.
+    /// To within 1e-15, by the series <c>2 / sqrt(pi) * exp(-x^2) * (x + 2 x^3 / 3 + 4 x^5 / (3 * 5) + ...)</c> (Abramowitz and Stegun,
+    /// 7.1.6). Its terms have one sign, so nothing cancels.
     /// </summary>
     public static double Of(double x)
     {

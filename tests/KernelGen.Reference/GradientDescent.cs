@@ -1,8 +1,8 @@
 namespace KernelGen.Reference;
 
 /// <summary>
-/// PyTorch's SGD: <c>g = gradient + decay * w</c>, <c>v = momentum * v + g</c>, then <c>w -= rate * v</c>, or with Nesterov
-/// <c>w -= rate * (g + momentum * v)</c>. What a mask leaves out stays zero.
+/// PyTorch's SGD: <c>g = gradient + decay * w</c>, <c>v = momentum * v + g</c>, then <c>w -= rate * v</c>, or with Nesterov <c>w -= rate *
+/// (g + momentum * v)</c>. What a mask leaves out stays zero.
 /// </summary>
 public sealed class GradientDescent(double momentum = 0, bool nesterov = false, double decay = 0)
 {

@@ -10,7 +10,9 @@ internal static class Axes
     /// <summary>One of those with these outputs and this stride, where they are given; null if there is none.</summary>
     public static ConvolutionAxis? Draw(Random random, int inputs, int? outputs = null, int? stride = null, int? kernel = null)
     {
-        var fitting = Fitting(inputs).Where(axis => (outputs is null || axis.Outputs(inputs) == outputs) && (stride is null || axis.Stride == stride) && (kernel is null || axis.Kernel == kernel)).ToList();
+        var fitting = Fitting(inputs).ToList();
+        fitting.RemoveAll(axis => axis.Outputs(inputs) != (outputs ?? axis.Outputs(inputs)));
+        fitting.RemoveAll(axis => axis.Stride != (stride ?? axis.Stride) || axis.Kernel != (kernel ?? axis.Kernel));
         if (fitting.Count == 0)
             return null;
 

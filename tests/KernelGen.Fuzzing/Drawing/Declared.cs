@@ -20,7 +20,8 @@ internal sealed record Declared(bool Sparse, ConvolutionShape Shape, int Height,
     public ActivationShape Input => IsLinear ? ActivationShape.Vector(Shape.InChannels) : new(Height, Width, Shape.InChannels);
 
     public ActivationShape Output =>
-        IsLinear ? ActivationShape.Vector(Shape.OutChannels) : new(Shape.Rows.Outputs(Height), Shape.Columns.Outputs(Width), Shape.OutChannels);
+        IsLinear ? ActivationShape.Vector(Shape.OutChannels)
+            : new(Shape.Rows.Outputs(Height), Shape.Columns.Outputs(Width), Shape.OutChannels);
 
     /// <summary>Products of one sample, were all weights there.</summary>
     public long Products => (long)Output.Height * Output.Width * Shape.Weights;
@@ -28,7 +29,8 @@ internal sealed record Declared(bool Sparse, ConvolutionShape Shape, int Height,
     /// <summary>The declaration in C#.</summary>
     public string Text(string name)
     {
-        var text = new StringBuilder($"[{(Sparse ? "Sparse" : "Dense")}{(IsLinear ? "Linear" : "Conv2d")}({Shape.InChannels}, {Shape.OutChannels}");
+        string kind = (Sparse ? "Sparse" : "Dense") + (IsLinear ? "Linear" : "Conv2d");
+        var text = new StringBuilder($"[{kind}({Shape.InChannels}, {Shape.OutChannels}");
         if (!IsLinear)
         {
             Both("Kernel", axis => axis.Kernel, 0);

@@ -3,8 +3,9 @@ using KernelGen.Reference;
 namespace KernelGen.Fuzzing.Drawing;
 
 /// <summary>
-/// The numbers of a convolution that are text of its kernels. Everything else comes to them in tables, so many geometries share kernels, which
-/// keeps compiling cheap: of a sparse convolution heights, kernels, paddings, dilations and groups, of a dense one heights and what lies between rows.
+/// The numbers of a convolution that are text of its kernels. Everything else comes to them in tables, so many geometries share kernels,
+/// which keeps compiling cheap: of a sparse convolution heights, kernels, paddings, dilations and groups, of a dense one heights and what
+/// lies between rows.
 /// </summary>
 internal sealed class KernelText
 {
@@ -31,12 +32,16 @@ internal sealed class KernelText
     /// <summary>Columns of the output.</summary>
     public int OutWidth => _columns.Outputs(Width);
 
+    /// <summary>Whether the output may have the shape of the input.</summary>
+    public bool KeepsShape => _in == _out && OutWidth == Width;
+
     /// <summary>A convolution with these kernels; null if none has these rows.</summary>
     public Declared? Draw(Random random, int height, int? outHeight = null)
     {
         var columns = _sparse ? Axes.Draw(random, Width, OutWidth, _columns.Stride) : _columns;
         var rows = Axes.Draw(random, height, outHeight, kernel: _sparse ? null : _rowKernel);
-        return rows is null ? null : new(_sparse, new(_in, _out, _sparse ? Groups(random) : _denseGroups, rows, columns!), height, Width, _bias, _relu);
+        return rows is null ? null
+            : new(_sparse, new(_in, _out, _sparse ? Groups(random) : _denseGroups, rows, columns!), height, Width, _bias, _relu);
     }
 
     private int Groups(Random random)

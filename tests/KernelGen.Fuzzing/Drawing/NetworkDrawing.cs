@@ -9,7 +9,9 @@ internal sealed class NetworkDrawing
     /// <summary>Most features that a linear layer reads.</summary>
     private const int MostInputs = 1200;
 
-    /// <summary>Fewest features that are normalised in a network: of two numbers nothing is left but their signs, and of one nothing.</summary>
+    /// <summary>
+    /// Fewest features that are normalised in a network: of two numbers nothing is left but their signs, and of one nothing.
+    /// </summary>
     private const int LeastNormalised = 4;
 
     private readonly Pool _pool;
@@ -43,7 +45,8 @@ internal sealed class NetworkDrawing
     /// <summary>A network of vectors.</summary>
     public static DrawnNetwork Vector(Pool pool, Random random)
     {
-        var known = pool.Layers.Where(layer => layer.Declared.IsLinear).Select(layer => layer.Declared.Shape.InChannels).Append(random.Channels()).ToList();
+        var known = pool.Layers.Where(layer => layer.Declared.IsLinear).Select(layer => layer.Declared.Shape.InChannels)
+            .Append(random.Channels()).ToList();
         var input = ActivationShape.Vector(random.Of(known));
         var drawing = new NetworkDrawing(pool, random, input);
         drawing.AddVectors(random.Between(1, 4));
@@ -76,7 +79,7 @@ internal sealed class NetworkDrawing
     /// <summary>A residual block whose main branch ends in the shape of one of these convolutions; null where nothing fits.</summary>
     private (ResidualStep Block, ActivationShape Output)? Block(KernelText text, int outHeight)
     {
-        bool identity = text.InChannels == text.OutChannels && text.OutWidth == text.Width && _random.Chance(0.7);
+        bool identity = text.KeepsShape && _random.Chance(0.7);
         if (text.Draw(_random, _shape.Height, identity ? _shape.Height : outHeight) is not { } begin)
             return null;
         var main = new NetworkDrawing(_pool, _random, _shape);
@@ -86,7 +89,8 @@ internal sealed class NetworkDrawing
         main.MaybeNorm(0.6);
         if (_random.Chance(0.5))
             main.Add(new PlainStep(Plain.Relu));
-        var ends = _pool.Texts.Where(end => end.InChannels == main._shape.Channels && end.OutChannels == end.InChannels && end.Width == main._shape.Width && end.OutWidth == end.Width).ToList();
+        var reached = main._shape;
+        var ends = _pool.Texts.Where(end => end.KeepsShape && end.InChannels == reached.Channels && end.Width == reached.Width).ToList();
         if (ends.Count > 0 && _random.Chance(0.6) && _random.Of(ends).Draw(_random, main._shape.Height, main._shape.Height) is { } last)
         {
             main.Add(_pool.Declare(last), last.Output);
@@ -144,7 +148,9 @@ internal sealed class NetworkDrawing
     private void MaybePool()
     {
         int kernel = _random.Between(1, 4);
-        var pool = new PoolStep(_random.Chance(0.6), kernel, _random.Chance(0.6) ? kernel : _random.Between(1, 3), _random.Chance(0.4) ? _random.Between(0, kernel / 2) : 0);
+        int stride = _random.Chance(0.6) ? kernel : _random.Between(1, 3);
+        int padding = _random.Chance(0.4) ? _random.Between(0, kernel / 2) : 0;
+        var pool = new PoolStep(_random.Chance(0.6), kernel, stride, padding);
         int extent = Math.Min(_shape.Height, _shape.Width);
         if (extent + (2 * pool.Padding) >= kernel)
             Add(pool, new(pool.Windows(_shape.Height), pool.Windows(_shape.Width), _shape.Channels));

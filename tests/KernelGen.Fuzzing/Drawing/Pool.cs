@@ -56,12 +56,14 @@ internal sealed class Pool
     /// <summary>A linear layer for so many features, one that exists where possible; null where the pool has enough of them.</summary>
     public DeclaredStep? Linear(int inputs, int? outputs = null)
     {
-        var fitting = _linear.Where(layer => layer.Shape.InChannels == inputs && (outputs ?? layer.Shape.OutChannels) == layer.Shape.OutChannels).ToList();
+        var fitting = _linear
+            .Where(layer => layer.Shape.InChannels == inputs && (outputs ?? layer.Shape.OutChannels) == layer.Shape.OutChannels).ToList();
         if (fitting.Count > 0 && _random.Chance(0.8))
             return Declare(_random.Of(fitting));
         if (_linear.Count >= MostLinearTexts)
             return fitting.Count > 0 ? Declare(_random.Of(fitting)) : null;
-        var declared = Declared.Linear(_random.Chance(0.7), inputs, outputs ?? _random.Channels(), _random.Chance(0.7), _random.Chance(0.3));
+        int outFeatures = outputs ?? _random.Channels();
+        var declared = Declared.Linear(_random.Chance(0.7), inputs, outFeatures, bias: _random.Chance(0.7), relu: _random.Chance(0.3));
         _linear.Add(declared);
         return Declare(declared);
     }

@@ -47,7 +47,8 @@ internal sealed record PoolStep(bool Max, int Kernel, int Stride, int Padding) :
 /// <summary>A residual block; without a shortcut the value itself is added.</summary>
 internal sealed record ResidualStep(IReadOnlyList<Step> Main, IReadOnlyList<Step>? Shortcut) : Step
 {
-    public override string ToString() => $".Residual(main => main{string.Concat(Main)}{(Shortcut is null ? "" : $", side => side{string.Concat(Shortcut)}")})";
+    public override string ToString() =>
+        $".Residual(main => main{string.Concat(Main)}{(Shortcut is null ? "" : $", side => side{string.Concat(Shortcut)}")})";
 }
 
 /// <summary>A network that was drawn.</summary>
@@ -64,7 +65,8 @@ internal sealed record DrawnNetwork(ActivationShape Input, IReadOnlyList<Step> S
     public int LeastBatch => All.OfType<BatchNormStep>().Select(step => (8 + step.Pixels - 1) / step.Pixels).DefaultIfEmpty(1).Max();
 
     public override string ToString() =>
-        (Input.IsVector ? $"Network.Features({Input.Channels})" : $"Network.Image({Input.Channels}, {Input.Height}, {Input.Width})") + string.Concat(Steps);
+        (Input.IsVector ? $"Network.Features({Input.Channels})" : $"Network.Image({Input.Channels}, {Input.Height}, {Input.Width})")
+            + string.Concat(Steps);
 
     private static IEnumerable<Step> Within(IEnumerable<Step> steps) => steps.SelectMany(step => step is ResidualStep block
         ? Within(block.Main).Concat(Within(block.Shortcut ?? [])).Prepend(block)

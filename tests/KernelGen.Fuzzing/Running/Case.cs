@@ -16,7 +16,7 @@ internal abstract class Case
     public abstract override string ToString();
 
     /// <summary>Runs with numbers from this seed.</summary>
-    public abstract (Verdict Verdict, string? Where) Run(DrawnAssembly assembly, int numbers);
+    public abstract Judged Run(DrawnAssembly assembly, int numbers);
 
     /// <summary>The case of a seed, within the pool of its layers.</summary>
     public static Case Draw(Pool pool, int seed)
@@ -31,7 +31,8 @@ internal abstract class Case
     }
 
     /// <summary>Kernels of any width; that of this processor more often.</summary>
-    protected static KernelOptions Options(Random random) => new() { Width = random.Chance(0.3) ? null : random.Of(Enum.GetValues<VectorWidth>()), Tune = false };
+    protected static KernelOptions Options(Random random) =>
+        new() { Width = random.Chance(0.3) ? null : random.Of(Enum.GetValues<VectorWidth>()), Tune = false };
 
     /// <summary>Takes any candidate of every pass into use, as a measurement might.</summary>
     protected static void UseAnyKernels(Layer layer, int batch, Random random)

@@ -30,7 +30,8 @@ internal sealed class DrawnAssembly : IDisposable
             return;
         var compilation = CSharpCompilation.Create(
             "Drawn", [CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), Parsing)], References,
-            new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+            new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
+                nullableContextOptions: NullableContextOptions.Enable));
         var driver = CSharpGeneratorDriver.Create([new KernelGenerator().AsSourceGenerator()], parseOptions: Parsing)
             .RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
         if (driver.GetRunResult().Results.Single().Exception is { } thrown)
@@ -38,7 +39,11 @@ internal sealed class DrawnAssembly : IDisposable
         using var image = new MemoryStream();
         var emitted = output.Emit(image);
         if (!emitted.Success)
-            throw new InvalidOperationException($"What was generated does not compile: {emitted.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error)}\n{source}");
+        {
+            var first = emitted.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+            throw new InvalidOperationException($"What was generated does not compile: {first}\n{source}");
+        }
+
         image.Position = 0;
         _assembly = _context.LoadFromStream(image);
     }
@@ -46,7 +51,8 @@ internal sealed class DrawnAssembly : IDisposable
     /// <summary>The declarations as a file.</summary>
     public static string Source(IEnumerable<DeclaredStep> layers)
     {
-        string text = string.Join('\n', layers.Distinct().OrderBy(layer => layer.Name, StringComparer.Ordinal).Select(layer => layer.Declared.Text(layer.Name)));
+        var ordered = layers.Distinct().OrderBy(layer => layer.Name, StringComparer.Ordinal);
+        string text = string.Join('\n', ordered.Select(layer => layer.Declared.Text(layer.Name)));
         return text.Length == 0 ? text : "using KernelGen;\n" + text + "\n";
     }
 

@@ -37,34 +37,37 @@ internal static partial class Fuzzer
 
     private static Outcome Run(Case run, int seed, DrawnAssembly assembly)
     {
-        (Verdict Verdict, string? Where) judgement = default;
+        Judged judged;
         int draw = 0;
         do
         {
             try
             {
-                judgement = run.Run(assembly, HashCode(seed, draw));
+                judged = run.Run(assembly, HashCode(seed, draw));
             }
             catch (Exception exception)
             {
                 var cause = exception.GetBaseException();
-                string place = cause.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("KernelGen.", StringComparison.Ordinal))?.Trim() ?? "";
-                judgement = (Verdict.Disagrees, $"{cause.GetType().Name}: {cause.Message} {place}");
+                string place = cause.StackTrace?.Split('\n')
+                    .FirstOrDefault(line => line.Contains("KernelGen.", StringComparison.Ordinal))?.Trim() ?? "";
+                judged = new(Verdict.Disagrees, $"{cause.GetType().Name}: {cause.Message} {place}", double.PositiveInfinity);
             }
         }
-        while (judgement.Verdict == Verdict.Undecided && ++draw < MostDraws);
+        while (judged.Verdict == Verdict.Undecided && ++draw < MostDraws);
 
-        string where = judgement.Where ?? "";
-        return judgement.Verdict == Verdict.Agrees
-            ? new(seed, Verdict.Agrees, draw + 1, null, run.Kind, "")
-            : new(seed, judgement.Verdict, Math.Min(draw + 1, MostDraws), where, $"{run.Kind}: {KindOf(where)}", DrawnAssembly.Source(run.Declared) + run);
+        string where = judged.Where ?? "";
+        return judged.Verdict == Verdict.Agrees
+            ? new(seed, judged, draw + 1, run.Kind, "")
+            : new(seed, judged, Math.Min(draw + 1, MostDraws), $"{run.Kind}: {KindOf(where)}",
+                DrawnAssembly.Source(run.Declared) + run);
     }
 
     /// <summary>The place without what differs from case to case.</summary>
     private static string KindOf(string where)
     {
         string place = where.Split(["[", " in /"], StringSplitOptions.None)[0];
-        return Changing().Replace(place.Contains("borders", StringComparison.Ordinal) ? place[(place.IndexOf("borders", StringComparison.Ordinal) + 7)..] : place, "#");
+        int borders = place.IndexOf("borders", StringComparison.Ordinal);
+        return Changing().Replace(borders < 0 ? place : place[borders..], "#");
     }
 
     [GeneratedRegex(@"\bL\d+(_\d+)?|\d+")]

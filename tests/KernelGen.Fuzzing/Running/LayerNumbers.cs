@@ -4,16 +4,19 @@ namespace KernelGen.Fuzzing.Running;
 
 /// <summary>Random numbers for what layers learn and keep.</summary>
 /// <param name="random">Where they come from.</param>
-/// <param name="whole">Small whole numbers, of which every sum is exact; otherwise numbers that keep activations at their size from layer to layer.</param>
+/// <param name="whole">Small whole numbers, of which every sum is exact; otherwise numbers that keep activations at their size from layer
+/// to layer.</param>
 internal sealed class LayerNumbers(Random random, bool whole)
 {
     private const int MostWhole = 3;
 
     /// <summary>A number that is not zero.</summary>
-    public float Next(float size) => whole ? random.Between(1, MostWhole) * random.Of(-1, 1) : random.Uniform(size) is not 0f and var number ? number : size;
+    public float Next(float size) =>
+        whole ? random.Between(1, MostWhole) * random.Of(-1, 1) : random.Uniform(size) is not 0f and var number ? number : size;
 
     /// <summary>So many numbers, zeros among whole ones.</summary>
-    public float[] Data(int count) => [.. Enumerable.Range(0, count).Select(_ => whole ? random.Between(-MostWhole, MostWhole) : random.Uniform())];
+    public float[] Data(int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => whole ? random.Between(-MostWhole, MostWhole) : random.Uniform())];
 
     /// <summary>Gives a layer new numbers.</summary>
     public void Fill(Layer layer)
@@ -30,11 +33,13 @@ internal sealed class LayerNumbers(Random random, bool whole)
                 conv.SetWeights(Sparse(conv.OutChannels, conv.Geometry.GroupInputs * conv.Geometry.Taps));
                 break;
             case DenseConv2d conv:
-                conv.SetWeights(Dense(conv.OutChannels * conv.Geometry.GroupInputs * conv.Geometry.Taps, conv.Geometry.GroupInputs * conv.Geometry.Taps));
+                conv.SetWeights(Dense(conv.OutChannels * conv.Geometry.GroupInputs * conv.Geometry.Taps,
+                    conv.Geometry.GroupInputs * conv.Geometry.Taps));
                 break;
             case BatchNorm2d norm:
                 norm.SetAffine(Scales(norm.Channels), Data(norm.Channels));
-                norm.SetRunningStatistics(Data(norm.Channels), [.. Enumerable.Range(0, norm.Channels).Select(_ => 0.3f + random.NextSingle())]);
+                norm.SetRunningStatistics(Data(norm.Channels),
+                    [.. Enumerable.Range(0, norm.Channels).Select(_ => 0.3f + random.NextSingle())]);
                 break;
             case LayerNorm norm:
                 norm.SetAffine(Scales(norm.Features), Data(norm.Features));

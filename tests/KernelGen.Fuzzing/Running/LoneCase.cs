@@ -5,8 +5,8 @@ using KernelGen.Reference.Pairs;
 namespace KernelGen.Fuzzing.Running;
 
 /// <summary>
-/// A layer alone, forward and backward, twice: with other batches, borders and strips each time. What holds no number (lanes without a sample,
-/// lines between pixels, outputs before they are written) is full of numbers that must not matter.
+/// A layer alone, forward and backward, twice: with other batches, borders and strips each time. What holds no number (lanes without a
+/// sample, lines between pixels, outputs before they are written) is full of numbers that must not matter.
 /// </summary>
 internal sealed class LoneCase : Case
 {
@@ -21,7 +21,8 @@ internal sealed class LoneCase : Case
     private readonly int _choices, _threads;
     private readonly int[] _batches;
 
-    private LoneCase(string name, DeclaredStep? declared, Func<DrawnAssembly, Random, Layer> create, ActivationShape input, bool exact, int leastBatch, Random random)
+    private LoneCase(string name, DeclaredStep? declared, Func<DrawnAssembly, Random, Layer> create, ActivationShape input, bool exact,
+        int leastBatch, Random random)
     {
         (_name, _declared, _create, _input, _exact) = (name, declared, create, input, exact);
         (_anyKernels, _choices, _threads) = (random.Chance(0.5), random.Next(), random.Between(1, 3));
@@ -29,18 +30,22 @@ internal sealed class LoneCase : Case
         _batches = [.. Enumerable.Range(0, 2).Select(_ => Math.Max(leastBatch, (int)Math.Min(most, random.Batch())))];
     }
 
-    public override string Kind => _declared is null ? _name.Split('(')[0] : (_declared.Declared.Sparse ? "sparse " : "dense ") + (_declared.Declared.IsLinear ? "linear" : "convolution");
+    public override string Kind =>
+        _declared is not { Declared: var declared } ? _name.Split('(')[0]
+            : (declared.Sparse ? "sparse " : "dense ") + (declared.IsLinear ? "linear" : "convolution");
 
     public override IEnumerable<DeclaredStep> Declared => _declared is null ? [] : [_declared];
 
     public static LoneCase OfDeclared(DeclaredStep layer, Random random) =>
-        new(layer.Name, layer, (assembly, choices) => assembly.Create(layer, Options(choices)), layer.Declared.Input, exact: true, leastBatch: 1, random);
+        new(layer.Name, layer, (assembly, choices) => assembly.Create(layer, Options(choices)), layer.Declared.Input, exact: true,
+            leastBatch: 1, random);
 
     /// <summary>A layer that is not declared.</summary>
     public static LoneCase OfOther(Random random)
     {
         var image = new ActivationShape(random.Between(1, 9), random.Between(1, 9), random.Channels());
-        int kernel = random.Between(1, Math.Min(4, Math.Min(image.Height, image.Width))), stride = random.Between(1, 3), padding = random.Between(0, kernel / 2);
+        int kernel = random.Between(1, Math.Min(4, Math.Min(image.Height, image.Width))), stride = random.Between(1, 3),
+            padding = random.Between(0, kernel / 2);
         var activation = random.Of(Activation.None, Activation.Relu);
         int features = random.Between(4, 80), leastBatch = ((8 - 1) / (image.Height * image.Width)) + 1;
         bool training = random.Chance(0.8);
@@ -51,19 +56,23 @@ internal sealed class LoneCase : Case
             2 => Other("GlobalAveragePool()", () => new GlobalAveragePool()),
             3 => Other("Flatten()", () => new Flatten(), exact: true),
             4 => Other("Gelu()", () => new Gelu()),
-            5 => new($"LayerNorm({features})", null, (_, _) => new LayerNorm(features, 1e-3f), ActivationShape.Vector(features), exact: false, leastBatch: 1, random),
+            5 => new($"LayerNorm({features})", null, (_, _) => new LayerNorm(features, 1e-3f), ActivationShape.Vector(features),
+                exact: false, leastBatch: 1, random),
             6 => Other($"BatchNorm2d({activation}{(training ? "" : ", in use")})", Norm, least: leastBatch),
-            _ => Other($"BatchNormMaxPool2d({activation}{(training ? "" : ", in use")}, {kernel}, {stride}, {padding})", () => new BatchNormMaxPool2d(Norm(), new(kernel, stride, padding)) { Training = training }, least: leastBatch),
+            _ => Other($"BatchNormMaxPool2d({activation}{(training ? "" : ", in use")}, {kernel}, {stride}, {padding})",
+                () => new BatchNormMaxPool2d(Norm(), new(kernel, stride, padding)) { Training = training }, least: leastBatch),
         };
 
         BatchNorm2d Norm() => new(image.Channels, activation, momentum: 0.3f, epsilon: 1e-3f) { Training = training };
 
-        LoneCase Other(string name, Func<Layer> create, bool exact = false, int least = 1) => new(name, null, (_, _) => create(), image, exact, least, random);
+        LoneCase Other(string name, Func<Layer> create, bool exact = false, int least = 1) =>
+            new(name, null, (_, _) => create(), image, exact, least, random);
     }
 
-    public override string ToString() => $"{_name} alone on {_input}, batches {string.Join(" and ", _batches)}, {_threads} threads{(_anyKernels ? ", any kernels" : "")}";
+    public override string ToString() =>
+        $"{_name} alone on {_input}, batches {string.Join(" and ", _batches)}, {_threads} threads{(_anyKernels ? ", any kernels" : "")}";
 
-    public override (Verdict Verdict, string? Where) Run(DrawnAssembly assembly, int numbers)
+    public override Judged Run(DrawnAssembly assembly, int numbers)
     {
         var (choices, random) = (new Random(_choices), new Random(numbers));
         var layer = _create(assembly, choices);

@@ -33,7 +33,15 @@ internal sealed class LoneRun
             : new Border(choices.Next(3), choices.Next(3), choices.Next(3), choices.Next(3)))];
     }
 
-    private string Name => $"batch {_batch}, {_strips} strips, {(_add ? "adding" : _needsInputGradient ? "writing" : "no dx")}, borders {string.Join(" ", _extra.Select(b => $"{b.Top}{b.Left}{b.Bottom}{b.Right}"))}: ";
+    private string Name
+    {
+        get
+        {
+            string borders = string.Join(" ", _extra.Select(border => $"{border.Top}{border.Left}{border.Bottom}{border.Right}"));
+            string mode = !_needsInputGradient ? "no dx" : _add ? "adding" : "writing";
+            return $"batch {_batch}, {_strips} strips, {mode}, borders {borders}: ";
+        }
+    }
 
     /// <summary>The reference's numbers.</summary>
     public List<Quantity> Expected(Node reference)
@@ -42,7 +50,8 @@ internal sealed class LoneRun
         var dx = reference.Backward(Array4.Of(_above, y.Samples, y.Channels, y.Rows, y.Columns));
         if (_add && _needsInputGradient)
             dx = dx.Plus(Array4.Of(_before, dx.Samples, dx.Channels, dx.Rows, dx.Columns));
-        return [new(Name + "y", y.Values, QuantityKind.Output), new(Name + "dx", _needsInputGradient ? dx.Values : [], QuantityKind.Gradient), Zeros("border of y"), Zeros("border of dx")];
+        return [new(Name + "y", y.Values, QuantityKind.Output),
+            new(Name + "dx", _needsInputGradient ? dx.Values : [], QuantityKind.Gradient), Zeros("border of y"), Zeros("border of dx")];
     }
 
     /// <summary>The product's numbers, in the same order.</summary>
@@ -68,7 +77,8 @@ internal sealed class LoneRun
             _layer.Backward(x, y, dy, _needsInputGradient ? dx : null, workers);
         var gradients = new float[_samples.Length];
         dx.Store(gradients);
-        return [Quantity.Of(Name + "y", outputs, QuantityKind.Output), Quantity.Of(Name + "dx", _needsInputGradient ? gradients : [], QuantityKind.Gradient),
+        return [Quantity.Of(Name + "y", outputs, QuantityKind.Output),
+            Quantity.Of(Name + "dx", _needsInputGradient ? gradients : [], QuantityKind.Gradient),
             new(Name + "border of y", yBorder, QuantityKind.Learned), new(Name + "border of dx", Around(dx), QuantityKind.Learned)];
     }
 
@@ -110,7 +120,8 @@ internal sealed class LoneRun
                 {
                     if (row >= 0 && row < activations.StripHeight && column >= 0 && column < shape.Width)
                         continue;
-                    foreach (float number in activations.Data.Slice(activations.PlaceOf(block, row, column), shape.Channels * Activations.BlockSamples))
+                    int place = activations.PlaceOf(block, row, column);
+                    foreach (float number in activations.Data.Slice(place, shape.Channels * Activations.BlockSamples))
                         largest = Math.Max(largest, Math.Abs(number));
                 }
             }

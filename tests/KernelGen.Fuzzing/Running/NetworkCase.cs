@@ -1,12 +1,11 @@
 using KernelGen.Fuzzing.Drawing;
-using KernelGen.Reference;
 using KernelGen.Reference.Pairs;
 
 namespace KernelGen.Fuzzing.Running;
 
 /// <summary>
-/// A network predicts, is trained for a few steps and predicts again; perhaps together with a second network of the same layers, built for another
-/// batch, which takes every other step.
+/// A network predicts, is trained for a few steps and predicts again; perhaps together with a second network of the same layers, built for
+/// another batch, which takes every other step.
 /// </summary>
 internal sealed class NetworkCase : Case
 {
@@ -35,10 +34,11 @@ internal sealed class NetworkCase : Case
     public override IEnumerable<DeclaredStep> Declared => _network.Declared;
 
     public override string ToString() =>
-        $"{_network}\n  batches {string.Join(" and ", _batches)}, {_threads} threads, {_steps} steps{(_anyKernels ? ", any kernels" : "")}{(_training ? "" : ", not training")}"
+        $"{_network}\n  batches {string.Join(" and ", _batches)}, {_threads} threads, {_steps} steps"
+        + (_anyKernels ? ", any kernels" : "") + (_training ? "" : ", not training")
         + FormattableString.Invariant($", smoothing {_smoothing}, momentum {_momentum}{(_nesterov ? " (Nesterov)" : "")}, decay {_decay}");
 
-    public override (Verdict Verdict, string? Where) Run(DrawnAssembly assembly, int numbers)
+    public override Judged Run(DrawnAssembly assembly, int numbers)
     {
         var (choices, random) = (new Random(_choices), new Random(numbers));
         var layers = new List<Layer>();
@@ -56,7 +56,8 @@ internal sealed class NetworkCase : Case
         var networks = _batches.Select(batch => pair.Build(_network.Input, batch, _threads)).ToList();
         try
         {
-            var run = new NetworkRun(_network.Input, networks[0].OutputShape.Features, _batches, _steps, _training, random, new(_smoothing, _momentum, _nesterov, _decay));
+            var run = new NetworkRun(_network.Input, networks[0].OutputShape.Features, _batches, _steps, _training, random,
+                new(_smoothing, _momentum, _nesterov, _decay));
             var expected = run.Expected(reference, twin);
             return Judgement.Of(expected, run.Actual(networks, twin), () =>
             {

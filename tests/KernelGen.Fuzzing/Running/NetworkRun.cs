@@ -45,7 +45,8 @@ internal sealed class NetworkRun
             descent.Step(reference.Learned, Rate);
         }
 
-        return [.. all, new("losses", losses, QuantityKind.Loss), .. twin.ExpectedValues("after training: "), Predictions("prediction after training")];
+        return [.. all, new("losses", losses, QuantityKind.Loss), .. twin.ExpectedValues("after training: "),
+            Predictions("prediction after training")];
 
         Quantity Predictions(string name) => new(name, reference.Forward(Batch(_questions), training: false).Values, QuantityKind.Output);
     }
@@ -53,7 +54,8 @@ internal sealed class NetworkRun
     /// <summary>The product's numbers, in the same order.</summary>
     public List<Quantity> Actual(List<Network> networks, ReferenceTwin twin)
     {
-        var (loss, sgd) = (new SoftmaxCrossEntropy(_options.Smoothing), new Sgd(Rate, _options.Momentum, _options.Nesterov, _options.Decay));
+        var (loss, sgd) = (new SoftmaxCrossEntropy(_options.Smoothing),
+            new Sgd(Rate, _options.Momentum, _options.Nesterov, _options.Decay));
         var losses = new double[_steps.Length];
         List<Quantity> all = [Quantity.Of("prediction before training", networks[^1].Predict(_questions), QuantityKind.Output)];
         for (int step = 0; step < _steps.Length; step++)
@@ -76,7 +78,8 @@ internal sealed class NetworkRun
             Quantity.Of("prediction after training", networks[0].Predict(_questions), QuantityKind.Output)];
     }
 
-    private Array4 Batch(float[] samples) => Array4.Of(samples, samples.Length / _input.Features, _input.Channels, _input.Height, _input.Width);
+    private Array4 Batch(float[] samples) =>
+        Array4.Of(samples, samples.Length / _input.Features, _input.Channels, _input.Height, _input.Width);
 }
 
 /// <summary>Loss and optimiser.</summary>

@@ -16,27 +16,35 @@ internal sealed class Summary
 
     public List<Outcome> Failures { get; } = [];
 
+    /// <summary>The farthest distance of cases that agree.</summary>
+    public double Farthest { get; private set; }
+
     public double UndecidedShare => Cases == 0 ? 0 : Undecided / (double)Cases;
 
     public void Add(Outcome outcome)
     {
         Cases++;
         Redrawn += outcome.Draws > 1 ? 1 : 0;
-        if (outcome.Verdict == Verdict.Undecided)
-            Undecided++;
-        if (outcome.Verdict == Verdict.Agrees)
+        var verdict = outcome.Judged.Verdict;
+        if (verdict == Verdict.Agrees)
+        {
+            Farthest = Math.Max(Farthest, outcome.Judged.Distance);
             return;
-        string kind = $"{outcome.Verdict.ToString().ToLowerInvariant()}: {outcome.Kind}";
+        }
+
+        if (verdict == Verdict.Undecided)
+            Undecided++;
+        string kind = $"{verdict.ToString().ToLowerInvariant()}: {outcome.Kind}";
         if (!_kinds.TryGetValue(kind, out var seeds))
             _kinds[kind] = seeds = [];
         seeds.Add(outcome.Seed);
-        if (outcome.Verdict == Verdict.Disagrees)
+        if (verdict == Verdict.Disagrees)
             Failures.Add(outcome);
     }
 
     public static string Describe(Outcome outcome) =>
         $"""
-        seed {outcome.Seed} {outcome.Verdict.ToString().ToLowerInvariant()}: {outcome.Where}
+        seed {outcome.Seed} {outcome.Judged.Verdict.ToString().ToLowerInvariant()}: {outcome.Judged.Where}
         {outcome.Text}
         again: dotnet run -c Release --project tests/KernelGen.Fuzzing -- --seed {outcome.Seed} --cases 1
 
@@ -44,7 +52,10 @@ internal sealed class Summary
 
     public override string ToString()
     {
-        string counts = string.Create(CultureInfo.InvariantCulture, $"{Cases} cases, {Failures.Count} disagree, {Undecided} undecided ({UndecidedShare:P2}), {Redrawn} drawn again");
-        return string.Join('\n', _kinds.Select(kind => $"{kind.Value.Count,6}  {kind.Key}  (seeds {string.Join(", ", kind.Value.Order().Take(5))})").Append(counts));
+        var kinds = _kinds.Select(kind => $"{kind.Value.Count,6}  {kind.Key}  (seeds {string.Join(", ", kind.Value.Order().Take(5))})");
+        string share = UndecidedShare.ToString("P2", CultureInfo.InvariantCulture);
+        string farthest = Farthest.ToString("G2", CultureInfo.InvariantCulture);
+        return string.Join('\n', kinds.Append(
+            $"{Cases} cases, {Failures.Count} disagree, {Undecided} undecided ({share}), {Redrawn} drawn again, others within {farthest}"));
     }
 }

@@ -46,7 +46,8 @@ public class FuzzingTests(ITestOutputHelper output)
         var pools = Enumerable.Range(0, 40).Select(number => new Pool(number)).ToList();
         var layers = pools.SelectMany(pool => pool.Layers).Select(layer => layer.Declared).ToList();
         var networks = pools.SelectMany(pool => pool.Networks).ToList();
-        Assert.Contains(layers, layer => layer is { IsLinear: false, Input.IsVector: true } && layer.Shape.InChannels % 2 == 0 && layer.Shape.Columns.Before > 0);
+        Assert.Contains(layers, layer => layer is { IsLinear: false, Input.IsVector: true } && layer.Shape.InChannels % 2 == 0
+            && layer.Shape.Columns.Before > 0);
         Assert.Contains(layers, layer => layer is { IsLinear: false, Output.IsVector: true } && layer.Shape.OutChannels % 2 == 0);
         Assert.Contains(layers, layer => layer.Shape.Groups > 1);
         Assert.Contains(layers, layer => layer.Shape.Columns.Dilation > 1 && layer.Shape.Columns.Stride > 1);

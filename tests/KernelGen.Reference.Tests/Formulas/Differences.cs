@@ -39,7 +39,8 @@ internal static class Differences
             double below = function();
             numbers[i] = number;
             double expected = (above - below) / (2 * Step);
-            Assert.True(Math.Abs(gradient[i] - expected) <= Tolerance * Math.Max(1, Math.Abs(expected)), $"{name}[{i}] is {gradient[i]:R}, but differences give {expected:R}.");
+            Assert.True(Math.Abs(gradient[i] - expected) <= Tolerance * Math.Max(1, Math.Abs(expected)),
+                $"{name}[{i}] is {gradient[i]:R}, but differences give {expected:R}.");
         }
     }
 

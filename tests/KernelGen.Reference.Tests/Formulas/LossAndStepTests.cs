@@ -10,10 +10,13 @@ public class LossAndStepTests
     {
         var scores = Differences.Image(3, 4, 1, 1).Select(x => 4 * x);
         int[] labels = [2, 0, 3];
-        Differences.Compare(scores.Values, CrossEntropy.Of(scores, labels, smoothing).Gradient.Values, () => CrossEntropy.Of(scores, labels, smoothing).Loss, "scores");
+        double[] gradient = CrossEntropy.Of(scores, labels, smoothing).Gradient.Values;
+        Differences.Compare(scores.Values, gradient, () => CrossEntropy.Of(scores, labels, smoothing).Loss, "scores");
     }
 
-    /// <summary>Equal scores give log(classes), whatever the smoothing; a score that is larger by log(3) has three quarters of two classes.</summary>
+    /// <summary>
+    /// Equal scores give log(classes), whatever the smoothing; a score that is larger by log(3) has three quarters of two classes.
+    /// </summary>
     [Fact]
     public void Losses_by_hand()
     {

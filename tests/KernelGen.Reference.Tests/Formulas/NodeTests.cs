@@ -1,6 +1,8 @@
 namespace KernelGen.Reference.Tests.Formulas;
 
-/// <summary>Every node's gradients against differences of its own forward pass, and the forward passes against numbers worked out by hand.</summary>
+/// <summary>
+/// Every node's gradients against differences of its own forward pass, and the forward passes against numbers worked out by hand.
+/// </summary>
 public class NodeTests
 {
     private static Learned Weight(int count, int seed, bool sparse = false) => new(
@@ -26,7 +28,10 @@ public class NodeTests
     {
         var shape = new ConvolutionShape(inChannels, outChannels, groups, rows, columns);
         foreach (bool sparse in new[] { false, true })
-            Differences.Require(new Conv2dNode(shape, Weight(shape.Weights, 2, sparse), Weight(outChannels, 3)), Differences.Image(2, inChannels, 5, 4));
+        {
+            var node = new Conv2dNode(shape, Weight(shape.Weights, 2, sparse), Weight(outChannels, 3));
+            Differences.Require(node, Differences.Image(2, inChannels, 5, 4));
+        }
     }
 
     /// <summary>W = 1..8 over x = 10 20 30 40, one window; dY = 1 2.</summary>
@@ -54,7 +59,8 @@ public class NodeTests
     public void Batch_normalisation(bool training)
     {
         double[] mean = [0.1, -0.2, 0.3], variance = [0.5, 1, 2];
-        Differences.Require(new BatchNormNode(Weight(3, 2), Weight(3, 3), mean, variance, 0.3, 1e-3), Differences.Image(3, 3, 2, 2), training);
+        Differences.Require(new BatchNormNode(Weight(3, 2), Weight(3, 3), mean, variance, 0.3, 1e-3), Differences.Image(3, 3, 2, 2),
+            training);
     }
 
     /// <summary>1 and 3: mean 2, variance 1, unbiased 2.</summary>
@@ -107,7 +113,8 @@ public class NodeTests
     }
 
     [Fact]
-    public void Layer_normalisation() => Differences.Require(new LayerNormNode(Weight(7, 2), Weight(7, 3), 1e-4), Differences.Image(3, 7, 1, 1));
+    public void Layer_normalisation() =>
+        Differences.Require(new LayerNormNode(Weight(7, 2), Weight(7, 3), 1e-4), Differences.Image(3, 7, 1, 1));
 
     [Fact]
     public void Gelu() => Differences.Require(new GeluNode(), Differences.Image(3, 7, 4, 5).Select(x => 5 * x));
@@ -127,7 +134,8 @@ public class NodeTests
     public void Residual_blocks_within_chains(bool shortcut)
     {
         var (main, side) = (new LinearNode(5, Weight(25, 2), Weight(5, 3)), new LinearNode(5, Weight(25, 4, sparse: true), null));
-        var chain = new Chain(new LinearNode(5, Weight(30, 5), null), new Residual(new Chain(main, new GeluNode()), shortcut ? side : null), new ReluNode());
+        var chain = new Chain(new LinearNode(5, Weight(30, 5), null),
+            new Residual(new Chain(main, new GeluNode()), shortcut ? side : null), new ReluNode());
         Differences.Require(chain, Differences.Image(3, 6, 1, 1));
     }
 }

@@ -7,7 +7,8 @@ internal static class DeclaredShape
     public static ConvolutionShape Of(Conv2d layer)
     {
         object attribute = AttributeOf(layer);
-        return new(Value("InChannels"), Value("OutChannels"), Value("Groups"), Axis("Height", "Top", "Bottom"), Axis("Width", "Left", "Right"));
+        return new(Value("InChannels"), Value("OutChannels"), Value("Groups"), Axis("Height", "Top", "Bottom"),
+            Axis("Width", "Left", "Right"));
 
         ConvolutionAxis Axis(string size, string before, string after) =>
             new(One("Kernel", size), One("Stride", size), Side(before), Side(after), One("Dilation", size));

@@ -1,6 +1,9 @@
 namespace KernelGen.Reference.Pairs;
 
-/// <summary>One description of a network, from which the product's builder and the reference both make it. The methods are those of <see cref="NetworkBuilder"/>.</summary>
+/// <summary>
+/// One description of a network, from which the product's builder and the reference both make it. The methods are those of
+/// <see cref="NetworkBuilder"/>.
+/// </summary>
 internal sealed class NetworkPair
 {
     private readonly List<(Func<NetworkBuilder, NetworkBuilder> Product, Func<ReferenceTwin, Node> Reference)> _steps = [];

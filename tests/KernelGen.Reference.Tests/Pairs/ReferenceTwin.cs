@@ -12,10 +12,12 @@ internal sealed class ReferenceTwin
     public IReadOnlyList<TwinNumbers> Numbers => _numbers;
 
     /// <summary>The reference's numbers as they are now.</summary>
-    public IEnumerable<Quantity> ExpectedValues(string when) => _numbers.Select(numbers => new Quantity(when + numbers.Name, [.. numbers.Expected], QuantityKind.Learned));
+    public IEnumerable<Quantity> ExpectedValues(string when) =>
+        _numbers.Select(numbers => new Quantity(when + numbers.Name, [.. numbers.Expected], QuantityKind.Learned));
 
     /// <summary>The product's numbers as they are now.</summary>
-    public IEnumerable<Quantity> ActualValues(string when) => _numbers.Select(numbers => Quantity.Of(when + numbers.Name, numbers.Actual(), QuantityKind.Learned));
+    public IEnumerable<Quantity> ActualValues(string when) =>
+        _numbers.Select(numbers => Quantity.Of(when + numbers.Name, numbers.Actual(), QuantityKind.Learned));
 
     /// <summary>The reference's gradients as they are now.</summary>
     public IEnumerable<Quantity> ExpectedGradients(string when) => _numbers.Where(numbers => numbers.ExpectedGradient is not null)
@@ -46,7 +48,8 @@ internal sealed class ReferenceTwin
         SparseConv2d l => Activated(l, new Conv2dNode(DeclaredShape.Of(l), Weight(l, l.ToDense, l.GradientToDense, sparse: true), Bias(l))),
         DenseConv2d l => Activated(l, new Conv2dNode(DeclaredShape.Of(l), Weight(l, l.ToDense, l.GradientToDense, sparse: false), Bias(l))),
         BatchNorm2d l => new BatchNormNode(
-            Learned(l, l.Weight), Learned(l, l.Bias), Kept(l, "running mean", () => l.RunningMean.ToArray()), Kept(l, "running variance", () => l.RunningVariance.ToArray()),
+            Learned(l, l.Weight), Learned(l, l.Bias),
+            Kept(l, "running mean", () => l.RunningMean.ToArray()), Kept(l, "running variance", () => l.RunningVariance.ToArray()),
             l.Momentum, l.Epsilon),
         LayerNorm l => new LayerNormNode(Learned(l, l.Weight), Learned(l, l.Bias), l.Epsilon),
         MaxPool2d l => new MaxPoolNode(l.Kernel, l.Stride, l.Padding),
@@ -58,7 +61,8 @@ internal sealed class ReferenceTwin
         _ => throw new ArgumentException($"No formula is known for a {layer.GetType().Name}.", nameof(layer)),
     };
 
-    private static Node Activated(WeightedLayer layer, Node node) => layer.Activation == Activation.Relu ? new Chain(node, new ReluNode()) : node;
+    private static Node Activated(WeightedLayer layer, Node node) =>
+        layer.Activation == Activation.Relu ? new Chain(node, new ReluNode()) : node;
 
     private Learned Weight(Layer layer, Func<float[]> value, Func<float[]> gradient, bool sparse)
     {
@@ -70,7 +74,8 @@ internal sealed class ReferenceTwin
     private Learned Learned(Layer layer, Parameter parameter)
     {
         var learned = new Learned($"{layer.Name}.{parameter.Name}", Array4.ToDouble(parameter.Value));
-        _numbers.Add(new(learned.Name, learned.Value, learned.Gradient, () => parameter.Value.ToArray(), () => parameter.Gradient.ToArray()));
+        _numbers.Add(new(
+            learned.Name, learned.Value, learned.Gradient, () => parameter.Value.ToArray(), () => parameter.Gradient.ToArray()));
         return learned;
     }
 
@@ -90,7 +95,8 @@ internal sealed class ReferenceTwin
 /// <param name="ExpectedGradient">The reference's gradient; null for numbers that are kept, not learned.</param>
 /// <param name="Actual">Reads the product's in the same order.</param>
 /// <param name="ActualGradient">Reads the product's gradient in the same order.</param>
-internal sealed record TwinNumbers(string Name, double[] Expected, double[]? ExpectedGradient, Func<float[]> Actual, Func<float[]>? ActualGradient)
+internal sealed record TwinNumbers(string Name, double[] Expected, double[]? ExpectedGradient, Func<float[]> Actual,
+    Func<float[]>? ActualGradient)
 {
     /// <summary>The numbers before any step.</summary>
     public double[] AtFirst { get; } = [.. Expected];

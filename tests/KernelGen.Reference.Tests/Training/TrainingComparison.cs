@@ -3,11 +3,12 @@ using KernelGen.Reference.Pairs;
 namespace KernelGen.Reference.Tests.Training;
 
 /// <summary>
-/// Trains a network and its reference side by side: the same weights at first, the same 20 batches, the last one smaller, SGD with Nesterov's
-/// momentum, weight decay and a falling learning rate. Compares the gradients of the first step, the losses of all steps, all that both have learned
-/// afterwards, running statistics, and the answers to a batch that neither has seen.
+/// Trains a network and its reference side by side: the same weights at first, the same 20 batches, the last one smaller, SGD with
+/// Nesterov's momentum, weight decay and a falling learning rate. Compares the gradients of the first step, the losses of all steps, all
+/// that both have learned afterwards, running statistics, and the answers to a batch that neither has seen.
 /// </summary>
-internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationShape input, int batch, double sparsity, float labelSmoothing, Sgd hyperparameters)
+internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationShape input, int batch, double sparsity,
+    float labelSmoothing, Sgd hyperparameters)
 {
     private const int Steps = 20;
 
@@ -21,22 +22,24 @@ internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationS
 
     private static readonly string After = $"after {Steps} steps: ";
 
-    public static void Require(Func<NetworkPair> describe, ActivationShape input, int batch, double sparsity, float labelSmoothing = 0, Sgd? optimizer = null)
+    public static void Require(Func<NetworkPair> describe, ActivationShape input, int batch, double sparsity, float labelSmoothing = 0,
+        Sgd? optimizer = null)
     {
-        var comparison = new TrainingComparison(describe, input, batch, sparsity, labelSmoothing, optimizer ?? new Sgd(0.05f, momentum: 0.9f, nesterov: true, weightDecay: 5e-4f));
-        (Verdict Verdict, string? Where) judgement = default;
+        var comparison = new TrainingComparison(describe, input, batch, sparsity, labelSmoothing,
+            optimizer ?? new Sgd(0.05f, momentum: 0.9f, nesterov: true, weightDecay: 5e-4f));
+        Judged? judged = null;
         for (int draw = 0; draw < Draws; draw++)
         {
-            judgement = comparison.Judge(seed: 1000 * draw);
-            if (judgement.Verdict != Verdict.Undecided)
+            judged = comparison.Judge(seed: 1000 * draw);
+            if (judged.Verdict != Verdict.Undecided)
                 break;
         }
 
-        Assert.True(judgement.Verdict == Verdict.Agrees, $"{judgement.Verdict}: {judgement.Where}");
+        Assert.True(judged!.Verdict == Verdict.Agrees, $"{judged.Verdict}: {judged.Where}");
     }
 
     /// <summary>One draw, with layers and an optimiser of its own.</summary>
-    private (Verdict Verdict, string? Where) Judge(int seed)
+    private Judged Judge(int seed)
     {
         var pair = describe();
         var sgd = new Sgd(hyperparameters.LearningRate, hyperparameters.Momentum, hyperparameters.Nesterov, hyperparameters.WeightDecay);
@@ -93,7 +96,8 @@ internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationS
     private (float[] Samples, int[] Labels, float Rate) Step(int step, int classes, int seed)
     {
         int size = step == Steps - 1 ? batch - Missing : batch;
-        return (Numbers.Uniform(size * input.Features, seed + step), Numbers.Labels(size, classes, ~(seed + step)), hyperparameters.LearningRate * (Steps - step) / Steps);
+        return (Numbers.Uniform(size * input.Features, seed + step), Numbers.Labels(size, classes, ~(seed + step)),
+            hyperparameters.LearningRate * (Steps - step) / Steps);
     }
 
     private float[] Unseen(int seed) => Numbers.Uniform(batch * input.Features, seed + Steps);

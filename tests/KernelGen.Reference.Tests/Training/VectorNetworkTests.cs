@@ -17,7 +17,8 @@ public class VectorNetworkTests
     [InlineData(90, 6)]
     public void Twenty_steps_of_a_perceptron_agree(int sparsityPercent, int batch)
     {
-        TrainingComparison.Require(() => new NetworkPair().Add(new Hidden1()).Add(new Hidden2()).Add(new Classifier()), ActivationShape.Vector(60), batch, sparsityPercent / 100.0);
+        TrainingComparison.Require(() => new NetworkPair().Add(new Hidden1()).Add(new Hidden2()).Add(new Classifier()),
+            ActivationShape.Vector(60), batch, sparsityPercent / 100.0);
     }
 
     public static TheoryData<float, bool, float, float> Optimizers => new()
@@ -32,7 +33,8 @@ public class VectorNetworkTests
     [MemberData(nameof(Optimizers))]
     public void Every_optimiser_and_smoothing_agrees(float momentum, bool nesterov, float weightDecay, float labelSmoothing)
     {
-        TrainingComparison.Require(() => new NetworkPair().Add(new Hidden1()).Add(new Hidden2()).Add(new Classifier()), ActivationShape.Vector(60), batch: 21, sparsity: 0.8, labelSmoothing, new Sgd(0.1f, momentum, nesterov, weightDecay));
+        TrainingComparison.Require(() => new NetworkPair().Add(new Hidden1()).Add(new Hidden2()).Add(new Classifier()),
+            ActivationShape.Vector(60), batch: 21, sparsity: 0.8, labelSmoothing, new Sgd(0.1f, momentum, nesterov, weightDecay));
     }
 
     [Fact]

@@ -1,10 +1,12 @@
 namespace KernelGen.Reference;
 
 /// <summary>
-/// <c>y = (x - mean) / sqrt(variance + epsilon) * w + b</c> for each channel. In training mean and biased variance are those of the batch, and the
-/// running ones move: <c>running = (1 - momentum) * running + momentum * batch</c>, the variance by n / (n - 1). Otherwise they are the running ones.
+/// <c>y = (x - mean) / sqrt(variance + epsilon) * w + b</c> for each channel. In training mean and biased variance are those of the batch,
+/// and the running ones move: <c>running = (1 - momentum) * running + momentum * batch</c>, the variance by n / (n - 1). Otherwise they are
+/// the running ones.
 /// </summary>
-public sealed class BatchNormNode(Learned weight, Learned bias, double[] runningMean, double[] runningVariance, double momentum, double epsilon) : Node
+public sealed class BatchNormNode(Learned weight, Learned bias, double[] runningMean, double[] runningVariance, double momentum,
+    double epsilon) : Node
 {
     private Array4 _normalised = new(0, 0);
     private double[] _inverse = [];
@@ -48,8 +50,8 @@ public sealed class BatchNormNode(Learned weight, Learned bias, double[] running
     }
 
     /// <summary>
-    /// In training <c>dx = (dy - mean(dy) - z * mean(dy * z)) * w / sqrt(variance + epsilon)</c> with z the normalised numbers: mean and variance depend on x
-    /// as well. Otherwise they are constants.
+    /// In training <c>dx = (dy - mean(dy) - z * mean(dy * z)) * w / sqrt(variance + epsilon)</c> with z the normalised numbers: mean and
+    /// variance depend on x as well. Otherwise they are constants.
     /// </summary>
     public override Array4 Backward(Array4 dy)
     {

@@ -1,8 +1,8 @@
 namespace KernelGen.Reference;
 
 /// <summary>
-/// <c>y[o, r, c] = sum over i, kr, kc of W[o, i, kr, kc] x[g + i, pixel(r, kr), pixel(c, kc)] + b[o]</c>, where g is the first input channel of
-/// the group of o, and pixels in the padding are zero.
+/// <c>y[o, r, c] = sum over i, kr, kc of W[o, i, kr, kc] x[g + i, pixel(r, kr), pixel(c, kc)] + b[o]</c>, where g is the first input
+/// channel of the group of o, and pixels in the padding are zero.
 /// </summary>
 /// <param name="shape">The numbers of the convolution.</param>
 /// <param name="weight">W [out, in / groups, kernel rows, kernel columns].</param>
@@ -51,8 +51,8 @@ public sealed class Conv2dNode(ConvolutionShape shape, Learned weight, Learned? 
     }
 
     /// <summary>
-    /// All products of the sum, a row of pixels at a time: weight k times the pixels of x from xFirst on, each a stride apart, belongs to as many
-    /// neighbouring pixels of y from yFirst on. Pixels in the padding are left out.
+    /// All products of the sum, a row of pixels at a time: weight k times the pixels of x from xFirst on, each a stride apart, belongs to
+    /// as many neighbouring pixels of y from yFirst on. Pixels in the padding are left out.
     /// </summary>
     private IEnumerable<(int K, int XFirst, int YFirst, int Count)> Runs(Array4 y)
     {
@@ -75,8 +75,9 @@ public sealed class Conv2dNode(ConvolutionShape shape, Learned weight, Learned? 
                             for (int r = 0; r < y.Rows; r++)
                             {
                                 int row = shape.Rows.Pixel(r, kr);
+                                int xFirst = _x.PlaceOf(n, channel, row, shape.Columns.Pixel(first, kc));
                                 if (row >= 0 && row < _x.Rows)
-                                    yield return (k, _x.PlaceOf(n, channel, row, shape.Columns.Pixel(first, kc)), y.PlaceOf(n, o, r, first), end - first);
+                                    yield return (k, xFirst, y.PlaceOf(n, o, r, first), end - first);
                             }
                         }
                     }

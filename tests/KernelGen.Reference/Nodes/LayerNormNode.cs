@@ -1,6 +1,8 @@
 namespace KernelGen.Reference;
 
-/// <summary><c>y = (x - mean) / sqrt(variance + epsilon) * w + b</c> for each sample, with mean and biased variance over its features.</summary>
+/// <summary>
+/// <c>y = (x - mean) / sqrt(variance + epsilon) * w + b</c> for each sample, with mean and biased variance over its features.
+/// </summary>
 public sealed class LayerNormNode(Learned weight, Learned bias, double epsilon) : Node
 {
     private Array4 _normalised = new(0, 0);
@@ -33,7 +35,9 @@ public sealed class LayerNormNode(Learned weight, Learned bias, double epsilon) 
         return y;
     }
 
-    /// <summary><c>dx = (g - mean(g) - z * mean(g * z)) / sqrt(variance + epsilon)</c> with <c>g = dy * w</c> and z the normalised numbers.</summary>
+    /// <summary>
+    /// <c>dx = (g - mean(g) - z * mean(g * z)) / sqrt(variance + epsilon)</c> with <c>g = dy * w</c> and z the normalised numbers.
+    /// </summary>
     public override Array4 Backward(Array4 dy)
     {
         var (dx, dw, db) = (dy.Like(), new double[dy.Features], new double[dy.Features]);

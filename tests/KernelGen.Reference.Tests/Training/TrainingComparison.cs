@@ -1,0 +1,102 @@
+using KernelGen.Reference.Pairs;
+
+namespace KernelGen.Reference.Tests.Training;
+
+/// <summary>
+/// Trains a network and its reference side by side: the same weights at first, the same 20 batches, the last one smaller, SGD with Nesterov's
+/// momentum, weight decay and a falling learning rate. Compares the gradients of the first step, the losses of all steps, all that both have learned
+/// afterwards, running statistics, and the answers to a batch that neither has seen.
+/// </summary>
+internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationShape input, int batch, double sparsity, float labelSmoothing, Sgd hyperparameters)
+{
+    private const int Steps = 20;
+
+    /// <summary>Samples that the last batch is short of: no multiple of 16.</summary>
+    private const int Missing = 5;
+
+    /// <summary>Where rounding decides a branch, other numbers are drawn, so often at most.</summary>
+    private const int Draws = 5;
+
+    private const string First = "first step: ";
+
+    private static readonly string After = $"after {Steps} steps: ";
+
+    public static void Require(Func<NetworkPair> describe, ActivationShape input, int batch, double sparsity, float labelSmoothing = 0, Sgd? optimizer = null)
+    {
+        var comparison = new TrainingComparison(describe, input, batch, sparsity, labelSmoothing, optimizer ?? new Sgd(0.05f, momentum: 0.9f, nesterov: true, weightDecay: 5e-4f));
+        (Verdict Verdict, string? Where) judgement = default;
+        for (int draw = 0; draw < Draws; draw++)
+        {
+            judgement = comparison.Judge(seed: 1000 * draw);
+            if (judgement.Verdict != Verdict.Undecided)
+                break;
+        }
+
+        Assert.True(judgement.Verdict == Verdict.Agrees, $"{judgement.Verdict}: {judgement.Where}");
+    }
+
+    /// <summary>One draw, with layers and an optimiser of its own.</summary>
+    private (Verdict Verdict, string? Where) Judge(int seed)
+    {
+        var pair = describe();
+        var sgd = new Sgd(hyperparameters.LearningRate, hyperparameters.Momentum, hyperparameters.Nesterov, hyperparameters.WeightDecay);
+        using var network = pair.Build(input, batch, threads: 2);
+        network.Initialize(seed: seed + 1, sparsity);
+        var twin = new ReferenceTwin();
+        var reference = pair.Reference(twin);
+        int classes = network.OutputShape.Features;
+        var expected = Expected(twin, reference, classes, seed);
+        return Judgement.Of(expected, Actual(twin, network, sgd, seed), () =>
+        {
+            twin.Restart();
+            return Expected(twin, reference, classes, seed);
+        });
+    }
+
+    private List<Quantity> Expected(ReferenceTwin twin, Chain reference, int classes, int seed)
+    {
+        var descent = new GradientDescent(hyperparameters.Momentum, hyperparameters.Nesterov, hyperparameters.WeightDecay);
+        var (quantities, losses) = (new List<Quantity>(), new double[Steps]);
+        for (int step = 0; step < Steps; step++)
+        {
+            var (samples, labels, rate) = Step(step, classes, seed);
+            (losses[step], var gradient) = CrossEntropy.Of(reference.Forward(Batch(samples), training: true), labels, labelSmoothing);
+            reference.Backward(gradient);
+            if (step == 0)
+                quantities.AddRange(twin.ExpectedGradients(First));
+            descent.Step(reference.Learned, rate);
+        }
+
+        return [.. quantities, new("losses", losses, QuantityKind.Loss), .. twin.ExpectedValues(After),
+            new("answers", reference.Forward(Batch(Unseen(seed)), training: false).Values, QuantityKind.Output)];
+    }
+
+    private List<Quantity> Actual(ReferenceTwin twin, Network network, Sgd sgd, int seed)
+    {
+        var loss = new SoftmaxCrossEntropy(labelSmoothing);
+        var (quantities, losses) = (new List<Quantity>(), new double[Steps]);
+        for (int step = 0; step < Steps; step++)
+        {
+            var (samples, labels, rate) = Step(step, network.OutputShape.Features, seed);
+            network.Load(samples);
+            losses[step] = loss.Evaluate(network.Forward(), labels, network.OutputGradient).Loss;
+            network.Backward();
+            if (step == 0)
+                quantities.AddRange(twin.ActualGradients(First));
+            sgd.Step(network, rate);
+        }
+
+        return [.. quantities, new("losses", losses, QuantityKind.Loss), .. twin.ActualValues(After),
+            Quantity.Of("answers", network.Predict(Unseen(seed)), QuantityKind.Output)];
+    }
+
+    private (float[] Samples, int[] Labels, float Rate) Step(int step, int classes, int seed)
+    {
+        int size = step == Steps - 1 ? batch - Missing : batch;
+        return (Numbers.Uniform(size * input.Features, seed + step), Numbers.Labels(size, classes, ~(seed + step)), hyperparameters.LearningRate * (Steps - step) / Steps);
+    }
+
+    private float[] Unseen(int seed) => Numbers.Uniform(batch * input.Features, seed + Steps);
+
+    private Array4 Batch(float[] samples) => Array4.Of(samples, samples.Length / input.Features, input.Channels, input.Height, input.Width);
+}

@@ -1,0 +1,45 @@
+using KernelGen.Reference.Pairs;
+
+namespace KernelGen.Reference.Tests.Training;
+
+[SparseLinear(60, 48, Activation = Activation.Relu)] internal sealed partial class Hidden1;
+[SparseLinear(48, 32, Activation = Activation.Relu)] internal sealed partial class Hidden2;
+[DenseLinear(32, 10)] internal sealed partial class Classifier;
+
+[SparseLinear(32, 96)] internal sealed partial class Widening;
+[SparseLinear(96, 32)] internal sealed partial class Narrowing;
+
+public class VectorNetworkTests
+{
+    [Theory]
+    [InlineData(50, 37)]
+    [InlineData(90, 37)]
+    [InlineData(90, 6)]
+    public void Twenty_steps_of_a_perceptron_agree(int sparsityPercent, int batch)
+    {
+        TrainingComparison.Require(() => new NetworkPair().Add(new Hidden1()).Add(new Hidden2()).Add(new Classifier()), ActivationShape.Vector(60), batch, sparsityPercent / 100.0);
+    }
+
+    public static TheoryData<float, bool, float, float> Optimizers => new()
+    {
+        { 0, false, 0, 0 },
+        { 0, false, 0.01f, 0.1f },
+        { 0.9f, false, 0, 0.3f },
+        { 0.5f, true, 0.001f, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void Every_optimiser_and_smoothing_agrees(float momentum, bool nesterov, float weightDecay, float labelSmoothing)
+    {
+        TrainingComparison.Require(() => new NetworkPair().Add(new Hidden1()).Add(new Hidden2()).Add(new Classifier()), ActivationShape.Vector(60), batch: 21, sparsity: 0.8, labelSmoothing, new Sgd(0.1f, momentum, nesterov, weightDecay));
+    }
+
+    [Fact]
+    public void Twenty_steps_of_a_transformers_perceptron_agree()
+    {
+        TrainingComparison.Require(() => new NetworkPair()
+            .Residual(main => main.Add(new LayerNorm(32)).Add(new Widening()).Gelu().Add(new Narrowing()))
+            .Add(new LayerNorm(32)).Add(new Classifier()), ActivationShape.Vector(32), batch: 37, sparsity: 0.8);
+    }
+}

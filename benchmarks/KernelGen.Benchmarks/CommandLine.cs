@@ -8,7 +8,10 @@ using KernelGen.Benchmarks.Shapes;
 
 namespace KernelGen.Benchmarks;
 
-/// <summary>The verbs of this program. What cannot be run is said in one line: exit code 2 for bad input, 1 where our layers compute wrong numbers.</summary>
+/// <summary>
+/// The verbs of this program. What cannot be run is said in one line: exit code 2 for bad input, 1 where our layers compute wrong
+/// numbers.
+/// </summary>
 internal static class CommandLine
 {
     private const int Disagreement = 1;
@@ -21,7 +24,8 @@ internal static class CommandLine
     {
         var root = new RootCommand("Measures KernelGen's kernels.")
         {
-            CompareCommand.Create(load ?? Baselines.Load), BenchCommand.Create(), GeneratorCommand.Create(), GeneratorCommand.CreateOnce(), NetworkSide.Create(),
+            CompareCommand.Create(load ?? Baselines.Load), BenchCommand.Create(), GeneratorCommand.Create(),
+            GeneratorCommand.CreateOnce(), NetworkSide.Create(),
         };
         var parsed = root.Parse(args);
         foreach (var error in parsed.Errors)

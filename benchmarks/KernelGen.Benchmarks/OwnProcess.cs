@@ -11,7 +11,8 @@ internal static class OwnProcess
     {
         var assembly = typeof(OwnProcess).Assembly;
         string program = Environment.ProcessPath!;
-        bool itself = Path.GetFileName(program) == Path.GetFileNameWithoutExtension(assembly.Location) + (OperatingSystem.IsWindows() ? ".exe" : "");
+        string own = Path.GetFileNameWithoutExtension(assembly.Location) + (OperatingSystem.IsWindows() ? ".exe" : "");
+        bool itself = Path.GetFileName(program) == own;
         var start = new ProcessStartInfo(itself ? program : "dotnet") { RedirectStandardOutput = true };
 
         // Under `dotnet KernelGen.Benchmarks.dll`, and within a test, the process is another program.

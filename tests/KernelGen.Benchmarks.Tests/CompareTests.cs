@@ -30,9 +30,11 @@ public class CompareTests
         var run = WholeRun.Of("one-convolution", Keep(fakes));
         RequireRest(run);
         RequireEmpty(run, "dense_us", "vs_dense", "libtorch_reason", "crippled: ");
-        Assert.Contains("fake Dense, every case: crippled: ", run.Output.Replace("libtorch dense", "fake Dense", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("fake Dense, every case: crippled: ",
+            run.Output.Replace("libtorch dense", "fake Dense", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains(fakes, fake => fake.Calls > 0);
-        foreach (var bar in run.Json!.Value.GetProperty("bars").EnumerateArray().Where(bar => bar.GetProperty("name").GetString()!.StartsWith("vs_dense", StringComparison.Ordinal)))
+        foreach (var bar in run.Json!.Value.GetProperty("bars").EnumerateArray()
+            .Where(bar => bar.GetProperty("name").GetString()!.StartsWith("vs_dense", StringComparison.Ordinal)))
             Assert.Equal(JsonValueKind.Null, bar.GetProperty("value").ValueKind);
     }
 
@@ -60,7 +62,8 @@ public class CompareTests
     [Fact]
     public void A_wrong_form_of_the_paper_leaves_its_column_empty()
     {
-        var run = WholeRun.Of("one-linear", libtorch: null, paper: (problem, _) => new FakeBaseline(problem, ContenderKind.PaperOverBatch, FakeBaseline.SpoilDX(4, 1)));
+        var run = WholeRun.Of("one-linear", libtorch: null, paper: (problem, _) =>
+            new FakeBaseline(problem, ContenderKind.PaperOverBatch, FakeBaseline.SpoilDX(4, 1)));
         Assert.Equal(0, run.ExitCode);
         RequireEmpty(run, "paper_us", "vs_paper", "paper_over_batch_reason", "wrong: dX[4] is 1");
         RequireEmpty(run, "dense_us", "vs_dense", "libtorch_reason", "none was asked for");

@@ -50,9 +50,13 @@ public class CrippledTests
     [Fact]
     public void Without_one_of_the_papers_forms_there_is_no_better_one()
     {
-        var seconds = new Dictionary<ContenderKind, double> { [ContenderKind.Ours] = 1, [ContenderKind.OwnDense] = 5, [ContenderKind.PaperOverBatch] = 3 };
+        var seconds = new Dictionary<ContenderKind, double>
+        {
+            [ContenderKind.Ours] = 1, [ContenderKind.OwnDense] = 5, [ContenderKind.PaperOverBatch] = 3,
+        };
         Assert.Equal(3, PassTimes.Of(seconds, []).Paper);
-        var lacking = PassTimes.Of(seconds, [new OmittedBaseline(ContenderKind.PaperOverWidth, "the paper's form over the width", "wrong")]);
+        var lacking = PassTimes.Of(seconds,
+            [new OmittedBaseline(ContenderKind.PaperOverWidth, "the paper's form over the width", "wrong")]);
         Assert.Null(lacking.Paper);
         Assert.Null((lacking + lacking).SpeedupOverPaper);
         Assert.Equal(3, lacking.PaperOverBatch);
@@ -64,6 +68,7 @@ public class CrippledTests
         double forward = layerCase.DenseForwardOperations / (Peak * 1e9), dense = forward / share;
         return new Measurement(
             layerCase, Nonzeros: 10, new PassTimes(forward / 8, forward / 3, null, forward, dense, null),
-            new PassTimes(forward / 4, forward, null, 2 * forward, 2 * dense, null), ForwardAfterUpdate: forward / 7, "forward", "backward");
+            new PassTimes(forward / 4, forward, null, 2 * forward, 2 * dense, null), ForwardAfterUpdate: forward / 7, "forward",
+            "backward");
     }
 }

@@ -13,9 +13,11 @@ public class DefinitionTests
     [InlineData(2, 3, 5, 1, 2, 6, 4)]
     [InlineData(2, 2, 7, 2, 3, 8, 9)]
     [InlineData(2, 2, 3, 1, 2, 1, 1)]
-    public void Each_element_of_a_convolution_is_that_of_the_whole(int inputs, int outputs, int kernel, int stride, int padding, int height, int width)
+    public void Each_element_of_a_convolution_is_that_of_the_whole(int inputs, int outputs, int kernel, int stride, int padding,
+        int height, int width)
     {
-        var problem = new LayerProblem(new LayerCase(new ConvShape("test", new ConvGeometry(inputs, outputs, kernel, stride, padding, height, width)), 0.5, Batch: 3));
+        var problem = new LayerProblem(
+            new LayerCase(new ConvShape("test", new ConvGeometry(inputs, outputs, kernel, stride, padding, height, width)), 0.5, Batch: 3));
         var whole = new ConvReference(problem).Compute();
         var definition = new Definition(problem);
         Assert.Null(definition.MistakeIn(whole, samples: int.MaxValue));
@@ -34,12 +36,16 @@ public class DefinitionTests
         for (int n = 0; n < 5; n++)
         {
             for (int o = 0; o < 7; o++)
-                Assert.Equal(problem.Bias![o] + Enumerable.Range(0, 20).Sum(i => (double)w[(o * 20) + i] * problem.X[(n * 20) + i]), definition.Of(LayerPart.Y, (n * 7) + o).Value, 1e-12);
+                Assert.Equal(problem.Bias![o] + Enumerable.Range(0, 20).Sum(i => (double)w[(o * 20) + i] * problem.X[(n * 20) + i]),
+                    definition.Of(LayerPart.Y, (n * 7) + o).Value, 1e-12);
             for (int i = 0; i < 20; i++)
-                Assert.Equal(Enumerable.Range(0, 7).Sum(o => (double)w[(o * 20) + i] * problem.DY[(n * 7) + o]), definition.Of(LayerPart.DX, (n * 20) + i).Value, 1e-12);
+                Assert.Equal(Enumerable.Range(0, 7).Sum(o => (double)w[(o * 20) + i] * problem.DY[(n * 7) + o]),
+                    definition.Of(LayerPart.DX, (n * 20) + i).Value, 1e-12);
         }
 
-        float[] dw = problem.OutputMajor([.. Enumerable.Range(0, 140).Select(place => (float)Enumerable.Range(0, 5).Sum(n => (double)problem.DY[(n * 7) + (place / 20)] * problem.X[(n * 20) + (place % 20)]))]);
+        float[] dw = problem.OutputMajor(
+            [.. Enumerable.Range(0, 140).Select(place =>
+            (float)Enumerable.Range(0, 5).Sum(n => (double)problem.DY[(n * 7) + (place / 20)] * problem.X[(n * 20) + (place % 20)]))]);
         for (int k = 0; k < dw.Length; k++)
             Assert.Equal(dw[k], definition.Of(LayerPart.DW, k).Value, 1e-6);
         for (int o = 0; o < 7; o++)

@@ -7,7 +7,8 @@ namespace KernelGen.Benchmarks.Tests;
 /// <param name="problem">What is computed.</param>
 /// <param name="kind">In whose column it stands.</param>
 /// <param name="spoil">Changes the right results; null to leave them.</param>
-internal sealed class FakeBaseline(LayerProblem problem, ContenderKind kind, Func<LayerResult, LayerResult>? spoil = null) : IContender, IDisposable
+internal sealed class FakeBaseline(LayerProblem problem, ContenderKind kind, Func<LayerResult, LayerResult>? spoil = null)
+    : IContender, IDisposable
 {
     private LayerResult? _right;
 
@@ -47,7 +48,8 @@ internal sealed class FakeBaseline(LayerProblem problem, ContenderKind kind, Fun
             return new ConvReference(problem).Compute();
         var definition = new Definition(problem);
         return new LayerResult(
-            All(LayerPart.Y, problem.DY.Length), All(LayerPart.DX, problem.X.Length), All(LayerPart.DW, problem.Pattern.Nonzeros), All(LayerPart.DB, problem.Bias!.Length));
+            All(LayerPart.Y, problem.DY.Length), All(LayerPart.DX, problem.X.Length), All(LayerPart.DW, problem.Pattern.Nonzeros),
+            All(LayerPart.DB, problem.Bias!.Length));
 
         float[] All(LayerPart what, int count) => [.. Enumerable.Range(0, count).Select(at => (float)definition.Of(what, at).Value)];
     }

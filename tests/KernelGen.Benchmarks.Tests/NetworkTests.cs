@@ -21,8 +21,10 @@ public class NetworkTests
         Assert.Equal(JsonValueKind.Null, row.GetProperty("libtorch").ValueKind);
         Assert.Equal(JsonValueKind.Null, row.GetProperty("vs_libtorch").ValueKind);
         Assert.Equal(JsonValueKind.Null, row.GetProperty("memory_of_libtorch").ValueKind);
-        Assert.StartsWith("784->512, 90 % sparse, batch 16 is wrong: dX[0] is NaN, but ", row.GetProperty("libtorch_reason").GetString(), StringComparison.Ordinal);
-        Assert.Contains("libtorch is left out of mlp, 90 % sparse, batch 16: 784->512, 90 % sparse, batch 16 is wrong: dX[0] is NaN", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("784->512, 90 % sparse, batch 16 is wrong: dX[0] is NaN, but ", row.GetProperty("libtorch_reason").GetString(),
+            StringComparison.Ordinal);
+        Assert.Contains("libtorch is left out of mlp, 90 % sparse, batch 16: 784->512, 90 % sparse, batch 16 is wrong: dX[0] is NaN",
+            run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,7 +34,8 @@ public class NetworkTests
     [Fact]
     public void Wrong_gradients_on_small_maps_leave_libtorch_out() => Assert.StartsWith(
         "3x3 3->5 7x7, 60 % sparse, batch 3 is wrong: dX[4] is 1, but ",
-        Reason("cnn", problem => new FakeBaseline(problem, ContenderKind.Dense, problem.Batch == 3 ? FakeBaseline.SpoilDX(4, 1) : null)), StringComparison.Ordinal);
+        Reason("cnn", problem => new FakeBaseline(problem, ContenderKind.Dense, problem.Batch == 3 ? FakeBaseline.SpoilDX(4, 1) : null)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_network_without_convolutions_does_not_depend_on_them() => Assert.Null(Reason("mlp", problem =>
@@ -46,5 +49,6 @@ public class NetworkTests
     }
 
     private static string? Reason(string model, Func<LayerProblem, IContender> libtorch) =>
-        new LibtorchCheck(new Baselines(libtorch, Mkl: null), Workers.CallerOnly).Reason(TrainedModel.Find(model), Cnn with { Model = model });
+        new LibtorchCheck(new Baselines(libtorch, Mkl: null), Workers.CallerOnly)
+            .Reason(TrainedModel.Find(model), Cnn with { Model = model });
 }

@@ -11,7 +11,8 @@ public class VerdictTests
     public void Nobody_is_left_out_where_all_are_right(string layer)
     {
         var problem = Problem(layer);
-        Assert.Empty(Verdict.Of(problem, [Fake(problem, ContenderKind.Ours), Fake(problem, ContenderKind.OwnDense), Fake(problem, ContenderKind.Dense)]));
+        Assert.Empty(Verdict.Of(problem,
+            [Fake(problem, ContenderKind.Ours), Fake(problem, ContenderKind.OwnDense), Fake(problem, ContenderKind.Dense)]));
     }
 
     [Theory]
@@ -24,7 +25,8 @@ public class VerdictTests
         var problem = Problem(layer);
         var wrong = Assert.Single(Verdict.Of(problem,
         [
-            Fake(problem, ContenderKind.Ours), Fake(problem, ContenderKind.PaperOverBatch), Fake(problem, ContenderKind.Dense, FakeBaseline.SpoilDX(11, number)),
+            Fake(problem, ContenderKind.Ours), Fake(problem, ContenderKind.PaperOverBatch),
+            Fake(problem, ContenderKind.Dense, FakeBaseline.SpoilDX(11, number)),
             Fake(problem, ContenderKind.PaperOverWidth),
         ]));
         Assert.Equal(ContenderKind.Dense, wrong.Kind);
@@ -55,7 +57,9 @@ public class VerdictTests
     public void A_baseline_that_throws_is_left_out()
     {
         var problem = Problems.Convolution();
-        var wrong = Verdict.Of(problem, [Fake(problem, ContenderKind.Ours), Fake(problem, ContenderKind.Dense, _ => throw new InvalidOperationException("could not create a primitive\nat ..."))]);
+        var wrong = Verdict.Of(problem,
+            [Fake(problem, ContenderKind.Ours),
+            Fake(problem, ContenderKind.Dense, _ => throw new InvalidOperationException("could not create a primitive\nat ..."))]);
         Assert.Equal("it throws InvalidOperationException: could not create a primitive", Assert.Single(wrong).Reason);
     }
 
@@ -76,7 +80,8 @@ public class VerdictTests
         var problem = Problems.Convolution();
         var definition = new Definition(problem);
         var right = FakeBaseline.Right(problem);
-        int missed = Enumerable.Range(0, right.DX.Length).First(at => definition.MistakeIn(FakeBaseline.SpoilDX(at, 9)(FakeBaseline.Right(problem))) is null);
+        int missed = Enumerable.Range(0, right.DX.Length)
+            .First(at => definition.MistakeIn(FakeBaseline.SpoilDX(at, 9)(FakeBaseline.Right(problem))) is null);
         var ours = Fake(problem, ContenderKind.Ours, FakeBaseline.SpoilDX(missed, 9));
         Assert.Empty(Verdict.Of(problem, [ours]));
         Assert.Throws<DisagreementException>(() => Verdict.Of(problem, [ours, Fake(problem, ContenderKind.PaperOverBatch)]));
@@ -92,5 +97,6 @@ public class VerdictTests
 
     private static LayerProblem Problem(string layer) => layer == "linear" ? Problems.Linear() : Problems.Convolution();
 
-    private static FakeBaseline Fake(LayerProblem problem, ContenderKind kind, Func<LayerResult, LayerResult>? spoil = null) => new(problem, kind, spoil);
+    private static FakeBaseline Fake(LayerProblem problem, ContenderKind kind, Func<LayerResult, LayerResult>? spoil = null) =>
+        new(problem, kind, spoil);
 }

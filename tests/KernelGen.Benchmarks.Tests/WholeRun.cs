@@ -18,7 +18,8 @@ internal sealed record WholeRun(int ExitCode, string Output, string Error, JsonE
     /// <param name="suite">Its name.</param>
     /// <param name="libtorch">What takes the place of libtorch.</param>
     /// <param name="paper">What takes the place of the paper's form; null to leave it.</param>
-    public static WholeRun Of(string suite, Func<LayerProblem, IContender>? libtorch, Func<LayerProblem, Workers, IContender>? paper = null) =>
+    public static WholeRun Of(string suite, Func<LayerProblem, IContender>? libtorch,
+        Func<LayerProblem, Workers, IContender>? paper = null) =>
         Of(suite, (_, _) => new Baselines(libtorch, Mkl: null)
         {
             LibtorchMissing = libtorch is null ? "none was asked for" : null,
@@ -38,7 +39,8 @@ internal sealed record WholeRun(int ExitCode, string Output, string Error, JsonE
             Console.SetOut(output);
             Console.SetError(error);
             int code = CommandLine.Run(["compare", "--suite", suite, "--quick", "--json", json], load);
-            return new WholeRun(code, output.ToString(), error.ToString(), File.Exists(json) ? JsonDocument.Parse(File.ReadAllText(json)).RootElement : null);
+            JsonElement? results = File.Exists(json) ? JsonDocument.Parse(File.ReadAllText(json)).RootElement : null;
+            return new WholeRun(code, output.ToString(), error.ToString(), results);
         }
         finally
         {

@@ -35,5 +35,6 @@ public sealed record Baselines(Func<LayerProblem, IContender>? Libtorch, Func<La
         return new Baselines(Dense, Mkl: null) { MklMissing = reason };
     }
 
-    private static IContender Dense(LayerProblem problem) => problem.Case.Shape is ConvShape ? new TorchConv(problem) : new TorchLinear(problem);
+    private static IContender Dense(LayerProblem problem) =>
+        problem.Case.Shape is ConvShape ? new TorchConv(problem) : new TorchLinear(problem);
 }

@@ -31,7 +31,8 @@ public static class CompareRun
         measurements = Fair(measurements);
         IEnumerable<string> lines =
         [
-            .. MeasurementTable.Lines(measurements, ceiling), .. OmittedTable.Lines(measurements), .. SummaryTable.Lines(measurements, ceiling),
+            .. MeasurementTable.Lines(measurements, ceiling), .. OmittedTable.Lines(measurements),
+            .. SummaryTable.Lines(measurements, ceiling),
             .. Bar.Lines(ConvBars.Of(measurements, ceiling)),
         ];
         foreach (string line in lines)

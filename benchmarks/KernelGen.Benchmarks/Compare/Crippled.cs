@@ -3,8 +3,8 @@ using System.Globalization;
 namespace KernelGen.Benchmarks.Compare;
 
 /// <summary>
-/// Tells a dense convolution of libtorch that runs as it can from one that its library cannot run on this machine, where a ratio of times would say nothing.
-/// It multiplies and adds independent numbers that are used many times: a third of the FMA peak is little.
+/// Tells a dense convolution of libtorch that runs as it can from one that its library cannot run on this machine, where a ratio of times
+/// would say nothing. It multiplies and adds independent numbers that are used many times: a third of the FMA peak is little.
 /// </summary>
 public static class Crippled
 {

@@ -29,7 +29,8 @@ public sealed record Measurement(
     /// <summary>The same without libtorch where its convolution is crippled.</summary>
     /// <param name="peakGflops">FMA peak of the machine's widest vectors.</param>
     public Measurement WithoutCrippled(double peakGflops) =>
-        Case.Shape is ConvShape && Both.Dense is { } seconds && Crippled.Reason(3 * Case.DenseForwardOperations, seconds, peakGflops) is { } reason
+        Case.Shape is ConvShape && Both.Dense is { } seconds
+            && Crippled.Reason(3 * Case.DenseForwardOperations, seconds, peakGflops) is { } reason
             ? this with
             {
                 Forward = Forward with { Dense = null },

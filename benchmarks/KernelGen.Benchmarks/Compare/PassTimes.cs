@@ -9,7 +9,8 @@ namespace KernelGen.Benchmarks.Compare;
 /// <param name="OwnDense">This project's dense layer.</param>
 /// <param name="Dense">libtorch's dense layer.</param>
 /// <param name="MklSparse">MKL's sparse product.</param>
-public sealed record PassTimes(double Ours, double? PaperOverBatch, double? PaperOverWidth, double OwnDense, double? Dense, double? MklSparse)
+public sealed record PassTimes(double Ours, double? PaperOverBatch, double? PaperOverWidth, double OwnDense, double? Dense,
+    double? MklSparse)
 {
     /// <summary>Whether one of the paper's forms was left out: then it is not known which of the two is the faster.</summary>
     public bool LacksPaperForm { get; private init; }
@@ -23,7 +24,9 @@ public sealed record PassTimes(double Ours, double? PaperOverBatch, double? Pape
 
     public double? SpeedupOverDense => Dense / Ours;
 
-    /// <summary>Over the faster of the two dense layers; null where libtorch was left out, because then it is not known which is the faster.</summary>
+    /// <summary>
+    /// Over the faster of the two dense layers; null where libtorch was left out, because then it is not known which is the faster.
+    /// </summary>
     public double? SpeedupOverBestDense => Dense is { } dense ? Math.Min(OwnDense, dense) / Ours : null;
 
     /// <summary>The times of a pass, ours and our dense layer's among them.</summary>
@@ -32,7 +35,8 @@ public sealed record PassTimes(double Ours, double? PaperOverBatch, double? Pape
     public static PassTimes Of(IReadOnlyDictionary<ContenderKind, double> seconds, IReadOnlyList<OmittedBaseline> omitted)
     {
         return new(
-            seconds[ContenderKind.Ours], Find(ContenderKind.PaperOverBatch), Find(ContenderKind.PaperOverWidth), seconds[ContenderKind.OwnDense],
+            seconds[ContenderKind.Ours], Find(ContenderKind.PaperOverBatch), Find(ContenderKind.PaperOverWidth),
+            seconds[ContenderKind.OwnDense],
             Find(ContenderKind.Dense), Find(ContenderKind.MklSparse))
         {
             LacksPaperForm = omitted.Any(baseline => baseline.Kind is ContenderKind.PaperOverBatch or ContenderKind.PaperOverWidth),

@@ -3,7 +3,9 @@ using KernelGen.Benchmarks.Shapes;
 
 namespace KernelGen.Benchmarks.Compare.Contenders;
 
-/// <summary>Holds the baselines for convolutions against the definition before a run, every number of them, on small maps with odd sizes.</summary>
+/// <summary>
+/// Holds the baselines for convolutions against the definition before a run, every number of them, on small maps with odd sizes.
+/// </summary>
 public static class ConvSelfCheck
 {
     /// <summary>Strides, kernels and paddings of the suite, and others; rows with and without a remainder.</summary>

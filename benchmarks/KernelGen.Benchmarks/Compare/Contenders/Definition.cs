@@ -4,8 +4,8 @@ namespace KernelGen.Benchmarks.Compare.Contenders;
 
 /// <summary>
 /// The judge of every contender: single elements of a layer's results, each summed in double from the definition
-/// <c>y[n, o, r, c] = b[o] + sum of w[o, i, u, v] * x[n, i, r s + u - p, c s + v - p]</c>. A linear layer is a convolution of one pixel. A few elements are
-/// cheap even where the whole layer is large, and share nothing with any contender.
+/// <c>y[n, o, r, c] = b[o] + sum of w[o, i, u, v] * x[n, i, r s + u - p, c s + v - p]</c>. A linear layer is a convolution of one pixel.
+/// A few elements are cheap even where the whole layer is large, and share nothing with any contender.
 /// </summary>
 public sealed class Definition
 {
@@ -60,9 +60,10 @@ public sealed class Definition
             yield return bias[output];
         for (int tap = 0; tap < inputs * kernel * kernel; tap++)
         {
-            int input = tap / (kernel * kernel), inRow = (row * stride) + (tap / kernel % kernel) - padding, inColumn = (column * stride) + (tap % kernel) - padding;
+            int input = tap / (kernel * kernel), inRow = (row * stride) + (tap / kernel % kernel) - padding,
+                inColumn = (column * stride) + (tap % kernel) - padding;
             if (inRow >= 0 && inRow < height && inColumn >= 0 && inColumn < width)
-                yield return (double)_weights[(output * _problem.Pattern.Columns) + tap] * _problem.X[(((((sample * inputs) + input) * height) + inRow) * width) + inColumn];
+                yield return (double)_weights[(output * _problem.Pattern.Columns) + tap] * X(sample, input, inRow, inColumn);
         }
     }
 
@@ -73,16 +74,20 @@ public sealed class Definition
         for (int tap = 0; tap < kernel * kernel; tap++)
         {
             int rows = inRow + padding - (tap / kernel), columns = inColumn + padding - (tap % kernel);
-            if (rows < 0 || columns < 0 || rows % stride != 0 || columns % stride != 0 || rows / stride >= _geometry.OutHeight || columns / stride >= _geometry.OutWidth)
+            if (rows < 0 || columns < 0 || rows % stride != 0 || columns % stride != 0 || rows / stride >= _geometry.OutHeight
+                || columns / stride >= _geometry.OutWidth)
                 continue;
             for (int output = 0; output < outputs; output++)
-                yield return (double)_weights[(output * _problem.Pattern.Columns) + (input * kernel * kernel) + tap] * DY(sample, output, rows / stride, columns / stride);
+            {
+                double w = _weights[(output * _problem.Pattern.Columns) + (input * kernel * kernel) + tap];
+                yield return w * DY(sample, output, rows / stride, columns / stride);
+            }
         }
     }
 
     private IEnumerable<double> WeightGradients(int nonzero)
     {
-        var (inputs, _, kernel, stride, padding, height, width) = _geometry;
+        var (_, _, kernel, stride, padding, height, width) = _geometry;
         int tap = _problem.Pattern.ColumnIndices[nonzero], input = tap / (kernel * kernel), output = 0;
         while (_problem.Pattern.RowStarts[output + 1] <= nonzero)
             output++;
@@ -91,7 +96,7 @@ public sealed class Definition
             var (sample, _, row, column) = Split(pixel, 1, _geometry.OutHeight, _geometry.OutWidth);
             int inRow = (row * stride) + (tap / kernel % kernel) - padding, inColumn = (column * stride) + (tap % kernel) - padding;
             if (inRow >= 0 && inRow < height && inColumn >= 0 && inColumn < width)
-                yield return (double)_problem.X[(((((sample * inputs) + input) * height) + inRow) * width) + inColumn] * DY(sample, output, row, column);
+                yield return X(sample, input, inRow, inColumn) * DY(sample, output, row, column);
         }
     }
 
@@ -103,6 +108,9 @@ public sealed class Definition
             yield return DY(sample, output, row, column);
         }
     }
+
+    private double X(int sample, int channel, int row, int column) =>
+        _problem.X[(((((sample * _geometry.InChannels) + channel) * _geometry.Height) + row) * _geometry.Width) + column];
 
     private double DY(int sample, int output, int row, int column) =>
         _problem.DY[(((((sample * _geometry.OutChannels) + output) * _geometry.OutHeight) + row) * _geometry.OutWidth) + column];

@@ -6,7 +6,8 @@ namespace KernelGen.Benchmarks.Compare.Contenders;
 public readonly record struct ExactSum(double Value, double Size)
 {
     /// <summary>
-    /// A sum of n terms in single precision is off by about 2^-24 sqrt(n) of its size: 3e-5 for the 200,000 terms of the largest weight gradients.
+    /// A sum of n terms in single precision is off by about 2^-24 sqrt(n) of its size: 3e-5 for the 200,000 terms of the largest weight
+    /// gradients.
     /// One term left out is 1 / sqrt(n), 2e-3 or more.
     /// </summary>
     private const double Tolerance = 2e-4;

@@ -10,7 +10,8 @@ namespace KernelGen.Benchmarks.Compare.Contenders;
 public sealed record Mistake(LayerPart What, int At, float Actual, double Right)
 {
     /// <summary>The mistake as messages show it: <c>dX[17] is NaN, but -0.2495 by its definition</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Letters}[{At}] is {Actual:R}, but {(float)Right:R} by its definition");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Letters}[{At}] is {Actual:R}, but {(float)Right:R} by its definition");
 
     private string Letters => What switch { LayerPart.Y => "Y", LayerPart.DX => "dX", LayerPart.DW => "dW", _ => "db" };
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace KernelGen.Benchmarks.Compare.Contenders;
 
 /// <summary>
-/// Decides before anything is timed which contender is wrong. Every number of every contender is compared with ours; ours are held against the definition in
-/// some random places, and wherever a contender differs.
+/// Decides before anything is timed which contender is wrong. Every number of every contender is compared with ours; ours are held
+/// against the definition in some random places, and wherever a contender differs.
 /// </summary>
 public static class Verdict
 {
@@ -64,11 +64,13 @@ public static class Verdict
     {
         foreach (var at in differences)
             Stop(problem, ours, definition.MistakeAt(at.What, at.At, at.Expected));
-        var mistake = differences.Select(at => definition.MistakeAt(at.What, at.At, at.Actual)).FirstOrDefault(mistake => mistake is not null);
+        var mistake = differences.Select(at => definition.MistakeAt(at.What, at.At, at.Actual))
+            .FirstOrDefault(mistake => mistake is not null);
         var first = differences[0];
         return mistake is not null
             ? $"wrong: {mistake}"
-            : string.Create(CultureInfo.InvariantCulture, $"inexact: {first.What}[{first.At}] is {first.Actual:R}, but {first.Expected:R} in {ours.Name}");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"inexact: {first.What}[{first.At}] is {first.Actual:R}, but {first.Expected:R} in {ours.Name}");
     }
 
     private static void Stop(LayerProblem problem, IContender ours, Mistake? mistake)

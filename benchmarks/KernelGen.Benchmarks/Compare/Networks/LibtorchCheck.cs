@@ -5,8 +5,8 @@ using KernelGen.Benchmarks.Shapes;
 namespace KernelGen.Benchmarks.Compare.Networks;
 
 /// <summary>
-/// Whether libtorch's training steps of a network mean anything on this machine. The steps themselves have random weights and nothing to compare with, so each
-/// layer is held against its definition and its convolutions are timed.
+/// Whether libtorch's training steps of a network mean anything on this machine. The steps themselves have random weights and nothing to
+/// compare with, so each layer is held against its definition and its convolutions are timed.
 /// </summary>
 public sealed class LibtorchCheck
 {

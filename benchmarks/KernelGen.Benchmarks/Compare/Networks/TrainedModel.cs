@@ -32,7 +32,8 @@ public sealed record TrainedModel(string Name, ActivationShape Input, int Classe
 
     private static LayerShape? Shape(Layer layer) => layer switch
     {
-        Conv2d { Geometry: var g } => new ConvShape("layer", new ConvGeometry(g.InChannels, g.OutChannels, g.Rows.Kernel, g.Rows.Stride, g.Rows.Before, g.Height, g.Width)),
+        Conv2d { Geometry: var g } => new ConvShape(
+            "layer", new ConvGeometry(g.InChannels, g.OutChannels, g.Rows.Kernel, g.Rows.Stride, g.Rows.Before, g.Height, g.Width)),
         Linear linear => new LinearShape("layer", linear.InFeatures, linear.OutFeatures),
         _ => null,
     };

@@ -11,7 +11,8 @@ public static class JsonReport
 {
     /// <summary>Writes the file, all of it or nothing.</summary>
     public static void Write(
-        FileInfo file, string suite, int threads, IReadOnlyList<Measurement> measurements, Ceiling ceiling, IReadOnlyList<OmittedBaseline> check)
+        FileInfo file, string suite, int threads, IReadOnlyList<Measurement> measurements, Ceiling ceiling,
+        IReadOnlyList<OmittedBaseline> check)
     {
         var means = Means(new(measurements), ceiling);
         foreach (var mask in measurements.GroupBy(measurement => measurement.Case.Mask))

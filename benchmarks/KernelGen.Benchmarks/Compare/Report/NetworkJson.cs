@@ -9,7 +9,8 @@ namespace KernelGen.Benchmarks.Compare.Report;
 public static class NetworkJson
 {
     /// <summary>Writes the file, all of it or nothing.</summary>
-    public static void Write(FileInfo file, int threads, IReadOnlyList<NetworkMeasurement> measurements, double peakGflops) => JsonFile.Write(file, new JsonObject
+    public static void Write(FileInfo file, int threads, IReadOnlyList<NetworkMeasurement> measurements, double peakGflops) =>
+        JsonFile.Write(file, new JsonObject
     {
         ["threads"] = threads,
         ["widest_peak_gflops"] = Round(peakGflops),

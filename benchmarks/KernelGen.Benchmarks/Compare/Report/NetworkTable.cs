@@ -18,7 +18,8 @@ public static class NetworkTable
                 yield return Row(measurement, "libtorch", libtorch);
         }
 
-        foreach (var reason in measurements.Where(measurement => measurement.LibtorchReason is not null).GroupBy(measurement => measurement.LibtorchReason))
+        foreach (var reason in measurements.Where(measurement => measurement.LibtorchReason is not null)
+            .GroupBy(measurement => measurement.LibtorchReason))
             yield return $"libtorch is left out of {string.Join("; ", reason.Select(measurement => measurement.Case))}: {reason.Key}.";
     }
 

@@ -5,7 +5,8 @@ public static class OmittedTable
 {
     public static IEnumerable<string> Lines(IReadOnlyList<Measurement> measurements)
     {
-        var groups = measurements.SelectMany(measurement => measurement.Omitted.Select(omitted => (omitted.Name, omitted.Reason, measurement.Case)))
+        var groups = measurements.SelectMany(measurement =>
+            measurement.Omitted.Select(omitted => (omitted.Name, omitted.Reason, measurement.Case)))
             .GroupBy(omitted => (omitted.Name, omitted.Reason), omitted => omitted.Case).ToArray();
         if (groups.Length == 0)
             yield break;

@@ -8,17 +8,24 @@ using KernelGen.Benchmarks.Shapes;
 
 namespace KernelGen.Benchmarks;
 
-/// <summary>The verbs of this program. What cannot be run is said in one line: exit code 2 for bad input, 1 where contenders disagree.</summary>
+/// <summary>
+/// The verbs of this program. What cannot be run is said in one line: exit code 2 for bad input, 1 where our layers compute wrong
+/// numbers.
+/// </summary>
 internal static class CommandLine
 {
     private const int Disagreement = 1;
     private const int BadInput = 2;
 
-    public static int Run(string[] args)
+    /// <summary>Runs a verb.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="load">Loads the baselines that <c>compare</c> times; null for libtorch's and MKL's.</param>
+    public static int Run(string[] args, Func<int, Action<string>, Baselines>? load = null)
     {
         var root = new RootCommand("Measures KernelGen's kernels.")
         {
-            CompareCommand.Create(), BenchCommand.Create(), GeneratorCommand.Create(), GeneratorCommand.CreateOnce(), NetworkSide.Create(),
+            CompareCommand.Create(load ?? Baselines.Load), BenchCommand.Create(), GeneratorCommand.Create(),
+            GeneratorCommand.CreateOnce(), NetworkSide.Create(),
         };
         var parsed = root.Parse(args);
         foreach (var error in parsed.Errors)

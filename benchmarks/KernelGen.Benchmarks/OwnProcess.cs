@@ -9,12 +9,15 @@ internal static class OwnProcess
     /// <exception cref="InvalidOperationException">The process failed.</exception>
     public static string Run(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
+        var assembly = typeof(OwnProcess).Assembly;
         string program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
+        string own = Path.GetFileNameWithoutExtension(assembly.Location) + (OperatingSystem.IsWindows() ? ".exe" : "");
+        bool itself = Path.GetFileName(program) == own;
+        var start = new ProcessStartInfo(itself ? program : "dotnet") { RedirectStandardOutput = true };
 
-        // Under `dotnet Program.dll` the process is dotnet itself, and its first argument is this program.
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+        // Under `dotnet KernelGen.Benchmarks.dll`, and within a test, the process is another program.
+        if (!itself)
+            start.ArgumentList.Add(assembly.Location);
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())

@@ -1,3 +1,5 @@
+using KernelGen.Reference;
+
 namespace KernelGen.Oracle.Tests;
 
 /// <summary>What a convolution's attribute says, read here once more, so that the generator's reading of it is compared as well. In PyTorch's orders.</summary>
@@ -10,6 +12,12 @@ namespace KernelGen.Oracle.Tests;
 internal sealed record DeclaredConvolution(ActivationShape Input, long[] Sizes, long[] Strides, long[] Dilations, long[] Padding, int Groups)
 {
     public int Weights => (int)Sizes.Aggregate((one, other) => one * other);
+
+    /// <summary>The same for the reference.</summary>
+    public ConvolutionShape Shape => new(
+        Input.Channels, (int)Sizes[0], Groups,
+        new((int)Sizes[2], (int)Strides[0], (int)Padding[2], (int)Padding[3], (int)Dilations[0]),
+        new((int)Sizes[3], (int)Strides[1], (int)Padding[0], (int)Padding[1], (int)Dilations[1]));
 
     public static DeclaredConvolution Of(Conv2d layer)
     {

@@ -1,4 +1,4 @@
-using static TorchSharp.torch.nn.functional;
+using KernelGen.Reference.Pairs;
 
 namespace KernelGen.Oracle.Tests;
 
@@ -25,52 +25,54 @@ public class ImageNetworkTests : OracleTests
     [InlineData(90, 21)]
     [InlineData(0, 32)]
     [InlineData(90, 32)]
-    public void Twenty_steps_of_a_CNN_agree(int sparsityPercent, int batch)
-    {
-        var (conv1, conv2, conv3, classifier) = (new CnnConv1(), new CnnConv2(), new CnnConv3(), new CnnClassifier());
-        var (norm1, norm2, norm3) = (new BatchNorm2d(8), new BatchNorm2d(8), new BatchNorm2d(16));
-        using var network = Network.Image(2, 12, 10)
-            .Add(conv1).Add(norm1).Relu().MaxPool(2).Add(conv2).Add(norm2).Relu().MaxPool(3, 2, 1).Add(conv3).Add(norm3).Relu().Flatten().Add(classifier)
-            .Build(batch, threads: 2);
-        network.Initialize(seed: 1, sparsityPercent / 100.0);
-
-        var twin = new Twin();
-        var (c1, c2, c3, c4) = (twin.Of(conv1), twin.Of(conv2), twin.Of(conv3), twin.Of(classifier));
-        var (n1, n2, n3) = (twin.Of(norm1, rectified: true), twin.Of(norm2, rectified: true), twin.Of(norm3, rectified: true));
-        TrainingComparison.Require(network, twin, x =>
+    public void Twenty_steps_of_a_CNN_agree(int sparsityPercent, int batch) => TrainingComparison.Require(
+        () =>
         {
-            x = max_pool2d(n1(c1(x), null), 2);
-            x = max_pool2d(n2(c2(x), null), 3, 2, 1);
-            return c4(TwinLayers.Flatten(n3(c3(x), null)));
-        });
-    }
+            var (conv1, conv2, conv3, classifier) = (new CnnConv1(), new CnnConv2(), new CnnConv3(), new CnnClassifier());
+            var (norm1, norm2, norm3) = (new BatchNorm2d(8), new BatchNorm2d(8), new BatchNorm2d(16));
+            var ours = new NetworkPair().Add(conv1).Add(norm1).Relu().MaxPool(2).Add(conv2).Add(norm2).Relu().MaxPool(3, 2, 1)
+                .Add(conv3).Add(norm3).Relu().Flatten().Add(classifier);
+            return new TrainedNetwork(ours, twin =>
+            {
+                var (c1, c2, c3, c4) = (twin.Of(conv1), twin.Of(conv2), twin.Of(conv3), twin.Of(classifier));
+                var (n1, n2, n3) = (twin.Of(norm1), twin.Of(norm2), twin.Of(norm3));
+                return x =>
+                {
+                    x = Libtorch.MaxPool2d(Libtorch.Relu(n1(c1(x), null)), 2, 2, 0);
+                    x = Libtorch.MaxPool2d(Libtorch.Relu(n2(c2(x), null)), 3, 2, 1);
+                    return c4(Libtorch.Flatten(Libtorch.Relu(n3(c3(x), null))));
+                };
+            });
+        }, new(12, 10, 2), batch, sparsityPercent / 100.0);
 
     [Theory]
     [InlineData(21)]
     [InlineData(32)]
-    public void Twenty_steps_of_a_residual_network_agree(int batch)
-    {
-        var (stem, norm) = (new ResStem(), new BatchNorm2d(8));
-        var (begin1, end1, beginNorm1, endNorm1) = (new ResConv8(), new ResConv8(), new BatchNorm2d(8), new BatchNorm2d(8));
-        var (begin2, end2, beginNorm2, endNorm2) = (new ResHalving(), new ResConv16(), new BatchNorm2d(16), new BatchNorm2d(16));
-        var (shortcut, shortcutNorm, classifier) = (new ResShortcut(), new BatchNorm2d(16), new ResClassifier());
-        using var network = Network.Image(3, 24, 20).Add(stem).Add(norm).Relu().MaxPool(3, 2, 1)
-            .Residual(main => main.Add(begin1).Add(beginNorm1).Relu().Add(end1).Add(endNorm1)).Relu()
-            .Residual(main => main.Add(begin2).Add(beginNorm2).Relu().Add(end2).Add(endNorm2), side => side.Add(shortcut).Add(shortcutNorm)).Relu()
-            .GlobalAveragePool().Add(classifier).Build(batch, threads: 2);
-        network.Initialize(seed: 1, sparsity: 0.8);
-
-        var twin = new Twin();
-        var (c0, n0, last) = (twin.Of(stem), twin.Of(norm, rectified: true), twin.Of(classifier));
-        var (c1, n1, c2, n2) = (twin.Of(begin1), twin.Of(beginNorm1, rectified: true), twin.Of(end1), twin.Of(endNorm1, rectified: true));
-        var (c3, n3, c4, n4) = (twin.Of(begin2), twin.Of(beginNorm2, rectified: true), twin.Of(end2), twin.Of(endNorm2, rectified: true));
-        var (c5, n5) = (twin.Of(shortcut), twin.Of(shortcutNorm));
-        TrainingComparison.Require(network, twin, image =>
+    public void Twenty_steps_of_a_residual_network_agree(int batch) => TrainingComparison.Require(
+        () =>
         {
-            var x = max_pool2d(n0(c0(image), null), 3, 2, 1);
-            x = n2(c2(n1(c1(x), null)), x);
-            x = n4(c4(n3(c3(x), null)), n5(c5(x), null));
-            return last(adaptive_avg_pool2d(x, 1).flatten(1));
-        }, labelSmoothing: 0.1f);
-    }
+            var (stem, norm) = (new ResStem(), new BatchNorm2d(8));
+            var (begin1, end1, beginNorm1, endNorm1) = (new ResConv8(), new ResConv8(), new BatchNorm2d(8), new BatchNorm2d(8));
+            var (begin2, end2, beginNorm2, endNorm2) = (new ResHalving(), new ResConv16(), new BatchNorm2d(16), new BatchNorm2d(16));
+            var (shortcut, shortcutNorm, classifier) = (new ResShortcut(), new BatchNorm2d(16), new ResClassifier());
+            var ours = new NetworkPair().Add(stem).Add(norm).Relu().MaxPool(3, 2, 1)
+                .Residual(main => main.Add(begin1).Add(beginNorm1).Relu().Add(end1).Add(endNorm1)).Relu()
+                .Residual(main => main.Add(begin2).Add(beginNorm2).Relu().Add(end2).Add(endNorm2), side =>
+                    side.Add(shortcut).Add(shortcutNorm)).Relu()
+                .GlobalAveragePool().Add(classifier);
+            return new TrainedNetwork(ours, twin =>
+            {
+                var (c0, n0, last) = (twin.Of(stem), twin.Of(norm), twin.Of(classifier));
+                var (c1, n1, c2, n2) = (twin.Of(begin1), twin.Of(beginNorm1), twin.Of(end1), twin.Of(endNorm1));
+                var (c3, n3, c4, n4) = (twin.Of(begin2), twin.Of(beginNorm2), twin.Of(end2), twin.Of(endNorm2));
+                var (c5, n5) = (twin.Of(shortcut), twin.Of(shortcutNorm));
+                return image =>
+                {
+                    var x = Libtorch.MaxPool2d(Libtorch.Relu(n0(c0(image), null)), 3, 2, 1);
+                    x = Libtorch.Relu(n2(c2(Libtorch.Relu(n1(c1(x), null))), x));
+                    x = Libtorch.Relu(n4(c4(Libtorch.Relu(n3(c3(x), null))), n5(c5(x), null)));
+                    return last(Libtorch.GlobalAveragePool(x));
+                };
+            });
+        }, new(24, 20, 3), batch, sparsity: 0.8, labelSmoothing: 0.1f);
 }

@@ -8,7 +8,8 @@ public class LibtorchTests(ITestOutputHelper output)
     [Fact]
     public void Libtorch_answers_or_it_is_said_why_not()
     {
-        output.WriteLine(Oracle.Missing ?? $"libtorch {torch.__version__} is loaded; every layer was compared with it");
+        output.WriteLine(Oracle.Missing
+            ?? $"libtorch {torch.__version__} on {Processor.Description} is loaded; every layer is compared with it, once its operations are checked");
         if (Oracle.Missing is { } reason)
             Assert.Matches("^libtorch could not be loaded: .+; nothing was compared$", reason);
         else

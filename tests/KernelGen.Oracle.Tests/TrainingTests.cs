@@ -1,4 +1,4 @@
-using static TorchSharp.torch.nn.functional;
+using KernelGen.Reference.Pairs;
 
 namespace KernelGen.Oracle.Tests;
 
@@ -20,40 +20,47 @@ public class TrainingTests : OracleTests
     [Theory]
     [InlineData(50)]
     [InlineData(90)]
-    public void Twenty_steps_of_a_perceptron_agree(int sparsityPercent)
-    {
-        var (hidden1, hidden2, classifier) = (new Hidden1(), new Hidden2(), new Classifier());
-        using var network = Network.Features(60).Add(hidden1).Add(hidden2).Add(classifier).Build(batch: 37, threads: 2);
-        network.Initialize(seed: 1, sparsityPercent / 100.0);
-        var twin = new Twin();
-        var (one, two, three) = (twin.Of(hidden1), twin.Of(hidden2), twin.Of(classifier));
-        TrainingComparison.Require(network, twin, x => three(two(one(x))));
-    }
+    public void Twenty_steps_of_a_perceptron_agree(int sparsityPercent) => TrainingComparison.Require(
+        () =>
+        {
+            var (hidden1, hidden2, classifier) = (new Hidden1(), new Hidden2(), new Classifier());
+            return new TrainedNetwork(new NetworkPair().Add(hidden1).Add(hidden2).Add(classifier), twin =>
+            {
+                var (one, two, three) = (twin.Of(hidden1), twin.Of(hidden2), twin.Of(classifier));
+                return x => three(two(one(x)));
+            });
+        }, ActivationShape.Vector(60), batch: 37, sparsityPercent / 100.0);
 
     [Fact]
-    public void Twenty_steps_of_convolutions_with_a_residual_block_agree()
-    {
-        var (stem, begin, end, halving, classifier) = (new Stem(), new BlockBegin(), new BlockEnd(), new Halving(), new SparseClassifier());
-        using var network = Network.Image(2, 6, 5).Add(stem).Residual(main => main.Add(begin).Add(end)).Relu().Add(halving).Flatten().Add(classifier)
-            .Build(batch: 21, threads: 2);
-        network.Initialize(seed: 1, sparsity: 0.8);
-        var twin = new Twin();
-        var (one, two, three, four, five) = (twin.Of(stem), twin.Of(begin), twin.Of(end), twin.Of(halving), twin.Of(classifier));
-        TrainingComparison.Require(network, twin, x =>
+    public void Twenty_steps_of_convolutions_with_a_residual_block_agree() => TrainingComparison.Require(
+        () =>
         {
-            var block = one(x);
-            return five(TwinLayers.Flatten(four(relu(three(two(block)) + block))));
-        });
-    }
+            var (stem, begin, end, halving, classifier) = (new Stem(), new BlockBegin(), new BlockEnd(), new Halving(),
+                new SparseClassifier());
+            return new TrainedNetwork(
+                new NetworkPair().Add(stem).Residual(main => main.Add(begin).Add(end)).Relu().Add(halving).Flatten().Add(classifier),
+                    twin =>
+                {
+                    var (one, two, three, four, five) = (twin.Of(stem), twin.Of(begin), twin.Of(end), twin.Of(halving),
+                        twin.Of(classifier));
+                    return x =>
+                    {
+                        var block = one(x);
+                        return five(Libtorch.Flatten(four(Libtorch.Relu(Libtorch.Add(three(two(block)), block)))));
+                    };
+                });
+        }, new(6, 5, 2), batch: 21, sparsity: 0.8);
+
     [Fact]
-    public void Twenty_steps_of_a_transformers_perceptron_agree()
-    {
-        var (norm, widening, narrowing, classifier) = (new LayerNorm(32), new Widening(), new Narrowing(), new Classifier());
-        using var network = Network.Features(32).Residual(main => main.Add(norm).Add(widening).Add(new Gelu()).Add(narrowing)).Add(classifier)
-            .Build(batch: 37, threads: 2);
-        network.Initialize(seed: 1, sparsity: 0.8);
-        var twin = new Twin();
-        var (one, two, three, four) = (twin.Of(norm), twin.Of(widening), twin.Of(narrowing), twin.Of(classifier));
-        TrainingComparison.Require(network, twin, x => four(three(gelu(two(one(x)))) + x));
-    }
+    public void Twenty_steps_of_a_transformers_perceptron_agree() => TrainingComparison.Require(
+        () =>
+        {
+            var (norm, widening, narrowing, classifier) = (new LayerNorm(32), new Widening(), new Narrowing(), new Classifier());
+            return new TrainedNetwork(
+                new NetworkPair().Residual(main => main.Add(norm).Add(widening).Add(new Gelu()).Add(narrowing)).Add(classifier), twin =>
+                {
+                    var (one, two, three, four) = (twin.Of(norm), twin.Of(widening), twin.Of(narrowing), twin.Of(classifier));
+                    return x => four(Libtorch.Add(three(Libtorch.Gelu(two(one(x)))), x));
+                });
+        }, ActivationShape.Vector(32), batch: 37, sparsity: 0.8);
 }

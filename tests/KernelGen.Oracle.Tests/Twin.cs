@@ -31,8 +31,7 @@ internal sealed class Twin
     }
 
     /// <summary>PyTorch's optimiser with the hyperparameters of ours.</summary>
-    public TorchSharp.Modules.SGD Optimizer(Sgd sgd) => torch.optim.SGD(
-        _learned.Select(learned => learned.Tensor), sgd.LearningRate, sgd.Momentum, weight_decay: sgd.WeightDecay, nesterov: sgd.Nesterov);
+    public TorchSharp.Modules.SGD Optimizer(Sgd sgd) => LibtorchSgd.Create(_learned.Select(learned => learned.Tensor), sgd);
 
     /// <summary>Before a backward pass.</summary>
     public void ClearGradients()
@@ -50,6 +49,15 @@ internal sealed class Twin
                 tensor.grad!.mul_(mask);
         }
     }
+
+    /// <summary>libtorch's gradients.</summary>
+    public IReadOnlyList<(string Name, float[] Numbers)> Gradients() =>
+        [.. _learned.Select(learned => (learned.Name, learned.Tensor.grad!.Numbers()))];
+
+    /// <summary>What libtorch has learned and kept.</summary>
+    public IReadOnlyList<(string Name, float[] Numbers)> Values() =>
+        [.. _learned.Select(learned => (learned.Name, learned.Tensor.Numbers())),
+            .. _kept.Select(kept => (kept.Name, kept.Tensor.Numbers()))];
 
     /// <summary>Demands that the gradients agree.</summary>
     public void RequireGradients(double tolerance, string when)

@@ -9,7 +9,7 @@ namespace KernelGen.Benchmarks.Compare;
 /// <summary>The verb <c>compare</c> and its options.</summary>
 internal static class CompareCommand
 {
-    public static Command Create()
+    public static Command Create(Func<int, Action<string>, Baselines> load)
     {
         var suite = new Option<string>("--suite") { Description = $"Which layers: {string.Join(", ", Suite.Names)}.", Required = true };
         suite.AcceptOnlyFromAmong([.. Suite.Names]);
@@ -39,7 +39,10 @@ internal static class CompareCommand
         });
         command.SetAction(parsed => Run(new CompareOptions(
             parsed.GetRequiredValue(suite), parsed.GetValue(quick), parsed.GetValue(threads), parsed.GetValue(width), parsed.GetValue(mask)!,
-            parsed.GetValue(tuning), parsed.GetValue(json), parsed.GetValue(plots))));
+            parsed.GetValue(tuning), parsed.GetValue(json), parsed.GetValue(plots))
+        {
+            Load = load,
+        }));
         return command;
     }
 

@@ -12,4 +12,9 @@ namespace KernelGen.Benchmarks.Compare;
 /// <param name="Json">Where the results go as JSON; null for nowhere.</param>
 /// <param name="Plots">Folder of the pictures; null for none.</param>
 public sealed record CompareOptions(
-    string Suite, bool Quick, int Threads, VectorWidth? Width, IReadOnlyList<MaskKind> Masks, bool Tuning, FileInfo? Json, DirectoryInfo? Plots);
+    string Suite, bool Quick, int Threads, VectorWidth? Width, IReadOnlyList<MaskKind> Masks, bool Tuning, FileInfo? Json,
+    DirectoryInfo? Plots)
+{
+    /// <summary>Loads the baselines for so many threads, and tells which are missing.</summary>
+    public Func<int, Action<string>, Baselines> Load { get; init; } = Baselines.Load;
+}

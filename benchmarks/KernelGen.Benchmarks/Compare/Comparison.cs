@@ -11,23 +11,27 @@ namespace KernelGen.Benchmarks.Compare;
 /// <param name="budget">Time for the rounds of a case.</param>
 public sealed class Comparison(KernelOptions kernels, Workers workers, Baselines baselines, TimeSpan budget)
 {
-    /// <summary>Checks that all contenders agree on a case, then times them.</summary>
-    /// <exception cref="DisagreementException">They do not agree.</exception>
+    /// <summary>Times the contenders of a case that compute the right numbers.</summary>
+    /// <exception cref="DisagreementException">Ours are wrong.</exception>
     public Measurement Measure(LayerCase layerCase)
     {
         // Up to a gigabyte of the case before, which nothing else would make the collector look for.
         GC.Collect();
         var problem = new LayerProblem(layerCase, kernels);
         using var contenders = new ContenderSet(problem, workers, baselines);
-        Agreement.Require(layerCase, contenders.All);
+        contenders.LeaveOutWrong();
         var timed = contenders.All.ToDictionary(contender => contender.Kind, contender => new TimedContender(contender, workers.Threads));
         var ours = contenders.Ours;
         var afterUpdate = new TimedCall(ours.ForwardAfterUpdate, timed[ContenderKind.Ours].Settle);
         InterleavedTimer.Run([afterUpdate, .. timed.Values.SelectMany(contender => contender.Calls)], budget);
         return new Measurement(
             layerCase, problem.Pattern.Nonzeros, Times(contender => contender.Forward), Times(contender => contender.Backward),
-            afterUpdate.Seconds, ours.Kernel("Forward"), ours.Kernel("Backward"));
+            afterUpdate.Seconds, ours.Kernel("Forward"), ours.Kernel("Backward"))
+        {
+            Omitted = contenders.Omitted,
+        };
 
-        PassTimes Times(Func<TimedContender, TimedCall> pass) => PassTimes.Of(timed.ToDictionary(contender => contender.Key, contender => pass(contender.Value).Seconds));
+        PassTimes Times(Func<TimedContender, TimedCall> pass) => PassTimes.Of(
+            timed.ToDictionary(contender => contender.Key, contender => pass(contender.Value).Seconds), contenders.Omitted);
     }
 }

@@ -1,3 +1,4 @@
+using KernelGen.Benchmarks.Compare.Contenders;
 using KernelGen.Benchmarks.Shapes;
 
 namespace KernelGen.Benchmarks.Compare;
@@ -13,14 +14,30 @@ namespace KernelGen.Benchmarks.Compare;
 public sealed record Measurement(
     LayerCase Case, int Nonzeros, PassTimes Forward, PassTimes Backward, double ForwardAfterUpdate, string ForwardKernel, string BackwardKernel)
 {
+    /// <summary>The baselines that have no time here.</summary>
+    public IReadOnlyList<OmittedBaseline> Omitted { get; init; } = [];
+
     /// <summary>Forward and backward together.</summary>
     public PassTimes Both => Forward + Backward;
 
     /// <summary>Forward and backward together over the paper's form, our forward pass being one after an update.</summary>
-    public double SpeedupOverPaperAfterUpdate => Both.Paper / (ForwardAfterUpdate + Backward.Ours);
+    public double? SpeedupOverPaperAfterUpdate => Both.Paper / (ForwardAfterUpdate + Backward.Ours);
 
-    /// <summary>Operations of a forward pass that leaves no zero out; a backward pass has twice as many.</summary>
-    public double DenseForwardOperations => 2.0 * Case.Shape.Rows * Case.Shape.Columns * Case.Shape.Uses * Case.Batch;
+    /// <summary>Why a column is empty; null where it is not.</summary>
+    public string? ReasonFor(ContenderKind kind) => Omitted.FirstOrDefault(baseline => baseline.Kind == kind)?.Reason;
+
+    /// <summary>The same without libtorch where its convolution is crippled.</summary>
+    /// <param name="peakGflops">FMA peak of the machine's widest vectors.</param>
+    public Measurement WithoutCrippled(double peakGflops) =>
+        Case.Shape is ConvShape && Both.Dense is { } seconds
+            && Crippled.Reason(3 * Case.DenseForwardOperations, seconds, peakGflops) is { } reason
+            ? this with
+            {
+                Forward = Forward with { Dense = null },
+                Backward = Backward with { Dense = null },
+                Omitted = [.. Omitted, new OmittedBaseline(ContenderKind.Dense, "libtorch dense", reason)],
+            }
+            : this;
 
     /// <summary>The rows of this case, in the order in which they are reported.</summary>
     public IEnumerable<MeasuredPass> Passes()

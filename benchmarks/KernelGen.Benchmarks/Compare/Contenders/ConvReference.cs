@@ -2,7 +2,7 @@ using KernelGen.Benchmarks.Shapes;
 
 namespace KernelGen.Benchmarks.Compare.Contenders;
 
-/// <summary>A convolution from its definition, in double precision: the judge of everybody else on small maps.</summary>
+/// <summary>A convolution from its definition, in double precision: the judge of the baselines on small maps.</summary>
 public sealed class ConvReference : IContender
 {
     private readonly LayerProblem _problem;

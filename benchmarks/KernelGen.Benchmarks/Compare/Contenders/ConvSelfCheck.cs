@@ -4,8 +4,7 @@ using KernelGen.Benchmarks.Shapes;
 namespace KernelGen.Benchmarks.Compare.Contenders;
 
 /// <summary>
-/// Holds the baselines for convolutions against the definition before a run, on small maps with odd sizes: larger ones are only compared
-/// among contenders, and these could share a mistake.
+/// Holds the baselines for convolutions against the definition before a run, every number of them, on small maps with odd sizes.
 /// </summary>
 public static class ConvSelfCheck
 {
@@ -18,20 +17,41 @@ public static class ConvSelfCheck
 
     private static readonly int[] Batches = [1, 3, 16, 47];
 
-    /// <exception cref="DisagreementException">A baseline computes something else.</exception>
-    public static void Run(Workers workers, Baselines baselines)
+    /// <summary>The baselines that are wrong on some map, each with the first map where it is.</summary>
+    public static IReadOnlyList<OmittedBaseline> Run(Workers workers, Baselines baselines)
     {
+        var wrong = new List<OmittedBaseline>();
         foreach (var geometry in Geometries)
         {
             foreach (int batch in Batches)
             {
                 var problem = new LayerProblem(new LayerCase(new ConvShape("check", geometry), 0.6, batch));
-                var contenders = new List<IContender> { new ConvReference(problem), PaperConv.OverBatch(problem, workers), PaperConv.OverWidth(problem, workers) };
-                if (baselines.Libtorch)
-                    contenders.Add(ContenderSet.Libtorch(problem));
-                Agreement.Require(problem.Case, contenders);
-                contenders.OfType<IDisposable>().ToList().ForEach(contender => contender.Dispose());
+                var right = new ConvReference(problem).Compute();
+                Check(ContenderKind.PaperOverBatch, () => baselines.PaperOverBatch(problem, workers));
+                Check(ContenderKind.PaperOverWidth, () => PaperConv.OverWidth(problem, workers));
+                if (baselines.Libtorch is { } libtorch)
+                    Check(ContenderKind.Dense, () => libtorch(problem));
+
+                void Check(ContenderKind kind, Func<IContender> create)
+                {
+                    if (!wrong.Exists(found => found.Kind == kind) && Fault(create, right) is var (name, fault))
+                        wrong.Add(new OmittedBaseline(kind, name, $"{problem.Case} {fault}"));
+                }
             }
         }
+
+        return wrong;
+    }
+
+    private static (string Name, string Fault)? Fault(Func<IContender> create, LayerResult right)
+    {
+        if (Verdict.Try(create, out string? reason) is not { } contender)
+            return ("libtorch dense", reason!);
+        using var native = contender as IDisposable;
+        if (Verdict.Try(contender.Compute, out reason) is not { } result)
+            return (contender.Name, reason!);
+        return Agreement.Differences(right, result).FirstOrDefault() is { } at
+            ? (contender.Name, $"is wrong: {new Mistake(at.What, at.At, at.Actual, at.Expected)}")
+            : null;
     }
 }

@@ -12,7 +12,7 @@ namespace KernelGen.Benchmarks.Compare.Growth;
 public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Baselines baselines, TimeSpan budget)
 {
     /// <summary>Times a series, one over nonzeros beside dense layers.</summary>
-    /// <exception cref="DisagreementException">Our layer computes other numbers than the paper's kernels.</exception>
+    /// <exception cref="DisagreementException">Our layer computes wrong numbers.</exception>
     public SeriesResult Series(GrowthSeries series)
     {
         var problems = Problems(series.Cases);
@@ -21,20 +21,21 @@ public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Base
         if (series.Axis == GrowthAxis.Batch)
         {
             InterleavedTimer.Run([.. ours.SelectMany(contender => contender.Calls)], budget);
-            return new SeriesResult(series, Points(problems, layers, ours), OwnDense: null, Dense: null);
+            return new SeriesResult(series, Points(problems, layers, ours), OwnDense: null, Dense: null, DenseReason: null);
         }
 
         // A dense layer does not care which weights are zero: one stands beside all points.
-        var torch = baselines.Libtorch ? ContenderSet.Libtorch(problems[0]) : null;
+        var own = LayerContender.Dense(problems[0], workers);
+        var torch = Right(problems[0], layers[0], own, out string? reason);
         using var native = torch as IDisposable;
-        var ownDense = new TimedContender(LayerContender.Dense(problems[0], workers), workers.Threads);
+        var ownDense = new TimedContender(own, workers.Threads);
         var dense = torch is null ? null : new TimedContender(torch, workers.Threads);
         InterleavedTimer.Run([.. ours.Append(ownDense).Concat(dense is null ? [] : [dense]).SelectMany(contender => contender.Calls)], budget);
-        return new SeriesResult(series, Points(problems, layers, ours), Times(ownDense), dense is null ? null : Times(dense));
+        return new SeriesResult(series, Points(problems, layers, ours), Times(ownDense), dense is null ? null : Times(dense), reason);
     }
 
     /// <summary>Times a power of two and its neighbours.</summary>
-    /// <exception cref="DisagreementException">Our layer computes other numbers than the paper's kernels.</exception>
+    /// <exception cref="DisagreementException">Our layer computes wrong numbers.</exception>
     public WidthResult Width(WidthCases cases)
     {
         var problems = Problems([cases.PowerOfTwo, cases.Below, cases.Above]);
@@ -46,7 +47,7 @@ public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Base
     }
 
     /// <summary>Times one case on one thread, two, four ... up to the machine's processors.</summary>
-    /// <exception cref="DisagreementException">Our layer computes other numbers than the paper's kernels.</exception>
+    /// <exception cref="DisagreementException">Our layer computes wrong numbers.</exception>
     public ThreadsResult Threads(LayerCase layerCase)
     {
         int[] counts = [.. Enumerable.Range(0, 16).Select(power => 1 << power).TakeWhile(threads => threads <= Environment.ProcessorCount)];
@@ -71,8 +72,21 @@ public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Base
     private static LayerContender Checked(LayerProblem problem, Workers team)
     {
         var ours = LayerContender.Sparse(problem, team);
-        Agreement.Require(problem.Case, [ours, ContenderSet.PaperOverBatch(problem, Workers.CallerOnly)]);
+        Verdict.Of(problem, [ours, ContenderSet.PaperOverBatch(problem, Workers.CallerOnly)]);
         return ours;
+    }
+
+    /// <summary>libtorch's layer; null and a reason where there is none or it is wrong.</summary>
+    private IContender? Right(LayerProblem problem, LayerContender ours, LayerContender ownDense, out string? reason)
+    {
+        reason = baselines.LibtorchMissing;
+        if (baselines.Libtorch is not { } create || Verdict.Try(() => create(problem), out reason) is not { } torch)
+            return null;
+        reason = Verdict.Of(problem, [ours, ownDense, torch]) is [var wrong, ..] ? wrong.Reason : null;
+        if (reason is null)
+            return torch;
+        (torch as IDisposable)?.Dispose();
+        return null;
     }
 
     private static IReadOnlyList<GrowthPoint> Points(List<LayerProblem> problems, List<LayerContender> layers, List<TimedContender> ours) =>

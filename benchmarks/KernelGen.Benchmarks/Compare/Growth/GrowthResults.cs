@@ -6,8 +6,10 @@ namespace KernelGen.Benchmarks.Compare.Growth;
 /// <param name="Series">What was asked.</param>
 /// <param name="Points">Our times, in the order of the cases.</param>
 /// <param name="OwnDense">This project's dense layer; null in a series over samples.</param>
-/// <param name="Dense">libtorch's; null too where it could not be loaded.</param>
-public sealed record SeriesResult(GrowthSeries Series, IReadOnlyList<GrowthPoint> Points, TwoPasses? OwnDense, TwoPasses? Dense)
+/// <param name="Dense">libtorch's; null too where it was left out.</param>
+/// <param name="DenseReason">Why it was left out; null where it was not, or none was asked for.</param>
+public sealed record SeriesResult(GrowthSeries Series, IReadOnlyList<GrowthPoint> Points, TwoPasses? OwnDense, TwoPasses? Dense,
+    string? DenseReason)
 {
     /// <summary>What is across: nonzeros or samples.</summary>
     public double X(GrowthPoint point) => Series.Axis == GrowthAxis.Nonzeros ? point.Nonzeros : point.Case.Batch;

@@ -9,12 +9,12 @@ namespace KernelGen.Benchmarks.Compare.Growth;
 /// <summary>One run of <c>compare</c> over a suite that asks how time grows: results on standard output, progress on standard error.</summary>
 public static class GrowthRun
 {
-    /// <exception cref="DisagreementException">Our layer computes other numbers than the paper's kernels.</exception>
+    /// <exception cref="DisagreementException">Our layer computes wrong numbers.</exception>
     public static void Run(CompareOptions options, Suite suite)
     {
         using var workers = new Workers(options.Threads);
         var kernels = new KernelOptions { Width = options.Width };
-        var baselines = Baselines.Load(options.Threads, Console.WriteLine);
+        var baselines = options.Load(options.Threads, Console.WriteLine);
         var ceiling = new Ceiling(workers, OurLayer.WidthFor(suite.Shapes[0], kernels));
         var measuring = new GrowthMeasuring(kernels, workers, baselines, TimeSpan.FromSeconds(options.Quick ? 1 : 4));
         Console.WriteLine(MachineFacts.Line(options.Threads, ceiling.Width));

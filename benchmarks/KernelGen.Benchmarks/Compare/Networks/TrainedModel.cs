@@ -23,6 +23,21 @@ public sealed record TrainedModel(string Name, ActivationShape Input, int Classe
     public static TrainedModel Find(string name) => Array.Find(All, model => model.Name == name)
         ?? throw new SuiteException($"No model is called '{name}'; there are {string.Join(", ", All.Select(model => model.Name))}. Add one to TrainedModel.cs and TorchModels.cs.");
 
+    /// <summary>The layers with weights, each shape once, with the padding of the first side on all sides.</summary>
+    public IReadOnlyList<LayerShape> Shapes()
+    {
+        using var network = Layers().Build(batch: 1, threads: 1);
+        return [.. network.Layers.Select(row => Shape(row.Layer)).OfType<LayerShape>().Distinct()];
+    }
+
+    private static LayerShape? Shape(Layer layer) => layer switch
+    {
+        Conv2d { Geometry: var g } => new ConvShape(
+            "layer", new ConvGeometry(g.InChannels, g.OutChannels, g.Rows.Kernel, g.Rows.Stride, g.Rows.Before, g.Height, g.Width)),
+        Linear linear => new LinearShape("layer", linear.InFeatures, linear.OutFeatures),
+        _ => null,
+    };
+
     /// <summary>Random samples and labels.</summary>
     public (float[] Samples, int[] Labels) Draw(int batch)
     {

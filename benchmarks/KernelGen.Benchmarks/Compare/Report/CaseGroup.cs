@@ -8,12 +8,15 @@ public sealed record CaseGroup(IReadOnlyList<Measurement> Measurements)
     public double? OverPaper => Mean(m => m.Both.SpeedupOverPaper);
 
     /// <summary>The case where the paper's form comes closest.</summary>
-    public double? LeastOverPaper => Measurements.Count == 0 ? null : Measurements.Min(m => m.Both.SpeedupOverPaper);
+    public double? LeastOverPaper => Measurements.Min(m => m.Both.SpeedupOverPaper);
 
     /// <summary>Over the paper's form, where ours brings its copy of the weights up to date in every forward pass.</summary>
     public double? OverPaperAfterUpdate => Mean(m => m.SpeedupOverPaperAfterUpdate);
 
     public double? OverOwnDense => Mean(m => m.Both.SpeedupOverOwnDense);
+
+    /// <summary>Cases in which libtorch counts.</summary>
+    public int CasesWithDense => Measurements.Count(m => m.Both.Dense is not null);
 
     public double? OverDense => Mean(m => m.Both.SpeedupOverDense);
 

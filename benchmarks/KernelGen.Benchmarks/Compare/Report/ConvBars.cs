@@ -27,7 +27,8 @@ public static class ConvBars
                 Least(large.Where(m => m.Case.Sparsity >= 0.8 && Geometry(m) is { Stride: 2 } or { Kernel: 1 }), m => m.Both.SpeedupOverBestDense ?? m.Both.SpeedupOverOwnDense), 1),
             new("vs_dense_256_at_50", $"libtorch's dense convolution, {Middle}, 50 %, batch 64", Mean(large.Where(m => Geometry(m) == Middle && m.Case.Sparsity == 0.5), m => m.Both.SpeedupOverDense), 1),
             new("own_dense_peak_share", $"the FMA peak, this project's dense {First} forward, batch 64",
-                Mean(large.Where(m => Geometry(m) == First), m => m.DenseForwardOperations / 1e9 / m.Forward.OwnDense / ceiling.Gflops), 0.6),
+                Mean(large.Where(m => Geometry(m) == First), m =>
+                    m.Case.DenseForwardOperations / 1e9 / m.Forward.OwnDense / ceiling.Gflops), 0.6),
             new("one_sample_over_block", "our forward pass of 16 samples against that of one, 3x3: in lanes over the batch alone they would take the same time", GeometricMean.Of(OneSampleAgainstBlock(measurements)), 2),
         ];
 

@@ -33,6 +33,7 @@ public static class GrowthJson
         row["worst_above_line"] = Round(line.WorstAbove);
         row["own_dense_us"] = Microseconds(result.OwnDense?.Of(pass));
         row["dense_us"] = Microseconds(result.Dense?.Of(pass));
+        row["libtorch_reason"] = result.DenseReason;
         row["break_even_own_dense"] = BreakEven(result.BreakEvenWith(result.OwnDense, pass));
         row["break_even_dense"] = BreakEven(result.BreakEvenWith(result.Dense, pass));
         row["points"] = new JsonArray([.. result.Points.Select((point, i) => new JsonObject

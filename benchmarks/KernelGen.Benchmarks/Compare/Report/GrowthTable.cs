@@ -42,6 +42,9 @@ public static class GrowthTable
             if (dense is not null)
                 yield return $"  Faster than {name}: {string.Join("; ", TwoPasses.Names.Select(pass => $"{pass} ({Microseconds(dense.Of(pass))} us) {From(result.BreakEvenWith(dense, pass)!)}"))}.";
         }
+
+        if (result.DenseReason is { } reason)
+            yield return $"  libtorch's dense layer is left out: {reason}.";
     }
 
     /// <summary>The last part of a kernel's name; the rest is the same for all points.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using KernelGen.Benchmarks.Compare.Contenders;
 using KernelGen.Benchmarks.Compare.Timing;
 using static KernelGen.Benchmarks.Compare.Report.JsonFile;
 
@@ -9,7 +10,9 @@ namespace KernelGen.Benchmarks.Compare.Report;
 public static class JsonReport
 {
     /// <summary>Writes the file, all of it or nothing.</summary>
-    public static void Write(FileInfo file, string suite, int threads, IReadOnlyList<Measurement> measurements, Ceiling ceiling)
+    public static void Write(
+        FileInfo file, string suite, int threads, IReadOnlyList<Measurement> measurements, Ceiling ceiling,
+        IReadOnlyList<OmittedBaseline> check)
     {
         var means = Means(new(measurements), ceiling);
         foreach (var mask in measurements.GroupBy(measurement => measurement.Case.Mask))
@@ -29,6 +32,7 @@ public static class JsonReport
             ["widest_peak_gflops"] = Round(ceiling.WidestGflops),
             ["l2_bytes"] = MachineFacts.L2Bytes,
             ["bars"] = Bar.Json(ConvBars.Of(measurements, ceiling)),
+            ["wrong_before_the_run"] = new JsonArray([.. check.Select(wrong => JsonValue.Create($"{wrong.Name}: {wrong.Reason}"))]),
         });
     }
 
@@ -47,6 +51,7 @@ public static class JsonReport
         ["vs_paper"] = Round(group.OverPaper),
         ["vs_dense"] = Round(group.OverDense),
         ["cases"] = group.Measurements.Count,
+        ["cases_with_dense"] = group.CasesWithDense,
         ["least_vs_paper"] = Round(group.LeastOverPaper),
         ["vs_paper_after_update"] = Round(group.OverPaperAfterUpdate),
         ["vs_own_dense"] = Round(group.OverOwnDense),
@@ -72,6 +77,10 @@ public static class JsonReport
             ["paper_over_width_us"] = Microseconds(row.Times.PaperOverWidth),
             ["dense_us"] = Microseconds(row.Times.Dense),
             ["mkl_sparse_us"] = Microseconds(row.Times.MklSparse),
+            ["libtorch_reason"] = measurement.ReasonFor(ContenderKind.Dense),
+            ["mkl_sparse_reason"] = measurement.ReasonFor(ContenderKind.MklSparse),
+            ["paper_over_batch_reason"] = measurement.ReasonFor(ContenderKind.PaperOverBatch),
+            ["paper_over_width_reason"] = measurement.ReasonFor(ContenderKind.PaperOverWidth),
             ["gflops"] = Round(row.Gflops),
             ["peak_share"] = Round(row.Gflops / ceiling.Gflops),
             ["vs_paper"] = Round(row.Times.SpeedupOverPaper),

@@ -70,6 +70,8 @@ public static class MeasurementTable
         string Dense(string name, Func<PassTimes, double?> seconds, double peak, string of) =>
             Text($"{name}: {Gflops(measurement => seconds(measurement.Forward)) / peak * 100:F0} % forward, {2 * Gflops(measurement => seconds(measurement.Backward)) / peak * 100:F0} % backward {of} (medians of the cases, zeros counted).");
 
-        double Gflops(Func<Measurement, double?> seconds) => Median.Of(measurements.Select(measurement => measurement.DenseForwardOperations / 1e9 / seconds(measurement)).OfType<double>());
+        double Gflops(Func<Measurement, double?> seconds) =>
+            Median.Of(measurements.Select(measurement => measurement.Case.DenseForwardOperations / 1e9 / seconds(measurement))
+                .OfType<double>());
     }
 }

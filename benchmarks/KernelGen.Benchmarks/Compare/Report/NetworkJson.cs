@@ -9,9 +9,11 @@ namespace KernelGen.Benchmarks.Compare.Report;
 public static class NetworkJson
 {
     /// <summary>Writes the file, all of it or nothing.</summary>
-    public static void Write(FileInfo file, int threads, IReadOnlyList<NetworkMeasurement> measurements) => JsonFile.Write(file, new JsonObject
+    public static void Write(FileInfo file, int threads, IReadOnlyList<NetworkMeasurement> measurements, double peakGflops) =>
+        JsonFile.Write(file, new JsonObject
     {
         ["threads"] = threads,
+        ["widest_peak_gflops"] = Round(peakGflops),
         ["cases"] = new JsonArray([.. measurements.Select(measurement => new JsonObject
         {
             ["model"] = measurement.Case.Model,
@@ -19,6 +21,7 @@ public static class NetworkJson
             ["batch"] = measurement.Case.Batch,
             ["ours"] = JsonSerializer.SerializeToNode(measurement.Ours),
             ["libtorch"] = JsonSerializer.SerializeToNode(measurement.Libtorch),
+            ["libtorch_reason"] = measurement.LibtorchReason,
             ["vs_libtorch"] = Round(measurement.Speedup),
             ["memory_of_libtorch"] = Round(measurement.MemoryShare),
         })]),

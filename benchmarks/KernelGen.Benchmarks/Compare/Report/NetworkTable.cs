@@ -17,6 +17,10 @@ public static class NetworkTable
             if (measurement.Libtorch is { } libtorch)
                 yield return Row(measurement, "libtorch", libtorch);
         }
+
+        foreach (var reason in measurements.Where(measurement => measurement.LibtorchReason is not null)
+            .GroupBy(measurement => measurement.LibtorchReason))
+            yield return $"libtorch is left out of {string.Join("; ", reason.Select(measurement => measurement.Case))}: {reason.Key}.";
     }
 
     private static string Row(NetworkMeasurement measurement, string contender, StepTimes times)

@@ -18,7 +18,7 @@ public static class SweepPlot
     private static string Write(DirectoryInfo folder, IReadOnlyList<Measurement> sweep, string pass, string mkl, Func<Measurement, PassTimes> times)
     {
         var (shape, _, batch, mask) = sweep[0].Case;
-        bool twoForms = sweep[0].Forward.PaperOverWidth is not null;
+        bool twoForms = shape is ConvShape;
         var lines = new[]
         {
             Line("libtorch dense", "#6B7280", MarkerType.Triangle, sweep, measurement => times(measurement).Dense),

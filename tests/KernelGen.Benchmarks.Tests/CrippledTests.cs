@@ -52,7 +52,9 @@ public class CrippledTests
     {
         var seconds = new Dictionary<ContenderKind, double>
         {
-            [ContenderKind.Ours] = 1, [ContenderKind.OwnDense] = 5, [ContenderKind.PaperOverBatch] = 3,
+            [ContenderKind.Ours] = 1,
+            [ContenderKind.OwnDense] = 5,
+            [ContenderKind.PaperOverBatch] = 3,
         };
         Assert.Equal(3, PassTimes.Of(seconds, []).Paper);
         var lacking = PassTimes.Of(seconds,

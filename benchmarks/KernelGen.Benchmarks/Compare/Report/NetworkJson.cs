@@ -11,10 +11,10 @@ public static class NetworkJson
     /// <summary>Writes the file, all of it or nothing.</summary>
     public static void Write(FileInfo file, int threads, IReadOnlyList<NetworkMeasurement> measurements, double peakGflops) =>
         JsonFile.Write(file, new JsonObject
-    {
-        ["threads"] = threads,
-        ["widest_peak_gflops"] = Round(peakGflops),
-        ["cases"] = new JsonArray([.. measurements.Select(measurement => new JsonObject
+        {
+            ["threads"] = threads,
+            ["widest_peak_gflops"] = Round(peakGflops),
+            ["cases"] = new JsonArray([.. measurements.Select(measurement => new JsonObject
         {
             ["model"] = measurement.Case.Model,
             ["sparsity"] = measurement.Case.Sparsity,
@@ -25,6 +25,6 @@ public static class NetworkJson
             ["vs_libtorch"] = Round(measurement.Speedup),
             ["memory_of_libtorch"] = Round(measurement.MemoryShare),
         })]),
-        ["bars"] = Bar.Json(NetworkBars.Of(measurements)),
-    });
+            ["bars"] = Bar.Json(NetworkBars.Of(measurements)),
+        });
 }

@@ -18,8 +18,6 @@ using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using Vector128 = global::System.Runtime.Intrinsics.Vector128;
-using Vector256 = global::System.Runtime.Intrinsics.Vector256;
-using Vector512 = global::System.Runtime.Intrinsics.Vector512;
 using FourLines = global::KernelGen.FourLines;
 using FourOffsets = global::KernelGen.FourOffsets;
 using FourWeights = global::KernelGen.FourWeights;
@@ -190,5 +188,5 @@ internal static class DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "6cea8bb2";
+    public const string TextHash = "14c01f60";
 }

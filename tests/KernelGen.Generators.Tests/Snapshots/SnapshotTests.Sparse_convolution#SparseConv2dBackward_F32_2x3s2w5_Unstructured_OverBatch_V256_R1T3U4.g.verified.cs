@@ -20,7 +20,6 @@ using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using Vector128 = global::System.Runtime.Intrinsics.Vector128;
 using Vector256 = global::System.Runtime.Intrinsics.Vector256;
-using Vector512 = global::System.Runtime.Intrinsics.Vector512;
 using FourLines = global::KernelGen.FourLines;
 using FourOffsets = global::KernelGen.FourOffsets;
 using FourWeights = global::KernelGen.FourWeights;
@@ -420,5 +419,5 @@ internal static class SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V2
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "d5ebe1eb";
+    public const string TextHash = "0fedea0b";
 }

@@ -28,7 +28,7 @@ public static class CrossEntropy
                 double target = (k == labels[n] ? 1 - smoothing : 0) + (smoothing / classes);
                 double logarithm = z[k] - largest - Math.Log(sum);
                 loss -= target * logarithm / scores.Samples;
-                gradient.Values[(n * classes) + k] = Rounding.Of((Math.Exp(logarithm) - target) / scores.Samples);
+                gradient.Values[(n * classes) + k] = (Rounding.Of(Math.Exp(logarithm)) - target) / scores.Samples;
             }
         }
 

@@ -51,6 +51,25 @@ public class JudgementTests
         }
     }
 
+    /// <summary>The gradient of a bias before batch normalisation: the right number is zero, and single precision leaves some roundings.</summary>
+    [Theory]
+    [InlineData(1e-6, nameof(Verdict.Agrees))]
+    [InlineData(1e-3, nameof(Verdict.Disagrees))]
+    public void Where_terms_cancel_roundings_agree_and_errors_do_not(double actual, string verdict)
+    {
+        Assert.Equal(verdict, Judgement.Of(Gradient(), Outputs(actual), Gradient).Verdict.ToString());
+
+        static List<Quantity> Gradient()
+        {
+            var bias = new Learned("bias", [1]);
+            var norm = new BatchNormNode(new("weight", [1]), new("bias", [0]), [0], [1], 0.1, 1e-3);
+            var chain = new Chain(new LinearNode(1, new("weight", [2]), bias), norm);
+            chain.Forward(new([0.1, 0.9, 0.4, 0.6], 4, 1), training: true);
+            chain.Backward(new([1, 2, 4, 3], 4, 1));
+            return Outputs(bias.Gradient);
+        }
+    }
+
     [Fact]
     public void The_message_names_the_place_and_both_numbers()
     {

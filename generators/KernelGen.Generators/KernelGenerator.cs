@@ -24,11 +24,13 @@ public sealed class KernelGenerator : IIncrementalGenerator
             .Aggregate(static (some, others) => some.Combine(others).Select(static (both, _) => both.Left.AddRange(both.Right)));
 
         var twins = layers.Select(static (all, _) => HintNames.Twins(all.Select(layer => layer.Type))).WithTrackingName(TrackingNames.Twins);
-        var space = context.CompilationProvider.Select(static (compilation, _) => KernelNamespace.Of(compilation.AssemblyName)).WithTrackingName(TrackingNames.Namespace);
+        var space = context.CompilationProvider
+            .Select(static (compilation, _) => KernelNamespace.Of(compilation.AssemblyName)).WithTrackingName(TrackingNames.Namespace);
         foreach (var kind in kinds)
         {
             context.RegisterSourceOutput(
-                kind.Combine(twins).Combine(space), static (output, layer) => Add(output, LayerEmitter.Emit(layer.Left.Left, layer.Left.Right, layer.Right)));
+                kind.Combine(twins).Combine(space),
+                static (output, layer) => Add(output, LayerEmitter.Emit(layer.Left.Left, layer.Left.Right, layer.Right)));
         }
 
         var kernels = layers.SelectMany(static (all, _) => DistinctKernels(all)).WithTrackingName(TrackingNames.Kernels);

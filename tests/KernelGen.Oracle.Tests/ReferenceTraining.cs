@@ -51,7 +51,7 @@ internal sealed class ReferenceTraining
     }
 
     /// <summary>Whether these numbers are right.</summary>
-    public (Verdict Verdict, string? Where) Judge(IReadOnlyList<Quantity> actual) => Judgement.Of(_expected.Value, actual, () =>
+    public Judged Judge(IReadOnlyList<Quantity> actual) => Judgement.Of(_expected.Value, actual, () =>
     {
         Twin.Restart();
         return Run();

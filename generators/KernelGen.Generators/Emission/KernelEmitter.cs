@@ -49,7 +49,8 @@ internal static class KernelEmitter
             writer.Line("/// <summary>A hash of the text above: times that were measured with another text do not count.</summary>");
         });
         string text = writer.ToString();
-        return new GeneratedFile(HintNames.Of(kernel.Key), $"{text}    public const string {HashName} = \"{TextHash.Of(text, start)}\";\n}}\n");
+        string end = $"    public const string {HashName} = \"{TextHash.Of(text, start)}\";\n}}\n";
+        return new GeneratedFile(HintNames.Of(kernel.Key), text + end);
     }
 
     private static void WriteHeader(SourceWriter writer, string name, LoopKernel kernel, VectorDialect dialect)

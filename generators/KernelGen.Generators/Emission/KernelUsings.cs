@@ -35,7 +35,8 @@ internal static class KernelUsings
         {
             KernelWidth.Scalar => [],
             KernelWidth.V128 => ["System.Runtime.Intrinsics.Vector128"],
-            _ => ["System.Runtime.Intrinsics.Vector128", width == KernelWidth.V256 ? "System.Runtime.Intrinsics.Vector256" : "System.Runtime.Intrinsics.Vector512"],
+            KernelWidth.V256 => ["System.Runtime.Intrinsics.Vector128", "System.Runtime.Intrinsics.Vector256"],
+            _ => ["System.Runtime.Intrinsics.Vector128", "System.Runtime.Intrinsics.Vector512"],
         };
         string[] names = width == KernelWidth.Scalar ? Everywhere : [.. Everywhere, .. vectors, .. WithVectors];
         return string.Concat(

@@ -5,8 +5,8 @@ using System.Text;
 namespace KernelGen.Generators.Emission;
 
 /// <summary>
-/// The hash by which the tuner knows a kernel's text: the first eight digits of its SHA-256. The framework's code is compiled and native, so a
-/// generator that runs for the first time does not walk sixteen million letters of fifty layers in code that is not optimised yet.
+/// The hash by which the tuner knows a kernel's text: the first eight digits of its SHA-256. The framework's code is compiled and
+/// native, so a generator that runs for the first time does not walk the letters of all kernels in code that is not optimised yet.
 /// </summary>
 internal static class TextHash
 {

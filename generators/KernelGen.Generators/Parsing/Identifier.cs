@@ -19,7 +19,8 @@ internal static class Identifier
             : name;
 
     /// <summary>
-    /// The name of a type, also with @ before it where it has lowercase ASCII letters alone: the compiler warns of such names, because they may become keywords.
+    /// The name of a type, also with @ before it where it has lowercase ASCII letters alone: the compiler
+    /// warns of such names, because they may become keywords.
     /// </summary>
     public static string EscapeType(string name) => name.All(letter => letter is >= 'a' and <= 'z') ? "@" + name : Escape(name);
 }

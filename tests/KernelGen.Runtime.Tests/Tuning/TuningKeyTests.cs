@@ -80,7 +80,7 @@ public sealed class TuningKeyTests
         {
             string? chosen = CacheFolder.Chosen(path);
             Assert.NotNull(chosen);
-            var entry = new TuningEntry(new TuningKey("p", "r", "b", "t", "k"), "k", 1, 2);
+            var entry = new TuningEntry(new TuningKey("p", "r", "b", "t", "k", "h"), "k", 1, 2);
             Assert.Equal(entry, new TuningCache(new TuningFile(chosen)).Add(entry));
             Assert.Empty(new TuningFile(chosen).Read());
         }

@@ -11,7 +11,7 @@ namespace KernelGen;
 /// <param name="Blocks">Measured blocks of 16 samples.</param>
 /// <param name="Traits">How sparse the pattern is, and how evenly filled.</param>
 /// <param name="Kernels">Names of the candidates, separated by commas, which say op, pass, shape, width and schedule.</param>
-/// <param name="Texts">Hashes of the candidates' text, separated by commas: a project that was built with another generator has other kernels of these names.</param>
+/// <param name="Texts">Hashes of the candidates' text, separated by commas: another generator writes other kernels of these names.</param>
 internal sealed record TuningKey(string Processor, string Runtime, string Blocks, string Traits, string Kernels, string Texts)
 {
     /// <summary>How many fields of a line it takes.</summary>

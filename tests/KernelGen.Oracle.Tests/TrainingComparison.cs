@@ -44,10 +44,10 @@ internal sealed class TrainingComparison(Func<TrainedNetwork> describe, Activati
         if (ours.Zip(theirs, Fault).FirstOrDefault(found => found is not null) is not { } fault)
             return null;
 
-        var (ourVerdict, ourFault) = reference.Judge(ours);
+        var (ourVerdict, ourFault, _) = reference.Judge(ours);
         if (ourVerdict == Verdict.Disagrees)
             Assert.Fail($"{fault} The reference says: {ourFault}");
-        var (theirVerdict, theirFault) = reference.Judge(theirs);
+        var (theirVerdict, theirFault, _) = reference.Judge(theirs);
         if (theirVerdict == Verdict.Disagrees)
             Assert.Skip(
                 $"libtorch {torch.__version__} is wrong in training on this processor ({Processor.Description}), "

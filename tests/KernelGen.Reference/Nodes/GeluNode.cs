@@ -25,5 +25,5 @@ public sealed class GeluNode : Node
         return dx;
     }
 
-    private static double Cumulative(double x) => (1 + ErrorFunction.Of(x / Math.Sqrt(2))) / 2;
+    private static double Cumulative(double x) => (1 + Rounding.Of(ErrorFunction.Of(x / Math.Sqrt(2)))) / 2;
 }

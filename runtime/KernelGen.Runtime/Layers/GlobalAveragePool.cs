@@ -78,7 +78,7 @@ public sealed class GlobalAveragePool : Layer
         protected override void Row(int block, int row)
         {
             var shape = _image!.Shape;
-            
+
             // Around a vector with a border lies a line that holds nothing.
             var vector = MemoryMarshal.Cast<float, Vector512<float>>(_vector!.Row(block, 0))[..shape.Channels];
             var share = Vector512.Create(1f / (shape.Height * shape.Width));

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>Numbers with pages on one side that nobody may touch: one element too far and the process stops. Filled with NaN.</summary>
+/// <summary>Numbers with forbidden pages on one side: one element too far and the process stops. Filled with NaN.</summary>
 internal sealed unsafe class Guarded<T> : IDisposable
     where T : unmanaged
 {

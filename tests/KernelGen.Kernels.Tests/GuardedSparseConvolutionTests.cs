@@ -2,7 +2,7 @@ namespace KernelGen.Kernels.Tests;
 
 /// <summary>
 /// The kernels of sparse convolutions between forbidden pages, called row by row as the runtime calls them: images, weights and tables of their
-/// own, each against a page that nobody may touch. One element too far ends the process; <see cref="RunningCase"/> says where.
+/// own, each against a forbidden page. One element too far ends the process; <see cref="RunningCase"/> says where.
 /// </summary>
 public sealed class GuardedSparseConvolutionTests
 {

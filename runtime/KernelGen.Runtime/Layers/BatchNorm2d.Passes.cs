@@ -27,8 +27,7 @@ public sealed partial class BatchNorm2d
     void IJoin.Backward(Activations x, Activations y, Activations dy, in JoinGradients inputs, Activation activation, Workers workers) =>
         Backward(x, y, dy, inputs, activation, workers);
 
-    /// <summary>Refuses a backward pass whose forward pass was not the last one.</summary>
-    internal void RequireLastForward(Activations x) => _last.Require(this, x);
+    internal override void RequireLastForward(Activations x) => _last.Require(this, x);
 
     internal override void RevertForward()
     {
@@ -47,13 +46,17 @@ public sealed partial class BatchNorm2d
     /// <summary>Takes the statistics of x, or the running ones, for the pass that normalises.</summary>
     internal void BeginForward(Activations x, Workers workers)
     {
+        long count = (long)x.Batch * x.Shape.Height * x.Shape.Width;
+        if (Training && count == 1)
+        {
+            throw new InvalidOperationException(
+                $"Layer {Name}: the batch holds one number for each channel, which has no variance. Train with larger batches, or set Training to false.");
+        }
+
         _last.Set(x);
-        _count = (long)x.Batch * x.Shape.Height * x.Shape.Width;
-        _ofBatch = Training;
+        (_count, _ofBatch) = (count, Training);
         if (_ofBatch)
         {
-            if (_count == 1)
-                throw new InvalidOperationException($"Layer {Name}: the batch holds one number for each channel, which has no variance. Train with larger batches, or set Training to false.");
             _work.Statistics(x, workers);
             _runningMean.CopyTo(_previousMean, 0);
             _runningVariance.CopyTo(_previousVariance, 0);

@@ -13,6 +13,7 @@ public sealed class BatchNormMaxPool2d : Layer
 {
     private readonly BatchNormPoolWork _work;
     private readonly bool _rectify;
+    private LastForward _last;
     private readonly StripBorders _stripBorders = new();
 
     /// <summary>Joins two layers, which keep their numbers.</summary>
@@ -28,12 +29,15 @@ public sealed class BatchNormMaxPool2d : Layer
     {
         ArgumentNullException.ThrowIfNull(norm);
         ArgumentNullException.ThrowIfNull(pool);
-        (Norm, Pool, _rectify) = (norm, pool, norm.Rectifies(activation));
+        (Norm, Pool, FusedActivation, _rectify) = (norm, pool, activation, norm.Rectifies(activation));
         _work = norm.PoolWork(pool);
     }
 
-    /// <summary>The normalisation: weights, biases, running statistics, activation.</summary>
+    /// <summary>The normalisation: weights, biases, running statistics, its own activation.</summary>
     public BatchNorm2d Norm { get; }
+
+    /// <summary>The activation between both that a graph has fused.</summary>
+    internal Activation FusedActivation { get; }
 
     /// <summary>The geometry of the pooling.</summary>
     public MaxPool2d Pool { get; }
@@ -66,6 +70,12 @@ public sealed class BatchNormMaxPool2d : Layer
 
     internal override void InitializeWeights(int seed, double sparsity) => Norm.InitializeWeights(seed, sparsity);
 
+    internal override void RequireLastForward(Activations x)
+    {
+        _last.Require(this, x);
+        Norm.RequireLastForward(x);
+    }
+
     internal override void RevertForward() => Norm.RevertForward();
 
     /// <inheritdoc/>
@@ -78,6 +88,7 @@ public sealed class BatchNormMaxPool2d : Layer
         RequireCut(x);
         workers ??= Workers.CallerOnly;
         Norm.BeginForward(x, workers);
+        _last.Set(x);
         _stripBorders.Fill(x, workers);
         _work.Forward(x, y, _rectify, workers);
     }
@@ -92,7 +103,7 @@ public sealed class BatchNormMaxPool2d : Layer
         RequireStripBorder(dy, StripGradientBorder, nameof(dy));
         if (dx is not null)
             RequireLike(dx, x, nameof(dx));
-        Norm.RequireLastForward(x);
+        RequireLastForward(x);
         workers ??= Workers.CallerOnly;
         Norm.BeginBackward(_work.Winners, null, dy, _rectify, workers);
         if (dx is null)

@@ -45,6 +45,8 @@ public sealed class Dropout : Layer
 
     internal override void InitializeWeights(int seed, double sparsity) => (_seed, _step) = (seed, 0);
 
+    internal override void RequireLastForward(Activations x) => _last.Require(this, x);
+
     internal override void RevertForward()
     {
         if (_dropped)
@@ -64,6 +66,7 @@ public sealed class Dropout : Layer
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The last forward pass had another input or another batch.</exception>
     public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null)
     {
         if (dx is not null)
@@ -79,7 +82,7 @@ public sealed class Dropout : Layer
         RequireLike(dy, x, nameof(dy));
         RequireLike(dx, x, nameof(dx));
         RequireInPlace(dy, dx);
-        _last.Require(this, x);
+        RequireLastForward(x);
         Run(dy, dx, add, workers);
     }
 

@@ -33,9 +33,9 @@ internal interface IJoin
 }
 
 /// <summary>Where a layer with perhaps two inputs writes their gradients.</summary>
-/// <param name="DX">Gradient of the input; null where nobody needs it. May share the memory of dy where the layer works in place.</param>
+/// <param name="DX">Gradient of the input; null where it is not needed. May share the memory of dy where the layer works in place.</param>
 /// <param name="AddToInput">Whether <paramref name="DX"/> is added to rather than overwritten.</param>
 /// <param name="Adds">Whether the forward pass had a second input.</param>
-/// <param name="DResidual">Gradient of the second input; null where nobody needs it. Shares no memory with the others.</param>
+/// <param name="DResidual">Gradient of the second input; null where it is not needed. Shares no memory with the others.</param>
 /// <param name="AddToResidual">Whether <paramref name="DResidual"/> is added to rather than overwritten.</param>
 internal readonly record struct JoinGradients(Activations? DX, bool AddToInput, bool Adds = false, Activations? DResidual = null, bool AddToResidual = false);

@@ -86,6 +86,14 @@ public abstract class Layer
     /// <summary>Whether its operands must be vectors without a border, because its kernels know how far blocks lie apart.</summary>
     internal virtual bool NeedsContiguous => false;
 
+    /// <summary>
+    /// Refuses a backward pass whose forward pass was not the layer's last one, where the layer keeps numbers of it. A network asks all of its layers before
+    /// the first one adds to a gradient.
+    /// </summary>
+    internal virtual void RequireLastForward(Activations x)
+    {
+    }
+
     /// <summary>Takes back what the last forward pass in training changed of the layer's state: running statistics, the count of steps.</summary>
     internal virtual void RevertForward()
     {

@@ -109,9 +109,11 @@ public sealed class LayerNorm : Layer
             RequireInPlace(dy, dx);
         }
 
-        _last.Require(this, x);
+        RequireLastForward(x);
         _work.Backward(x, dy, dx, add, workers);
     }
+
+    internal override void RequireLastForward(Activations x) => _last.Require(this, x);
 
     private void RequireForward(Activations x)
     {

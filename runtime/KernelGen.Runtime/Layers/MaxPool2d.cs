@@ -35,6 +35,8 @@ public sealed class MaxPool2d : Pool2d
 
     internal override bool CanCut(ActivationShape input, int strips) => strips == 1 || Windows.CanCut(input.Height, strips);
 
+    internal override void RequireLastForward(Activations x) => _last.Require(this, x);
+
     private protected override void ForwardRows(Activations x, Activations y, Workers workers)
     {
         _last.Set(x);
@@ -44,7 +46,7 @@ public sealed class MaxPool2d : Pool2d
 
     private protected override void BackwardRows(Activations x, Activations dy, Activations dx, bool add, Workers workers)
     {
-        _last.Require(this, x);
+        RequireLastForward(x);
         RequireStripBorder(dy, StripGradientBorder, nameof(dy));
         _stripBorders.Fill(dy, workers);
         _work.Backward(dy, dx, add, workers);

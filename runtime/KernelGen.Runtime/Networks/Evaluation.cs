@@ -17,6 +17,8 @@ internal readonly struct Evaluation : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _network.EndPasses();
+
         // A layer may have been set by itself, as one does to keep its running statistics.
         _network.Training = _training;
         for (int i = 0; i < _layers.Length; i++)

@@ -65,11 +65,22 @@ public sealed partial class Network
         ThrowIfDisposed();
         using var use = Use();
         RequireWeights();
-        foreach (var row in _steps)
+        int done = 0;
+        try
         {
-            long start = Stopwatch.GetTimestamp();
-            row.Step.Forward(Workers);
-            row.ForwardTime += Stopwatch.GetElapsedTime(start);
+            for (; done < _steps.Length; done++)
+            {
+                var row = _steps[done];
+                long start = Stopwatch.GetTimestamp();
+                row.Step.Forward(Workers);
+                row.ForwardTime += Stopwatch.GetElapsedTime(start);
+            }
+        }
+        catch
+        {
+            // A pass that did not come to its end leaves no statistics behind.
+            RevertForward(done);
+            throw;
         }
 
         _ranForward = true;
@@ -80,13 +91,22 @@ public sealed partial class Network
     /// Adds to the gradients of all parameters, from <see cref="OutputGradient"/> and the last forward pass. It gives the memory of that pass
     /// away, so each needs a forward pass of its own.
     /// </summary>
-    /// <exception cref="InvalidOperationException">There was no <see cref="Forward"/> since samples were loaded or since the last backward pass, or another thread uses the network.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There was no <see cref="Forward"/> since samples were loaded, since the last backward pass or since an evaluation; a layer had its last forward pass in
+    /// another network; or another thread uses this one. No gradient has changed then.
+    /// </exception>
     public void Backward()
     {
         ThrowIfDisposed();
         using var use = Use();
         if (!_ranForward)
-            throw new InvalidOperationException("Backward needs the numbers of a forward pass, and there was none since the last Load or Backward. Call Forward first.");
+            throw new InvalidOperationException("Backward needs the numbers of a forward pass, and there was none since the last Load, Backward, Predict or Evaluate. Call Forward first.");
+        foreach (var row in _steps)
+        {
+            if (row.Step.OutputGradient is not null)
+                row.Layer.RequireLastForward(row.Input);
+        }
+
         _ranForward = false;
         for (int i = _steps.Length - 1; i >= 0; i--)
         {
@@ -121,7 +141,7 @@ public sealed partial class Network
         return scores;
     }
 
-    /// <summary>Refuses layers whose weights nobody has initialised or set: they would compute zeros, and learn nothing.</summary>
+    /// <summary>Refuses layers whose weights were never initialised or set: they would compute zeros, and learn nothing.</summary>
     internal void RequireWeights()
     {
         if (_hasWeights)
@@ -131,7 +151,7 @@ public sealed partial class Network
         {
             throw new InvalidOperationException(
                 $"{(missing.Length == 1 ? "Layer" : "Layers")} {string.Join(", ", missing)} {(missing.Length == 1 ? "has" : "have")} no weights yet. "
-                + "Call network.Initialize(seed, sparsity), or SetWeights of each of them, before the network is used.");
+                + "Call network.Initialize(seed, sparsity), or SetWeights of each of them, or MarkChanged after writing Parameter.Value, before the network is used.");
         }
 
         _hasWeights = true;
@@ -144,10 +164,15 @@ public sealed partial class Network
     }
 
     /// <summary>Takes back what the last forward pass in training changed of the layers' state: running statistics, counts of steps.</summary>
-    internal void RevertForward()
+    internal void RevertForward() => RevertForward(_steps.Length);
+
+    /// <summary>Ends the passes of an evaluation: what they left is not what a backward pass needs.</summary>
+    internal void EndPasses() => _ranForward = false;
+
+    private void RevertForward(int steps)
     {
-        foreach (var row in _layers)
-            row.Layer.RevertForward();
+        for (int i = 0; i < steps; i++)
+            _steps[i].Layer.RevertForward();
     }
 
     private int SampleCount(int length) => length % InputShape.Features == 0

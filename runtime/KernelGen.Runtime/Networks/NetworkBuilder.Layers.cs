@@ -3,7 +3,7 @@ namespace KernelGen;
 /// <content>Layers without weight matrices, which take their shape from what comes before them.</content>
 public sealed partial class NetworkBuilder
 {
-    /// <summary>Appends a <see cref="BatchNorm2d"/> for the channels at hand. <see cref="Relu"/> right after it becomes its activation.</summary>
+    /// <summary>Appends a <see cref="BatchNorm2d"/> for the channels at hand. <see cref="Relu"/> right after it is computed in the same pass.</summary>
     /// <param name="momentum">How much of each batch's statistics goes into the running ones, from 0 to 1.</param>
     /// <param name="epsilon">What is added to the variance, more than 0.</param>
     /// <returns>This builder.</returns>

@@ -12,7 +12,7 @@ public sealed class NetworkLayer
     public Layer Layer => Step.Layer;
 
     /// <summary>The activation that the network computes together with the layer, beside the layer's own: that of a <c>Relu()</c> right behind it.</summary>
-    public Activation FusedActivation => Step.Activation;
+    public Activation FusedActivation => Layer is BatchNormMaxPool2d joined ? joined.FusedActivation : Step.Activation;
 
     /// <summary>Shape of one sample at its input.</summary>
     public ActivationShape InputShape => Input.Shape;

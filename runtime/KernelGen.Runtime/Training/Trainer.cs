@@ -75,8 +75,8 @@ public sealed class Trainer
     {
         _network.RequireWeights();
 
-        // Not where it is on: a single layer may have been turned off.
-        if (!_network.Training)
+        // Not where it is on: a single layer may have been turned off. Where all are off, another network that shares them has done that.
+        if (!_network.Training || _network.Layers.All(row => !row.Layer.Training))
             _network.Training = true;
         await Task.Run(() => _network.Tune(cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
         var run = new TrainingRun(_network, _loss, _optimizer, _schedule, Progress, train, epochs, seed);
@@ -86,6 +86,8 @@ public sealed class Trainer
             yield return await Task.Run(
                 () =>
                 {
+                    // Between training and evaluation no other thread may come in.
+                    using var use = _network.Use();
                     var result = run.RunEpoch(epoch, cancellationToken);
                     return test is null ? result : result with { TestAccuracy = Evaluate(test, cancellationToken).Accuracy };
                 },

@@ -83,7 +83,18 @@ public sealed class BatchNormMaxPool2dTests
         layer.Forward(x, y);
         (x.Batch, y.Batch) = (16, 16);
         var thrown = Assert.Throws<InvalidOperationException>(() => layer.Backward(x, y, y, null));
-        Assert.Contains("Layer BatchNorm2d: the last forward pass had another input or another batch", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("Layer BatchNormMaxPool2d: the last forward pass had another input or another batch", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_forward_pass_of_the_normalisation_alone_is_not_its_own()
+    {
+        var shape = new ActivationShape(4, 4, 2);
+        var norm = new BatchNorm2d(2);
+        var layer = new BatchNormMaxPool2d(norm, new MaxPool2d(2));
+        var (x, y) = (Images.Input(shape, 2, default, Samples.Uniform(64, seed: 1)), new Activations(layer.OutputShape(shape), 2));
+        norm.Forward(x, new Activations(shape, 2));
+        Assert.Throws<InvalidOperationException>(() => layer.Backward(x, y, new Activations(layer.OutputShape(shape), 2), null));
     }
 
     private static BatchNorm2d Norm(int channels, Activation activation, bool training)

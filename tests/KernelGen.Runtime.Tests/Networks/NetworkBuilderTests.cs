@@ -31,7 +31,8 @@ public sealed class NetworkBuilderTests
         Assert.Equal(["BatchNormMaxPool2d", "BatchNormMaxPool2d_2", "Relu", "MaxPool2d"], network.Layers.Select(row => row.Name));
         Assert.Equal(new ActivationShape(4, 4, 3), network.Layers[0].OutputShape);
         Assert.Same(norm, ((BatchNormMaxPool2d)network.Layers[0].Layer).Norm);
-        Assert.Equal(Activation.None, norm.Activation);
+        Assert.Equal((Activation.None, Activation.Relu), (norm.Activation, network.Layers[0].FusedActivation));
+        Assert.Equal(Activation.None, network.Layers[1].FusedActivation);
     }
 
     /// <summary>Where others read the normalised image as well, it has to exist.</summary>

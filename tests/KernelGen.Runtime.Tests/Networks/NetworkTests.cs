@@ -130,6 +130,9 @@ public sealed class NetworkTests
         network.Forward();
         network.Load(new float[20]);
         Refuses();
+        network.Forward();
+        network.Predict(new float[20]);
+        Refuses();
 
         void Refuses() => Assert.Contains("Call Forward first", Assert.Throws<InvalidOperationException>(network.Backward).Message, StringComparison.Ordinal);
     }

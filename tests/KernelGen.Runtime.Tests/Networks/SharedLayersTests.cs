@@ -81,20 +81,38 @@ public sealed class SharedLayersTests
         ];
         foreach (var keeper in keepers)
         {
-            var same = new Same();
-            using var one = keeper(Network.Image(8, 8, 7).Add(same)).Build(batch: 2, threads: 1);
+            var (same, last) = (new Same(), new Same());
+            using var one = keeper(Network.Image(8, 8, 7).Add(same)).Add(last).Build(batch: 2, threads: 1);
             using var two = keeper(Network.Image(8, 8, 7).Add(same)).Build(batch: 2, threads: 1);
             one.Initialize(seed: 1, sparsity: 0.5);
+            one.OutputGradient.Load(Samples.Uniform(2 * 448, seed: 2));
             var samples = Samples.Uniform(2 * 448, seed: 1);
             one.Load(samples);
             one.Forward();
             two.Predict(samples);
             Assert.Contains("another network that shares this layer", Assert.Throws<InvalidOperationException>(one.Backward).Message, StringComparison.Ordinal);
+
+            // Also a layer that would have had its turn before the one that refuses has added nothing.
+            Assert.All(last.GradientToDense(), number => Assert.Equal(0, number));
             one.Forward();
             one.Backward();
         }
 
         static Func<NetworkBuilder, NetworkBuilder> Shared(Layer layer) => builder => builder.Add(layer);
+    }
+
+    [Fact]
+    public async Task Training_is_on_for_layers_that_another_network_has_turned_off()
+    {
+        var (norm, scores) = (new BatchNorm2d(6), new Square());
+        using var many = Network.Features(6).Add(norm).Add(scores).Build(batch: 8, threads: 1);
+        using var one = Network.Features(6).Add(norm).Add(scores).Build(batch: 1, threads: 1);
+        many.Initialize(seed: 1, sparsity: 0);
+        one.Training = false;
+        var data = new Dataset(ActivationShape.Vector(6), Samples.Uniform(96, seed: 1), new int[16], classes: 2);
+        await foreach (var _ in new Trainer(many, new SoftmaxCrossEntropy(), new Sgd(0.1f)).Fit(data, null, epochs: 1, cancellationToken: TestContext.Current.CancellationToken))
+            Assert.True(norm.Training && scores.Training);
+        Assert.NotEqual(0, norm.RunningMean[0]);
     }
 
     /// <summary>Layers live longer than networks, and must not keep their memory.</summary>

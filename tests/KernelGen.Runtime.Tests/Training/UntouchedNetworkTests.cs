@@ -46,6 +46,22 @@ public sealed class UntouchedNetworkTests
         Assert.Contains("Layer Same has no weights", Assert.Throws<InvalidOperationException>(() => network.Predict(new float[448])).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Two by two pixels of one sample have a variance, one pixel has none.</summary>
+    [Fact]
+    public void A_pass_that_does_not_come_to_its_end_moves_no_statistics()
+    {
+        var (first, second) = (new BatchNorm2d(1), new BatchNorm2d(4));
+        using var network = Network.Image(1, 2, 2).Add(first).Add(new Networks.ToOnePixel()).Add(second).Build(batch: 2, threads: 1);
+        network.Initialize(seed: 1, sparsity: 0);
+        network.Load(Samples.Uniform(4, seed: 1));
+        Assert.Contains("one number for each channel", Assert.Throws<InvalidOperationException>(() => network.Forward()).Message, StringComparison.Ordinal);
+        Assert.Equal((0f, 1f), (first.RunningMean[0], first.RunningVariance[0]));
+        Assert.Equal(0, second.RunningMean[0]);
+        network.Load(Samples.Uniform(8, seed: 1));
+        network.Forward();
+        Assert.NotEqual(0, first.RunningMean[0]);
+    }
+
     [Fact]
     public async Task A_step_that_diverges_leaves_weights_and_running_statistics_as_they_were()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -21,6 +22,7 @@ internal sealed class AveragePoolWork(PoolWindows windows) : RowWork
     public void Backward(Activations dy, Activations dx, bool add, Workers workers) => Run(dy, dx, backward: true, add, workers);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Row(int block, int row)
     {
         var (from, to) = (_from!, _to!);
@@ -45,6 +47,7 @@ internal sealed class AveragePoolWork(PoolWindows windows) : RowWork
 
     private (int First, int End) Range(int place, int extent) => _backward ? windows.Holding(place, extent) : windows.Pixels(place, extent);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sum(ReadOnlySpan<Vector512<float>> source, int first, int rowLines, int rows, int columns, int pitch, Span<Vector512<float>> target)
     {
         var share = Vector512.Create(1 / ((float)windows.Kernel * windows.Kernel));

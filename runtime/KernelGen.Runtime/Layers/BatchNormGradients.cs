@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace KernelGen;
@@ -10,6 +11,7 @@ internal static class BatchNormGradients<TGate>
     where TGate : IGate
 {
     /// <summary>Adds g and g * (x - mean) to the sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sums(
         ReadOnlySpan<BatchNormChannel> channels, ReadOnlySpan<Vector512<float>> x, ReadOnlySpan<Vector512<float>> y, ReadOnlySpan<Vector512<float>> dy, int pitch, Span<Vector512<float>> sums)
     {
@@ -43,6 +45,7 @@ internal static class BatchNormGradients<TGate>
     }
 
     /// <summary>dx = scale * g + offset + slope * (x - mean) in lanes that hold a sample, dresidual = g, each overwritten or added to, or left out where empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Inputs(
         ReadOnlySpan<BatchNormChannel> channels, ReadOnlySpan<Vector512<float>> x, ReadOnlySpan<Vector512<float>> y, ReadOnlySpan<Vector512<float>> dy, int pitch,
         Vector512<float> lanes, Span<Vector512<float>> dx, bool addToInput, Span<Vector512<float>> dresidual, bool addToResidual)
@@ -58,6 +61,7 @@ internal static class BatchNormGradients<TGate>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PixelSums(
         ReadOnlySpan<BatchNormChannel> channels, ReadOnlySpan<Vector512<float>> x, ReadOnlySpan<Vector512<float>> y, ReadOnlySpan<Vector512<float>> dy,
         Span<Vector512<float>> sum, Span<Vector512<float>> products)
@@ -72,6 +76,7 @@ internal static class BatchNormGradients<TGate>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PixelResidual(
         ReadOnlySpan<BatchNormChannel> channels, ReadOnlySpan<Vector512<float>> x, ReadOnlySpan<Vector512<float>> y, ReadOnlySpan<Vector512<float>> dy,
         Span<Vector512<float>> dresidual, bool add)
@@ -84,6 +89,7 @@ internal static class BatchNormGradients<TGate>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PixelInput(
         ReadOnlySpan<BatchNormChannel> channels, ReadOnlySpan<Vector512<float>> x, ReadOnlySpan<Vector512<float>> y, ReadOnlySpan<Vector512<float>> dy,
         Vector512<float> lanes, Span<Vector512<float>> dx, bool add)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -55,6 +56,7 @@ internal sealed class BatchNormPoolWork(BatchNormNumbers numbers, PoolWindows wi
             Backward<OpenGate>(_x!, _dx!, block, row);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Forward(Activations x, Activations y, int block, int row)
     {
         int channels = y.Shape.Channels, pitch = y.Pitch;

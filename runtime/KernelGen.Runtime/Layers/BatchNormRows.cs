@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace KernelGen;
@@ -9,6 +10,7 @@ namespace KernelGen;
 internal static class BatchNormRows
 {
     /// <summary>Adds x - shift and its square to the sums, in the lanes that hold a sample.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Statistics(
         ReadOnlySpan<Vector512<float>> x, int pitch, ReadOnlySpan<Vector512<float>> shift, Vector512<float> lanes, Span<Vector512<float>> sums)
     {
@@ -47,6 +49,7 @@ internal static class BatchNormRows
     }
 
     /// <summary>y = activation((x - mean) * scale + shift + residual); no residual where it is empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Normalise(
         ReadOnlySpan<BatchNormChannel> channels, ReadOnlySpan<Vector512<float>> x, ReadOnlySpan<Vector512<float>> residual, Span<Vector512<float>> y, int pitch, bool rectify)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -36,6 +37,7 @@ internal sealed class ChannelSums(int channels)
     }
 
     /// <summary>Adds up the lanes of a part's lines.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Close(int part)
     {
         var lines = MemoryMarshal.Cast<float, Vector512<float>>(_lines.Span).Slice(2 * part * channels, 2 * channels);
@@ -55,6 +57,7 @@ internal sealed class ChannelSums(int channels)
     /// <param name="shift">[channels] lines that were subtracted.</param>
     /// <param name="pixels">Pixels of the part.</param>
     /// <param name="lanes">All bits set in lanes that hold a sample.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Close(int part, ReadOnlySpan<Vector512<float>> shift, int pixels, Vector512<float> lanes)
     {
         var lines = MemoryMarshal.Cast<float, Vector512<float>>(_lines.Span).Slice(2 * part * channels, 2 * channels);

@@ -37,6 +37,7 @@ internal sealed class DropoutWork : RowWork
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Row(int block, int row)
     {
         var shape = _from!.Shape;
@@ -51,6 +52,7 @@ internal sealed class DropoutWork : RowWork
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run(ReadOnlySpan<Vector512<float>> from, Span<Vector512<float>> to, uint place)
     {
         var places = Vector512<uint>.Indices + Vector512.Create(place);

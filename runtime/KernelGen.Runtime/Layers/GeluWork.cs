@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -28,6 +29,7 @@ internal sealed class GeluWork : RowWork
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Row(int block, int row)
     {
         var x = _x!.Row(block, row);
@@ -44,6 +46,7 @@ internal sealed class GeluWork : RowWork
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Forward(ReadOnlySpan<Vector512<float>> x, Span<Vector512<float>> y)
     {
         for (int i = 0; i < x.Length; i++)
@@ -53,6 +56,7 @@ internal sealed class GeluWork : RowWork
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Backward(ReadOnlySpan<Vector512<float>> x, ReadOnlySpan<Vector512<float>> dy, Span<Vector512<float>> dx)
     {
         for (int i = 0; i < x.Length; i++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -75,6 +76,7 @@ public sealed class GlobalAveragePool : Layer
             (_image, _vector) = (null, null);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         protected override void Row(int block, int row)
         {
             var shape = _image!.Shape;
@@ -96,6 +98,7 @@ public sealed class GlobalAveragePool : Layer
         }
 
         /// <summary>Four pixels at a time, which also keeps the rounding of long sums down.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Add(ReadOnlySpan<Vector512<float>> row, int pitch, Span<Vector512<float>> sums)
         {
             int at = 0;
@@ -117,6 +120,7 @@ public sealed class GlobalAveragePool : Layer
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Spread(ReadOnlySpan<Vector512<float>> gradient, Vector512<float> share, Span<Vector512<float>> row, int pitch, bool add)
         {
             for (int at = 0; at < row.Length; at += pitch)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -78,6 +79,7 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
         workers.Run(this, _parts);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Normalise(ReadOnlySpan<Vector512<float>> x, Span<Vector512<float>> moments, Span<Vector512<float>> y)
     {
         var mean = Sum(x, Vector512<float>.Zero, squared: false) / Vector512.Create((float)x.Length);
@@ -90,6 +92,7 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
     }
 
     /// <summary>Adds in double what is left of each line after subtracting, or its square.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector512<float> Sum(ReadOnlySpan<Vector512<float>> lines, Vector512<float> subtracted, bool squared)
     {
         Vector512<double> lowerSum = default, upperSum = default;
@@ -104,6 +107,7 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
     }
 
     /// <summary>Of some features, block after block in lines of 16 lanes, which are added last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddParameterGradients(int first, int end)
     {
         int count = end - first;
@@ -131,6 +135,7 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
     }
 
     /// <summary>dx = (g - mean(g) - n * mean(g * n)) / sqrt(variance + epsilon), where g = dy * weight and n is the normalised x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void InputGradient(ReadOnlySpan<Vector512<float>> x, ReadOnlySpan<Vector512<float>> dy, ReadOnlySpan<Vector512<float>> moments, Vector512<float> lanes, Span<Vector512<float>> dx)
     {
         ReadOnlySpan<float> w = weight.Value;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -60,6 +61,7 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     public int RowsAround(Activations x) => x.Strips > 1 && windows.StripInputBorder != default ? windows.Kernel : 0;
 
     /// <summary>Finds the lanes that have each row of a window, for all windows of a row of outputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void TakeInside(Activations x, int block, int row, Span<Vector512<float>> inside)
     {
         for (int r = 0; r < inside.Length; r++)
@@ -74,6 +76,7 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     /// <param name="column">Column of the output.</param>
     /// <param name="inside">[rows of a window] lanes whose image has that row, from <see cref="TakeInside"/>; empty where all have all.</param>
     /// <param name="winners">[channels] the numbers of x that won.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Largest<TValues>(ReadOnlySpan<BatchNormChannel> channels, Activations x, int block, int row, int column, ReadOnlySpan<Vector512<float>> inside, Span<Vector512<float>> winners)
         where TValues : struct, IPoolValues<TValues>
     {
@@ -122,6 +125,7 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     }
 
     /// <summary>A whole window of two by two pixels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LargestOf4<TValues>(
         ReadOnlySpan<BatchNormChannel> channels, ReadOnlySpan<Vector512<float>> lines, int row, int pitch, Span<Vector512<float>> winners, Span<Vector128<byte>> places)
         where TValues : struct, IPoolValues<TValues>
@@ -137,6 +141,7 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     }
 
     /// <summary>A whole window of three by three pixels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LargestOf9<TValues>(
         ReadOnlySpan<BatchNormChannel> channels, ReadOnlySpan<Vector512<float>> lines, int row, int pitch, Span<Vector512<float>> winners, Span<Vector128<byte>> places)
         where TValues : struct, IPoolValues<TValues>
@@ -163,6 +168,7 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     /// <param name="column">Column of the input.</param>
     /// <param name="dx">[channels] the pixel's gradients.</param>
     /// <param name="add">Whether they are added to rather than overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Gather(Activations dy, int block, int row, int column, Span<Vector512<float>> dx, bool add)
     {
         var source = MemoryMarshal.Cast<float, Vector512<float>>(dy.Data);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace KernelGen;
@@ -44,6 +45,7 @@ internal sealed class RectifierWork : RowWork
             ForwardRow(_x!.Row(block, row), _residual is null ? [] : _residual.Row(block, row), _y!.Row(block, row));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ForwardRow(ReadOnlySpan<float> x, ReadOnlySpan<float> residual, Span<float> y)
     {
         var least = new Vector<float>(_rectify ? 0 : float.NegativeInfinity);
@@ -64,6 +66,7 @@ internal sealed class RectifierWork : RowWork
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void BackwardRow(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
     {
         for (int at = 0; at < dy.Length; at += RunStep)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -43,6 +44,7 @@ internal sealed class StripBorders : IParallelWork
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill(LaneShift shift, ReadOnlySpan<Vector512<float>> first, ReadOnlySpan<Vector512<float>> second, Span<Vector512<float>> to)
     {
         for (int line = 0; line < to.Length; line++)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace KernelGen;
@@ -47,6 +48,7 @@ internal sealed class SgdUpdate(Sgd optimizer) : IParallelWork
         part == _parts ? length : (int)((long)length * part / _parts) / Activations.BlockSamples * Activations.BlockSamples;
 
     /// <summary>w -= rate * (g + decay * w).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Plain(Span<float> w, Span<float> g)
     {
         float decay = optimizer.WeightDecay, rate = _rate;
@@ -59,6 +61,7 @@ internal sealed class SgdUpdate(Sgd optimizer) : IParallelWork
     }
 
     /// <summary>v = momentum * v + (g + decay * w), then w -= rate * v, or rate * (g + decay * w + momentum * v) with Nesterov.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WithVelocity(Span<float> w, Span<float> g, Span<float> v)
     {
         float decay = optimizer.WeightDecay, momentum = optimizer.Momentum, rate = _rate;

@@ -81,7 +81,7 @@ internal static class TrainingRun
         {
             return await display.FollowAsync(
                 options.Epochs,
-                progress => new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(options.LearningRate, Momentum), LearningRate.Cosine) { Progress = progress }
+                progress => new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(options.LearningRate, Momentum), LearningRateSchedule.Cosine()) { Progress = progress }
                     .Fit(train, test, options.Epochs, options.Seed, cancellation));
         }
         catch (NotFiniteNumberException cause)

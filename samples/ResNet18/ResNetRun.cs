@@ -13,6 +13,10 @@ internal static class ResNetRun
 {
     private const int ClassesOfSynthetic = 1000;
 
+    // Those of torchvision's own training of ResNet.
+    private const float Momentum = 0.9f;
+    private const float WeightDecay = 1e-4f;
+
     /// <summary>Runs it.</summary>
     /// <param name="options">What the user asked for.</param>
     /// <param name="output">Where tables and progress go.</param>
@@ -29,18 +33,23 @@ internal static class ResNetRun
         int classes = options.Classes ?? train?.Classes.Count ?? ClassesOfSynthetic;
         var unreadable = new UnreadableImages();
         using var network = Create(options, classes);
-        using IImageSource images = train is null
-            ? new SyntheticImages(options.Size, options.Batch, classes, options.Seed)
-            : new FolderImages(train, options.Size, options.Batch, options.Seed, unreadable);
+        var images = train is null
+            ? new SyntheticImages(options.Size, options.Batch, options.Steps, classes, options.Seed)
+            : new FolderImages(train, options.Size, options.Batch * options.Steps, unreadable).Prefetch();
 
-        await output.WriteLineAsync($"ResNet-18 on {images.Description} of {options.Size} x {options.Size}, {classes} classes");
+        await output.WriteLineAsync($"ResNet-18 on {Describe(train, options)} of {options.Size} x {options.Size}, {classes} classes");
         await output.WriteLineAsync();
         network.Tune(cancellationToken: cancellation);
         await output.WriteLineAsync(network.Describe());
         var display = new RunDisplay(output);
-        var steps = new TrainingSteps(network, images, options);
-        await display.FollowAsync(steps, options.Steps, cancellation);
-        double? accuracy = test is null ? null : Evaluation.Accuracy(network, test, unreadable, cancellation);
+        var steps = new StepRecorder(network);
+        var trainer = new Trainer(
+            network, new SoftmaxCrossEntropy(options.LabelSmoothing), new Sgd(options.LearningRate, Momentum, weightDecay: WeightDecay), LearningRateSchedule.Cosine())
+        {
+            Hooks = [steps],
+        };
+        await display.FollowAsync(steps, options.Steps, () => TrainAsync(trainer, images, options, cancellation));
+        double? accuracy = test is null ? null : Accuracy(trainer, new FolderImages(test, options.Size, test.Files.Count, unreadable), cancellation);
 
         var summary = RunSummary.Of(network, steps, accuracy);
         display.Show(steps, summary, network);
@@ -75,6 +84,35 @@ internal static class ResNetRun
         test.RequireClassesOf("--test", train);
         test.RequireReadable();
         return (train, test);
+    }
+
+    private static string Describe(ImageList? train, ResNetOptions options) =>
+        train is null ? $"one batch of {options.Batch} random images" : $"{train.Files.Count:N0} images of {train.Classes.Count} classes from {train.Folder}";
+
+    private static async Task TrainAsync(Trainer trainer, IBatchSource images, ResNetOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var epoch in trainer.Fit(images, test: null, epochs: 1, options.Seed, cancellation))
+                _ = epoch;
+        }
+        catch (NotFiniteNumberException cause)
+        {
+            throw new InputException(FormattableString.Invariant($"--learning-rate {options.LearningRate}: {cause.Message}"), cause);
+        }
+    }
+
+    /// <summary>Share of the test images whose highest score is that of their class; null where none can be read.</summary>
+    private static double? Accuracy(Trainer trainer, FolderImages images, CancellationToken cancellation)
+    {
+        try
+        {
+            return trainer.Evaluate(images, cancellation).Accuracy;
+        }
+        catch (InputException)
+        {
+            return null;
+        }
     }
 
     private static Network Create(ResNetOptions options, int classes)

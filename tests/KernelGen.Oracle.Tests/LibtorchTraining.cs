@@ -21,7 +21,7 @@ internal sealed class LibtorchTraining(ReferenceTraining reference)
         for (int step = 0; step < TrainingData.Steps; step++)
         {
             var (samples, labels, rate) = _data.Step(step);
-            network.Load(samples);
+            network.SetInput(samples);
             ourLosses[step] = loss.Evaluate(network.Forward(), labels, network.OutputGradient).Loss;
             network.Backward();
 

@@ -38,7 +38,7 @@ public class PackageTests(PackedPackage package)
     }
 
     [Fact]
-    public async Task A_clean_project_builds_without_a_warning_and_trains_a_step()
+    public async Task A_clean_project_builds_without_a_warning_and_trains_with_parts_of_its_own()
     {
         string folder = package.CreateConsumer("clean");
         string build = await DotnetCommand.Succeed(folder, "build", "--configuration", "Release", $"-p:KernelGenVersion={package.Version}", "-p:UseSharedCompilation=false");
@@ -48,6 +48,7 @@ public class PackageTests(PackedPackage package)
         Assert.Contains("SparseLinearForward_F32_8x32br_Unstructured", run, StringComparison.Ordinal);
         Assert.Contains("DenseLinearForward_F32_32x4b_Dense", run, StringComparison.Ordinal);
         Assert.Contains("One step made the loss smaller.", run, StringComparison.Ordinal);
+        Assert.Contains("Own parts: 100 steps, last rate 0.00003, error halved.", run, StringComparison.Ordinal);
     }
 
     [Fact]

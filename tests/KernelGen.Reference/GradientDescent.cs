@@ -4,11 +4,11 @@ namespace KernelGen.Reference;
 /// PyTorch's SGD: <c>g = gradient + decay * w</c>, <c>v = momentum * v + g</c>, then <c>w -= rate * v</c>, or with Nesterov <c>w -= rate *
 /// (g + momentum * v)</c>. What a mask leaves out stays zero.
 /// </summary>
-public sealed class GradientDescent(double momentum = 0, bool nesterov = false, double decay = 0)
+public sealed class GradientDescent(double momentum = 0, bool nesterov = false, double decay = 0) : IDescent
 {
     private readonly Dictionary<Learned, double[]> _velocities = [];
 
-    /// <summary>One step against the gradients, which become zero.</summary>
+    /// <inheritdoc/>
     public void Step(IEnumerable<Learned> all, double rate)
     {
         foreach (var learned in all)

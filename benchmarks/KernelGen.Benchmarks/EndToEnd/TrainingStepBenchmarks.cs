@@ -42,7 +42,7 @@ public class TrainingStepBenchmarks : IDisposable
     [Benchmark]
     public double Step()
     {
-        _network!.Load(_samples, _order);
+        _network!.SetInput(_samples, _order);
         var result = _loss.Evaluate(_network.Forward(), _labels, _network.OutputGradient);
         _network.Backward();
         _optimizer.Step(_network, Rate);

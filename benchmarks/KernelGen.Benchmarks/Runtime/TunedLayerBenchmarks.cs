@@ -55,7 +55,7 @@ public class TunedLayerBenchmarks : IDisposable
         var samples = new float[Batch * Shape.InFeatures];
         foreach (ref float sample in samples.AsSpan())
             sample = random.NextSingle();
-        network.Load(samples);
+        network.SetInput(samples);
         return network;
     }
 }

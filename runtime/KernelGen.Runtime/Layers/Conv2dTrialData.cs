@@ -32,7 +32,7 @@ internal sealed class Conv2dTrialData(Conv2dGeometry geometry, int blocks)
     public KernelTrial Backward(SparsityPattern pattern, BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> pair, bool withInput)
     {
         var phases = Conv2dPacking.Backward(pattern, geometry, pair.Packing.Block, _y.RowLength / Activations.BlockSamples);
-        var (work, weights) = (new SparseConv2dBackwardWork(), new Parameter("weight", pattern.Nonzeros));
+        var (work, weights) = (new SparseConv2dBackwardWork(), new Parameter("weight", [pattern.Rows, pattern.Columns], pattern.Nonzeros));
         TrialNumbers.Uniform(pattern.Nonzeros).Span.CopyTo(weights.Value);
         var operands = new SparseConv2dBackwardWork.Operands(pair, phases, weights);
         var images = new SparseConv2dBackwardWork.Images(_x, _y, withInput ? _dx : null, Add: false);

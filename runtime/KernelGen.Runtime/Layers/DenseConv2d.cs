@@ -16,7 +16,7 @@ public abstract class DenseConv2d : Conv2d
         : base(NotNull(kernels), options)
     {
         KernelTable = kernels;
-        Weights = new Parameter("weight", checked(OutChannels * WeightColumns));
+        Weights = new Parameter("weight", OutChannels, Geometry.GroupInputs, Geometry.Rows.Kernel, Geometry.Columns.Kernel);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
         _work = new DenseConv2dWork(
             Geometry, Weights, Bias, KernelDispatch.OfWidth(kernels.Forward, Width, Name)[0], KernelDispatch.OfWidth(kernels.BackwardInput, Width, Name)[0], KernelDispatch.OfWidth(kernels.BackwardWeights, Width, Name)[0]);
@@ -66,8 +66,7 @@ public abstract class DenseConv2d : Conv2d
         foreach (ref float weight in Weights.Value)
             weight = random.NextUniform(bound);
         Weights.MarkChanged();
-        Bias?.Value.Clear();
-        Bias?.MarkChanged();
+        ClearBias();
     }
 
     internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed);
@@ -92,7 +91,8 @@ public abstract class DenseConv2d : Conv2d
     {
         RequireBackward(x, y, dy, dx);
         BackwardBias(y, dy, workers);
-        _work.BackwardWeights(x, dy, workers);
+        if (!Weights.Frozen)
+            _work.BackwardWeights(x, dy, workers);
         if (dx is not null)
             _work.BackwardInput(dy, dx, add, workers);
     }

@@ -25,5 +25,5 @@ public abstract partial class DenseLinear
         Converter<KernelVariant<TKernel>, KernelTrial> prepare, Action<KernelVariant<TKernel>> use)
         where TKernel : Delegate =>
         new(name, Array.ConvertAll(candidates, kernel => kernel.Name), Array.ConvertAll(candidates, kernel => kernel.TextHash),
-            blocks, "dense", Array.IndexOf(candidates, inUse), Movable: true, () => Array.ConvertAll(candidates, prepare), candidate => use(candidates[candidate]));
+            blocks, "dense", Array.IndexOf(candidates, inUse), () => Array.ConvertAll(candidates, prepare), candidate => use(candidates[candidate]));
 }

@@ -29,7 +29,7 @@ public abstract partial class DenseLinear : Linear
         _backwardWeightsCandidates = KernelDispatch.OfWidth(kernels.BackwardWeights, Width, Name);
         _backwardWeights = _backwardWeightsCandidates[0];
         _work = new Work(this);
-        Weights = new Parameter("weight", checked(OutFeatures * InFeatures));
+        Weights = new Parameter("weight", OutFeatures, InFeatures);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
     }
 
@@ -76,8 +76,7 @@ public abstract partial class DenseLinear : Linear
         foreach (ref float weight in Weights.Value)
             weight = random.NextUniform(bound);
         Weights.MarkChanged();
-        Bias?.Value.Clear();
-        Bias?.MarkChanged();
+        ClearBias();
     }
 
     internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed);
@@ -95,7 +94,8 @@ public abstract partial class DenseLinear : Linear
         RequireBackward(x, y, dy, dx);
         workers ??= Workers.CallerOnly;
         BackwardBias(y, dy, workers);
-        _work.Run(Pass.BackwardWeights, OutFeatures, x, dy, workers);
+        if (!Weights.Frozen)
+            _work.Run(Pass.BackwardWeights, OutFeatures, x, dy, workers);
         if (dx is not null)
             _work.Run(Pass.BackwardInput, InFeatures, dx, dy, workers);
     }

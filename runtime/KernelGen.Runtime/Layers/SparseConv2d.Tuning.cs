@@ -10,13 +10,10 @@ public abstract partial class SparseConv2d
     private readonly KernelVariant<SparseConv2dForwardKernel>[] _overWidthCandidates;
     private readonly BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel>[] _backwardCandidates;
 
-    /// <summary>Whether somebody may hold numbers in the order of <see cref="Weights"/>: an optimiser takes what a backward pass left.</summary>
-    private bool _ranBackward;
-
     internal override IReadOnlyList<TunablePass> TunablePasses(int batch, bool needsInputGradient) =>
     [
         new("Forward", [.. _forwardCandidates.Select(kernel => kernel.Name)], [.. _forwardCandidates.Select(kernel => kernel.TextHash)],
-            MeasuredBlocks, Traits, Array.IndexOf(_forwardCandidates, _forward), Movable: true, () => Forwards(), candidate => Use(_forwardCandidates[candidate])),
+            MeasuredBlocks, Traits, Array.IndexOf(_forwardCandidates, _forward), () => Forwards(), candidate => Use(_forwardCandidates[candidate])),
         .. batch < Activations.BlockSamples ? [FewSamples(batch)] : Enumerable.Empty<TunablePass>(),
         Backward(needsInputGradient),
     ];
@@ -31,7 +28,7 @@ public abstract partial class SparseConv2d
         return new(
             $"Forward of {batch}", [.. kernels.Select(kernel => kernel.Name)], [.. kernels.Select(kernel => kernel.TextHash)],
             MeasuredBlocks, $"{Traits}, {batch} samples",
-            Array.IndexOf(kernels, batch <= _mostOverWidth ? _forwardOverWidth : _forwardCandidates[0]), Movable: true, () => FewSamples(batch, kernels), candidate => Use(batch, kernels[candidate]));
+            Array.IndexOf(kernels, batch <= _mostOverWidth ? _forwardOverWidth : _forwardCandidates[0]), () => FewSamples(batch, kernels), candidate => Use(batch, kernels[candidate]));
     }
 
     private KernelTrial[] FewSamples(int batch, KernelVariant<SparseConv2dForwardKernel>[] kernels)
@@ -54,7 +51,7 @@ public abstract partial class SparseConv2d
         return new(
             needsInputGradient ? nameof(SparseConv2dKernels.Backward) : nameof(SparseConv2dKernels.BackwardWeights), [.. _backwardCandidates.Select(Name)],
             [.. _backwardCandidates.Select(pair => needsInputGradient ? pair.Both.TextHash : pair.WeightsOnly.TextHash)],
-            MeasuredBlocks, Traits, Array.IndexOf(_backwardCandidates, _backward), Movable: !_ranBackward,
+            MeasuredBlocks, Traits, Array.IndexOf(_backwardCandidates, _backward),
             () => Backwards(needsInputGradient), candidate => Use(_backwardCandidates[candidate]));
 
         string Name(BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> pair) => needsInputGradient ? pair.Both.Name : pair.WeightsOnly.Name;
@@ -83,7 +80,6 @@ public abstract partial class SparseConv2d
     private void Use(BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> pair)
     {
         _backward = pair;
-        _weights.Move(PackBackward(Pattern));
-        PackForward();
+        _weights.Change(Pattern);
     }
 }

@@ -5,8 +5,8 @@ namespace KernelGen;
 /// <content>The pattern and the weights: dense in, dense out, nonzeros within.</content>
 public abstract partial class SparseConv2d
 {
-    private SparseWeights _weights;
-    private Parameter[] _parameters;
+    private readonly SparseWeights _weights;
+    private readonly Parameter[] _parameters;
 
     // Both are packed for the length of rows that the activations were seen to have; another length changes offsets, but no order.
     private PackedTaps _forwardTaps;
@@ -49,36 +49,29 @@ public abstract partial class SparseConv2d
     /// <summary>Takes over dense weights: every one that is not zero becomes a nonzero of the pattern.</summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
-    public void SetWeights(ReadOnlySpan<float> weights) => SetWeights(weights, threshold: 0);
+    public void SetWeights(ReadOnlySpan<float> weights) => _weights.Set(weights, threshold: 0);
 
     /// <summary>Takes over dense weights: every one above a magnitude becomes a nonzero of the pattern.</summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <param name="threshold">Largest magnitude that counts as zero, 0 or more.</param>
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite, or the threshold is negative.</exception>
-    public void SetWeights(ReadOnlySpan<float> weights, float threshold) =>
-        SetWeights(weights, SparsityPattern.FromMagnitude(OutChannels, WeightColumns, weights, threshold));
+    public void SetWeights(ReadOnlySpan<float> weights, float threshold) => _weights.Set(weights, threshold);
 
     /// <summary>Takes over dense weights where a mask allows it.</summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <param name="mask">Of the same shape, true where a weight is kept.</param>
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
-    public void SetWeights(ReadOnlySpan<float> weights, ReadOnlySpan<bool> mask)
-    {
-        SparsityPattern.RequireLength(OutChannels, WeightColumns, mask.Length, nameof(mask));
-        SetWeights(weights, SparsityPattern.FromMask(OutChannels, WeightColumns, mask));
-    }
+    public void SetWeights(ReadOnlySpan<float> weights, ReadOnlySpan<bool> mask) => _weights.Set(weights, mask);
 
     /// <summary>Takes over dense weights at the positions of a pattern.</summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <param name="pattern">Positions to keep.</param>
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
-    public void SetWeights(ReadOnlySpan<float> weights, SparsityPattern pattern)
-    {
-        ArgumentNullException.ThrowIfNull(pattern);
-        SparsityPattern.RequireWeights(OutChannels, WeightColumns, weights);
-        SetPattern(pattern);
-        _weights.Set(weights);
-    }
+    public void SetWeights(ReadOnlySpan<float> weights, SparsityPattern pattern) => _weights.Set(weights, pattern);
+
+    /// <inheritdoc cref="SparseLinear.ChangePattern"/>
+    /// <param name="pattern">The new pattern [outChannels, inputs of a group * taps].</param>
+    public void ChangePattern(SparsityPattern pattern) => _weights.Change(pattern);
 
     /// <summary>W [outChannels, inChannels / groups, kernel rows, kernel columns], zeros included.</summary>
     public float[] ToDense() => _weights.ToDense(Weights.Value);
@@ -95,25 +88,11 @@ public abstract partial class SparseConv2d
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is out of range.</exception>
     public void Initialize(int seed, double sparsity)
     {
-        SetPattern(SparsityPattern.Random(OutChannels, WeightColumns, sparsity, seed));
-        _weights.Draw(seed);
-        Bias?.Value.Clear();
-        Bias?.MarkChanged();
+        _weights.Draw(seed, sparsity);
+        ClearBias();
     }
 
     internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed, sparsity);
-
-    [MemberNotNull(nameof(_weights)), MemberNotNull(nameof(_parameters)), MemberNotNull(nameof(_forwardTaps))]
-    [MemberNotNull(nameof(_backwardPhases)), MemberNotNull(nameof(_mirrored)), MemberNotNull(nameof(_forwardWeights))]
-    private void SetPattern(SparsityPattern pattern)
-    {
-        if (pattern.Rows != OutChannels || pattern.Columns != WeightColumns)
-            throw new ArgumentException($"Layer {Name}: the pattern is {pattern.Rows} x {pattern.Columns}, but W is {OutChannels} x {WeightColumns} (outChannels x inputs of the group * taps).", nameof(pattern));
-        _weights = new SparseWeights(pattern, PackBackward(pattern));
-        _parameters = Bias is null ? [Weights] : [Weights, Bias];
-        _ranBackward = false;
-        PackForward();
-    }
 
     /// <summary>Packs a pattern for the backward kernel.</summary>
     /// <returns>[nonzeros] the place of each nonzero, in output-major order, in that kernel's order.</returns>

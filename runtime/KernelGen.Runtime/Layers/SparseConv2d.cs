@@ -32,7 +32,11 @@ public abstract partial class SparseConv2d : Conv2d
         _overWidthCandidates = KernelDispatch.OfWidth(kernels.ForwardOverWidth, Width, Name);
         _forwardOverWidth = _overWidthCandidates[0];
         _mostOverWidth = Enumerable.Range(1, Activations.BlockSamples).TakeWhile(batch => SparseConv2dOverWidth.Pays(Geometry, batch)).Count();
-        SetPattern(SparsityPattern.FromCsr(OutChannels, WeightColumns, new int[OutChannels + 1], []));
+        _weights = new SparseWeights(
+            Name, [OutChannels, Geometry.GroupInputs, Geometry.Rows.Kernel, Geometry.Columns.Kernel], "outChannels x inputs of the group * taps", PackBackward, PackForward);
+        _parameters = Bias is null ? [Weights] : [Weights, Bias];
+        PackBackward(Pattern);
+        PackForward();
     }
 
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
@@ -76,9 +80,9 @@ public abstract partial class SparseConv2d : Conv2d
     private void Backward(Activations x, Activations y, Activations dy, Activations? dx, bool add, Workers workers)
     {
         RequireBackward(x, y, dy, dx);
-        _ranBackward = true;
         BackwardBias(y, dy, workers);
-        _backwardWork.Run(new(_backward, BackwardPhases(dy), Weights), Geometry, new(x, dy, dx, add), workers);
+        if (dx is not null || !Weights.Frozen)
+            _backwardWork.Run(new(_backward, BackwardPhases(dy), Weights), Geometry, new(x, dy, dx, add), workers);
     }
 
     private static SparseConv2dKernels NotNull(SparseConv2dKernels kernels)

@@ -6,16 +6,13 @@ public abstract partial class SparseLinear
     private readonly KernelVariant<SparseForwardKernel>[] _forwardCandidates;
     private readonly BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel>[] _backwardCandidates;
 
-    /// <summary>Whether somebody may hold numbers in the order of <see cref="Weights"/>: an optimiser takes what a backward pass left.</summary>
-    private bool _ranBackward;
-
     internal override IReadOnlyList<TunablePass> TunablePasses(int batch, bool needsInputGradient)
     {
         int blocks = TunablePass.MeasuredBlocks(batch, Pattern.Nonzeros);
         return
         [
             new("Forward", [.. _forwardCandidates.Select(kernel => kernel.Name)], [.. _forwardCandidates.Select(kernel => kernel.TextHash)],
-                blocks, PatternTraits.Of(Pattern.ColumnStarts, OutFeatures), Array.IndexOf(_forwardCandidates, _forward), Movable: true, () => Forwards(blocks), candidate => Use(_forwardCandidates[candidate])),
+                blocks, PatternTraits.Of(Pattern.ColumnStarts, OutFeatures), Array.IndexOf(_forwardCandidates, _forward), () => Forwards(blocks), candidate => Use(_forwardCandidates[candidate])),
             Backward(blocks, needsInputGradient),
         ];
     }
@@ -26,7 +23,7 @@ public abstract partial class SparseLinear
         var candidates = _backwardCandidates.DistinctBy(Name).ToArray();
         return new(
             needsInputGradient ? nameof(SparseLinearKernels.Backward) : nameof(SparseLinearKernels.BackwardWeights), [.. candidates.Select(Name)],
-            [.. candidates.Select(pair => needsInputGradient ? pair.Both.TextHash : pair.WeightsOnly.TextHash)], blocks, PatternTraits.Of(Pattern.RowStarts, InFeatures), Array.FindIndex(candidates, pair => Name(pair) == Name(_backward)), Movable: !_ranBackward,
+            [.. candidates.Select(pair => needsInputGradient ? pair.Both.TextHash : pair.WeightsOnly.TextHash)], blocks, PatternTraits.Of(Pattern.RowStarts, InFeatures), Array.FindIndex(candidates, pair => Name(pair) == Name(_backward)),
             () => Backwards(blocks, needsInputGradient, candidates), candidate => Use(candidates[candidate]));
 
         string Name(BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel> pair) => needsInputGradient ? pair.Both.Name : pair.WeightsOnly.Name;
@@ -50,11 +47,10 @@ public abstract partial class SparseLinear
         PackForward();
     }
 
-    /// <summary>Weights and gradients move to where the new kernels expect them; none changes.</summary>
+    /// <summary>Weights, gradients and optimiser state move to where the new kernels expect them; none changes.</summary>
     private void Use(BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel> pair)
     {
         _backward = pair;
-        _weights.Move(PackBackward(Pattern));
-        PackForward();
+        _weights.Change(Pattern);
     }
 }

@@ -5,8 +5,8 @@ namespace KernelGen;
 /// <content>The pattern and the weights: dense in, dense out, nonzeros within.</content>
 public abstract partial class SparseLinear
 {
-    private SparseWeights _weights;
-    private Parameter[] _parameters;
+    private readonly SparseWeights _weights;
+    private readonly Parameter[] _parameters;
     private PackedPattern _forwardPacked;
     private PackedPattern _backwardPacked;
 
@@ -33,36 +33,33 @@ public abstract partial class SparseLinear
     /// <summary>Takes over a dense matrix: every weight that is not zero becomes a nonzero of the pattern.</summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
-    public void SetWeights(ReadOnlySpan<float> weights) => SetWeights(weights, threshold: 0);
+    public void SetWeights(ReadOnlySpan<float> weights) => _weights.Set(weights, threshold: 0);
 
     /// <summary>Takes over a dense matrix: every weight above a magnitude becomes a nonzero of the pattern.</summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <param name="threshold">Largest magnitude that counts as zero, 0 or more.</param>
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite, or the threshold is negative.</exception>
-    public void SetWeights(ReadOnlySpan<float> weights, float threshold) =>
-        SetWeights(weights, SparsityPattern.FromMagnitude(OutFeatures, InFeatures, weights, threshold));
+    public void SetWeights(ReadOnlySpan<float> weights, float threshold) => _weights.Set(weights, threshold);
 
     /// <summary>Takes over a dense matrix where a mask allows it.</summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <param name="mask">Row-major [outFeatures, inFeatures], true where a weight is kept.</param>
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
-    public void SetWeights(ReadOnlySpan<float> weights, ReadOnlySpan<bool> mask)
-    {
-        SparsityPattern.RequireLength(OutFeatures, InFeatures, mask.Length, nameof(mask));
-        SetWeights(weights, SparsityPattern.FromMask(OutFeatures, InFeatures, mask));
-    }
+    public void SetWeights(ReadOnlySpan<float> weights, ReadOnlySpan<bool> mask) => _weights.Set(weights, mask);
 
     /// <summary>Takes over a dense matrix at the positions of a pattern.</summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <param name="pattern">Positions to keep.</param>
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
-    public void SetWeights(ReadOnlySpan<float> weights, SparsityPattern pattern)
-    {
-        ArgumentNullException.ThrowIfNull(pattern);
-        SparsityPattern.RequireWeights(OutFeatures, InFeatures, weights);
-        SetPattern(pattern);
-        _weights.Set(weights);
-    }
+    public void SetWeights(ReadOnlySpan<float> weights, SparsityPattern pattern) => _weights.Set(weights, pattern);
+
+    /// <summary>
+    /// Changes where W may be nonzero. Weights that stay keep value, gradient and optimiser state to the bit; new ones begin at zero. Takes time in
+    /// proportion to the nonzeros.
+    /// </summary>
+    /// <param name="pattern">The new pattern [outFeatures, inFeatures].</param>
+    /// <exception cref="ArgumentException">The pattern has another shape.</exception>
+    public void ChangePattern(SparsityPattern pattern) => _weights.Change(pattern);
 
     internal override int? StoredWeights => Pattern.Nonzeros;
 
@@ -87,22 +84,8 @@ public abstract partial class SparseLinear
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is out of range.</exception>
     public void Initialize(int seed, double sparsity)
     {
-        SetPattern(SparsityPattern.Random(OutFeatures, InFeatures, sparsity, seed));
-        _weights.Draw(seed);
-        Bias?.Value.Clear();
-        Bias?.MarkChanged();
-    }
-
-    [MemberNotNull(nameof(_weights)), MemberNotNull(nameof(_parameters)), MemberNotNull(nameof(_forwardPacked))]
-    [MemberNotNull(nameof(_backwardPacked)), MemberNotNull(nameof(_mirrored)), MemberNotNull(nameof(_forwardWeights))]
-    private void SetPattern(SparsityPattern pattern)
-    {
-        if (pattern.Rows != OutFeatures || pattern.Columns != InFeatures)
-            throw new ArgumentException($"Layer {Name}: the pattern is {pattern.Rows} x {pattern.Columns}, but W is {OutFeatures} x {InFeatures} (outFeatures x inFeatures).", nameof(pattern));
-        _weights = new SparseWeights(pattern, PackBackward(pattern));
-        _parameters = Bias is null ? [Weights] : [Weights, Bias];
-        _ranBackward = false;
-        PackForward();
+        _weights.Draw(seed, sparsity);
+        ClearBias();
     }
 
     /// <summary>Packs a pattern for the backward kernel.</summary>

@@ -30,7 +30,10 @@ public abstract partial class SparseLinear : Linear
         _backward = _backwardCandidates[0];
         _forwardWork = new ForwardWork(this);
         _backwardWork = new BackwardWork(this);
-        SetPattern(SparsityPattern.FromCsr(OutFeatures, InFeatures, new int[OutFeatures + 1], []));
+        _weights = new SparseWeights(Name, [OutFeatures, InFeatures], "outFeatures x inFeatures", PackBackward, PackForward);
+        _parameters = Bias is null ? [Weights] : [Weights, Bias];
+        PackBackward(Pattern);
+        PackForward();
     }
 
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
@@ -58,9 +61,9 @@ public abstract partial class SparseLinear : Linear
     {
         RequireBackward(x, y, dy, dx);
         workers ??= Workers.CallerOnly;
-        _ranBackward = true;
         BackwardBias(y, dy, workers);
-        _backwardWork.Run(x, dy, dx, workers);
+        if (dx is not null || !Weights.Frozen)
+            _backwardWork.Run(x, dy, dx, workers);
     }
 
     private static SparseLinearKernels NotNull(SparseLinearKernels kernels)

@@ -40,6 +40,13 @@ public abstract class WeightedLayer : Layer
         Bias.MarkChanged();
     }
 
+    /// <summary>Sets the bias to zero, where there is one.</summary>
+    private protected void ClearBias()
+    {
+        Bias?.Value.Clear();
+        Bias?.MarkChanged();
+    }
+
     internal sealed override bool Tunable { get; }
 
     internal sealed override bool BackwardReadsOutput => Activation != Activation.None;

@@ -7,6 +7,9 @@ namespace KernelGen;
 /// <param name="Activation">The activation that this graph has fused into an <see cref="IJoin"/>. It belongs to the step: the layer may stand in other graphs without it.</param>
 internal sealed record GraphStep(Layer Layer, int Input, int? Residual = null, Activation Activation = Activation.None)
 {
+    /// <summary>What the network's caller named the layer; null where the name of its class serves.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Whether the layer takes a second input or an activation from the graph, and so runs as an <see cref="IJoin"/>.</summary>
     public bool IsJoined => Residual is not null || Activation != Activation.None;
 

@@ -36,7 +36,7 @@ public sealed partial class Network
     /// <summary>Takes over samples as the next step's batch.</summary>
     /// <param name="samples">[n, features], 1 to <see cref="Batch"/> samples; images in the order channel, row, column.</param>
     /// <exception cref="ArgumentException">The length is no multiple of the features of a sample, or there are none or too many samples.</exception>
-    public void Load(ReadOnlySpan<float> samples)
+    public void SetInput(ReadOnlySpan<float> samples)
     {
         ThrowIfDisposed();
         using var use = Use();
@@ -48,7 +48,7 @@ public sealed partial class Network
     /// <param name="samples">[n, features]; images in the order channel, row, column.</param>
     /// <param name="order">The numbers of 1 to <see cref="Batch"/> samples.</param>
     /// <exception cref="ArgumentException">The length is no multiple of the features of a sample, or a number in the order is out of range, or there are none or too many.</exception>
-    public void Load(ReadOnlyMemory<float> samples, ReadOnlyMemory<int> order)
+    public void SetInput(ReadOnlyMemory<float> samples, ReadOnlyMemory<int> order)
     {
         ThrowIfDisposed();
         using var use = Use();
@@ -88,8 +88,8 @@ public sealed partial class Network
     }
 
     /// <summary>
-    /// Adds to the gradients of all parameters, from <see cref="OutputGradient"/> and the last forward pass. It gives the memory of that pass
-    /// away, so each needs a forward pass of its own.
+    /// Adds to the gradients of all parameters that are not frozen, from <see cref="OutputGradient"/> and the last forward pass. Layers before the first one
+    /// that is trained do not run. It gives the memory of that pass away, so each needs a forward pass of its own.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// There was no <see cref="Forward"/> since samples were loaded, since the last backward pass or since an evaluation; a layer had its last forward pass in
@@ -100,21 +100,22 @@ public sealed partial class Network
         ThrowIfDisposed();
         using var use = Use();
         if (!_ranForward)
-            throw new InvalidOperationException("Backward needs the numbers of a forward pass, and there was none since the last Load, Backward, Predict or Evaluate. Call Forward first.");
-        foreach (var row in _steps)
+            throw new InvalidOperationException("Backward needs the numbers of a forward pass, and there was none since the last SetInput, Backward, Predict or Evaluate. Call Forward first.");
+        _trained.Update();
+        for (int i = 0; i < _steps.Length; i++)
         {
-            if (row.Step.OutputGradient is not null)
-                row.Layer.RequireLastForward(row.Input);
+            if (_trained.Runs(i))
+                _steps[i].Layer.RequireLastForward(_steps[i].Input);
         }
 
         _ranForward = false;
         for (int i = _steps.Length - 1; i >= 0; i--)
         {
-            var row = _steps[i];
-            if (row.Step.OutputGradient is null)
+            if (!_trained.Runs(i))
                 continue;
+            var row = _steps[i];
             long start = Stopwatch.GetTimestamp();
-            row.Step.Backward(Workers);
+            row.Step.Backward(_trained.NeedsInput(i), _trained.NeedsResidual(i), Workers);
             row.BackwardTime += Stopwatch.GetElapsedTime(start);
         }
     }
@@ -134,7 +135,7 @@ public sealed partial class Network
         for (int first = 0; first < count; first += Batch)
         {
             int batch = Math.Min(Batch, count - first);
-            Load(samples.Slice(first * inputs, batch * inputs));
+            SetInput(samples.Slice(first * inputs, batch * inputs));
             Forward().Store(scores.AsSpan(first * outputs, batch * outputs));
         }
 

@@ -14,8 +14,8 @@ public sealed partial class Network
     /// <summary>
     /// Gives every pass of every layer its fastest kernel: the one that was remembered for this processor, shape, batch and sparsity, or the
     /// winner of a measurement, which is remembered for all networks and processes to come. <see cref="Trainer.Fit"/> does this before its first step.
-    /// Weights, gradients and activations stay as they are, but the order of <see cref="SparseLinear.Weights"/> may become another;
-    /// a layer that has run a backward pass therefore keeps its backward kernels.
+    /// Weights, gradients, optimiser state and activations stay as they are, but the order of <see cref="SparseLinear.Weights"/> may become another.
+    /// A network may be tuned at any time, also after its masks have changed.
     /// </summary>
     /// <param name="budget">Time for measuring one pass of one layer; null for 50 ms. Packing and compiling the candidates comes on top.</param>
     /// <param name="cancellationToken">Stops between two passes.</param>
@@ -46,22 +46,20 @@ public sealed partial class Network
         return Tuning;
     }
 
-    private IEnumerable<(NetworkLayer Row, TunablePass Pass)> TunablePasses() =>
-        _layers.SelectMany(row => row.Layer.TunablePasses(TuningBatch(row), needsInputGradient: row.Step.InputGradient is not null).Select(pass => (row, pass)));
+    private IEnumerable<(NetworkLayer Row, TunablePass Pass)> TunablePasses()
+    {
+        _trained.Update();
+        return _steps.SelectMany((row, i) => row.Layer.TunablePasses(TuningBatch(row), _trained.NeedsInput(i)).Select(pass => (row, pass)));
+    }
 
     /// <summary>Strips fill the lanes of a block as samples do.</summary>
     private int TuningBatch(NetworkLayer row) => row.Input.Strips > 1 ? Activations.BlockSamples * row.Input.CapacityBlocks : Batch;
 
-    private void Remember(NetworkLayer row, TunablePass pass, (TuningEntry Entry, TuningSource Source)? choice)
+    private void Remember(NetworkLayer row, TunablePass pass, (TuningEntry Entry, TuningSource Source) choice)
     {
         var layer = row.Layer;
         var place = (layer, pass.Name, pass.Traits);
-        if (choice is not var (entry, source))
-        {
-            _tuned[place] = Unmeasured(row, pass, TuningSource.Kept);
-            return;
-        }
-
+        var (entry, source) = choice;
         // The measured blocks are a part of a large batch, and strips have a part of an image's rows.
         double batches = (double)row.Input.CapacityBlocks / row.Input.Strips / pass.Blocks;
         var result = new TuningResult(

@@ -10,6 +10,7 @@ public sealed partial class Network : IDisposable
     private readonly NetworkLayer[] _steps;
     private readonly NetworkLayer[] _layers;
     private readonly SampleLoading _loading;
+    private readonly TrainedSteps _trained;
     private readonly ExclusiveUse _use = new();
     private bool _disposed;
 
@@ -17,9 +18,11 @@ public sealed partial class Network : IDisposable
     {
         var (cut, strips) = StripPlan.Of(OnePixelCopies.Insert(graph), batch);
         _plan = new BufferPlan(cut, new GradientFlow(cut), batch, strips);
-        var names = LayerNames.Of([.. cut.Steps.Select(step => step.Layer)]);
+        var names = LayerNames.Of(cut.Steps);
         _steps = [.. names.Select((name, i) => new NetworkLayer(_plan.StepOf(i), name))];
         _layers = [.. _steps.Where(row => row.Layer is not Relayout)];
+        Parameters = [.. _layers.SelectMany(row => row.Layer.Parameters.Select(parameter => new NamedParameter($"{row.Name}.{parameter.Name}", parameter)))];
+        _trained = new TrainedSteps(cut);
         _loading = new SampleLoading(Input);
         (Batch, Workers) = (batch, workers);
     }
@@ -36,6 +39,9 @@ public sealed partial class Network : IDisposable
 
     /// <summary>The layers in the order in which they run forward, with shapes, memory and the time spent in each.</summary>
     public IReadOnlyList<NetworkLayer> Layers => _layers;
+
+    /// <summary>The parameters of all layers, in the order of the layers, with names that differ: <c>Hidden.weight</c>, <c>layer1.0.conv1.weight</c>.</summary>
+    public IReadOnlyList<NamedParameter> Parameters { get; }
 
     /// <summary>Shape of one sample at the input.</summary>
     public ActivationShape InputShape => Input.Shape;

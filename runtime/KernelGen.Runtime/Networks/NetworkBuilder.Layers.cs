@@ -6,10 +6,11 @@ public sealed partial class NetworkBuilder
     /// <summary>Appends a <see cref="BatchNorm2d"/> for the channels at hand. <see cref="Relu"/> right after it is computed in the same pass.</summary>
     /// <param name="momentum">How much of each batch's statistics goes into the running ones, from 0 to 1.</param>
     /// <param name="epsilon">What is added to the variance, more than 0.</param>
+    /// <param name="name">What this network calls the layer; null for the name of its class.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public NetworkBuilder BatchNorm(float momentum = 0.1f, float epsilon = 1e-5f) =>
-        Add(new BatchNorm2d(Shape.Channels, momentum: momentum, epsilon: epsilon));
+    /// <exception cref="ArgumentException">A number is out of range, or the name is already there.</exception>
+    public NetworkBuilder BatchNorm(float momentum = 0.1f, float epsilon = 1e-5f, string? name = null) =>
+        Add(new BatchNorm2d(Shape.Channels, momentum: momentum, epsilon: epsilon), name);
 
     /// <summary>
     /// Appends <see cref="MaxPool2d"/>. Right after batch normalisation, with <see cref="Relu"/> or without, both become one layer,
@@ -30,7 +31,7 @@ public sealed partial class NetworkBuilder
         if (before != _first && _graph.Steps[before - 1] is { Layer: BatchNorm2d norm, Residual: null } step)
         {
             _graph.RemoveFrom(before - 1);
-            _value = _graph.Add(new BatchNormMaxPool2d(norm, pool, step.Activation), step.Input);
+            _value = _graph.Add(new BatchNormMaxPool2d(norm, pool, step.Activation), step.Input, name: step.Name);
         }
 
         return this;
@@ -55,9 +56,10 @@ public sealed partial class NetworkBuilder
     public NetworkBuilder Dropout(double probability) => Add(new Dropout(probability, seed: _graph.Steps.Count));
 
     /// <summary>Appends <see cref="KernelGen.LayerNorm"/> for as many features as there are.</summary>
+    /// <param name="name">What this network calls the layer; null for the name of its class.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">Before it comes an image.</exception>
-    public NetworkBuilder LayerNorm() => Add(new LayerNorm(Shape.Features));
+    /// <exception cref="ArgumentException">Before it comes an image, or the name is already there.</exception>
+    public NetworkBuilder LayerNorm(string? name = null) => Add(new LayerNorm(Shape.Features), name);
 
     /// <summary>Appends <see cref="KernelGen.Gelu"/>.</summary>
     /// <returns>This builder.</returns>

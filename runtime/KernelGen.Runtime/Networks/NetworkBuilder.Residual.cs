@@ -44,10 +44,10 @@ public sealed partial class NetworkBuilder
         if (!joins)
             return _graph.Add(new ResidualAdd(), end, residual);
         if (last.Input != residual)
-            return _graph.Add(last.Layer, last.Input, residual);
+            return _graph.Add(last with { Residual = residual });
 
         // No layer adds what it reads already: the gradients of both would be one.
-        return _graph.Add(new ResidualAdd(), _graph.Add(last.Layer, last.Input), residual);
+        return _graph.Add(new ResidualAdd(), _graph.Add(last), residual);
     }
 
     /// <summary>Runs a branch from the current value, while which only its own builder takes layers.</summary>

@@ -22,13 +22,14 @@ public sealed partial class NetworkBuilder
 
     /// <summary>Appends a layer.</summary>
     /// <param name="layer">A layer that is not yet part of this network; two layers of one class are two instances.</param>
+    /// <param name="name">What this network calls the layer, say <c>layer1.0.conv1</c>, so that its parameters have stable names; null for the name of its class.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">The layer is already there, or cannot take what the layers before it give.</exception>
-    public NetworkBuilder Add(Layer layer)
+    /// <exception cref="ArgumentException">The layer or the name is already there, or the layer cannot take what the layers before it give.</exception>
+    public NetworkBuilder Add(Layer layer, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(layer);
         RequireOpen();
-        _value = _graph.Add(layer, _value);
+        _value = _graph.Add(layer, _value, name: name);
         return this;
     }
 

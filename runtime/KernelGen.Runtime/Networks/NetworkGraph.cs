@@ -30,15 +30,17 @@ internal sealed class NetworkGraph
     /// <summary>Appends a layer.</summary>
     /// <returns>The value that it makes.</returns>
     /// <exception cref="ArgumentException">The layer is already there, or cannot take that input.</exception>
-    public int Add(Layer layer, int input, int? residual = null) => Add(new GraphStep(layer, input, residual));
+    public int Add(Layer layer, int input, int? residual = null, string? name = null) => Add(new GraphStep(layer, input, residual) { Name = name });
 
-    /// <inheritdoc cref="Add(Layer, int, int?)"/>
+    /// <inheritdoc cref="Add(Layer, int, int?, string?)"/>
     public int Add(GraphStep step)
     {
         var layer = step.Layer;
         int at = _steps.FindIndex(other => other.Layer.Parts.Intersect(layer.Parts).Any());
         if (at >= 0)
             throw new ArgumentException($"Layer {_steps.Count} ({layer.Name}) is the same object as layer {at}; a layer holds one set of weights and one place. Add a new {layer.GetType().Name}().", nameof(step));
+        if (step.Name is { } name)
+            RequireName(name);
 
         _shapes.Add(OutputShape(layer, step.Input));
         _steps.Add(step);
@@ -53,6 +55,15 @@ internal sealed class NetworkGraph
     {
         _steps.RemoveRange(step, _steps.Count - step);
         _shapes.RemoveRange(step + 1, _shapes.Count - step - 1);
+    }
+
+    private void RequireName(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            throw new ArgumentException($"The name of layer {_steps.Count} is empty. Give it one, say \"layer1.0.conv1\", or leave the name out.", nameof(name));
+        int at = _steps.FindIndex(step => step.Name == name);
+        if (at >= 0)
+            throw new ArgumentException($"Layers {at} and {_steps.Count} both have the name {name}. Names of layers differ, since parameters are found by them.", nameof(name));
     }
 
     private ActivationShape OutputShape(Layer layer, int input)

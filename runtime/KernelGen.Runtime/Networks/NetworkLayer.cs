@@ -5,7 +5,7 @@ public sealed class NetworkLayer
 {
     internal NetworkLayer(NetworkStep step, string name) => (Step, Name) = (step, name);
 
-    /// <summary>What tables call the layer in this network: the name of its class, and <c>_2</c>, <c>_3</c> ... behind that of the second, the third ...</summary>
+    /// <summary>What this network calls the layer: the name that it was added with, else that of its class, and <c>_2</c>, <c>_3</c> ... behind that of the second, the third ...</summary>
     public string Name { get; }
 
     /// <summary>The layer.</summary>

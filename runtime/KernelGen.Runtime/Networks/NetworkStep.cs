@@ -69,17 +69,23 @@ internal sealed class NetworkStep(Layer layer, Activations input, Activations? r
     }
 
     /// <summary>Computes the gradients of what it reads, and adds to those of the parameters.</summary>
-    public void Backward(Workers workers)
+    /// <param name="needsInput">Whether the gradient of the input is needed; false where all parameters before it are frozen.</param>
+    /// <param name="needsResidual">The same for what is added.</param>
+    /// <param name="workers">Threads to use.</param>
+    public void Backward(bool needsInput, bool needsResidual, Workers workers)
     {
-        InputGradientBorder?.Run(workers);
-        ResidualGradientBorder?.Run(workers);
-        var (dy, dx) = (OutputGradient!, Scratch ?? InputGradient);
+        var (dy, dx, dresidual) = (OutputGradient!, needsInput ? Scratch ?? InputGradient : null, needsResidual ? ResidualGradient : null);
+        if (dx is not null)
+            InputGradientBorder?.Run(workers);
+        if (dresidual is not null)
+            ResidualGradientBorder?.Run(workers);
         if (IsJoined)
-            ((IJoin)layer).Backward(input, output, dy, new JoinGradients(dx, AddsToInput, residual is not null, ResidualGradient, AddsToResidual), Activation, workers);
-        else if (AddsToInput)
-            layer.BackwardAdding(input, output, dy, dx!, workers);
+            ((IJoin)layer).Backward(input, output, dy, new JoinGradients(dx, AddsToInput, residual is not null, dresidual, AddsToResidual), Activation, workers);
+        else if (AddsToInput && dx is not null)
+            layer.BackwardAdding(input, output, dy, dx, workers);
         else
             layer.Backward(input, output, dy, dx, workers);
-        _sum?.Run(workers);
+        if (dx is not null)
+            _sum?.Run(workers);
     }
 }

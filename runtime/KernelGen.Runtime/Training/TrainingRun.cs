@@ -1,79 +1,185 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Numerics.Tensors;
 
 namespace KernelGen;
 
-/// <summary>One call of <see cref="Trainer.Fit"/> under way: the order of the samples and how far it has come. No step allocates after the first.</summary>
+/// <summary>One call of <see cref="Trainer.Fit"/> under way. No step allocates after the first.</summary>
 internal sealed class TrainingRun
 {
+    private readonly Trainer _trainer;
     private readonly Network _network;
-    private readonly SoftmaxCrossEntropy _loss;
-    private readonly Sgd _optimizer;
-    private readonly LearningRate _schedule;
-    private readonly IProgress<TrainingProgress>? _progress;
-    private readonly Dataset _data;
+    private readonly IBatchSource _source;
+    private readonly TrainingState _state;
     private readonly int _epochs;
+    private readonly int _seed;
     private readonly int _stepsPerEpoch;
-    private readonly int[] _order;
-    private readonly int[] _labels;
-    private SeededRandom _random;
     private long _step;
 
-    public TrainingRun(
-        Network network, SoftmaxCrossEntropy loss, Sgd optimizer, LearningRate schedule, IProgress<TrainingProgress>? progress, Dataset data, int epochs, int seed)
+    public TrainingRun(Trainer trainer, IBatchSource source, int epochs, int seed)
     {
-        (_network, _loss, _optimizer, _schedule, _progress, _data, _epochs) = (network, loss, optimizer, schedule, progress, data, epochs);
-        _stepsPerEpoch = (data.Count + network.Batch - 1) / network.Batch;
-        _order = Enumerable.Range(0, data.Count).ToArray();
-        _labels = new int[network.Batch];
-        _random = new SeededRandom(seed);
+        (_trainer, _network, _source, _epochs, _seed) = (trainer, trainer.Network, source, epochs, seed);
+        _state = new TrainingState(trainer.Network, trainer.Loss, trainer.Optimizer);
+        long samplesPerStep = (long)_network.Batch * trainer.AccumulatedBatches;
+        _stepsPerEpoch = (int)((source.Count + samplesPerStep - 1) / samplesPerStep);
     }
 
-    /// <summary>Goes once over all samples in a new order; what the test samples say is left open.</summary>
+    /// <summary>Goes once over all samples; what the test samples say is left open.</summary>
     public EpochResult RunEpoch(int epoch, CancellationToken cancellationToken)
     {
         using var use = _network.Use();
-        Shuffle.Apply(_order, ref _random);
         long start = Stopwatch.GetTimestamp();
         double loss = 0;
         int correct = 0, done = 0;
-        while (done < _order.Length)
+        using var batches = _source.Train(_network.Batch, _seed, epoch).GetEnumerator();
+        var sum = default(StepSum);
+        while (Next(batches, ref sum))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int batch = Math.Min(_network.Batch, _order.Length - done);
-            var result = Step(epoch, _order.AsMemory(done, batch));
-            loss += result.Loss * batch;
-            correct += result.Correct;
-            done += batch;
-            _progress?.Report(new TrainingProgress(epoch, _epochs, done, _order.Length, done / Stopwatch.GetElapsedTime(start).TotalSeconds, loss / done));
+            var batch = batches.Current;
+            if (sum.Batches == 0)
+                Begin(epoch);
+            done += batch.Count;
+            if (done > _source.Count)
+                throw new InvalidOperationException($"The batch source has given {done} samples in epoch {epoch}, but its Count is {_source.Count}. Schedules end with that count; give the source the right one.");
+            var result = Pass(batch, ref sum);
+            (loss, correct) = (loss + (result.Loss * batch.Count), correct + (result.Correct ?? 0));
+            if (sum.Batches == _trainer.AccumulatedBatches)
+                End(ref sum);
+            _trainer.Progress?.Report(new TrainingProgress(epoch, _epochs, done, _source.Count, done / Stopwatch.GetElapsedTime(start).TotalSeconds, loss / done));
         }
 
+        if (sum.Batches > 0)
+            End(ref sum);
+        if (done == 0)
+            throw new InvalidOperationException($"The batch source gave no samples in epoch {epoch}, but its Count is {_source.Count}.");
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return new EpochResult(epoch, loss / done, (double)correct / done, null, seconds, done / seconds, Rate(_step - 1));
+        return new EpochResult(epoch, loss / done, _trainer.Loss.Classifies ? (double)correct / done : null, null, seconds, done / seconds, _state.LearningRate);
     }
 
-    private BatchLoss Step(int epoch, ReadOnlyMemory<int> order)
+    /// <summary>The epoch was evaluated.</summary>
+    public void EndEpoch(EpochResult result)
     {
-        var labels = _labels.AsSpan(0, order.Length);
-        for (int i = 0; i < order.Length; i++)
-            labels[i] = _data.Labels.Span[order.Span[i]];
+        TrainingMeter.Epoch(result);
+        for (int i = 0; i < _trainer.Hooks.Count; i++)
+            _trainer.Hooks[i].AfterEpoch(_state, result);
+    }
 
-        _network.Load(_data.Samples, order);
-        var result = _loss.Evaluate(_network.Forward(), labels, _network.OutputGradient);
+    private static bool Next(IEnumerator<SampleBatch> batches, ref StepSum sum)
+    {
+        long start = Stopwatch.GetTimestamp();
+        bool any = batches.MoveNext();
+        sum.Waiting += Seconds(start);
+        return any;
+    }
+
+    private void Begin(int epoch)
+    {
+        // A source that gives batches of fewer samples than asked for takes more steps than planned: schedules stay at their end.
+        long steps = (long)_stepsPerEpoch * _epochs;
+        _state.Clock = new TrainingClock(epoch, _epochs, Math.Min(_step, steps), steps);
+        _state.LearningRate = _trainer.Schedule.At(_trainer.Optimizer.LearningRate, _state.Clock);
+        (_state.Samples, _state.BatchLoss, _state.Time) = (0, 0, default);
+        for (int i = 0; i < _trainer.Hooks.Count; i++)
+            _trainer.Hooks[i].BeforeStep(_state);
+    }
+
+    /// <summary>Forward and backward pass of one batch.</summary>
+    private BatchLoss Pass(SampleBatch batch, ref StepSum sum)
+    {
+        long start = Stopwatch.GetTimestamp();
+        _network.SetInput(batch.Samples, batch.Order);
+        long loaded = Stopwatch.GetTimestamp();
+        var outputs = _network.Forward();
+        long forward = Stopwatch.GetTimestamp();
+        var result = Evaluate(outputs, batch);
         if (!double.IsFinite(result.Loss))
-        {
-            _network.RevertForward();
-            throw Diverged(epoch, result.Loss);
-        }
-
+            throw Diverged(result.Loss);
+        double share = (double)batch.Count / ((long)_network.Batch * _trainer.AccumulatedBatches);
+        if (_trainer.AccumulatedBatches > 1)
+            TensorPrimitives.Multiply(_network.OutputGradient.Data, (float)share, _network.OutputGradient.Data);
+        long evaluated = Stopwatch.GetTimestamp();
         _network.Backward();
-        _optimizer.Step(_network, Rate(_step));
-        _step++;
+        sum.Loading += Seconds(start, loaded);
+        sum.Forward += Seconds(loaded, forward);
+        sum.Loss += Seconds(forward, evaluated);
+        sum.Backward += Seconds(evaluated);
+        sum.Share += share;
+        sum.Batches++;
+        _state.BatchLoss = ((_state.BatchLoss * _state.Samples) + (result.Loss * batch.Count)) / (_state.Samples + batch.Count);
+        _state.Samples += batch.Count;
         return result;
     }
 
-    private float Rate(long step) => _schedule.At(_optimizer.LearningRate, step, (long)_stepsPerEpoch * _epochs);
+    private BatchLoss Evaluate(Activations outputs, SampleBatch batch)
+    {
+        try
+        {
+            return _trainer.Loss.Evaluate(outputs, batch.Targets, _network.OutputGradient);
+        }
+        catch
+        {
+            TakeBack();
+            throw;
+        }
+    }
 
-    private NotFiniteNumberException Diverged(int epoch, double loss) => new(
-        string.Create(CultureInfo.InvariantCulture, $"The loss became {loss} in epoch {epoch}, step {(_step % _stepsPerEpoch) + 1} of {_stepsPerEpoch}, at a learning rate of {Rate(_step):G6}. Train with a lower learning rate, and scale the samples to about -1 to 1."), loss);
+    /// <summary>The optimiser's step.</summary>
+    private void End(ref StepSum sum)
+    {
+        long start = Stopwatch.GetTimestamp();
+
+        // The last step of an epoch may have fewer samples: its gradient is the mean over those.
+        if (_trainer.AccumulatedBatches > 1 && sum.Share != 1)
+            Scale((float)(1 / sum.Share));
+        for (int i = 0; i < _trainer.Hooks.Count; i++)
+            _trainer.Hooks[i].AfterBackward(_state);
+        _trainer.Optimizer.Step(_network, _state.LearningRate);
+        _step++;
+        _state.Time = new StepTime(sum.Waiting, sum.Loading, sum.Forward, sum.Loss, sum.Backward, Seconds(start));
+        TrainingMeter.Step(_state);
+        for (int i = 0; i < _trainer.Hooks.Count; i++)
+            _trainer.Hooks[i].AfterStep(_state);
+        sum = default;
+    }
+
+    private void Scale(float factor)
+    {
+        for (int i = 0; i < _network.Parameters.Count; i++)
+        {
+            var gradient = _network.Parameters[i].Parameter.Gradient;
+            TensorPrimitives.Multiply(gradient, factor, gradient);
+        }
+    }
+
+    /// <summary>Leaves the network as it was before the step.</summary>
+    private void TakeBack()
+    {
+        _network.RevertForward();
+        for (int i = 0; i < _network.Parameters.Count; i++)
+            _network.Parameters[i].Parameter.ClearGradient();
+    }
+
+    private NotFiniteNumberException Diverged(double loss)
+    {
+        TakeBack();
+        return new(
+            string.Create(CultureInfo.InvariantCulture, $"The loss became {loss} in epoch {_state.Clock.Epoch}, step {(_step % _stepsPerEpoch) + 1} of {_stepsPerEpoch}, at a learning rate of {_state.LearningRate:G6}. Train with a lower learning rate, and scale the samples to about -1 to 1."), loss);
+    }
+
+    private static double Seconds(long start) => Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+    private static double Seconds(long start, long end) => Stopwatch.GetElapsedTime(start, end).TotalSeconds;
+
+    /// <summary>What the batches of a step add up to.</summary>
+    private struct StepSum
+    {
+        public int Batches;
+        public double Share;
+        public double Waiting;
+        public double Loading;
+        public double Forward;
+        public double Loss;
+        public double Backward;
+    }
 }

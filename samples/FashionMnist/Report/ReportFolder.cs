@@ -17,7 +17,7 @@ internal static class ReportFolder
     /// <exception cref="OutputException">A picture cannot be written.</exception>
     public static void Write(string folder, Network network, IReadOnlyList<SparseWeights> initial, IReadOnlyList<EpochResult> epochs, ImageSet testImages, Dataset test)
     {
-        Save("curves", LearningCurves.Draw([.. epochs.Select(e => e.Loss)], [.. epochs.Select(e => e.TrainAccuracy)], [.. epochs.Select(e => e.TestAccuracy ?? 0)]));
+        Save("curves", LearningCurves.Draw([.. epochs.Select(e => e.Loss)], [.. epochs.Select(e => e.TrainAccuracy ?? 0)], [.. epochs.Select(e => e.TestAccuracy ?? 0)]));
         var trained = SparseWeights.All(network);
         foreach (var weights in trained)
             Save($"pattern-{weights.Layer.ToLowerInvariant()}", WeightPicture.Draw(weights));

@@ -1,93 +1,90 @@
+using KernelGen;
 using KernelGen.Samples;
 
 namespace ResNet18.Data;
 
 /// <summary>
-/// Training images from a folder: pass after pass in a new order, each cut out anywhere and turned around half of the time. While a step
-/// runs, a background thread decodes the images of the next one.
+/// Images from a folder. In training, pass after pass in a new order, each cut out anywhere and turned around half of the time; in evaluation, the middle of each.
+/// Images that cannot be read are left out. Decoding takes as long as a part of a step, so a training prefetches these batches.
 /// </summary>
-internal sealed class FolderImages : IImageSource
+/// <param name="list">The images.</param>
+/// <param name="size">Rows and columns that the network takes.</param>
+/// <param name="count">Images of a training epoch; several passes where that is more than there are.</param>
+/// <param name="unreadable">Collects images that cannot be read.</param>
+internal sealed class FolderImages(ImageList list, int size, int count, UnreadableImages unreadable) : IBatchSource
 {
-    private readonly ImageList _list;
-    private readonly UnreadableImages _unreadable;
-    private readonly ImageDecoder _decoder;
-    private readonly Random _random;
-    private readonly int[] _order;
-    private int _place;
-    private ImageBatch _free;
-    private Task<ImageBatch> _coming;
-    private volatile bool _stopping;
-
-    /// <summary>Begins to decode the first images.</summary>
-    /// <param name="list">The images.</param>
-    /// <param name="size">Rows and columns that the network takes.</param>
-    /// <param name="batch">Images of a step.</param>
-    /// <param name="seed">Same seed, same images.</param>
-    /// <param name="unreadable">Hears of images that cannot be read.</param>
-    public FolderImages(ImageList list, int size, int batch, int seed, UnreadableImages unreadable)
-    {
-        Description = $"{list.Files.Count:N0} images of {list.Classes.Count} classes from {list.Folder}";
-        (_list, _unreadable, _decoder, _random) = (list, unreadable, new ImageDecoder(size), new Random(seed));
-        _order = [.. Enumerable.Range(0, list.Files.Count)];
-        _place = _order.Length;
-        _free = new ImageBatch(batch, _decoder.SampleLength);
-        var first = new ImageBatch(batch, _decoder.SampleLength);
-        _coming = Task.Run(() => Fill(first));
-    }
+    /// <inheritdoc/>
+    public ActivationShape Shape { get; } = new(size, size, PixelNormalization.Channels);
 
     /// <inheritdoc/>
-    public string Description { get; }
+    public int Count => count;
 
-    /// <summary>Whether the images of the next step are decoded.</summary>
-    public bool IsReady => _coming.IsCompleted;
+    /// <inheritdoc/>
+    public int? Classes => list.Classes.Count;
 
     /// <inheritdoc/>
     /// <exception cref="InputException">None of the images can be read.</exception>
-    public ImageBatch Next()
+    public IEnumerable<SampleBatch> Train(int batch, int seed, int epoch)
     {
-        var ready = _coming.GetAwaiter().GetResult();
-        var next = _free;
-        _coming = Task.Run(() => Fill(next));
-        _free = ready;
-        return ready;
+        using var decoder = new ImageDecoder(size);
+        var random = new Random(unchecked((seed * 397) ^ epoch));
+        var images = new ImageBatch(batch, decoder.SampleLength);
+        int left = count;
+        while (true)
+        {
+            int[] order = [.. Enumerable.Range(0, list.Files.Count)];
+            random.Shuffle(order);
+            foreach (int image in order)
+            {
+                if (Decode(decoder, image, CropWindow.Draw(random), images))
+                    left--;
+                if (!images.IsFull && left > 0)
+                    continue;
+                yield return images.ToBatch();
+                images.Clear();
+                if (left == 0)
+                    yield break;
+            }
+
+            if (unreadable.Count >= list.Files.Count)
+                throw list.NothingReadable();
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    /// <exception cref="InputException">None of the images can be read.</exception>
+    public IEnumerable<SampleBatch> Evaluate(int batch)
     {
-        // The background thread still uses the decoder; its failure no longer matters to anyone.
-        _stopping = true;
-        _coming.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
-        _decoder.Dispose();
-    }
-
-    private ImageBatch Fill(ImageBatch batch)
-    {
-        batch.Clear();
-        while (!batch.IsFull && !_stopping)
+        using var decoder = new ImageDecoder(size);
+        var images = new ImageBatch(batch, decoder.SampleLength);
+        bool any = false;
+        for (int image = 0; image < list.Files.Count; image++)
         {
-            int image = NextInOrder();
-            if (_unreadable.Contains(_list.Files[image]))
+            any |= Decode(decoder, image, CropWindow.Center, images);
+            if (!images.IsFull)
                 continue;
-            if (_decoder.TryDecode(_list.Files[image], CropWindow.Draw(_random), batch.Next))
-                batch.Add(_list.Labels[image]);
-            else
-                _unreadable.Add(_list.Files[image]);
+            yield return images.ToBatch();
+            images.Clear();
         }
 
-        return batch;
+        if (!any)
+            throw list.NothingReadable();
+        if (images.Count > 0)
+            yield return images.ToBatch();
     }
 
-    private int NextInOrder()
+    private bool Decode(ImageDecoder decoder, int image, CropWindow window, ImageBatch images)
     {
-        if (_place == _order.Length)
+        string file = list.Files[image];
+        if (unreadable.Contains(file))
+            return false;
+        if (decoder.TryDecode(file, window, images.Next))
         {
-            if (_unreadable.Count == _order.Length)
-                throw _list.NothingReadable();
-            _random.Shuffle(_order);
-            _place = 0;
+            images.Add(list.Labels[image]);
+            return true;
         }
 
-        return _order[_place++];
+        unreadable.Add(file);
+        return false;
     }
 }

@@ -1,3 +1,5 @@
+using KernelGen;
+
 namespace ResNet18.Data;
 
 /// <summary>The images of a training step, in memory that is used again for a later one.</summary>
@@ -15,14 +17,8 @@ internal sealed class ImageBatch(int capacity, int sampleLength)
     /// <summary>Whether no further image has room.</summary>
     public bool IsFull => Count == capacity;
 
-    /// <summary>[count][3][rows][columns] the images.</summary>
-    public ReadOnlyMemory<float> Samples => _samples.AsMemory(0, Count * sampleLength);
-
-    /// <summary>[count] 0, 1, 2 ..., their order.</summary>
-    public ReadOnlyMemory<int> Order => _order.AsMemory(0, Count);
-
-    /// <summary>[count] their classes.</summary>
-    public ReadOnlySpan<int> Labels => _labels.AsSpan(0, Count);
+    /// <summary>The images that it holds with their classes.</summary>
+    public SampleBatch ToBatch() => new(_samples.AsMemory(0, Count * sampleLength), _order.AsMemory(0, Count), _labels.AsMemory(0, Count), default);
 
     /// <summary>[3][rows][columns] the memory of the next image, to be written before it is added.</summary>
     public Span<float> Next => _samples.AsSpan(Count * sampleLength, sampleLength);

@@ -1,19 +1,23 @@
+using KernelGen;
+
 namespace ResNet18.Data;
 
 /// <summary>One batch of random images with random classes, the same in every step: for measuring, and to see that a network can learn it by heart.</summary>
-internal sealed class SyntheticImages : IImageSource
+internal sealed class SyntheticImages : IBatchSource
 {
     private readonly ImageBatch _batch;
+    private readonly int _steps;
 
     /// <summary>Draws the images: numbers of mean 0 and deviation 1, evenly distributed.</summary>
     /// <param name="size">Rows and columns.</param>
     /// <param name="batch">Images.</param>
+    /// <param name="steps">Batches of an epoch.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="seed">Same seed, same images.</param>
-    public SyntheticImages(int size, int batch, int classes, int seed)
+    public SyntheticImages(int size, int batch, int steps, int classes, int seed)
     {
-        Description = $"one batch of {batch} random images";
-        _batch = new ImageBatch(batch, PixelNormalization.Channels * size * size);
+        (Shape, Classes, _steps) = (new ActivationShape(size, size, PixelNormalization.Channels), classes, steps);
+        _batch = new ImageBatch(batch, Shape.Features);
         var random = new Random(seed);
         float spread = 2 * MathF.Sqrt(3);
         while (!_batch.IsFull)
@@ -25,13 +29,17 @@ internal sealed class SyntheticImages : IImageSource
     }
 
     /// <inheritdoc/>
-    public string Description { get; }
+    public ActivationShape Shape { get; }
 
     /// <inheritdoc/>
-    public ImageBatch Next() => _batch;
+    public int Count => _batch.Count * _steps;
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public int? Classes { get; }
+
+    /// <inheritdoc/>
+    public IEnumerable<SampleBatch> Train(int batch, int seed, int epoch) => Enumerable.Repeat(_batch.ToBatch(), _steps);
+
+    /// <inheritdoc/>
+    public IEnumerable<SampleBatch> Evaluate(int batch) => [_batch.ToBatch()];
 }

@@ -22,34 +22,34 @@ internal sealed class RunDisplay
     /// <summary>Shows steps as they end: a row for every so many, and a bar on a terminal.</summary>
     /// <param name="steps">The steps.</param>
     /// <param name="count">How many there will be.</param>
-    /// <param name="cancellation">Stops between two steps.</param>
-    public async Task FollowAsync(TrainingSteps steps, int count, CancellationToken cancellation)
+    /// <param name="train">Takes all steps.</param>
+    public async Task FollowAsync(StepRecorder steps, int count, Func<Task> train)
     {
         _console.WriteLine(" step     loss   step ms   forward   backward   optimiser");
         int every = (count + Rows - 1) / Rows;
-        await SampleConsole.FollowAsync(_console, bar => Task.Run(
-            () => steps.Run(
-                () =>
-                {
-                    int done = steps.Losses.Count;
-                    if (done % every == 0 || done is 1 || done == count)
-                        _console.WriteLine(Row(done, steps.Losses[^1], steps.Times[^1]));
-                    if (bar is not null)
-                        (bar.Description, bar.Value) = ($"step {done}/{count}  loss {steps.Losses[^1]:0.000}", 100.0 * done / count);
-                },
-                cancellation),
-            cancellation));
+        await SampleConsole.FollowAsync(_console, bar =>
+        {
+            steps.Done = () =>
+            {
+                int done = steps.Losses.Count;
+                if (done % every == 0 || done is 1 || done == count)
+                    _console.WriteLine(Row(done, steps.Losses[^1], steps.Last));
+                if (bar is not null)
+                    (bar.Description, bar.Value) = ($"step {done}/{count}  loss {steps.Losses[^1]:0.000}", 100.0 * done / count);
+            };
+            return train();
+        });
     }
 
     /// <summary>Shows where the time of a step went and what the run came to.</summary>
     /// <param name="steps">The steps.</param>
     /// <param name="summary">The run's result.</param>
     /// <param name="network">The trained network.</param>
-    public void Show(TrainingSteps steps, RunSummary summary, Network network)
+    public void Show(StepRecorder steps, RunSummary summary, Network network)
     {
         // Of layers the mean is known, so their share is one of the mean as well.
         var layers = steps.LayerTimes;
-        var step = TimeSpan.FromSeconds(StepTime.MeanStep(steps.Times));
+        var step = TimeSpan.FromSeconds(steps.MeanSeconds);
         _console.WriteLine();
         _console.Write(LayerTimeTable.Create(layers, step, "loading, loss, optimiser"));
         _console.Write(LayerTimeTable.Create(LayerTime.ByKind(layers), step, "loading, loss, optimiser"));
@@ -64,7 +64,7 @@ internal sealed class RunDisplay
     }
 
     private static string Row(int step, double loss, StepTime time) =>
-        $"{step,5}  {loss,7:0.0000}  {Milliseconds(time.Step),8}  {Milliseconds(time.Forward),8}  {Milliseconds(time.Backward),9}  {Milliseconds(time.Optimizer),10}";
+        $"{step,5}  {loss,7:0.0000}  {Milliseconds(StepRecorder.SecondsOf(time)),8}  {Milliseconds(time.Forward),8}  {Milliseconds(time.Backward),9}  {Milliseconds(time.Update),10}";
 
     private static string Milliseconds(double seconds) => $"{1000 * seconds:N1}";
 

@@ -21,11 +21,12 @@ internal sealed record RunSummary(
     /// <param name="network">The trained network.</param>
     /// <param name="steps">Its steps, at least one.</param>
     /// <param name="accuracy">Its accuracy on test images, or null.</param>
-    public static RunSummary Of(Network network, TrainingSteps steps, double? accuracy)
+    public static RunSummary Of(Network network, StepRecorder steps, double? accuracy)
     {
         using var process = Process.GetCurrentProcess();
-        var median = StepTime.Median(steps.Times);
-        return new RunSummary(median.Step, median.Forward, median.Backward, median.Optimizer, process.PeakWorkingSet64, network.PlannedBytes, steps.Losses, accuracy);
+        return new RunSummary(
+            steps.Median(StepRecorder.SecondsOf), steps.Median(time => time.Forward), steps.Median(time => time.Backward), steps.Median(time => time.Update),
+            process.PeakWorkingSet64, network.PlannedBytes, steps.Losses, accuracy);
     }
 
     /// <summary>The summary as UTF-8 JSON.</summary>

@@ -11,10 +11,10 @@ internal static class ReportFolder
     /// <param name="network">The trained network.</param>
     /// <param name="steps">Its training.</param>
     /// <exception cref="OutputException">A picture cannot be written.</exception>
-    public static void Write(string folder, Network network, TrainingSteps steps)
+    public static void Write(string folder, Network network, StepRecorder steps)
     {
         Save("loss", LossCurve.Draw(steps.Losses));
-        Save("layers", LayerBars.Draw(steps.LayerTimes, StepTime.MeanStep(steps.Times)));
+        Save("layers", LayerBars.Draw(steps.LayerTimes, steps.MeanSeconds));
 
         // The first sparse layer, whose kernels are few enough to be seen; a dense network has none.
         if (network.Layers.Select(row => SparseWeights.Of(row.Layer)).FirstOrDefault(weights => weights is not null) is { } sparse)

@@ -63,7 +63,7 @@ internal sealed class NetworkRun
             var (samples, labels) = _steps[step];
             var network = networks[step % networks.Count];
             network.Training = _training;
-            network.Load(samples);
+            network.SetInput(samples);
             var scores = network.Forward();
             losses[step] = loss.Evaluate(scores, labels, network.OutputGradient).Loss;
             var output = new float[labels.Length * scores.Shape.Features];

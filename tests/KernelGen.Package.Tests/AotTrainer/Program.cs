@@ -30,7 +30,7 @@ static void Train(string name, NetworkBuilder layers, ActivationShape shape, int
     float[] samples = [.. Enumerable.Range(0, 60 * shape.Features).Select(_ => (random.NextSingle() * 2) - 1)];
     int[] labels = [.. Enumerable.Range(0, 60).Select(_ => random.Next(classes))];
     var data = new Dataset(shape, samples, labels, classes);
-    var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(learningRate: 0.05f, momentum: 0.9f), LearningRate.Cosine);
+    var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(learningRate: 0.05f, momentum: 0.9f), LearningRateSchedule.Cosine());
     var epochs = trainer.Fit(data, data, epochs: 5, seed: 2).ToBlockingEnumerable();
     foreach (var epoch in epochs)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: epoch {epoch.Epoch}, loss {epoch.Loss:R}, test {epoch.TestAccuracy:R}, weights {Bits(network):X16}"));

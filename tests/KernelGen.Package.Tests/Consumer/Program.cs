@@ -20,7 +20,18 @@ await foreach (var epoch in trainer.Fit(data, test: null, epochs: 1, seed: 1))
     Console.WriteLine(epoch);
 double after = trainer.Evaluate(data).Loss;
 Console.WriteLine(after < before ? "One step made the loss smaller." : $"The loss went from {before} to {after}.");
-return after < before ? 0 : 1;
+
+// A training of parts that this project wrote itself.
+using var own = Network.Features(8).Add(new Hidden(), "hidden").Add(new Classifier(), "head").Build(batch: 16, threads: 1);
+own.Initialize(seed: 1, sparsity: 0.5);
+var (numbers, counter) = (new RandomVectors(), new StepCounter());
+var ownTrainer = new Trainer(own, new AbsoluteError(), new SignDescent(0.003f), new LinearDecay()) { Hooks = [counter, new GradientClipping(1)] };
+double error = ownTrainer.Evaluate(numbers).Loss;
+await foreach (var epoch in ownTrainer.Fit(numbers.Prefetch(), numbers, epochs: 10, seed: 1))
+    Console.WriteLine(epoch);
+double ownError = ownTrainer.Evaluate(numbers).Loss;
+Console.WriteLine(FormattableString.Invariant($"Own parts: {counter.Steps} steps, last rate {counter.LearningRate:0.#####}, error {(ownError < error / 2 ? "halved" : $"from {error} to {ownError}")}."));
+return after < before && ownError < error / 2 ? 0 : 1;
 
 /// <summary>A sparse layer.</summary>
 [SparseLinear(8, 32, Activation = Activation.Relu)]

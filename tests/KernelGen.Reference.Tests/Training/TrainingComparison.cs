@@ -3,12 +3,12 @@ using KernelGen.Reference.Pairs;
 namespace KernelGen.Reference.Tests.Training;
 
 /// <summary>
-/// Trains a network and its reference side by side: the same weights at first, the same 20 batches, the last one smaller, SGD with
-/// Nesterov's momentum, weight decay and a falling learning rate. Compares the gradients of the first step, the losses of all steps, all
+/// Trains a network and its reference side by side: the same weights at first, the same 20 batches, the last one smaller, an optimiser with a falling learning rate (where
+/// none is named, SGD with Nesterov's momentum and weight decay). Compares the gradients of the first step, the losses of all steps, all
 /// that both have learned afterwards, running statistics, and the answers to a batch that neither has seen.
 /// </summary>
 internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationShape input, int batch, double sparsity,
-    float labelSmoothing, Sgd hyperparameters)
+    float labelSmoothing, OptimizerPair optimizers)
 {
     private const int Steps = 20;
 
@@ -23,10 +23,10 @@ internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationS
     private static readonly string After = $"after {Steps} steps: ";
 
     public static void Require(Func<NetworkPair> describe, ActivationShape input, int batch, double sparsity, float labelSmoothing = 0,
-        Sgd? optimizer = null)
+        OptimizerPair? optimizers = null)
     {
         var comparison = new TrainingComparison(describe, input, batch, sparsity, labelSmoothing,
-            optimizer ?? new Sgd(0.05f, momentum: 0.9f, nesterov: true, weightDecay: 5e-4f));
+            optimizers ?? OptimizerPair.Sgd(0.05f, momentum: 0.9f, nesterov: true, weightDecay: 5e-4f));
         Judged? judged = null;
         for (int draw = 0; draw < Draws; draw++)
         {
@@ -42,14 +42,13 @@ internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationS
     private Judged Judge(int seed)
     {
         var pair = describe();
-        var sgd = new Sgd(hyperparameters.LearningRate, hyperparameters.Momentum, hyperparameters.Nesterov, hyperparameters.WeightDecay);
         using var network = pair.Build(input, batch, threads: 2);
         network.Initialize(seed: seed + 1, sparsity);
         var twin = new ReferenceTwin();
         var reference = pair.Reference(twin);
         int classes = network.OutputShape.Features;
         var expected = Expected(twin, reference, classes, seed);
-        return Judgement.Of(expected, Actual(twin, network, sgd, seed), () =>
+        return Judgement.Of(expected, Actual(twin, network, seed), () =>
         {
             twin.Restart();
             return Expected(twin, reference, classes, seed);
@@ -58,7 +57,7 @@ internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationS
 
     private List<Quantity> Expected(ReferenceTwin twin, Chain reference, int classes, int seed)
     {
-        var descent = new GradientDescent(hyperparameters.Momentum, hyperparameters.Nesterov, hyperparameters.WeightDecay);
+        var descent = optimizers.Reference();
         var (quantities, losses) = (new List<Quantity>(), new double[Steps]);
         for (int step = 0; step < Steps; step++)
         {
@@ -74,19 +73,20 @@ internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationS
             new("answers", reference.Forward(Batch(Unseen(seed)), training: false).Values, QuantityKind.Output)];
     }
 
-    private List<Quantity> Actual(ReferenceTwin twin, Network network, Sgd sgd, int seed)
+    private List<Quantity> Actual(ReferenceTwin twin, Network network, int seed)
     {
+        var optimizer = optimizers.Product();
         var loss = new SoftmaxCrossEntropy(labelSmoothing);
         var (quantities, losses) = (new List<Quantity>(), new double[Steps]);
         for (int step = 0; step < Steps; step++)
         {
             var (samples, labels, rate) = Step(step, network.OutputShape.Features, seed);
-            network.Load(samples);
+            network.SetInput(samples);
             losses[step] = loss.Evaluate(network.Forward(), labels, network.OutputGradient).Loss;
             network.Backward();
             if (step == 0)
                 quantities.AddRange(twin.ActualGradients(First));
-            sgd.Step(network, rate);
+            optimizer.Step(network, rate);
         }
 
         return [.. quantities, new("losses", losses, QuantityKind.Loss), .. twin.ActualValues(After),
@@ -97,7 +97,7 @@ internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationS
     {
         int size = step == Steps - 1 ? batch - Missing : batch;
         return (Numbers.Uniform(size * input.Features, seed + step), Numbers.Labels(size, classes, ~(seed + step)),
-            hyperparameters.LearningRate * (Steps - step) / Steps);
+            optimizers.LearningRate * (Steps - step) / Steps);
     }
 
     private float[] Unseen(int seed) => Numbers.Uniform(batch * input.Features, seed + Steps);

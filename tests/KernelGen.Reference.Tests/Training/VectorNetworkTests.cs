@@ -31,10 +31,20 @@ public class VectorNetworkTests
 
     [Theory]
     [MemberData(nameof(Optimizers))]
-    public void Every_optimiser_and_smoothing_agrees(float momentum, bool nesterov, float weightDecay, float labelSmoothing)
+    public void Every_form_of_SGD_and_smoothing_agrees(float momentum, bool nesterov, float weightDecay, float labelSmoothing)
     {
         TrainingComparison.Require(() => new NetworkPair().Add(new Hidden1()).Add(new Hidden2()).Add(new Classifier()),
-            ActivationShape.Vector(60), batch: 21, sparsity: 0.8, labelSmoothing, new Sgd(0.1f, momentum, nesterov, weightDecay));
+            ActivationShape.Vector(60), batch: 21, sparsity: 0.8, labelSmoothing, OptimizerPair.Sgd(0.1f, momentum, nesterov, weightDecay));
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(false, 0.01f)]
+    [InlineData(true, 0.1f)]
+    public void Adam_agrees(bool decoupled, float weightDecay)
+    {
+        TrainingComparison.Require(() => new NetworkPair().Add(new Hidden1()).Add(new Hidden2()).Add(new Classifier()),
+            ActivationShape.Vector(60), batch: 21, sparsity: 0.8, optimizers: OptimizerPair.Adam(0.01f, weightDecay, decoupled));
     }
 
     [Fact]

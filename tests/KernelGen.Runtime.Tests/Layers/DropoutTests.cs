@@ -74,7 +74,7 @@ public sealed class DropoutTests
         using var network = Network.Features(64).Dropout(0.5).Dropout(0.5).Build(batch: 32, threads: 1);
         network.Training = true;
         network.Initialize(seed: 1, sparsity: 0);
-        network.Load(Enumerable.Repeat(1f, 32 * 64).ToArray());
+        network.SetInput(Enumerable.Repeat(1f, 32 * 64).ToArray());
         Assert.InRange(Images.Numbers(network.Forward()).Average(value => value == 0 ? 1.0 : 0), 0.7, 0.8);
     }
 

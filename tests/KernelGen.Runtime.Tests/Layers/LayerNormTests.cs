@@ -90,7 +90,7 @@ public sealed class LayerNormTests
 
         double Step()
         {
-            network.Load(data.Samples.Span);
+            network.SetInput(data.Samples.Span);
             double value = loss.Evaluate(network.Forward(), data.Labels.Span, network.OutputGradient).Loss;
             network.Backward();
             sgd.Step(network, 0.1f);

@@ -45,7 +45,7 @@ public sealed class ExclusiveUseTests
         var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f));
         Action[] uses =
         [
-            () => network.Predict(new float[20]), () => network.Load(new float[20]), () => network.Load(data.Samples, new[] { 0 }), () => network.Forward(), network.Backward,
+            () => network.Predict(new float[20]), () => network.SetInput(new float[20]), () => network.SetInput(data.Samples, new[] { 0 }), () => network.Forward(), network.Backward,
             () => network.Initialize(1, 0.5), () => network.Tune(), () => network.Training = false, () => trainer.Evaluate(data), () => new Sgd(0.1f).Step(network, 0.1f),
         ];
         using (network.Use())

@@ -79,7 +79,7 @@ public sealed class GraphTests
             .Build(batch: 3, threads: 1);
         network.Initialize(seed: 1, sparsity: 0);
         var (samples, above) = (Samples.Uniform(18, seed: 2), Samples.Uniform(18, seed: 3));
-        network.Load(samples);
+        network.SetInput(samples);
         network.Forward();
         network.OutputGradient.Load(above);
         network.Backward();
@@ -115,7 +115,7 @@ public sealed class GraphTests
             var gradients = expected.Backward(above);
             Clear(graph);
 
-            network.Load(samples);
+            network.SetInput(samples);
             var output = new float[above.Length];
             network.Forward().Store(output);
             network.OutputGradient.Load(above);

@@ -72,7 +72,7 @@ public sealed class NetworkTests
     public void Time_is_counted_for_each_layer_and_pass()
     {
         using var network = Samples.ClusterNetwork(batch: 16);
-        network.Load(Samples.Uniform(16 * 20, seed: 1));
+        network.SetInput(Samples.Uniform(16 * 20, seed: 1));
         network.Forward();
         Assert.All(network.Layers, row => Assert.True(row.ForwardTime > TimeSpan.Zero));
         Assert.All(network.Layers, row => Assert.Equal(TimeSpan.Zero, row.BackwardTime));
@@ -85,7 +85,7 @@ public sealed class NetworkTests
     {
         using var network = Network.Features(6).Relu().Add(new Square()).Build(batch: 2, threads: 1);
         network.Initialize(seed: 1, sparsity: 0);
-        network.Load(Samples.Uniform(12, seed: 1));
+        network.SetInput(Samples.Uniform(12, seed: 1));
         network.Forward();
         network.Backward();
         Assert.Equal(TimeSpan.Zero, network.Layers[0].BackwardTime);
@@ -97,11 +97,11 @@ public sealed class NetworkTests
     {
         using var network = Samples.ClusterNetwork(batch: 4);
         Refused("21 numbers, which is no whole number of samples of 20", () => network.Predict(new float[21]));
-        Refused("21 numbers", () => network.Load(new float[21]));
-        Refused("1 to 4 samples a step, but 5", () => network.Load(new float[100]));
-        Refused("1 to 4 samples a step, but 0", () => network.Load([]));
-        Refused("but 5 were given", () => network.Load(new float[100], new[] { 0, 1, 2, 3, 4 }));
-        Refused("order[0] is 5, but there are 5 samples", () => network.Load(new float[100], new[] { 5 }));
+        Refused("21 numbers", () => network.SetInput(new float[21]));
+        Refused("1 to 4 samples a step, but 5", () => network.SetInput(new float[100]));
+        Refused("1 to 4 samples a step, but 0", () => network.SetInput([]));
+        Refused("but 5 were given", () => network.SetInput(new float[100], new[] { 0, 1, 2, 3, 4 }));
+        Refused("order[0] is 5, but there are 5 samples", () => network.SetInput(new float[100], new[] { 5 }));
     }
 
     [Fact]
@@ -122,13 +122,13 @@ public sealed class NetworkTests
     {
         using var network = Samples.ClusterNetwork(batch: 4);
         Refuses();
-        network.Load(new float[20]);
+        network.SetInput(new float[20]);
         Refuses();
         network.Forward();
         network.Backward();
         Refuses();
         network.Forward();
-        network.Load(new float[20]);
+        network.SetInput(new float[20]);
         Refuses();
         network.Forward();
         network.Predict(new float[20]);

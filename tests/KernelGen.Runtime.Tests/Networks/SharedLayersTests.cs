@@ -14,7 +14,7 @@ public sealed class SharedLayersTests
         using var many = Build(20);
         many.Initialize(seed: 1, sparsity: 0.5);
         var samples = Samples.Uniform(20 * 8 * 8 * 7, seed: 2);
-        many.Load(samples);
+        many.SetInput(samples);
         many.Forward();
         many.OutputGradient.Load(Samples.Uniform(20 * 8, seed: 3));
         many.Backward();
@@ -87,7 +87,7 @@ public sealed class SharedLayersTests
             one.Initialize(seed: 1, sparsity: 0.5);
             one.OutputGradient.Load(Samples.Uniform(2 * 448, seed: 2));
             var samples = Samples.Uniform(2 * 448, seed: 1);
-            one.Load(samples);
+            one.SetInput(samples);
             one.Forward();
             two.Predict(samples);
             Assert.Contains("another network that shares this layer", Assert.Throws<InvalidOperationException>(one.Backward).Message, StringComparison.Ordinal);
@@ -142,7 +142,7 @@ public sealed class SharedLayersTests
         using var network = Network.Image(8, 8, 7).BatchNorm().Add(layer).Build(batch: 32, threads: 1);
         network.Initialize(seed: 1, sparsity: 0.5);
         long before = network.Bytes;
-        network.Load(Samples.Uniform(32 * 448, seed: 1));
+        network.SetInput(Samples.Uniform(32 * 448, seed: 1));
         network.Forward();
         network.Backward();
 
@@ -155,7 +155,7 @@ public sealed class SharedLayersTests
     {
         using var network = layers.Aggregate(Network.Image(3, 15, 13), (builder, layer) => builder.Add(layer)).Build(batch, threads: 2);
         network.Initialize(seed: 1, sparsity: 0.5);
-        network.Load(Samples.Uniform(batch * 3 * 15 * 13, seed: 1));
+        network.SetInput(Samples.Uniform(batch * 3 * 15 * 13, seed: 1));
         network.Forward();
         network.OutputGradient.Load(Samples.Uniform(batch * 6, seed: 2));
         network.Backward();

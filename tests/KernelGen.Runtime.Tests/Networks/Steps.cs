@@ -48,7 +48,7 @@ internal static class Steps
 
     private static void Take(Network network, int batch, float[] samples, float[] above)
     {
-        network.Load(samples.AsSpan(0, batch * network.InputShape.Features));
+        network.SetInput(samples.AsSpan(0, batch * network.InputShape.Features));
         network.Forward();
         network.OutputGradient.Load(above.AsSpan(0, batch * network.OutputShape.Features));
         network.Backward();

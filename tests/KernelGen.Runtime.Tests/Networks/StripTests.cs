@@ -74,7 +74,7 @@ public sealed class StripTests
         using var one = Build(1);
         many.Initialize(seed: 1, sparsity: 0.5);
         var samples = Samples.Uniform(32 * 3 * 32 * 13, seed: 1);
-        many.Load(samples);
+        many.SetInput(samples);
         many.Forward();
         many.OutputGradient.Load(Samples.Uniform(32 * 5, seed: 2));
         many.Backward();

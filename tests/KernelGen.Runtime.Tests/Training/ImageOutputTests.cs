@@ -17,7 +17,7 @@ public sealed class ImageOutputTests
         var layer = new ThreeClasses();
         using var network = Network.Image(1, 2, 2).Add(layer).Build(batch: 1, threads: 1);
         network.Initialize(seed: 2, sparsity: 0);
-        network.Load(Sample);
+        network.SetInput(Sample);
         new SoftmaxCrossEntropy().Evaluate(network.Forward(), [1], network.OutputGradient);
         network.Backward();
         var probabilities = Softmax(network.Predict(Sample));
@@ -40,7 +40,7 @@ public sealed class ImageOutputTests
         network.Initialize(seed: 2, sparsity: 0);
         var samples = Samples.Uniform(17 * 4, seed: 1);
         int[] labels = [.. Enumerable.Range(0, 17).Select(n => (label + n) % 16)];
-        network.Load(samples);
+        network.SetInput(samples);
         var loss = new SoftmaxCrossEntropy(labelSmoothing: 0.1f).Evaluate(network.Forward(), labels, network.OutputGradient);
 
         var scores = network.Predict(samples);
@@ -93,7 +93,7 @@ public sealed class ImageOutputTests
 
         void Step()
         {
-            network.Load(samples);
+            network.SetInput(samples);
             loss.Evaluate(network.Forward(), labels, network.OutputGradient);
             network.Backward();
             sgd.Step(network, 0.1f);

@@ -8,8 +8,8 @@ public sealed class TrainerTests
         var (train, test) = (Samples.Clusters(1000, seed: 1), Samples.Clusters(500, seed: 2));
         using var network = Samples.ClusterNetwork(batch: 50, sparsity: 0.8);
         var masks = network.Layers.Take(2).Select(row => ((SparseLinear)row.Layer).Pattern.ToMask()).ToArray();
-        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.05f, momentum: 0.9f), LearningRate.Cosine);
-        Assert.InRange(Evaluate(trainer, test).Accuracy, 0, 0.5);
+        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.05f, momentum: 0.9f), LearningRateSchedule.Cosine());
+        Assert.InRange(Evaluate(trainer, test).Accuracy!.Value, 0, 0.5);
 
         var epochs = await Run(trainer, train, test, epochs: 15);
         Assert.Equal(Enumerable.Range(1, 15), epochs.Select(epoch => epoch.Epoch));
@@ -31,14 +31,13 @@ public sealed class TrainerTests
         var data = Samples.Clusters(45, seed: 3);
         using var network = Samples.ClusterNetwork(batch: 16);
         var reference = DenseNetwork.CopyOf(network);
-        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.05f, momentum, nesterov, decay), LearningRate.Cosine);
+        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.05f, momentum, nesterov, decay), LearningRateSchedule.Cosine());
         var results = await Run(trainer, data, test: null, epochs, seed);
 
-        var random = new SeededRandom(seed);
-        var order = Enumerable.Range(0, 45).ToArray();
         for (int epoch = 0, step = 0; epoch < epochs; epoch++)
         {
-            Shuffle.Apply(order, ref random);
+            var order = Enumerable.Range(0, 45).ToArray();
+            Shuffle.Apply(order, seed, epoch + 1);
             double loss = 0;
             foreach (var batch in order.Chunk(16))
             {
@@ -67,7 +66,7 @@ public sealed class TrainerTests
             var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.05f, 0.9f));
             var epochs = await Run(trainer, Samples.Clusters(200, seed: 1), Samples.Clusters(70, seed: 2), epochs: 3);
             runs.Add((
-                epochs.SelectMany(epoch => new[] { epoch.Loss, epoch.TrainAccuracy, epoch.TestAccuracy!.Value }).ToArray(),
+                epochs.SelectMany(epoch => new[] { epoch.Loss, epoch.TrainAccuracy!.Value, epoch.TestAccuracy!.Value, epoch.TestLoss!.Value }).ToArray(),
                 network.Layers.SelectMany(row => row.Layer.Parameters).Select(parameter => parameter.Value.ToArray()).ToArray()));
         }
 

@@ -13,7 +13,7 @@ public sealed class UntouchedNetworkTests
         Refused("Layers Hidden, Deep, Classifier have no weights yet. Call network.Initialize(seed, sparsity), or SetWeights of each", await Fit());
         Refused("Hidden, Deep, Classifier", Record.Exception(() => trainer.Evaluate(data, TestContext.Current.CancellationToken)));
         Refused("Hidden, Deep, Classifier", Record.Exception(() => network.Predict(new float[20])));
-        network.Load(new float[20]);
+        network.SetInput(new float[20]);
         Refused("Hidden, Deep, Classifier", Record.Exception(() => network.Forward()));
 
         // Tuning moves weights about, but sets none.
@@ -53,11 +53,11 @@ public sealed class UntouchedNetworkTests
         var (first, second) = (new BatchNorm2d(1), new BatchNorm2d(4));
         using var network = Network.Image(1, 2, 2).Add(first).Add(new Networks.ToOnePixel()).Add(second).Build(batch: 2, threads: 1);
         network.Initialize(seed: 1, sparsity: 0);
-        network.Load(Samples.Uniform(4, seed: 1));
+        network.SetInput(Samples.Uniform(4, seed: 1));
         Assert.Contains("one number for each channel", Assert.Throws<InvalidOperationException>(() => network.Forward()).Message, StringComparison.Ordinal);
         Assert.Equal((0f, 1f), (first.RunningMean[0], first.RunningVariance[0]));
         Assert.Equal(0, second.RunningMean[0]);
-        network.Load(Samples.Uniform(8, seed: 1));
+        network.SetInput(Samples.Uniform(8, seed: 1));
         network.Forward();
         Assert.NotEqual(0, first.RunningMean[0]);
     }

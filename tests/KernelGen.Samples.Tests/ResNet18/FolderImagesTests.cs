@@ -12,56 +12,53 @@ public sealed class FolderImagesTests
     {
         using var folder = new TemporaryFolder();
         TestImages.WriteTwoClasses(folder);
-        using var images = new FolderImages(ImageList.Read("--data", folder.Path), Size, batch: 4, seed: 1, new UnreadableImages());
-
-        for (int pass = 0; pass < 2; pass++)
+        var images = Source(folder, count: 24);
+        var labels = new List<int>();
+        foreach (var batch in images.Train(batch: 4, seed: 1, epoch: 1))
         {
-            var labels = new List<int>();
-            for (int step = 0; step < 3; step++)
-            {
-                var batch = images.Next();
-                Assert.Equal(4, batch.Count);
-                labels.AddRange(batch.Labels);
-                for (int i = 0; i < batch.Count; i++)
-                    Assert.Equal(batch.Labels[i] == 1, IsRed(batch, i));
-            }
-
-            Assert.Equal(6, labels.Count(label => label == 0));
-            Assert.Equal(6, labels.Count(label => label == 1));
+            Assert.Equal(4, batch.Count);
+            labels.AddRange(batch.Labels.Span);
+            for (int i = 0; i < batch.Count; i++)
+                Assert.Equal(batch.Labels.Span[i] == 1, IsRed(batch, i));
         }
+
+        Assert.Equal(24, labels.Count);
+        Assert.Equal((6, 6), (labels.Take(12).Sum(), labels.Skip(12).Sum()));
     }
 
-    [Fact]
-    public void The_seed_decides_the_images()
+    [Theory]
+    [InlineData(12, 5, new[] { 5, 5, 2 })]
+    [InlineData(30, 12, new[] { 12, 12, 6 })]
+    public void An_epoch_has_the_images_that_were_asked_for(int count, int batch, int[] expected)
     {
         using var folder = new TemporaryFolder();
         TestImages.WriteTwoClasses(folder);
-        float[] Third(int seed)
-        {
-            using var images = new FolderImages(ImageList.Read("--data", folder.Path), Size, batch: 5, seed, new UnreadableImages());
-            images.Next();
-            images.Next();
-            return images.Next().Samples.ToArray();
-        }
-
-        Assert.Equal(Third(1), Third(1));
-        Assert.NotEqual(Third(1), Third(2));
+        Assert.Equal(expected, Source(folder, count).Train(batch, seed: 1, epoch: 1).Select(images => images.Count));
+        Assert.Equal(count, Source(folder, count).Count);
     }
 
     [Fact]
-    public void A_batch_stays_as_it_is_until_the_next_is_taken()
+    public void Seed_and_epoch_decide_the_images()
     {
         using var folder = new TemporaryFolder();
         TestImages.WriteTwoClasses(folder);
-        using var images = new FolderImages(ImageList.Read("--data", folder.Path), Size, batch: 12, seed: 1, new UnreadableImages());
-        images.Next();
+        float[] Third(int seed, int epoch) => Source(folder, count: 15).Train(batch: 5, seed, epoch).ElementAt(2).Samples.ToArray();
 
-        var batch = images.Next();
-        float[] before = batch.Samples.ToArray();
-        while (!images.IsReady)
-            Thread.Yield();
+        Assert.Equal(Third(1, 1), Third(1, 1));
+        Assert.NotEqual(Third(1, 1), Third(2, 1));
+        Assert.NotEqual(Third(1, 1), Third(1, 2));
+    }
 
-        Assert.Equal(before, batch.Samples.ToArray());
+    [Fact]
+    public void An_evaluation_takes_the_middle_of_each_image_once()
+    {
+        using var folder = new TemporaryFolder();
+        TestImages.WriteTwoClasses(folder);
+        var images = Source(folder, count: 100);
+        var batches = images.Evaluate(5).Select(batch => (batch.Count, Labels: batch.Labels.ToArray(), Samples: batch.Samples.ToArray())).ToArray();
+        Assert.Equal([5, 5, 2], batches.Select(batch => batch.Count));
+        Assert.Equal([.. Enumerable.Repeat(0, 6), .. Enumerable.Repeat(1, 6)], batches.SelectMany(batch => batch.Labels));
+        Assert.Equal(batches[0].Samples, images.Evaluate(5).First().Samples.ToArray());
     }
 
     [Fact]
@@ -72,10 +69,7 @@ public sealed class FolderImagesTests
         for (int i = 0; i < 7; i++)
             TestImages.Write(folder, $"red/broken{i}.png", TestImages.Encode(300, 200, SKColors.Red, SKColors.Blue)[..(50 + i)]);
         var unreadable = new UnreadableImages();
-        using var images = new FolderImages(ImageList.Read("--data", folder.Path), Size, batch: 12, seed: 1, unreadable);
-
-        for (int step = 0; step < 5; step++)
-            Assert.Equal(12, images.Next().Count);
+        Assert.Equal([12, 12, 12, 12, 12], Source(folder, count: 60, unreadable).Train(batch: 12, seed: 1, epoch: 1).Select(batch => batch.Count));
 
         Assert.Equal(7, unreadable.Count);
         string text = unreadable.Describe()!;
@@ -90,28 +84,36 @@ public sealed class FolderImagesTests
         using var folder = new TemporaryFolder();
         TestImages.Write(folder, "a/1.png", []);
         TestImages.Write(folder, "b/1.png", []);
-        using var images = new FolderImages(ImageList.Read("--data", folder.Path), Size, batch: 1, seed: 1, new UnreadableImages());
+        var unreadable = new UnreadableImages();
+        var images = Source(folder, count: 2, unreadable);
+        foreach (var batches in new[] { images.Train(1, 1, 1), images.Evaluate(1) })
+        {
+            var refusal = Assert.Throws<InputException>(() => batches.Count());
+            Assert.Contains("none of the 2 images can be read", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains(folder["a/1.png"], refusal.Message, StringComparison.Ordinal);
+        }
 
-        var refusal = Assert.Throws<InputException>(images.Next);
-
-        Assert.Contains("none of the 2 images can be read", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(folder["a/1.png"], refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(2, unreadable.Count);
     }
 
     [Fact]
-    public void Random_images_have_mean_0_and_deviation_1()
+    public void Random_images_have_mean_0_and_deviation_1_and_are_the_same_in_every_step()
     {
-        using var images = new SyntheticImages(Size, batch: 8, classes: 10, seed: 1);
-
-        float[] samples = images.Next().Samples.ToArray();
+        var images = new SyntheticImages(Size, batch: 8, steps: 3, classes: 10, seed: 1);
+        var batches = images.Train(batch: 8, seed: 1, epoch: 1).ToArray();
+        float[] samples = batches[0].Samples.ToArray();
 
         double mean = samples.Average();
         Assert.Equal(0, mean, 0.02);
         Assert.Equal(1, Math.Sqrt(samples.Average(x => (x - mean) * (x - mean))), 0.02);
-        Assert.Same(images.Next(), images.Next());
+        Assert.Equal((3, 24), (batches.Length, images.Count));
+        Assert.Equal(batches[0].Samples, batches[2].Samples);
     }
 
-    private static bool IsRed(ImageBatch batch, int image)
+    private static FolderImages Source(TemporaryFolder folder, int count, UnreadableImages? unreadable = null) =>
+        new(ImageList.Read("--data", folder.Path), Size, count, unreadable ?? new UnreadableImages());
+
+    private static bool IsRed(SampleBatch batch, int image)
     {
         var sample = batch.Samples.Span.Slice(image * 3 * Size * Size, 3 * Size * Size);
         return sample[0] > sample[2 * Size * Size];

@@ -2,7 +2,6 @@ using System.Text.Json;
 using ResNet18.CommandLine;
 using ResNet18.Data;
 using ResNet18.Model;
-using ResNetEvaluation = ResNet18.Evaluation;
 
 namespace KernelGen.Samples.Tests.ResNet18;
 
@@ -94,19 +93,6 @@ public sealed class NetworkTests
         Assert.Contains($"1 image could not be read and was skipped: {folder["test/red/broken.png"]}", run.Output, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(folder["result.json"], TestContext.Current.CancellationToken));
         Assert.InRange(json.RootElement.GetProperty("test_accuracy").GetDouble(), 0, 1);
-    }
-
-    [Fact]
-    public void Test_images_that_became_unreadable_have_no_accuracy()
-    {
-        using var folder = new TemporaryFolder();
-        TestImages.Write(folder, "a/1.png", [1, 2, 3]);
-        TestImages.Write(folder, "b/1.png", []);
-        using var network = ResNet18Network.Create(Options(SparsityScope.Uniform, 0.95), classes: 2);
-        var unreadable = new UnreadableImages();
-
-        Assert.Null(ResNetEvaluation.Accuracy(network, ImageList.Read("--test", folder.Path), unreadable, TestContext.Current.CancellationToken));
-        Assert.Equal(2, unreadable.Count);
     }
 
     private static ResNetOptions Options(SparsityScope scope, double sparsity) =>

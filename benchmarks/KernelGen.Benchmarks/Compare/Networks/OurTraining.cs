@@ -21,7 +21,7 @@ public sealed class OurTraining : ITraining
 
     public double Forward()
     {
-        _network.Load(_samples);
+        _network.SetInput(_samples);
         return _loss.Evaluate(_network.Forward(), _labels, _network.OutputGradient).Loss;
     }
 

@@ -7,11 +7,10 @@ namespace KernelGen;
 /// <param name="Blocks">Blocks of 16 samples that are measured.</param>
 /// <param name="Traits">What else decides which candidate is fastest: how sparse the pattern is, how evenly filled.</param>
 /// <param name="InUse">Number of the candidate in use.</param>
-/// <param name="Movable">Whether another may come into use; false once numbers of others may follow the order of the weights.</param>
 /// <param name="Prepare">Makes the candidates ready to be measured, on data of their own.</param>
-/// <param name="Use">Takes a candidate into use; changes no weight and no gradient.</param>
+/// <param name="Use">Takes a candidate into use; changes no weight, gradient or optimiser state.</param>
 internal sealed record TunablePass(
-    string Name, string[] Kernels, string[] Texts, int Blocks, string Traits, int InUse, bool Movable, Func<IReadOnlyList<KernelTrial>> Prepare, Action<int> Use)
+    string Name, string[] Kernels, string[] Texts, int Blocks, string Traits, int InUse, Func<IReadOnlyList<KernelTrial>> Prepare, Action<int> Use)
 {
     /// <summary>
     /// How many blocks of a batch are measured: all, unless that takes too long. Kernels walk the batch in tiles of at most four blocks, one

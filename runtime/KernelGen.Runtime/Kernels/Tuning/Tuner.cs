@@ -10,24 +10,22 @@ internal sealed class Tuner(TuningCache cache, TimeProvider clock, TimeSpan budg
     private static readonly Lock Measuring = new();
 
     /// <summary>Chooses for one pass.</summary>
-    /// <returns>The choice that counts and whether it was measured just now; null where the pass has to keep what it has.</returns>
-    public (TuningEntry Entry, TuningSource Source)? Choose(TunablePass pass)
+    /// <returns>The choice that counts and whether it was measured just now.</returns>
+    public (TuningEntry Entry, TuningSource Source) Choose(TunablePass pass)
     {
         lock (Measuring)
         {
             var key = TuningKey.For(pass);
             var entry = cache.Find(key);
             var source = TuningSource.Cached;
-            if (entry is null && pass.Movable)
+            if (entry is null)
             {
                 var measured = Measure(pass, key);
                 entry = cache.Add(measured);
                 source = ReferenceEquals(entry, measured) ? TuningSource.Measured : TuningSource.Cached;
             }
 
-            int candidate = entry is null ? pass.InUse : Array.IndexOf(pass.Kernels, entry.Kernel);
-            if (entry is null || (candidate != pass.InUse && !pass.Movable))
-                return null;
+            int candidate = Array.IndexOf(pass.Kernels, entry.Kernel);
             if (candidate != pass.InUse)
                 pass.Use(candidate);
             return (entry, source);

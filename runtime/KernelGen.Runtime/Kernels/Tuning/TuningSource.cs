@@ -17,7 +17,4 @@ public enum TuningSource
 
     /// <summary>An earlier measurement was remembered.</summary>
     Cached,
-
-    /// <summary>The kernel stays as it is: the layer has run a backward pass, so that whoever trains it may hold numbers in the order of its weights.</summary>
-    Kept,
 }

@@ -23,7 +23,6 @@ internal static class TuningTable
         TuningSource.OnlyOne => "only one",
         TuningSource.Measured => "measured",
         TuningSource.Cached => "cached",
-        TuningSource.Kept => "kept",
         _ => "untuned",
     };
 

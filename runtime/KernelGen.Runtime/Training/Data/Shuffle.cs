@@ -3,6 +3,16 @@ namespace KernelGen;
 /// <summary>The order in which an epoch visits its samples.</summary>
 internal static class Shuffle
 {
+    /// <summary>The random numbers of an epoch: seed and epoch decide them alone, so that a run can go on from any epoch. The first epoch has the seed itself.</summary>
+    public static SeededRandom RandomOf(int seed, int epoch) => new(seed + ((epoch - 1) * 0x632BE59BD9B4E019));
+
+    /// <summary>Puts the numbers of <paramref name="order"/> into the order of an epoch.</summary>
+    public static void Apply(Span<int> order, int seed, int epoch)
+    {
+        var random = RandomOf(seed, epoch);
+        Apply(order, ref random);
+    }
+
     /// <summary>Puts the numbers of <paramref name="order"/> into a random order (Fisher and Yates), the same on every machine.</summary>
     public static void Apply(Span<int> order, ref SeededRandom random)
     {

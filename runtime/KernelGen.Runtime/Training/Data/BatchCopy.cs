@@ -1,0 +1,41 @@
+namespace KernelGen;
+
+/// <summary>Memory for a batch of one's own, used again for the next.</summary>
+/// <param name="features">Numbers of a sample.</param>
+internal sealed class BatchCopy(int features)
+{
+    private float[] _samples = [];
+    private int[] _order = [];
+    private int[] _labels = [];
+    private float[] _values = [];
+
+    /// <summary>What it holds.</summary>
+    public SampleBatch Batch { get; private set; }
+
+    /// <summary>The memory of a sample.</summary>
+    public Span<float> Sample(int number) => _samples.AsSpan(number * features, features);
+
+    /// <summary>Takes over the targets of a batch, and has room for its samples, in order.</summary>
+    public void Take(SampleBatch batch)
+    {
+        int count = batch.Count;
+        if (_order.Length < count)
+            (_samples, _order) = (new float[count * features], [.. Enumerable.Range(0, count)]);
+        if (_labels.Length < batch.Labels.Length)
+            _labels = new int[batch.Labels.Length];
+        if (_values.Length < batch.Values.Length)
+            _values = new float[batch.Values.Length];
+        batch.Labels.Span.CopyTo(_labels);
+        batch.Values.Span.CopyTo(_values);
+        Batch = new SampleBatch(
+            _samples.AsMemory(0, count * features), _order.AsMemory(0, count), _labels.AsMemory(0, batch.Labels.Length), _values.AsMemory(0, batch.Values.Length));
+    }
+
+    /// <summary>Takes over a whole batch.</summary>
+    public void TakeAll(SampleBatch batch)
+    {
+        Take(batch);
+        for (int i = 0; i < batch.Count; i++)
+            batch.Samples.Span.Slice(batch.Order.Span[i] * features, features).CopyTo(Sample(i));
+    }
+}

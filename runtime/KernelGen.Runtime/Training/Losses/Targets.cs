@@ -1,0 +1,28 @@
+namespace KernelGen;
+
+/// <summary>What the outputs of a batch should have been: a label for each sample, or numbers, or both.</summary>
+public readonly ref struct Targets
+{
+    /// <summary>A label for each sample.</summary>
+    /// <param name="labels">[batch].</param>
+    public Targets(ReadOnlySpan<int> labels) => Labels = labels;
+
+    /// <summary>Numbers for each sample.</summary>
+    /// <param name="values">[batch, outputs]; images in the order channel, row, column.</param>
+    public Targets(ReadOnlySpan<float> values) => Values = values;
+
+    /// <summary>Both.</summary>
+    /// <param name="labels">[batch], or empty.</param>
+    /// <param name="values">[batch, outputs], or empty.</param>
+    public Targets(ReadOnlySpan<int> labels, ReadOnlySpan<float> values)
+    {
+        Labels = labels;
+        Values = values;
+    }
+
+    /// <summary>[batch] the labels; empty where there are none.</summary>
+    public ReadOnlySpan<int> Labels { get; }
+
+    /// <summary>[batch, outputs] the numbers; empty where there are none.</summary>
+    public ReadOnlySpan<float> Values { get; }
+}

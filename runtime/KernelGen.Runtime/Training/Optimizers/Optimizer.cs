@@ -1,0 +1,132 @@
+namespace KernelGen;
+
+/// <summary>
+/// Moves parameters against their gradients. It sees only what a layer stores, so a sparse layer has optimiser state for its nonzeros alone. Derive from
+/// this to write another: name the slots of state that each number needs, and update a range of numbers.
+/// </summary>
+/// <remarks>One thread at a time may use an optimiser. It may train several networks.</remarks>
+public abstract class Optimizer
+{
+    private readonly OptimizerWork _work;
+
+    /// <summary>Sets what all optimisers have.</summary>
+    /// <param name="learningRate">Step width before a schedule, finite and more than 0.</param>
+    /// <param name="weightDecay">Penalty on large weights, finite and 0 or more; what it multiplies is the derived optimiser's formula.</param>
+    /// <param name="slots">Numbers of state for each number of a parameter, 0 or more; they begin at zero.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    protected Optimizer(float learningRate, float weightDecay, int slots)
+    {
+        RequirePositive(learningRate, "learning rate", "0.05", nameof(learningRate));
+        if (!(weightDecay >= 0 && float.IsFinite(weightDecay)))
+            throw new ArgumentOutOfRangeException(nameof(weightDecay), FormattableString.Invariant($"The weight decay is {weightDecay}; it must be finite and 0 or more, say 0.0005."));
+        ArgumentOutOfRangeException.ThrowIfNegative(slots);
+        (LearningRate, WeightDecay, Slots) = (learningRate, weightDecay, slots);
+        _work = new OptimizerWork(Update);
+    }
+
+    /// <summary>Step width, before a schedule and a group's factor.</summary>
+    public float LearningRate { get; }
+
+    /// <summary>Penalty on large weights, where no group says otherwise.</summary>
+    public float WeightDecay { get; }
+
+    /// <summary>Numbers of state for each number of a parameter.</summary>
+    public int Slots { get; }
+
+    /// <summary>Parameters that are trained with other numbers; the first group that a parameter matches counts. Set before the first step.</summary>
+    public IReadOnlyList<ParameterGroup> Groups
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = [];
+
+    /// <summary>Moves all parameters of a network that are not frozen by one step of <see cref="LearningRate"/> against their gradients, and clears the gradients.</summary>
+    /// <param name="network">The network.</param>
+    /// <exception cref="InvalidOperationException">Another thread uses the network.</exception>
+    public void Step(Network network) => Step(network, LearningRate);
+
+    /// <summary>Moves all parameters of a network that are not frozen by one step against their gradients, and clears the gradients.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="learningRate">The step width to use, as a schedule gives it, finite and 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The step width is negative, NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the network.</exception>
+    public void Step(Network network, float learningRate)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        RequireRate(learningRate);
+        using var use = network.Use();
+        for (int i = 0; i < network.Parameters.Count; i++)
+            Step(network.Parameters[i], learningRate, network.Workers);
+    }
+
+    /// <summary>Moves parameters that are not frozen by one step against their gradients, and clears the gradients.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="learningRate">The step width to use, as a schedule gives it, finite and 0 or more.</param>
+    /// <param name="workers">Threads to use; null for the calling thread alone.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The step width is negative, NaN or infinite.</exception>
+    public void Step(IReadOnlyList<Parameter> parameters, float learningRate, Workers? workers = null)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        RequireRate(learningRate);
+        for (int i = 0; i < parameters.Count; i++)
+            Step(new NamedParameter(parameters[i].Name, parameters[i]), learningRate, workers ?? Workers.CallerOnly);
+    }
+
+    /// <summary>
+    /// Updates a range of one parameter's numbers. Called for disjoint ranges on several threads at once: each number must depend on its own gradient and
+    /// state alone, so that results do not depend on where a range ends. The gradient is cleared afterwards.
+    /// </summary>
+    /// <param name="range">The numbers, their gradient and state, and the hyperparameters of this step.</param>
+    protected abstract void Update(in ParameterRange range);
+
+    /// <summary>Refuses a hyperparameter that is not finite and more than 0.</summary>
+    private protected static void RequirePositive(float value, string name, string example, string argument)
+    {
+        if (!(value > 0 && float.IsFinite(value)))
+            throw new ArgumentOutOfRangeException(argument, FormattableString.Invariant($"The {name} is {value}; it must be finite and more than 0, say {example}."));
+    }
+
+    /// <summary>Refuses a share of an average that is not from 0 to below 1.</summary>
+    private protected static void RequireShare(double value, string name, string example, string argument)
+    {
+        if (!(value >= 0 && value < 1))
+            throw new ArgumentOutOfRangeException(argument, FormattableString.Invariant($"The {name} is {value}; it must be from 0 to below 1, say {example}."));
+    }
+
+    private void Step(NamedParameter named, float rate, Workers workers)
+    {
+        var parameter = named.Parameter;
+        if (parameter.Frozen)
+            return;
+        var state = parameter.StateOf(this);
+        if (!state.HasGroup)
+            (state.Group, state.HasGroup) = (GroupOf(named), true);
+        state.Steps++;
+        _work.Run(parameter, state, rate * (state.Group?.LearningRateFactor ?? 1), state.Group?.WeightDecay ?? WeightDecay, workers);
+        parameter.MarkChanged();
+    }
+
+    private ParameterGroup? GroupOf(NamedParameter named)
+    {
+        foreach (var group in Groups)
+        {
+            if (group.Matches(named))
+                return group;
+        }
+
+        return null;
+    }
+
+    private static void RequireRate(float learningRate)
+    {
+        if (!(learningRate >= 0 && float.IsFinite(learningRate)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(learningRate), FormattableString.Invariant($"The learning rate of this step is {learningRate}; it must be finite and 0 or more."));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace KernelGen;
+
+/// <summary>Parameters that an optimiser trains with hyperparameters of their own.</summary>
+public sealed class ParameterGroup
+{
+    private readonly Func<NamedParameter, bool> _matches;
+
+    /// <summary>Describes a group.</summary>
+    /// <param name="matches">Which parameters belong to it. Asked once for each parameter, before its first step.</param>
+    /// <param name="learningRateFactor">What the learning rate of every step is multiplied by, finite and 0 or more.</param>
+    /// <param name="weightDecay">The weight decay, finite and 0 or more; null for the optimiser's.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public ParameterGroup(Func<NamedParameter, bool> matches, float learningRateFactor = 1, float? weightDecay = null)
+    {
+        ArgumentNullException.ThrowIfNull(matches);
+        if (!(learningRateFactor >= 0 && float.IsFinite(learningRateFactor)))
+            throw new ArgumentOutOfRangeException(nameof(learningRateFactor), FormattableString.Invariant($"The factor on the learning rate is {learningRateFactor}; it must be finite and 0 or more, say 0.1. To leave parameters as they are, set Parameter.Frozen."));
+        if (weightDecay is { } decay && !(decay >= 0 && float.IsFinite(decay)))
+            throw new ArgumentOutOfRangeException(nameof(weightDecay), FormattableString.Invariant($"The weight decay of the group is {decay}; it must be finite and 0 or more."));
+        (_matches, LearningRateFactor, WeightDecay) = (matches, learningRateFactor, weightDecay);
+    }
+
+    /// <summary>
+    /// No weight decay on biases and on the factors and shifts of normalisation layers, that is on all parameters of one dimension. Published results of
+    /// image networks use it (He et al., <i>Bag of Tricks for Image Classification</i>, 2019, section 3.1).
+    /// </summary>
+    public static ParameterGroup NoDecayOnVectors { get; } = new(named => named.Parameter.Shape.Count == 1, weightDecay: 0);
+
+    /// <summary>What the learning rate of every step is multiplied by.</summary>
+    public float LearningRateFactor { get; }
+
+    /// <summary>The weight decay; null for the optimiser's.</summary>
+    public float? WeightDecay { get; }
+
+    /// <summary>Whether a parameter belongs to the group.</summary>
+    internal bool Matches(NamedParameter named) => _matches(named);
+}

@@ -1,0 +1,33 @@
+namespace KernelGen;
+
+/// <summary>
+/// Code that runs at moments of a training: derive from this and override what is needed. Hooks run in their order, on the thread that trains, which may use the network.
+/// What a hook throws ends the training.
+/// </summary>
+public abstract class TrainingHook
+{
+    /// <summary>Before the first forward pass of a step.</summary>
+    /// <param name="state">The run.</param>
+    public virtual void BeforeStep(TrainingState state)
+    {
+    }
+
+    /// <summary>After the last backward pass of a step: parameters hold the whole gradient of the step, and the optimiser comes next.</summary>
+    /// <param name="state">The run.</param>
+    public virtual void AfterBackward(TrainingState state)
+    {
+    }
+
+    /// <summary>After the optimiser's step.</summary>
+    /// <param name="state">The run.</param>
+    public virtual void AfterStep(TrainingState state)
+    {
+    }
+
+    /// <summary>After an epoch and its evaluation.</summary>
+    /// <param name="state">The run.</param>
+    /// <param name="result">What the epoch came to.</param>
+    public virtual void AfterEpoch(TrainingState state, EpochResult result)
+    {
+    }
+}

@@ -1,0 +1,31 @@
+namespace KernelGen;
+
+/// <summary>A training run as hooks see it. One object for the whole run, so that no step allocates.</summary>
+public sealed class TrainingState
+{
+    internal TrainingState(Network network, Loss loss, Optimizer optimizer) => (Network, Loss, Optimizer) = (network, loss, optimizer);
+
+    /// <summary>The network that is trained.</summary>
+    public Network Network { get; }
+
+    /// <summary>What is made small.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>How it is made small.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>Which step it is.</summary>
+    public TrainingClock Clock { get; internal set; }
+
+    /// <summary>The learning rate of the step, from the schedule.</summary>
+    public float LearningRate { get; internal set; }
+
+    /// <summary>Samples of the step; 0 before its first batch.</summary>
+    public int Samples { get; internal set; }
+
+    /// <summary>Mean loss over the samples of the step; 0 before its first batch.</summary>
+    public double BatchLoss { get; internal set; }
+
+    /// <summary>Where the time of the step went so far; whole after the step.</summary>
+    public StepTime Time { get; internal set; }
+}

@@ -24,7 +24,12 @@ internal static class IdxFolder
     public static ImageSet Read(string folder, string set)
     {
         if (!Directory.Exists(folder))
-            throw new InputException($"--data {folder}: there is no such folder. Name a folder that holds the four IDX files, or leave the option away to use the embedded images.");
+        {
+            throw new InputException(
+                $"--data {folder}: {(File.Exists(folder) ? "it is a file, not a folder" : "there is no such folder")}. "
+                + "Name a folder that holds the four IDX files, or leave the option away to use the embedded images.");
+        }
+
         string images = Find(folder, ImagesName(set));
         string labels = Find(folder, LabelsName(set));
         return Pair(images, Open(images, IdxReader.ReadImages), labels, Open(labels, IdxReader.ReadLabels));

@@ -19,7 +19,7 @@ internal sealed record ImageList(string Folder, IReadOnlyList<string> Classes, I
     public static ImageList Read(string option, string folder)
     {
         if (!Directory.Exists(folder))
-            throw new InputException($"{option} {folder}: there is no such folder. {Expected}");
+            throw new InputException($"{option} {folder}: {(File.Exists(folder) ? "it is a file, not a folder" : "there is no such folder")}. {Expected}");
         string[] classFolders = Listed(option, folder, Directory.GetDirectories);
         if (classFolders.Length < 2)
             throw new InputException($"{option} {folder}: the folder holds {(classFolders.Length == 0 ? "no folders" : "one folder only")}, but a network needs at least 2 classes to tell apart. {Expected}");

@@ -27,6 +27,18 @@ public sealed class TuningFileTests : IDisposable
     }
 
     [Fact]
+    public void A_pipe_in_its_place_is_not_opened_and_is_replaced()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes in folders.");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path]))
+            mkfifo.WaitForExit();
+        Assert.Equal(0, new FileInfo(Path).Length);
+        var results = Tune(new FakeClock(), New());
+        Assert.All(results, result => Assert.Equal(TuningSource.Measured, result.Source));
+        Assert.Equal(2, File.ReadAllLines(Path).Length);
+    }
+
+    [Fact]
     public void Entries_are_as_they_were_when_read_back()
     {
         TuningEntry[] entries = [Entry("a", 0, 12.25), Entry("b", 1, 0.125), Entry("c", 1, 123456.789)];

@@ -91,6 +91,8 @@ public sealed class IdxFolderTests
         using var folder = new TemporaryFolder();
 
         (await Sample.Start("--data", folder["nowhere"])).AssertRefused($"--data {folder["nowhere"]}", "no such folder");
+        await File.WriteAllTextAsync(folder["images.gz"], "", TestContext.Current.CancellationToken);
+        (await Sample.Start("--data", folder["images.gz"])).AssertRefused($"--data {folder["images.gz"]}", "it is a file, not a folder");
     }
 
     [Fact]

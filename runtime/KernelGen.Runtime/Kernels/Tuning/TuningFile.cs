@@ -21,10 +21,12 @@ internal sealed class TuningFile(string folder)
     {
         try
         {
-            // A move over it does not disturb whoever reads.
-            using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (stream.Length > MostBytes)
+            // Pipes and devices have no length; opening a pipe would wait for a writer.
+            if (new FileInfo(_path) is not { Exists: true, Length: > 0 and <= MostBytes })
                 return [];
+
+            // A move over it does not disturb a reader.
+            using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(stream, Encoding.UTF8);
             return [.. reader.ReadToEnd().Split('\n').Select(line => TuningEntry.Parse(line.TrimEnd('\r'))).OfType<TuningEntry>()];
         }

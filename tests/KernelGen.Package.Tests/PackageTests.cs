@@ -49,6 +49,8 @@ public class PackageTests(PackedPackage package)
         Assert.Contains("DenseLinearForward_F32_32x4b_Dense", run, StringComparison.Ordinal);
         Assert.Contains("One step made the loss smaller.", run, StringComparison.Ordinal);
         Assert.Contains("Own parts: 100 steps, last rate 0.00003, error halved.", run, StringComparison.Ordinal);
+        Assert.Contains("hidden.weight, hidden.bias, scaling.factor, head.weight, head.bias", run, StringComparison.Ordinal);
+        Assert.Contains("The layer of this project has learned.", run, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace KernelGen.Generators.Diagnostics;
 
 /// <summary>
-/// What constructors a user may add: any that leads to the generated one, <c>Hidden(KernelOptions? options = null)</c>, which alone hands
+/// What constructors a user may add: any that leads to the generated one, <c>Hidden(KernelOptions? options)</c>, which alone hands
 /// the kernels to the base class.
 /// </summary>
 internal static class ConstructorRules

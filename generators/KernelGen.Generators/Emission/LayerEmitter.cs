@@ -35,13 +35,28 @@ internal static class LayerEmitter
         foreach (var pass in passes)
             writer.Line($"/// {KernelTableEmitter.Property(pass)}: {KernelPlanner.Plan(pass.Kernels[0].Text).Plan[0]}").Line("/// <para/>");
         writer.Line("/// </remarks>");
-        writer.Block($"partial class {type.Name} : global::KernelGen.{BaseName(layer)}", () => writer
-            .Line("/// <summary>Creates the layer; its weights are zero until they are initialised or set.</summary>")
-            .Line("/// <param name=\"options\">How to choose among the kernels; null for the widest vectors that the processor accelerates.</param>")
-            .Line($"public {type.Name}(global::KernelGen.KernelOptions? options = null)")
-            .Indented(() => writer.Line($": base(global::{space}.{KernelTableEmitter.TableName}.Table, options)"))
-            .Line("{")
-            .Line("}"));
+        writer.Block($"partial class {type.Name} : global::KernelGen.{BaseName(layer)}", () => WriteConstructors(writer, type, space));
+    }
+
+    private static void WriteConstructors(SourceWriter writer, DeclaredType type, string space)
+    {
+        if (!type.HasConstructorWithoutParameters)
+        {
+            Write("()", "this((global::KernelGen.KernelOptions?)null)", " with the widest kernels that the processor accelerates", []);
+            writer.Line();
+        }
+
+        Write(
+            "(global::KernelGen.KernelOptions? options)", $"base(global::{space}.{KernelTableEmitter.TableName}.Table, options)", "",
+            ["/// <param name=\"options\">How to choose among the kernels; null for the widest vectors that the processor accelerates.</param>"]);
+
+        void Write(string parameters, string chain, string kernels, string[] docs)
+        {
+            writer.Line($"/// <summary>Creates the layer{kernels}; its weights are zero until they are initialised or set.</summary>");
+            foreach (string line in docs)
+                writer.Line(line);
+            writer.Line($"public {type.Name}{parameters}").Indented(() => writer.Line($": {chain}")).Line("{").Line("}");
+        }
     }
 
     private static string BaseName(LayerSpec layer) => layer switch

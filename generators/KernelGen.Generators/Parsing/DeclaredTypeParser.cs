@@ -11,7 +11,10 @@ internal static class DeclaredTypeParser
         var containing = new Stack<ContainingType>();
         for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
             containing.Push(new ContainingType(Keyword(outer), Header(outer), outer.MetadataName));
-        return new DeclaredType(Namespace(type.ContainingNamespace), containing.ToEquatableArray(), Identifier.EscapeType(type.Name));
+        return new DeclaredType(Namespace(type.ContainingNamespace), containing.ToEquatableArray(), Identifier.EscapeType(type.Name))
+        {
+            HasConstructorWithoutParameters = type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty && !constructor.IsImplicitlyDeclared),
+        };
     }
 
     private static string Namespace(INamespaceSymbol space)

@@ -2,14 +2,21 @@ namespace KernelGen;
 
 /// <summary>
 /// One step of a network: a function of activations with its gradients. A layer owns its weights, a network owns the activations.
-/// Several threads must not use one layer at the same time.
+/// Several threads must not use one layer at the same time. Derive from this to write a layer of one's own: give the output's shape, both passes, and where it learns, its
+/// <see cref="Parameters"/>.
 /// </summary>
+/// <remarks>
+/// Activations are [blocks][rows][columns][channels][16 samples]. A layer walks <see cref="Activations.Row"/> of each block; from one pixel to the next it is
+/// <see cref="Activations.PixelLength"/> floats, which may be more than channels * 16. What lies around the pixels of an image stays zero. Lanes of the last block that hold no sample may hold
+/// any number: they must reach neither a parameter's gradient nor another lane.
+/// </remarks>
 public abstract class Layer
 {
     /// <summary>What messages call this layer: the name of its class. <see cref="NetworkLayer.Name"/> tells layers of one class in a network apart.</summary>
     public string Name { get; }
 
-    private protected Layer() => Name = GetType().Name;
+    /// <summary>Takes the name of the class.</summary>
+    protected Layer() => Name = GetType().Name;
 
     /// <summary>What the optimiser trains.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];

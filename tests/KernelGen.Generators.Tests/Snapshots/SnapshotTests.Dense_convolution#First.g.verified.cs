@@ -13,9 +13,15 @@
 /// </remarks>
 partial class First : global::KernelGen.DenseConv2d
 {
+    /// <summary>Creates the layer with the widest kernels that the processor accelerates; its weights are zero until they are initialised or set.</summary>
+    public First()
+        : this((global::KernelGen.KernelOptions?)null)
+    {
+    }
+
     /// <summary>Creates the layer; its weights are zero until they are initialised or set.</summary>
     /// <param name="options">How to choose among the kernels; null for the widest vectors that the processor accelerates.</param>
-    public First(global::KernelGen.KernelOptions? options = null)
+    public First(global::KernelGen.KernelOptions? options)
         : base(global::KernelGen.Generated.UserProject.LayerKernels.Table, options)
     {
     }

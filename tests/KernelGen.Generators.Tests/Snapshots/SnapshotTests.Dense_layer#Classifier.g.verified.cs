@@ -15,9 +15,15 @@
 /// </remarks>
 partial class Classifier : global::KernelGen.DenseLinear
 {
+    /// <summary>Creates the layer with the widest kernels that the processor accelerates; its weights are zero until they are initialised or set.</summary>
+    public Classifier()
+        : this((global::KernelGen.KernelOptions?)null)
+    {
+    }
+
     /// <summary>Creates the layer; its weights are zero until they are initialised or set.</summary>
     /// <param name="options">How to choose among the kernels; null for the widest vectors that the processor accelerates.</param>
-    public Classifier(global::KernelGen.KernelOptions? options = null)
+    public Classifier(global::KernelGen.KernelOptions? options)
         : base(global::KernelGen.Generated.UserProject.LayerKernels.Table, options)
     {
     }

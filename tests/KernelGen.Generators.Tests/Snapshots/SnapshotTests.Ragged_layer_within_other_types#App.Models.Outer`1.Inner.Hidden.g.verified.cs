@@ -21,9 +21,15 @@ namespace App.Models
             /// </remarks>
             partial class Hidden : global::KernelGen.SparseLinear
             {
+                /// <summary>Creates the layer with the widest kernels that the processor accelerates; its weights are zero until they are initialised or set.</summary>
+                public Hidden()
+                    : this((global::KernelGen.KernelOptions?)null)
+                {
+                }
+
                 /// <summary>Creates the layer; its weights are zero until they are initialised or set.</summary>
                 /// <param name="options">How to choose among the kernels; null for the widest vectors that the processor accelerates.</param>
-                public Hidden(global::KernelGen.KernelOptions? options = null)
+                public Hidden(global::KernelGen.KernelOptions? options)
                     : base(global::KernelGen.Generated.UserProject.LayerKernels.Table, options)
                 {
                 }

@@ -17,9 +17,15 @@
 /// </remarks>
 partial class Conv : global::KernelGen.SparseConv2d
 {
+    /// <summary>Creates the layer with the widest kernels that the processor accelerates; its weights are zero until they are initialised or set.</summary>
+    public Conv()
+        : this((global::KernelGen.KernelOptions?)null)
+    {
+    }
+
     /// <summary>Creates the layer; its weights are zero until they are initialised or set.</summary>
     /// <param name="options">How to choose among the kernels; null for the widest vectors that the processor accelerates.</param>
-    public Conv(global::KernelGen.KernelOptions? options = null)
+    public Conv(global::KernelGen.KernelOptions? options)
         : base(global::KernelGen.Generated.UserProject.LayerKernels.Table, options)
     {
     }

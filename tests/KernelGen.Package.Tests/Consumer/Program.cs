@@ -22,7 +22,7 @@ double after = trainer.Evaluate(data).Loss;
 Console.WriteLine(after < before ? "One step made the loss smaller." : $"The loss went from {before} to {after}.");
 
 // A training of parts that this project wrote itself.
-using var own = Network.Features(8).Add(new Hidden(), "hidden").Add(new Classifier(), "head").Build(batch: 16, threads: 1);
+using var own = Network.Features(8).Add(Make<Hidden>(), "hidden").Add(new Scaling(32), "scaling").Add(new Classifier(), "head").Build(batch: 16, threads: 1);
 own.Initialize(seed: 1, sparsity: 0.5);
 var (numbers, counter) = (new RandomVectors(), new StepCounter());
 var ownTrainer = new Trainer(own, new AbsoluteError(), new SignDescent(0.003f), new LinearDecay()) { Hooks = [counter, new GradientClipping(1)] };
@@ -31,7 +31,13 @@ await foreach (var epoch in ownTrainer.Fit(numbers.Prefetch(), numbers, epochs: 
     Console.WriteLine(epoch);
 double ownError = ownTrainer.Evaluate(numbers).Loss;
 Console.WriteLine(FormattableString.Invariant($"Own parts: {counter.Steps} steps, last rate {counter.LearningRate:0.#####}, error {(ownError < error / 2 ? "halved" : $"from {error} to {ownError}")}."));
+Console.WriteLine(string.Join(", ", own.Parameters.Select(named => named.Name)));
+float[] factors = [.. ((Scaling)own.Layers[1].Layer).Factor.Value];
+Console.WriteLine(factors.Any(factor => factor != 1) && factors.All(float.IsFinite) ? "The layer of this project has learned." : "The layer of this project has not learned.");
 return after < before && ownError < error / 2 ? 0 : 1;
+
+static T Make<T>()
+    where T : Layer, new() => new();
 
 /// <summary>A sparse layer.</summary>
 [SparseLinear(8, 32, Activation = Activation.Relu)]

@@ -10,7 +10,7 @@ namespace KernelGen;
 public sealed class Parameter
 {
     // Weak keys: the state goes with its optimiser.
-    private readonly ConditionalWeakTable<Optimizer, OptimizerState> _states = [];
+    private readonly ConditionalWeakTable<object, OptimizerState> _states = [];
     private readonly int[] _shape;
     private AlignedBuffer _value;
     private AlignedBuffer _gradient;
@@ -75,10 +75,12 @@ public sealed class Parameter
     public void ClearGradient() => Gradient.Clear();
 
     /// <summary>What an optimiser keeps for this parameter; made when it is first asked for.</summary>
-    internal OptimizerState StateOf(Optimizer optimizer)
+    /// <param name="optimizer">The optimiser, which owns the state: it goes with either.</param>
+    /// <param name="slots">Numbers of state for each number.</param>
+    internal OptimizerState StateOf(object optimizer, int slots)
     {
         if (!_states.TryGetValue(optimizer, out var state))
-            _states.Add(optimizer, state = new OptimizerState(optimizer.Slots, Length));
+            _states.Add(optimizer, state = new OptimizerState(slots, Length));
         return state;
     }
 

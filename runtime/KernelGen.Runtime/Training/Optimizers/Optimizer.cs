@@ -102,7 +102,7 @@ public abstract class Optimizer
         var parameter = named.Parameter;
         if (parameter.Frozen)
             return;
-        var state = parameter.StateOf(this);
+        var state = parameter.StateOf(this, Slots);
         if (!state.HasGroup)
             (state.Group, state.HasGroup) = (GroupOf(named), true);
         state.Steps++;

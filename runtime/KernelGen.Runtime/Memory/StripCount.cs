@@ -7,9 +7,12 @@ namespace KernelGen;
 internal static class StripCount
 {
     /// <summary>For a layer alone.</summary>
-    public static int Of(Layer layer, ActivationShape input, int batch)
+    /// <param name="rows">Rows of its input.</param>
+    /// <param name="batch">Samples.</param>
+    /// <param name="canCut">Whether the layer can compute on so many strips.</param>
+    public static int Of(int rows, int batch, Func<int, bool> canCut)
     {
-        int best = Best(batch, input.Height, strips => input.Height % strips == 0 && layer.CanCut(input, strips));
+        int best = Best(batch, rows, strips => rows % strips == 0 && canCut(strips));
         return Pays(Rows(batch, best), Rows(batch, 1)) ? best : 1;
     }
 

@@ -52,7 +52,7 @@ public abstract class Conv2d : WeightedLayer
     {
         if (batch < 1)
             throw new ArgumentOutOfRangeException(nameof(batch), batch, $"A batch needs at least 1 sample, but {batch} was asked for.");
-        return StripCount.Of(this, Geometry.Input, batch);
+        return StripCount.Of(Geometry.Input.Height, batch, strips => CanCut(Geometry.Input, strips));
     }
 
     /// <summary>Columns of W as a matrix: the weights of one output channel, in the order input channel, kernel row, kernel column.</summary>

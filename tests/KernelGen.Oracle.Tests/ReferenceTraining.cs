@@ -72,7 +72,7 @@ internal sealed class ReferenceTraining
             _network.Backward(gradient);
             if (step == 0)
                 gradients.AddRange(Twin.ExpectedGradients(First));
-            descent.Step(_network.Learned, rate);
+            descent.TakeStep(_network.Learned, rate);
         }
 
         return [.. Quantities(gradients, losses, Twin.ExpectedValues(After),

@@ -10,7 +10,7 @@ public sealed class AdaptiveDescent(double beta1 = 0.9, double beta2 = 0.999, do
     private int _steps;
 
     /// <inheritdoc/>
-    public void Step(IEnumerable<Learned> all, double rate)
+    public void TakeStep(IEnumerable<Learned> all, double rate)
     {
         _steps++;
         foreach (var learned in all)

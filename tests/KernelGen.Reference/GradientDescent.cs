@@ -9,7 +9,7 @@ public sealed class GradientDescent(double momentum = 0, bool nesterov = false, 
     private readonly Dictionary<Learned, double[]> _velocities = [];
 
     /// <inheritdoc/>
-    public void Step(IEnumerable<Learned> all, double rate)
+    public void TakeStep(IEnumerable<Learned> all, double rate)
     {
         foreach (var learned in all)
         {

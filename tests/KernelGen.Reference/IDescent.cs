@@ -4,5 +4,5 @@ namespace KernelGen.Reference;
 public interface IDescent
 {
     /// <summary>One step against the gradients, which become zero.</summary>
-    void Step(IEnumerable<Learned> all, double rate);
+    void TakeStep(IEnumerable<Learned> all, double rate);
 }

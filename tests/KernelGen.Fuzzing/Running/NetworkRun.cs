@@ -42,7 +42,7 @@ internal sealed class NetworkRun
             reference.Backward(gradient);
             if (step == 0)
                 all.AddRange([new("output", scores.Values, QuantityKind.Output), .. twin.ExpectedGradients("")]);
-            descent.Step(reference.Learned, Rate);
+            descent.TakeStep(reference.Learned, Rate);
         }
 
         return [.. all, new("losses", losses, QuantityKind.Loss), .. twin.ExpectedValues("after training: "),

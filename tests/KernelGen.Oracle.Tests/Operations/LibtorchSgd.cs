@@ -44,7 +44,7 @@ internal static class LibtorchSgd
             theirs.step();
             parameter.grad!.zero_();
             Array4.ToDouble(gradient).CopyTo(learned.Gradient, 0);
-            right.Step([learned], sgd.LearningRate);
+            right.TakeStep([learned], sgd.LearningRate);
         }
 
         return OperationCheck.Fault(learned.Value, parameter.Numbers()) is { } fault ? new() { [Step] = fault } : [];

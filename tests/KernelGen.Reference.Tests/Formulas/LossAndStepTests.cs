@@ -36,13 +36,13 @@ public class LossAndStepTests
         var weight = new Learned("weight", [4, 0], sparse: true);
         var descent = new GradientDescent(momentum: 0.5, nesterov, decay: 0.5);
         weight.Gradient[0] = 2;
-        descent.Step([weight], rate: 0.25);
+        descent.TakeStep([weight], rate: 0.25);
         double first = 4 - (0.25 * (nesterov ? 4 + (0.5 * 4) : 4));
         Assert.Equal([first, 0], weight.Value);
         Assert.Equal([0, 0], weight.Gradient);
 
         weight.Gradient[0] = 1;
-        descent.Step([weight], rate: 0.125);
+        descent.TakeStep([weight], rate: 0.125);
         double g = 1 + (0.5 * first), v = 2 + g;
         Assert.Equal([first - (0.125 * (nesterov ? g + (0.5 * v) : v)), 0], weight.Value);
     }
@@ -56,14 +56,14 @@ public class LossAndStepTests
         var weight = new Learned("weight", [4, 0], sparse: true);
         var descent = new AdaptiveDescent(beta1: 0.5, beta2: 0.75, epsilon: 0, decay: 0.5, decoupled);
         weight.Gradient[0] = 2;
-        descent.Step([weight], rate: 0.25);
+        descent.TakeStep([weight], rate: 0.25);
         double first = decoupled ? (4 * 0.875) - 0.25 : 3.75;
         Assert.Equal(first, weight.Value[0], 1e-14);
         Assert.Equal(0, weight.Value[1]);
         Assert.Equal([0, 0], weight.Gradient);
 
         weight.Gradient[0] = -1;
-        descent.Step([weight], rate: 0.25);
+        descent.TakeStep([weight], rate: 0.25);
         double g0 = decoupled ? 2 : 4, g1 = decoupled ? -1 : -1 + (0.5 * first), mean = ((0.25 * g0) + (0.5 * g1)) / 0.75,
             square = ((0.25 * 0.75 * g0 * g0) + (0.25 * g1 * g1)) / (1 - (0.75 * 0.75));
         Assert.Equal((decoupled ? first * 0.875 : first) - (0.25 * mean / Math.Sqrt(square)), weight.Value[0], 1e-14);

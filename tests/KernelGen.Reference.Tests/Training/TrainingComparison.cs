@@ -66,7 +66,7 @@ internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationS
             reference.Backward(gradient);
             if (step == 0)
                 quantities.AddRange(twin.ExpectedGradients(First));
-            descent.Step(reference.Learned, rate);
+            descent.TakeStep(reference.Learned, rate);
         }
 
         return [.. quantities, new("losses", losses, QuantityKind.Loss), .. twin.ExpectedValues(After),

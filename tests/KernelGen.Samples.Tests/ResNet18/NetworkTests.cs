@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ResNet18.CommandLine;
-using ResNet18.Data;
 using ResNet18.Model;
 
 namespace KernelGen.Samples.Tests.ResNet18;

@@ -26,14 +26,16 @@ public sealed class KernelGenerator : IIncrementalGenerator
         var twins = layers.Select(static (all, _) => HintNames.Twins(all.Select(layer => layer.Type))).WithTrackingName(TrackingNames.Twins);
         var space = context.CompilationProvider
             .Select(static (compilation, _) => KernelNamespace.Of(compilation.AssemblyName)).WithTrackingName(TrackingNames.Namespace);
+        var widths = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => WidthOption.Read(options.GlobalOptions)).WithTrackingName(TrackingNames.Widths);
         foreach (var kind in kinds)
         {
             context.RegisterSourceOutput(
-                kind.Combine(twins).Combine(space),
-                static (output, layer) => Add(output, LayerEmitter.Emit(layer.Left.Left, layer.Left.Right, layer.Right)));
+                kind.Combine(twins).Combine(space).Combine(widths),
+                static (output, layer) => Add(output, LayerEmitter.Emit(layer.Left.Left.Left, layer.Left.Left.Right, layer.Left.Right, layer.Right)));
         }
 
-        var kernels = layers.SelectMany(static (all, _) => DistinctKernels(all)).WithTrackingName(TrackingNames.Kernels);
+        var kernels = layers.Combine(widths).SelectMany(static (all, _) => DistinctKernels(all.Left, all.Right)).WithTrackingName(TrackingNames.Kernels);
         context.RegisterSourceOutput(
             kernels.Combine(space), static (output, kernel) => Add(output, KernelEmitter.Emit(KernelPlanner.Plan(kernel.Left), kernel.Right)));
     }
@@ -46,8 +48,8 @@ public sealed class KernelGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Layers);
 
     /// <summary>Ordered, so that the order of declarations changes nothing.</summary>
-    private static IEnumerable<KernelKey> DistinctKernels(ImmutableArray<LayerSpec> layers) =>
-        layers.SelectMany(KernelPlanner.PassesOf).SelectMany(pass => pass.Kernels).Select(key => key.Text).Distinct()
+    private static IEnumerable<KernelKey> DistinctKernels(ImmutableArray<LayerSpec> layers, WidthSet widths) =>
+        layers.SelectMany(layer => KernelPlanner.PassesOf(layer, widths)).SelectMany(pass => pass.Kernels).Select(key => key.Text).Distinct()
             .OrderBy(KernelName.Print, StringComparer.Ordinal);
 
     private static void Add(SourceProductionContext output, GeneratedFile file) =>

@@ -12,6 +12,9 @@ internal static class TrackingNames
     /// <summary>The namespace of the kernels, which the assembly's name decides.</summary>
     public const string Namespace = nameof(Namespace);
 
+    /// <summary>The vector widths that the project wants.</summary>
+    public const string Widths = nameof(Widths);
+
     /// <summary>One key per distinct kernel, ordered.</summary>
     public const string Kernels = nameof(Kernels);
 }

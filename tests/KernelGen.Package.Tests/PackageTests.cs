@@ -6,7 +6,7 @@ namespace KernelGen.Package.Tests;
 public class PackageTests(PackedPackage package)
 {
     [Fact]
-    public async Task It_holds_the_runtime_the_generator_and_the_code_fix_and_nothing_else()
+    public async Task It_holds_the_runtime_the_generator_the_code_fix_and_the_build_property_and_nothing_else()
     {
         await using var archive = await ZipFile.OpenReadAsync(package.File, TestContext.Current.CancellationToken);
         Assert.Equal(
@@ -15,6 +15,8 @@ public class PackageTests(PackedPackage package)
                 "README.md",
                 "analyzers/dotnet/cs/KernelGen.CodeFixes.dll",
                 "analyzers/dotnet/cs/KernelGen.Generators.dll",
+                "build/KernelGen.targets",
+                "buildTransitive/KernelGen.targets",
                 "lib/net10.0/KernelGen.Runtime.dll",
                 "lib/net10.0/KernelGen.Runtime.xml",
             ],
@@ -51,6 +53,25 @@ public class PackageTests(PackedPackage package)
         Assert.Contains("Own parts: 100 steps, last rate 0.00003, error halved.", run, StringComparison.Ordinal);
         Assert.Contains("hidden.weight, hidden.bias, scaling.factor, head.weight, head.bias", run, StringComparison.Ordinal);
         Assert.Contains("The layer of this project has learned.", run, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_project_names_the_widths_that_it_wants()
+    {
+        string folder = package.CreateConsumer("widths");
+        string output = Path.Combine(folder, "generated");
+        string[] options = ["build", "--configuration", "Release", $"-p:KernelGenVersion={package.Version}", "-p:UseSharedCompilation=false", "-p:EmitCompilerGeneratedFiles=true", $"-p:CompilerGeneratedFilesOutputPath={output}"];
+        await DotnetCommand.Succeed(folder, [.. options, "-p:KernelGenWidths=V256%3BScalar"]);
+        string[] kernels = [.. Directory.EnumerateFiles(output, "*_F32_*.g.cs", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))];
+        Assert.Contains(kernels, name => name.Contains("_V256_", StringComparison.Ordinal));
+        Assert.Contains(kernels, name => name.Contains("_Scalar_", StringComparison.Ordinal));
+        Assert.DoesNotContain(kernels, name => name.Contains("_V512_", StringComparison.Ordinal) || name.Contains("_V128_", StringComparison.Ordinal));
+        string run = await DotnetCommand.Succeed(folder, Path.Combine("bin", "Release", "net10.0", "Consumer.dll"));
+        Assert.Contains("One step made the loss smaller.", run, StringComparison.Ordinal);
+
+        var (exitCode, message) = await DotnetCommand.Run(folder, [.. options, "-p:KernelGenWidths=V256%3BV1024"]);
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("KernelGenWidths names V1024, which is no vector width. Name some of V512, V256, V128 and Scalar", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,11 @@ internal static class KernelPlanner
     /// <summary>Widest first, as the tables list them.</summary>
     private static readonly KernelWidth[] Widths = [KernelWidth.V512, KernelWidth.V256, KernelWidth.V128, KernelWidth.Scalar];
 
-    /// <summary>The passes of a layer, each with its kernels from the widest to the narrowest.</summary>
+    /// <summary>The passes of a layer, each with its kernels of some widths, from the widest to the narrowest.</summary>
+    public static IEnumerable<PassKernels> PassesOf(LayerSpec layer, WidthSet widths) =>
+        PassesOf(layer).Select(pass => pass with { Kernels = pass.Kernels.Where(key => widths.Has(key.Width)).ToEquatableArray() });
+
+    /// <summary>The passes of a layer, each with its kernels of every width, from the widest to the narrowest.</summary>
     public static IEnumerable<PassKernels> PassesOf(LayerSpec layer)
     {
         return layer switch

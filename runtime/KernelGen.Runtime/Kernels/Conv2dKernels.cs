@@ -14,6 +14,9 @@ public abstract class Conv2dKernels
 
     /// <summary>The activation's and the bias' gradient for a row of pixels, variants of each width; empty where the layer has neither.</summary>
     public required IReadOnlyList<KernelVariant<LinearBackwardBiasKernel>> BackwardBias { get; init; }
+
+    /// <summary>The widths that there are kernels of.</summary>
+    internal abstract IEnumerable<VectorWidth> Widths { get; }
 }
 
 /// <summary>The table of kernels that the generator wrote for one declared sparse convolution.</summary>
@@ -22,6 +25,8 @@ public sealed class SparseConv2dKernels : Conv2dKernels
 {
     /// <summary>Forward over the batch, variants of each width, the policy's first choice first.</summary>
     public required IReadOnlyList<KernelVariant<SparseConv2dForwardKernel>> Forward { get; init; }
+
+    internal override IEnumerable<VectorWidth> Widths => Forward.Select(kernel => kernel.Width).Distinct();
 
     /// <summary>Forward over the output's width, for few samples; variants of each width.</summary>
     public required IReadOnlyList<KernelVariant<SparseConv2dForwardKernel>> ForwardOverWidth { get; init; }
@@ -38,6 +43,8 @@ public sealed class DenseConv2dKernels : Conv2dKernels
 {
     /// <summary>Forward, variants of each width.</summary>
     public required IReadOnlyList<KernelVariant<DenseConv2dForwardKernel>> Forward { get; init; }
+
+    internal override IEnumerable<VectorWidth> Widths => Forward.Select(kernel => kernel.Width).Distinct();
 
     /// <summary>The input's gradient, variants of each width.</summary>
     public required IReadOnlyList<KernelVariant<DenseConv2dBackwardInputKernel>> BackwardInput { get; init; }

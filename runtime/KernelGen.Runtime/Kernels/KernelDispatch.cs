@@ -12,10 +12,19 @@ internal static class KernelDispatch
         : Vector128.IsHardwareAccelerated ? VectorWidth.V128
         : VectorWidth.Scalar;
 
-    /// <summary>The width that these options ask for on this machine.</summary>
-    /// <exception cref="ArgumentException">The environment variable names no width.</exception>
-    public static VectorWidth WidthFor(KernelOptions? options) =>
-        options?.Width ?? FromEnvironment(Environment.GetEnvironmentVariable(KernelOptions.WidthVariable)) ?? Widest;
+    /// <summary>The width that these options ask for on this machine; where they ask for none, the widest that the processor accelerates and the layer has.</summary>
+    /// <exception cref="ArgumentException">The environment variable names no width, or the layer has only wider kernels than the processor accelerates.</exception>
+    public static VectorWidth WidthFor(KernelOptions? options, IEnumerable<VectorWidth> widths, string layer) =>
+        options?.Width ?? FromEnvironment(Environment.GetEnvironmentVariable(KernelOptions.WidthVariable)) ?? WidestOf(widths, Widest, layer);
+
+    /// <summary>The widest of a layer's widths that are accelerated.</summary>
+    internal static VectorWidth WidestOf(IEnumerable<VectorWidth> widths, VectorWidth accelerated, string layer)
+    {
+        var fitting = widths.Where(width => width <= accelerated).ToArray();
+        return fitting.Length > 0 ? fitting.Max() : throw new ArgumentException(
+            $"Layer {layer} has kernels of width {string.Join(", ", widths)} alone, but the widest that this processor accelerates is {accelerated}. Add {accelerated} to the MSBuild property "
+            + $"KernelGenWidths of the layer's project, or ask for an emulated width by {nameof(KernelOptions)}.{nameof(KernelOptions.Width)}.");
+    }
 
     /// <summary>The variants of a pass that are written for a width, the policy's first choice first.</summary>
     /// <exception cref="ArgumentException">The project ships no kernel of that width.</exception>

@@ -17,6 +17,9 @@ public abstract class LinearKernels
 
     /// <summary>The activation's and the bias' gradient, variants of each width; empty where the layer has neither.</summary>
     public required IReadOnlyList<KernelVariant<LinearBackwardBiasKernel>> BackwardBias { get; init; }
+
+    /// <summary>The widths that there are kernels of.</summary>
+    internal abstract IEnumerable<VectorWidth> Widths { get; }
 }
 
 /// <summary>The table of kernels that the generator wrote for one declared sparse linear layer.</summary>
@@ -25,6 +28,8 @@ public sealed class SparseLinearKernels : LinearKernels
 {
     /// <summary>Forward, variants of each width, the policy's first choice first.</summary>
     public required IReadOnlyList<KernelVariant<SparseForwardKernel>> Forward { get; init; }
+
+    internal override IEnumerable<VectorWidth> Widths => Forward.Select(kernel => kernel.Width).Distinct();
 
     /// <summary>Both gradients in one pass, variants of each width, the policy's first choice first.</summary>
     public required IReadOnlyList<KernelVariant<SparseBackwardKernel>> Backward { get; init; }
@@ -38,6 +43,8 @@ public sealed class DenseLinearKernels : LinearKernels
 {
     /// <summary>Forward, variants of each width, the policy's first choice first.</summary>
     public required IReadOnlyList<KernelVariant<DenseForwardKernel>> Forward { get; init; }
+
+    internal override IEnumerable<VectorWidth> Widths => Forward.Select(kernel => kernel.Width).Distinct();
 
     /// <summary>The input's gradient, variants of each width, the policy's first choice first.</summary>
     public required IReadOnlyList<KernelVariant<DenseBackwardInputKernel>> BackwardInput { get; init; }

@@ -3,11 +3,11 @@ namespace KernelGen;
 /// <summary>What layers with generated kernels share: bias, fused activation, and how they choose among their kernels.</summary>
 public abstract class WeightedLayer : Layer
 {
-    private protected WeightedLayer(bool bias, int outputs, Activation activation, KernelOptions? options)
+    private protected WeightedLayer(bool bias, int outputs, Activation activation, IEnumerable<VectorWidth> widths, KernelOptions? options)
     {
         Activation = activation;
         Bias = bias ? new Parameter("bias", outputs) : null;
-        Width = KernelDispatch.WidthFor(options);
+        Width = KernelDispatch.WidthFor(options, widths, Name);
         Tunable = TuningSwitch.For(options);
     }
 

@@ -8,7 +8,7 @@ public abstract class Conv2d : WeightedLayer
     private readonly StripBorders _stripBorders = new();
 
     private protected Conv2d(Conv2dKernels kernels, KernelOptions? options)
-        : base(kernels.Bias, kernels.Geometry.OutChannels, kernels.Activation, options)
+        : base(kernels.Bias, kernels.Geometry.OutChannels, kernels.Activation, kernels.Widths, options)
     {
         Geometry = kernels.Geometry;
         if (kernels.BackwardBias.Count > 0)

@@ -7,7 +7,7 @@ public abstract class Linear : WeightedLayer
     private readonly BiasWork _biasWork;
 
     private protected Linear(LinearKernels kernels, KernelOptions? options)
-        : base(kernels.Bias, kernels.OutFeatures, kernels.Activation, options)
+        : base(kernels.Bias, kernels.OutFeatures, kernels.Activation, kernels.Widths, options)
     {
         InFeatures = kernels.InFeatures;
         OutFeatures = kernels.OutFeatures;

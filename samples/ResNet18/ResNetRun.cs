@@ -29,6 +29,8 @@ internal static class ResNetRun
             OutputPath.RequireWritableFile("--json", options.Json);
         if (options.Report is not null)
             OutputPath.RequireWritableFolder("--report", options.Report);
+        if ((long)options.Batch * options.Steps > int.MaxValue)
+            throw new InputException($"--batch {options.Batch} and --steps {options.Steps} are more than {int.MaxValue} images in all. Take fewer steps.");
         var (train, test) = FindImages(options);
         int classes = options.Classes ?? train?.Classes.Count ?? ClassesOfSynthetic;
         var unreadable = new UnreadableImages();

@@ -10,6 +10,7 @@ internal sealed class StepRecorder(Network network) : TrainingHook
     private readonly List<double> _losses = [];
     private readonly List<StepTime> _times = [];
     private IReadOnlyList<LayerTime> _start = LayerTime.Of(network);
+    private IReadOnlyList<LayerTime>? _end;
 
     /// <summary>Called after each step.</summary>
     public Action? Done { get; set; }
@@ -21,7 +22,7 @@ internal sealed class StepRecorder(Network network) : TrainingHook
     public StepTime Last => _times[^1];
 
     /// <summary>The mean time of each layer in the steps after the first; in the first where there is no other.</summary>
-    public IReadOnlyList<LayerTime> LayerTimes => LayerTime.PerStep(_start, LayerTime.Of(network), Math.Max(1, _times.Count - 1));
+    public IReadOnlyList<LayerTime> LayerTimes => LayerTime.PerStep(_start, _end ?? LayerTime.Of(network), Math.Max(1, _times.Count - 1));
 
     /// <summary>Seconds spent waiting for images, which count to no step.</summary>
     public double Waited => _times.Sum(time => time.Waiting);
@@ -43,6 +44,10 @@ internal sealed class StepRecorder(Network network) : TrainingHook
         _times.Add(state.Time);
         Done?.Invoke();
     }
+
+    /// <summary>An evaluation after the training does not count.</summary>
+    /// <inheritdoc/>
+    public override void AfterEpoch(TrainingState state, EpochResult result) => _end = LayerTime.Of(network);
 
     /// <summary>Seconds of a step: loading the images, forward, loss, backward, optimiser.</summary>
     public static double SecondsOf(StepTime time) => time.Total - time.Waiting;

@@ -45,10 +45,10 @@ public abstract class Layer
     /// <summary>Whether the output is the input's memory seen as another shape, so that a network need not copy.</summary>
     internal virtual bool IsView(ActivationShape input, Border border) => false;
 
-    /// <summary>Pixels of zeros that the forward pass reads around its input: who calls a layer alone allocates them.</summary>
+    /// <summary>Pixels of zeros that the forward pass reads around its input: a caller of a layer alone allocates them.</summary>
     public virtual Border InputBorder => default;
 
-    /// <summary>Pixels of zeros that the backward pass reads around the gradient of its output: who calls a layer alone allocates them.</summary>
+    /// <summary>Pixels of zeros that the backward pass reads around the gradient of its output: a caller of a layer alone allocates them.</summary>
     public virtual Border OutputGradientBorder => default;
 
     /// <summary>Rows around each strip that the passes read beyond <see cref="InputBorder"/> where images are cut.</summary>
@@ -129,7 +129,7 @@ public abstract class Layer
     /// <param name="x">Input of the forward pass.</param>
     /// <param name="y">Output of the forward pass.</param>
     /// <param name="dy">Gradient of the output. A layer with a fused activation overwrites it.</param>
-    /// <param name="dx">Gradient of the input, overwritten; null where nobody needs it (a network's first layer).</param>
+    /// <param name="dx">Gradient of the input, overwritten; null where it is not needed (a network's first layer).</param>
     /// <param name="workers">Threads to use; null for the calling thread alone.</param>
     /// <exception cref="ArgumentException">A shape or the batch does not fit.</exception>
     public abstract void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null);

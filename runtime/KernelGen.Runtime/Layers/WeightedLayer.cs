@@ -37,14 +37,14 @@ public abstract class WeightedLayer : Layer
         }
 
         bias.CopyTo(Bias.Value);
-        Bias.MarkChanged();
+        Bias.BeginAnew();
     }
 
     /// <summary>Sets the bias to zero, where there is one.</summary>
     private protected void ClearBias()
     {
         Bias?.Value.Clear();
-        Bias?.MarkChanged();
+        Bias?.BeginAnew();
     }
 
     internal sealed override bool Tunable { get; }

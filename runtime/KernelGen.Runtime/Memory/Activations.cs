@@ -9,7 +9,7 @@ namespace KernelGen;
 /// first copies the neighbours' rows into the border of every strip.
 /// </summary>
 /// <remarks>
-/// Images may have a <see cref="Border"/> of pixels around them, which whoever writes here leaves zero: a padded convolution reads it and so
+/// Images may have a <see cref="Border"/> of pixels around them, which code that writes here leaves zero: a padded convolution reads it and so
 /// needs no branch at an image's edge. From one pixel to the next it is an odd number of lines (<see cref="Pitch"/>), because with a power
 /// of two the pixels that a kernel reads together would fall into the same set of the cache.
 /// </remarks>

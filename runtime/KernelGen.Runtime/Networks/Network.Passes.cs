@@ -89,7 +89,7 @@ public sealed partial class Network
 
     /// <summary>
     /// Adds to the gradients of all parameters that are not frozen, from <see cref="OutputGradient"/> and the last forward pass. Layers before the first one
-    /// that is trained do not run. It gives the memory of that pass away, so each needs a forward pass of its own.
+    /// that is trained do not run. It uses the memory of that pass for other numbers, so each needs a forward pass of its own.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// There was no <see cref="Forward"/> since samples were loaded, since the last backward pass or since an evaluation; a layer had its last forward pass in
@@ -111,9 +111,13 @@ public sealed partial class Network
         _ranForward = false;
         for (int i = _steps.Length - 1; i >= 0; i--)
         {
-            if (!_trained.Runs(i))
-                continue;
             var row = _steps[i];
+            if (!_trained.Runs(i))
+            {
+                row.Step.ClearGradientBorders(Workers);
+                continue;
+            }
+
             long start = Stopwatch.GetTimestamp();
             row.Step.Backward(_trained.NeedsInput(i), _trained.NeedsResidual(i), Workers);
             row.BackwardTime += Stopwatch.GetElapsedTime(start);
@@ -182,5 +186,6 @@ public sealed partial class Network
 
     private int BatchFor(int count) => count >= 1 && count <= Batch
         ? count
-        : throw new ArgumentException($"The network was built for 1 to {Batch} samples a step, but {count} were given. Build it with a larger batch, or pass fewer.");
+        : throw new ArgumentException(
+            $"The network was built for 1 to {Batch} samples a step, but {count} were given. {(count < 1 ? "Pass at least one." : "Build it with a larger batch, or pass fewer.")}");
 }

@@ -24,10 +24,10 @@ internal sealed class NetworkStep(Layer layer, Activations input, Activations? r
     /// <summary>Gradient of the output; null where there is no backward pass.</summary>
     public Activations? OutputGradient { get; init; }
 
-    /// <summary>Gradient of the input; null where nobody needs it.</summary>
+    /// <summary>Gradient of the input; null where it is not needed.</summary>
     public Activations? InputGradient { get; init; }
 
-    /// <summary>Gradient of what is added; null where nobody needs it.</summary>
+    /// <summary>Gradient of what is added; null where it is not needed.</summary>
     public Activations? ResidualGradient { get; init; }
 
     /// <summary>Whether the gradient of the input is added to rather than overwritten.</summary>
@@ -68,6 +68,15 @@ internal sealed class NetworkStep(Layer layer, Activations input, Activations? r
             layer.Forward(input, output, workers);
     }
 
+    /// <summary>
+    /// Clears the borders that are planned to be cleared here. It is done for steps that do not run as well: what lies in the same place later in the step counts on it.
+    /// </summary>
+    public void ClearGradientBorders(Workers workers)
+    {
+        InputGradientBorder?.Run(workers);
+        ResidualGradientBorder?.Run(workers);
+    }
+
     /// <summary>Computes the gradients of what it reads, and adds to those of the parameters.</summary>
     /// <param name="needsInput">Whether the gradient of the input is needed; false where all parameters before it are frozen.</param>
     /// <param name="needsResidual">The same for what is added.</param>
@@ -75,10 +84,7 @@ internal sealed class NetworkStep(Layer layer, Activations input, Activations? r
     public void Backward(bool needsInput, bool needsResidual, Workers workers)
     {
         var (dy, dx, dresidual) = (OutputGradient!, needsInput ? Scratch ?? InputGradient : null, needsResidual ? ResidualGradient : null);
-        if (dx is not null)
-            InputGradientBorder?.Run(workers);
-        if (dresidual is not null)
-            ResidualGradientBorder?.Run(workers);
+        ClearGradientBorders(workers);
         if (IsJoined)
             ((IJoin)layer).Backward(input, output, dy, new JoinGradients(dx, AddsToInput, residual is not null, dresidual, AddsToResidual), Activation, workers);
         else if (AddsToInput && dx is not null)

@@ -19,7 +19,7 @@ public sealed record EpochResult(
     /// <summary>The epoch as one line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"epoch {Epoch,3}  loss {Loss:0.0000}{Share("train", TrainAccuracy)}{Test}  {Seconds:0.00} s  {SamplesPerSecond:N0} samples/s  rate {LearningRate:0.#####}");
+        $"epoch {Epoch,3}  loss {Loss:0.0000}{Share("train", TrainAccuracy)}{Test}  {Seconds:0.00} s  {SamplesPerSecond:N0} samples/s  rate {LearningRate:G4}");
 
     private string Test => TestAccuracy is null && TestLoss is { } loss ? string.Create(CultureInfo.InvariantCulture, $"  test loss {loss:0.0000}") : Share("test", TestAccuracy);
 

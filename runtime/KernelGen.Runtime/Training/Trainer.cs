@@ -37,13 +37,15 @@ public sealed class Trainer
         init
         {
             ArgumentNullException.ThrowIfNull(value);
-            field = value;
+            foreach (var hook in value)
+                ArgumentNullException.ThrowIfNull(hook, nameof(value));
+            field = [.. value];
         }
     } = [];
 
     /// <summary>
     /// Batches whose gradients are added before the optimiser takes a step, at least 1: for a mean over more samples than <see cref="Network.Batch"/>. The gradient is the
-    /// mean over the samples of all; batch normalisation still takes the statistics of each batch.
+    /// mean of the batches' gradients, weighted by their samples: with class weights, which weigh within a batch, that is not the gradient of one large batch. Batch normalisation takes the statistics of each batch.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
     public int AccumulatedBatches
@@ -66,7 +68,7 @@ public sealed class Trainer
     /// <exception cref="ArgumentException">A batch source does not fit the network, or the number of epochs is not positive.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="InvalidOperationException">A layer has no weights yet, or another thread uses the network.</exception>
-    /// <exception cref="NotFiniteNumberException">The loss became NaN or infinite; weights and running statistics stay as they were before that step.</exception>
+    /// <exception cref="NotFiniteNumberException">The loss became NaN or infinite; weights stay as they were before that step, running statistics as before that batch.</exception>
     public IAsyncEnumerable<EpochResult> Fit(IBatchSource train, IBatchSource? test, int epochs, int seed = 1, CancellationToken cancellationToken = default)
     {
         Require(train, nameof(train));
@@ -138,6 +140,8 @@ public sealed class Trainer
     private void Require(IBatchSource data, string argument)
     {
         ArgumentNullException.ThrowIfNull(data, argument);
+        if (data.Count < 1)
+            throw new ArgumentException($"{argument} has a Count of {data.Count}; a batch source gives at least 1 sample.", argument);
         var input = Network.InputShape;
         bool bothImages = !data.Shape.IsVector && !input.IsVector;
         if (data.Shape.Features != input.Features || (bothImages && data.Shape != input))

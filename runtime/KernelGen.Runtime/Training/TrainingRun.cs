@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 
 namespace KernelGen;
 
-/// <summary>One call of <see cref="Trainer.Fit"/> under way. No step allocates after the first.</summary>
+/// <summary>One call of <see cref="Trainer.Fit"/> under way. No step allocates after the first one of its size.</summary>
 internal sealed class TrainingRun
 {
     private readonly Trainer _trainer;
@@ -15,6 +15,7 @@ internal sealed class TrainingRun
     private readonly int _seed;
     private readonly int _stepsPerEpoch;
     private long _step;
+    private long _firstStep;
 
     public TrainingRun(Trainer trainer, IBatchSource source, int epochs, int seed)
     {
@@ -24,7 +25,7 @@ internal sealed class TrainingRun
         _stepsPerEpoch = (int)((source.Count + samplesPerStep - 1) / samplesPerStep);
     }
 
-    /// <summary>Goes once over all samples; what the test samples say is left open.</summary>
+    /// <summary>Goes once over all samples, without the evaluation on the test samples.</summary>
     public EpochResult RunEpoch(int epoch, CancellationToken cancellationToken)
     {
         using var use = _network.Use();
@@ -33,24 +34,40 @@ internal sealed class TrainingRun
         int correct = 0, done = 0;
         using var batches = _source.Train(_network.Batch, _seed, epoch).GetEnumerator();
         var sum = default(StepSum);
-        while (Next(batches, ref sum))
+        bool isWhole = false;
+        _firstStep = _step;
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var batch = batches.Current;
-            if (sum.Batches == 0)
-                Begin(epoch);
-            done += batch.Count;
-            if (done > _source.Count)
-                throw new InvalidOperationException($"The batch source has given {done} samples in epoch {epoch}, but its Count is {_source.Count}. Schedules end with that count; give the source the right one.");
-            var result = Pass(batch, ref sum);
-            (loss, correct) = (loss + (result.Loss * batch.Count), correct + (result.Correct ?? 0));
-            if (sum.Batches == _trainer.AccumulatedBatches)
+            while (Next(batches, ref sum))
+            {
+                var batch = batches.Current;
+                if (sum.Batches == 0)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    Begin(epoch);
+                }
+
+                done += batch.Count;
+                if (done > _source.Count)
+                    throw new InvalidOperationException($"The batch source has given {done} samples in epoch {epoch}, but its Count is {_source.Count}. Schedules end with that count; give the source the right one.");
+                var result = Pass(batch, ref sum);
+                (loss, correct) = (loss + (result.Loss * batch.Count), correct + (result.Correct ?? 0));
+                if (sum.Batches == _trainer.AccumulatedBatches)
+                    End(ref sum);
+                _trainer.Progress?.Report(new TrainingProgress(epoch, _epochs, done, _source.Count, done / Stopwatch.GetElapsedTime(start).TotalSeconds, loss / done));
+            }
+
+            if (sum.Batches > 0)
                 End(ref sum);
-            _trainer.Progress?.Report(new TrainingProgress(epoch, _epochs, done, _source.Count, done / Stopwatch.GetElapsedTime(start).TotalSeconds, loss / done));
+            isWhole = true;
+        }
+        finally
+        {
+            // A step that did not come to its end leaves no gradient to the next one.
+            if (!isWhole)
+                ClearGradients();
         }
 
-        if (sum.Batches > 0)
-            End(ref sum);
         if (done == 0)
             throw new InvalidOperationException($"The batch source gave no samples in epoch {epoch}, but its Count is {_source.Count}.");
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -78,8 +95,11 @@ internal sealed class TrainingRun
         // A source that gives batches of fewer samples than asked for takes more steps than planned: schedules stay at their end.
         long steps = (long)_stepsPerEpoch * _epochs;
         _state.Clock = new TrainingClock(epoch, _epochs, Math.Min(_step, steps), steps);
-        _state.LearningRate = _trainer.Schedule.At(_trainer.Optimizer.LearningRate, _state.Clock);
-        (_state.Samples, _state.BatchLoss, _state.Time) = (0, 0, default);
+        float rate = _trainer.Schedule.At(_trainer.Optimizer.LearningRate, _state.Clock);
+        if (!(rate >= 0 && float.IsFinite(rate)))
+            throw new InvalidOperationException(FormattableString.Invariant($"The schedule {_trainer.Schedule.GetType().Name} gives a learning rate of {rate} for step {_state.Clock.Step} of {steps}; it must be finite and 0 or more."));
+        _state.LearningRate = rate;
+        (_state.Samples, _state.BatchLoss) = (0, 0);
         for (int i = 0; i < _trainer.Hooks.Count; i++)
             _trainer.Hooks[i].BeforeStep(_state);
     }
@@ -119,7 +139,7 @@ internal sealed class TrainingRun
         }
         catch
         {
-            TakeBack();
+            _network.RevertForward();
             throw;
         }
     }
@@ -152,19 +172,17 @@ internal sealed class TrainingRun
         }
     }
 
-    /// <summary>Leaves the network as it was before the step.</summary>
-    private void TakeBack()
+    private void ClearGradients()
     {
-        _network.RevertForward();
         for (int i = 0; i < _network.Parameters.Count; i++)
             _network.Parameters[i].Parameter.ClearGradient();
     }
 
     private NotFiniteNumberException Diverged(double loss)
     {
-        TakeBack();
+        _network.RevertForward();
         return new(
-            string.Create(CultureInfo.InvariantCulture, $"The loss became {loss} in epoch {_state.Clock.Epoch}, step {(_step % _stepsPerEpoch) + 1} of {_stepsPerEpoch}, at a learning rate of {_state.LearningRate:G6}. Train with a lower learning rate, and scale the samples to about -1 to 1."), loss);
+            string.Create(CultureInfo.InvariantCulture, $"The loss became {loss} in epoch {_state.Clock.Epoch}, step {_step - _firstStep + 1} of {_stepsPerEpoch}, at a learning rate of {_state.LearningRate:G6}. Train with a lower learning rate, and scale the samples to about -1 to 1."), loss);
     }
 
     private static double Seconds(long start) => Stopwatch.GetElapsedTime(start).TotalSeconds;

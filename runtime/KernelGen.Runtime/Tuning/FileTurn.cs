@@ -1,6 +1,6 @@
 namespace KernelGen;
 
-/// <summary>Takes turns with other processes by a lock file, so that no entry of theirs is lost. Who waits too long goes ahead: a lost entry is measured anew.</summary>
+/// <summary>Takes turns with other processes by a lock file, so that no entry of theirs is lost. A process that waits too long goes ahead: a lost entry is measured anew.</summary>
 internal static class FileTurn
 {
     /// <summary>Milliseconds to wait at most; writing the file takes about one.</summary>
@@ -25,6 +25,6 @@ internal static class FileTurn
         return null;
     }
 
-    /// <summary>Whether somebody else has the file: EWOULDBLOCK on Linux and macOS, a sharing or lock violation on Windows. Whatever else forbids opening it will not pass by waiting.</summary>
+    /// <summary>Whether another process has the file: EWOULDBLOCK on Linux and macOS, a sharing or lock violation on Windows. Whatever else forbids opening it will not pass by waiting.</summary>
     private static bool IsTaken(IOException refusal) => (refusal.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 }

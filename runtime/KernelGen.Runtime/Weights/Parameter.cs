@@ -84,6 +84,14 @@ public sealed class Parameter
         return state;
     }
 
+    /// <summary>After new numbers were set from outside: no gradient, and no optimiser knows of the old ones.</summary>
+    internal void BeginAnew()
+    {
+        ClearGradient();
+        _states.Clear();
+        MarkChanged();
+    }
+
     /// <summary>Begins anew with so many numbers: zeros, a gradient of zero, no state of any optimiser.</summary>
     internal void Reset(int length)
     {

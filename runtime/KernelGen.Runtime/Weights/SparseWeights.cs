@@ -12,6 +12,10 @@ internal sealed class SparseWeights
     private readonly string _shapeText;
     private readonly Func<SparsityPattern, int[]> _packBackward;
     private readonly Action _packForward;
+    private bool _set;
+
+    /// <summary>The parameter's version up to which this class alone has written it.</summary>
+    private int _unset;
 
     /// <summary>Begins without nonzeros; the layer packs that itself.</summary>
     /// <param name="layer">Name of the layer, for messages.</param>
@@ -35,8 +39,8 @@ internal sealed class SparseWeights
     /// <summary>Where W may be nonzero.</summary>
     public SparsityPattern Pattern { get; private set; }
 
-    /// <summary>Whether weights were set or drawn; a pattern without nonzeros may be meant.</summary>
-    public bool AreSet { get; private set; }
+    /// <summary>Whether weights were set or drawn, here or by a caller that wrote the parameter's value; a pattern without nonzeros may be meant.</summary>
+    public bool AreSet => _set || Parameter.Version != _unset;
 
     /// <summary>The weights.</summary>
     public Parameter Parameter { get; }
@@ -66,7 +70,7 @@ internal sealed class SparseWeights
                 Parameter.Value[Places[k]] = weights[(row * Columns) + Pattern.ColumnIndices[k]];
         }
 
-        AreSet = true;
+        _set = true;
     }
 
     /// <summary>
@@ -80,7 +84,7 @@ internal sealed class SparseWeights
         var random = new SeededRandom(~(long)seed);
         foreach (int place in Places)
             Parameter.Value[place] = random.NextUniform(bound);
-        AreSet = true;
+        _set = true;
     }
 
     /// <summary>
@@ -106,7 +110,9 @@ internal sealed class SparseWeights
             }
         }
 
+        bool untouched = !AreSet;
         Parameter.Relocate(source);
+        _unset = untouched ? Parameter.Version : _unset;
         (Pattern, Places) = (pattern, places);
         _packForward();
     }

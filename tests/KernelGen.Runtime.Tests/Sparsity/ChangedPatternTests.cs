@@ -44,6 +44,21 @@ public sealed class ChangedPatternTests
     }
 
     [Fact]
+    public void Weights_written_by_the_caller_count_as_set()
+    {
+        var layer = new Hidden();
+        using var network = Network.Features(20).Add(layer).Build(1);
+        layer.ChangePattern(SparsityPattern.Random(27, 20, 0.5, seed: 1));
+        network.SetInput(new float[20]);
+        Assert.Contains("Hidden has no weights yet", Assert.Throws<InvalidOperationException>(() => network.Forward()).Message, StringComparison.Ordinal);
+        layer.Weights.Value.Fill(1);
+        layer.Weights.MarkChanged();
+        network.Forward();
+        layer.ChangePattern(SparsityPattern.Random(27, 20, 0.2, seed: 1));
+        network.Forward();
+    }
+
+    [Fact]
     public void A_pattern_of_another_shape_is_refused_and_changes_nothing()
     {
         var layer = new Hidden();

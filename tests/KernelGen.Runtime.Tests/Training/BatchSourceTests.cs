@@ -59,6 +59,14 @@ public sealed class BatchSourceTests
     }
 
     [Fact]
+    public void A_batch_that_names_samples_that_it_does_not_give_is_refused()
+    {
+        var batch = new SampleBatch(new float[48], new[] { 0, 7 }, new[] { 0, 1 }, default);
+        foreach (var source in new[] { new Fixed(batch).Prefetch(), new Fixed(batch).Augment(1, true) })
+            Assert.Contains("names sample 7 in place 1 of a batch, but gives 2 samples", Assert.Throws<ArgumentException>(() => source.Train(2, 1, 1).Count()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Whoever_stops_early_ends_the_thread()
     {
         var source = new Failing(Data(1000));
@@ -146,6 +154,19 @@ public sealed class BatchSourceTests
         }
 
         throw new InvalidOperationException("The image is neither moved nor turned.");
+    }
+
+    private sealed class Fixed(SampleBatch batch) : IBatchSource
+    {
+        public ActivationShape Shape => BatchSourceTests.Shape;
+
+        public int Count => 2;
+
+        public int? Classes => 2;
+
+        public IEnumerable<SampleBatch> Train(int size, int seed, int epoch) => [batch];
+
+        public IEnumerable<SampleBatch> Evaluate(int size) => [batch];
     }
 
     private sealed class Failing(Dataset data) : IBatchSource

@@ -1,5 +1,11 @@
 namespace KernelGen.Runtime.Tests.Training;
 
+[SparseConv2d(4, 4, Kernel = 3, Padding = 1, Height = 8, Width = 8, Bias = false)] public sealed partial class Branch4;
+
+[SparseConv2d(1, 4, Kernel = 3, Padding = 1, Height = 8, Width = 8, Bias = false)] public sealed partial class Branch1;
+
+[DenseLinear(4, 5)] public sealed partial class FromFour;
+
 /// <summary>Frozen parameters stay as they are, and nothing before the first trained layer runs backward.</summary>
 public sealed class FreezingTests
 {
@@ -70,6 +76,49 @@ public sealed class FreezingTests
             network.SetInput(Samples.Uniform(16 * 6, seed: 1));
             network.Forward();
             network.OutputGradient.Load(Samples.Uniform(16 * 6, seed: 2));
+            network.Backward();
+        }
+    }
+
+    [Theory]
+    [InlineData("shortcut")]
+    [InlineData("main")]
+    public void Borders_of_gradients_are_zero_where_a_frozen_branch_shares_their_memory(string frozenBranch)
+    {
+        using Network frozen = Branches(), free = Branches();
+        foreach (var named in frozen.Parameters.Where(named => named.Name.StartsWith(frozenBranch, StringComparison.Ordinal)))
+            named.Parameter.Frozen = true;
+
+        // Twice: in the second pass, memory that is shared holds numbers of the first.
+        for (int i = 0; i < 2; i++)
+        {
+            Pass(frozen);
+            Pass(free);
+        }
+
+        Assert.Contains(frozen.Parameters, named => !named.Parameter.Frozen && named.Name.StartsWith("main", StringComparison.Ordinal) == (frozenBranch != "main"));
+        for (int i = 0; i < frozen.Parameters.Count; i++)
+        {
+            if (!frozen.Parameters[i].Parameter.Frozen)
+                Assert.Equal(free.Parameters[i].Parameter.Gradient.ToArray(), frozen.Parameters[i].Parameter.Gradient.ToArray());
+        }
+
+        static Network Branches()
+        {
+            var network = Network.Image(1, 8, 8)
+                .Residual(
+                    main => main.Add(new Branch1(), "main1").BatchNorm(name: "main2").Relu().Add(new Branch4(), "main3").BatchNorm(name: "main4"),
+                    shortcut => shortcut.Add(new Branch1(), "shortcut1").BatchNorm(name: "shortcut2")).Relu()
+                .GlobalAveragePool().Add(new FromFour(), "head").Build(batch: 64, threads: 1);
+            network.Initialize(seed: 1, sparsity: 0.3);
+            return network;
+        }
+
+        static void Pass(Network network)
+        {
+            network.SetInput(Samples.Uniform(64 * 64, seed: 1));
+            network.Forward();
+            network.OutputGradient.Load(Samples.Uniform(64 * 5, seed: 2));
             network.Backward();
         }
     }

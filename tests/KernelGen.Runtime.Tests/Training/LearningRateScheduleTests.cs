@@ -62,6 +62,13 @@ public sealed class LearningRateScheduleTests
     public void One_cycle_is_finite_for_few_steps(int steps) =>
         Assert.All(Enumerable.Range(0, steps), step => Assert.InRange(At(LearningRateSchedule.OneCycle(), 0.1f, step, steps), 0, 0.1f));
 
+    [Theory]
+    [InlineData(0.95f, 10, 9, 4e-7)]
+    [InlineData(0.3f, 1, 0, 4e-7)]
+    [InlineData(0.3f, 10, 10, 4e-7)]
+    public void One_cycle_ends_with_the_last_rate_and_stays_there(float rise, int steps, int step, double expected) =>
+        Assert.Equal(expected, At(LearningRateSchedule.OneCycle(rise), 0.1f, step, steps), 1e-9);
+
     // SequentialLR([LinearLR(start_factor=0.1, total_iters=4), CosineAnnealingLR(T_max=8)], milestones=[4]).
     [Theory]
     [InlineData(0, 0.005)]

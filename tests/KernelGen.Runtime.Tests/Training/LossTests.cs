@@ -95,6 +95,8 @@ public sealed class LossTests
     [Fact]
     public void A_batch_of_classes_without_weight_has_no_loss()
     {
+        var (smoothed, _) = Evaluate(new SoftmaxCrossEntropy(0.5f, [1, 0]), [1, 1, 1, 1], 2, new Targets([1, 1]));
+        Assert.Equal(0.25 * Math.Log(2), smoothed.Loss, 1e-6);
         var (result, gradient) = Evaluate(new SoftmaxCrossEntropy(0, [1, 0]), [1, 2, 3, 4], 2, new Targets([1, 1]));
         Assert.Equal(0, result.Loss);
         Assert.All(gradient, g => Assert.Equal(0, g));
@@ -125,6 +127,7 @@ public sealed class LossTests
         Refused("2 target values for a batch of 2 samples with 3 outputs", new MeanSquaredError(), new Targets(new float[2]));
         Refused("0 target values", new BinaryCrossEntropy(), new Targets(new[] { 0, 1 }));
         Refused("Target value 2 of sample 1 is 1.5", new BinaryCrossEntropy(), new Targets([0, 0, 0, 0, 0, 1.5f]));
+        Refused("2 labels and 3 target values for a batch of 2", new SoftmaxCrossEntropy(), new Targets([0, 1], new float[3]));
         Refused("0 labels for a batch of 2", new SoftmaxCrossEntropy(), new Targets(new float[6]));
         Refused("2 class weights, but the network gives 3", new SoftmaxCrossEntropy(0, [1, 1]), new Targets([0, 1]));
         Assert.Contains("classWeights[1] is -1", Assert.Throws<ArgumentException>(() => new SoftmaxCrossEntropy(0, [1, -1])).Message, StringComparison.Ordinal);

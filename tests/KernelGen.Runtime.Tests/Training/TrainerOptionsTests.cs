@@ -66,6 +66,7 @@ public sealed class TrainerOptionsTests
         using var network = Samples.ClusterNetwork(batch: 10);
         var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f)) { Hooks = [new Failing()] };
         Assert.Equal("from the hook", (await Assert.ThrowsAsync<TimeoutException>(() => Run(trainer, Samples.Clusters(20, seed: 1)))).Message);
+        Assert.All(network.Parameters, named => Assert.All(named.Parameter.Gradient.ToArray(), g => Assert.Equal(0, g)));
 
         // The network can be used again.
         await Run(new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f)), Samples.Clusters(20, seed: 1));
@@ -108,6 +109,43 @@ public sealed class TrainerOptionsTests
         using var network = Samples.ClusterNetwork(batch: 10);
         var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f));
         Assert.Contains(message, (await Assert.ThrowsAsync<InvalidOperationException>(() => Run(trainer, new Repeating(batches)))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancelling_waits_for_the_end_of_an_accumulated_step()
+    {
+        using var source = new CancellationTokenSource();
+        using var network = Samples.ClusterNetwork(batch: 10);
+        var counter = new Counter();
+        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f)) { AccumulatedBatches = 3, Hooks = [counter], Progress = new Cancel(source) };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var epoch in trainer.Fit(Samples.Clusters(90, seed: 1), null, 1, 1, source.Token))
+                Assert.Fail($"{epoch}");
+        });
+        Assert.Equal([30], counter.Samples);
+        Assert.All(network.Parameters, named => Assert.All(named.Parameter.Gradient.ToArray(), g => Assert.Equal(0, g)));
+    }
+
+    [Fact]
+    public async Task A_schedule_without_a_finite_rate_is_refused_before_the_step()
+    {
+        using var network = Samples.ClusterNetwork(batch: 10);
+        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f), new Broken());
+        Assert.Contains("The schedule Broken gives a learning rate of NaN for step 0 of 4", (await Assert.ThrowsAsync<InvalidOperationException>(() => Run(trainer, Samples.Clusters(20, seed: 1)))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f)) { Hooks = [null!] });
+        Assert.Throws<ArgumentNullException>(() => new Sgd(0.1f) { Groups = [null!] });
+    }
+
+    [Fact]
+    public async Task New_weights_begin_without_state_of_the_optimiser()
+    {
+        using var network = Samples.ClusterNetwork(batch: 10);
+        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Adam(0.01f));
+        var data = Samples.Clusters(40, seed: 1);
+        var first = await Run(trainer, data);
+        network.Initialize(seed: 1, sparsity: 0.5);
+        Assert.Equal(first.Select(epoch => epoch.Loss), (await Run(trainer, data)).Select(epoch => epoch.Loss));
     }
 
     [Fact]
@@ -170,6 +208,20 @@ public sealed class TrainerOptionsTests
         public override void AfterStep(TrainingState state) => calls.Add($"{name} after {state.Clock.Step}");
 
         public override void AfterEpoch(TrainingState state, EpochResult result) => calls.Add($"{name} epoch {result.Epoch}");
+    }
+
+    private sealed class Cancel(CancellationTokenSource source) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.SamplesDone == 10)
+                source.Cancel();
+        }
+    }
+
+    private sealed class Broken : LearningRateSchedule
+    {
+        public override float At(float rate, in TrainingClock clock) => float.NaN;
     }
 
     private sealed class Failing : TrainingHook

@@ -32,7 +32,7 @@ public sealed class ImageListTests
         using var folder = new TemporaryFolder();
         TestImages.Write(folder, "cats.png", []);
 
-        (await Sample.StartShort("--data", folder["cats.png"])).AssertRefused("no such folder");
+        (await Sample.StartShort("--data", folder["cats.png"])).AssertRefused("it is a file, not a folder");
     }
 
     [Fact]

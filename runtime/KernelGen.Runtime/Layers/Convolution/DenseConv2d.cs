@@ -48,7 +48,7 @@ public abstract class DenseConv2d : Conv2d
         SparsityPattern.RequireWeights(OutChannels, WeightColumns, weights);
         for (int k = 0; k < weights.Length; k++)
             Weights.Value[PlaceOf(k)] = weights[k];
-        Weights.MarkChanged();
+        Weights.BeginAnew();
     }
 
     /// <summary>W [outChannels, inChannels / groups, kernel rows, kernel columns].</summary>
@@ -65,7 +65,7 @@ public abstract class DenseConv2d : Conv2d
         var random = new SeededRandom(~(long)seed);
         foreach (ref float weight in Weights.Value)
             weight = random.NextUniform(bound);
-        Weights.MarkChanged();
+        Weights.BeginAnew();
         ClearBias();
     }
 

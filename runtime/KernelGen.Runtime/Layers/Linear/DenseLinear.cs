@@ -64,7 +64,7 @@ public abstract partial class DenseLinear : Linear
     {
         SparsityPattern.RequireWeights(OutFeatures, InFeatures, weights);
         weights.CopyTo(Weights.Value);
-        Weights.MarkChanged();
+        Weights.BeginAnew();
     }
 
     /// <summary>Draws weights from U(-a, a) with <c>a = sqrt(6 / inFeatures)</c> with ReLU and <c>sqrt(3 / inFeatures)</c> without (He initialisation); the bias is zero.</summary>
@@ -75,7 +75,7 @@ public abstract partial class DenseLinear : Linear
         var random = new SeededRandom(~(long)seed);
         foreach (ref float weight in Weights.Value)
             weight = random.NextUniform(bound);
-        Weights.MarkChanged();
+        Weights.BeginAnew();
         ClearBias();
     }
 

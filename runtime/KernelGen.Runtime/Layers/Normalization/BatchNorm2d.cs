@@ -90,8 +90,8 @@ public sealed partial class BatchNorm2d : Layer, IJoin
         RequireNumbers(bias, Channels, "channels", nameof(bias));
         weight.CopyTo(Weight.Value);
         bias.CopyTo(Bias.Value);
-        Weight.MarkChanged();
-        Bias.MarkChanged();
+        Weight.BeginAnew();
+        Bias.BeginAnew();
     }
 
     /// <summary>Replaces <see cref="RunningMean"/> and <see cref="RunningVariance"/>.</summary>
@@ -123,8 +123,8 @@ public sealed partial class BatchNorm2d : Layer, IJoin
     {
         Weight.Value.Fill(1);
         Bias.Value.Clear();
-        Weight.MarkChanged();
-        Bias.MarkChanged();
+        Weight.BeginAnew();
+        Bias.BeginAnew();
         Array.Clear(_runningMean);
         Array.Fill(_runningVariance, 1);
     }

@@ -60,8 +60,8 @@ public sealed class LayerNorm : Layer
         RequireNumbers(bias, Features, "features", nameof(bias));
         weight.CopyTo(Weight.Value);
         bias.CopyTo(Bias.Value);
-        Weight.MarkChanged();
-        Bias.MarkChanged();
+        Weight.BeginAnew();
+        Bias.BeginAnew();
     }
 
     /// <inheritdoc/>
@@ -78,8 +78,8 @@ public sealed class LayerNorm : Layer
     {
         Weight.Value.Fill(1);
         Bias.Value.Clear();
-        Weight.MarkChanged();
-        Bias.MarkChanged();
+        Weight.BeginAnew();
+        Bias.BeginAnew();
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ internal static class BorderUpkeep
                 continue;
             var others = buffers.Where(other => other != buffer && other.MeetsInMemory(buffer)).ToArray();
 
-            // Who lay there last within the same step, and so with the same batch, left the border as it has to be.
+            // The buffer that lay there last within the same step, and so with the same batch, left the border as it has to be.
             var before = others.Where(other => other.Last < buffer.First).MaxBy(other => other.Last);
             buffer.ClearsBorder = Array.Exists(others, other => !other.LiesAs(buffer)) && before?.LiesAs(buffer) != true;
         }

@@ -51,7 +51,7 @@ internal sealed class BufferPlan
     /// <summary>[values] what flows forward.</summary>
     public Activations[] Activations { get; }
 
-    /// <summary>[values] what flows backward; null where nobody needs it.</summary>
+    /// <summary>[values] what flows backward; null where it is not needed.</summary>
     public Activations?[] Gradients { get; }
 
     /// <summary>[steps] where a layer writes what is then added; null where it needs none.</summary>

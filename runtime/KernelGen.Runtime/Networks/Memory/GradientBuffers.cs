@@ -19,7 +19,7 @@ internal sealed class GradientBuffers
         Scratch = new PlannedBuffer?[graph.Steps.Count];
         var times = new StepTimes(graph.Steps.Count);
 
-        // Nobody but the caller knows when he writes it, so a border of it is never touched by others.
+        // The caller writes it at a moment of his own, so its border must not share memory with other values.
         var output = Own(graph.Output);
         output.IsFixed = true;
         output.Use(StepTimes.First);
@@ -32,7 +32,7 @@ internal sealed class GradientBuffers
         }
     }
 
-    /// <summary>[values] null where nobody needs the gradient.</summary>
+    /// <summary>[values] null where the gradient is not needed.</summary>
     public PlannedBuffer?[] Values { get; }
 
     /// <summary>[steps] what a layer that cannot add writes to; null for the others.</summary>

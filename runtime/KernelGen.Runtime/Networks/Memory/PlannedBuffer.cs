@@ -19,7 +19,7 @@ internal sealed class PlannedBuffer(ActivationShape shape, Border border, int ba
     /// <summary>Pixels of zeros around it.</summary>
     public Border Border { get; private set; } = border;
 
-    /// <summary>Whether the border stays as it is, because somebody counts on where the pixels lie.</summary>
+    /// <summary>Whether the border stays as it is, because a layer counts on where the pixels lie.</summary>
     public bool IsFixed { get; set; }
 
     /// <summary>When it is written first.</summary>
@@ -43,7 +43,7 @@ internal sealed class PlannedBuffer(ActivationShape shape, Border border, int ba
     /// <summary>Says that it is written or read at a moment.</summary>
     public void Use(int time) => (First, Last) = (Math.Min(First, time), Math.Max(Last, time));
 
-    /// <summary>Makes the border wide enough, if nobody counts on the one that it has.</summary>
+    /// <summary>Makes the border wide enough, if it is not fixed.</summary>
     /// <returns>Whether it is.</returns>
     public bool Widen(Border needed)
     {

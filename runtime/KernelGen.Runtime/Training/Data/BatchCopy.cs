@@ -18,7 +18,13 @@ internal sealed class BatchCopy(int features)
     /// <summary>Takes over the targets of a batch, and has room for its samples, in order.</summary>
     public void Take(SampleBatch batch)
     {
-        int count = batch.Count;
+        int count = batch.Count, held = batch.Samples.Length / features;
+        for (int i = 0; i < count; i++)
+        {
+            if ((uint)batch.Order.Span[i] >= (uint)held)
+                throw new ArgumentException($"The batch source names sample {batch.Order.Span[i]} in place {i} of a batch, but gives {held} samples.", nameof(batch));
+        }
+
         if (_order.Length < count)
             (_samples, _order) = (new float[count * features], [.. Enumerable.Range(0, count)]);
         if (_labels.Length < batch.Labels.Length)

@@ -5,6 +5,7 @@ public static class BatchSources
 {
     /// <summary>
     /// The batches of a source, each made ready on another thread while the one before it is trained on. Batches are copied; their order and numbers stay the same.
+    /// A training that is stopped waits until the batch under way is ready.
     /// </summary>
     /// <param name="source">The source. Its batches are asked for on that thread alone, one epoch at a time.</param>
     public static IBatchSource Prefetch(this IBatchSource source)

@@ -26,6 +26,6 @@ public sealed class TrainingState
     /// <summary>Mean loss over the samples of the step; 0 before its first batch.</summary>
     public double BatchLoss { get; internal set; }
 
-    /// <summary>Where the time of the step went so far; whole after the step.</summary>
+    /// <summary>Where the time of the last step went; set when the optimiser is done.</summary>
     public StepTime Time { get; internal set; }
 }

@@ -24,14 +24,14 @@ public abstract class Loss
     public BatchLoss Evaluate(Activations outputs, Targets targets, Activations? gradient = null)
     {
         Require(outputs, targets, gradient);
-        int features = outputs.Shape.Features, length = features * Lanes;
+        int features = outputs.Shape.Features, length = features * Lanes, values = targets.Values.Length / outputs.Batch;
         double divisor = Divisor(outputs.Batch, features, targets), loss = 0;
         int correct = 0;
         for (int block = 0; block < outputs.Blocks; block++)
         {
             int first = block * Lanes, samples = Math.Min(Lanes, outputs.Batch - first);
             var part = new Targets(
-                targets.Labels.IsEmpty ? [] : targets.Labels.Slice(first, samples), targets.Values.IsEmpty ? [] : targets.Values.Slice(first * features, samples * features));
+                targets.Labels.IsEmpty ? [] : targets.Labels.Slice(first, samples), targets.Values.IsEmpty ? [] : targets.Values.Slice(first * values, samples * values));
             var to = gradient is null ? [] : gradient.IsContiguousVector ? gradient.Data.Slice(block * length, length) : Scratch(ref _gradient, length);
             var sum = Evaluate(new LossBlock(OutputsOf(outputs, block, length), to, part, samples, (float)(1 / divisor)));
             loss += sum.Loss;
@@ -108,6 +108,8 @@ public abstract class Loss
         ArgumentNullException.ThrowIfNull(outputs);
         RequireWhole(outputs, nameof(outputs));
         RequireTargets(outputs.Batch, outputs.Shape.Features, targets);
+        if (targets.Values.Length % outputs.Batch != 0 || (targets.Labels.Length != outputs.Batch && !targets.Labels.IsEmpty))
+            throw new ArgumentException($"There are {targets.Labels.Length} labels and {targets.Values.Length} target values for a batch of {outputs.Batch} samples; each sample needs as many as the others.", nameof(targets));
         if (gradient is null)
             return;
         RequireWhole(gradient, nameof(gradient));

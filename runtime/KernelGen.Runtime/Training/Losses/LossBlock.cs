@@ -27,7 +27,7 @@ public readonly ref struct LossBlock
     /// <summary>[samples] labels; empty where there are none.</summary>
     public ReadOnlySpan<int> Labels { get; }
 
-    /// <summary>[samples, features] numbers; empty where there are none.</summary>
+    /// <summary>[samples, numbers of a sample] numbers; empty where there are none.</summary>
     public ReadOnlySpan<float> Values { get; }
 
     /// <summary>Samples of this block, from 1 to 16.</summary>

@@ -71,8 +71,8 @@ public sealed class SoftmaxCrossEntropy : Loss
         foreach (int label in targets.Labels)
             sum += _classWeights[label];
 
-        // A batch of nothing but classes of weight 0 has a loss of 0, not NaN.
-        return sum == 0 ? 1 : sum;
+        // A batch of nothing but classes of weight 0 would be divided by zero: it counts as if each sample had weight 1.
+        return sum == 0 ? batch : sum;
     }
 
     /// <inheritdoc/>

@@ -40,7 +40,9 @@ public abstract class Optimizer
         init
         {
             ArgumentNullException.ThrowIfNull(value);
-            field = value;
+            foreach (var group in value)
+                ArgumentNullException.ThrowIfNull(group, nameof(value));
+            field = [.. value];
         }
     } = [];
 
@@ -72,6 +74,8 @@ public abstract class Optimizer
     {
         ArgumentNullException.ThrowIfNull(parameters);
         RequireRate(learningRate);
+        for (int i = 0; i < parameters.Count; i++)
+            ArgumentNullException.ThrowIfNull(parameters[i], nameof(parameters));
         for (int i = 0; i < parameters.Count; i++)
             Step(new NamedParameter(parameters[i].Name, parameters[i]), learningRate, workers ?? Workers.CallerOnly);
     }

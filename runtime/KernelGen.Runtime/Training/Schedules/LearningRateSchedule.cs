@@ -40,7 +40,7 @@ public abstract class LearningRateSchedule
 
     /// <summary>
     /// This schedule after a linear rise: <c>rate * (start + (1 - start) * step / steps)</c> for the first steps, then this schedule over the steps that are left. That is PyTorch's
-    /// <c>LinearLR</c> before another schedule in <c>SequentialLR</c>.
+    /// <c>LinearLR</c> before another schedule in <c>SequentialLR</c>. A schedule that counts epochs counts those of the rise as well.
     /// </summary>
     /// <param name="steps">Steps of the rise, 0 or more.</param>
     /// <param name="start">Share of the rate in the first step, above 0 and at most 1.</param>

@@ -57,7 +57,7 @@ internal sealed class OneCycleSchedule : LearningRateSchedule
     public override float At(float rate, in TrainingClock clock)
     {
         double first = (double)rate / _startDivisor, last = first / _endDivisor, end = clock.Steps - 1, peak = ((double)_rise * clock.Steps) - 1, step = clock.Step;
-        return (float)(step < peak ? Between(first, rate, step / peak) : Between(rate, last, (step - peak) / Math.Max(1, end - peak)));
+        return (float)(step < peak ? Between(first, rate, step / peak) : Between(rate, last, Math.Min(1, (step - peak) / (end - peak))));
     }
 
     private static double Between(double from, double to, double share) => to + ((from - to) / 2 * (1 + Math.Cos(Math.PI * share)));

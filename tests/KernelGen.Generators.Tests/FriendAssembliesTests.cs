@@ -21,13 +21,13 @@ public class FriendAssembliesTests
     public async Task Each_has_kernels_of_its_own(string library, string tests)
     {
         var seen = TestCompilation.Create($"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{tests}\")]\nnamespace Library;\n{Layer}");
-        GeneratorHarness.Drive(new KernelGenerator(), seen.WithAssemblyName(library), out var output);
+        GeneratorHarness.Drive(new KernelGenerator(), seen.WithAssemblyName(library), out var output, widths: "V256");
         using var image = new MemoryStream();
         Assert.True(output.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
         image.Position = 0;
 
         // What is internal is seen: else the test would find nothing.
         const string seeing = "namespace Tests { internal static class Uses { internal static object One() => new Library.Hidden(); } }\n";
-        await GeneratorHarness.Run(TestCompilation.Create(seeing + Layer).WithAssemblyName(tests).AddReferences(MetadataReference.CreateFromStream(image)));
+        await GeneratorHarness.Run(TestCompilation.Create(seeing + Layer).WithAssemblyName(tests).AddReferences(MetadataReference.CreateFromStream(image)), widths: "V256");
     }
 }

@@ -35,7 +35,7 @@ public class DocumentationPagesTests
         Assert.Equal(2, code.Length);
         var found = await AnalyzerRun.Diagnose(TestCompilation.Create(Around + code[0]));
         Assert.Equal([id], found.Select(d => d.Id));
-        await GeneratorHarness.Run(Around + code[1]);
+        await GeneratorHarness.Run(TestCompilation.Create(Around + code[1]), widths: "V256");
     }
 
     [Theory]

@@ -12,10 +12,12 @@ internal static class GeneratorHarness
     /// </summary>
     public static Task<GeneratorDriver> Run(params string[] sources) => Run(TestCompilation.Create(sources));
 
-    /// <summary>The same for a project with a name or references of its own.</summary>
-    public static async Task<GeneratorDriver> Run(CSharpCompilation compilation)
+    /// <summary>The same for a project with a name or references of its own, or with kernels of some widths.</summary>
+    /// <param name="compilation">The project.</param>
+    /// <param name="widths">Its KernelGenWidths, separated by commas; null for all. One width is enough, and much faster, where a test is about what surrounds the kernels.</param>
+    public static async Task<GeneratorDriver> Run(CSharpCompilation compilation, string? widths = null)
     {
-        var driver = Drive(new KernelGenerator(), compilation, out var output);
+        var driver = Drive(new KernelGenerator(), compilation, out var output, widths);
         var result = driver.GetRunResult().Results.Single();
         Assert.Null(result.Exception);
         Assert.Empty(result.Diagnostics);
@@ -24,7 +26,7 @@ internal static class GeneratorHarness
         Assert.Empty(await AnalyzerRun.Diagnose(output));
         StepsAreCached.Require(driver, compilation, TrackedNames.Of(typeof(TrackingNames)));
         StepsAreFreeOfRoslyn.Require(result);
-        TextIsDeterministic.Require(() => new KernelGenerator(), compilation, result);
+        TextIsDeterministic.Require(() => new KernelGenerator(), compilation, result, widths);
         return driver;
     }
 
@@ -39,10 +41,11 @@ internal static class GeneratorHarness
     }
 
     /// <summary>A first run with its steps tracked.</summary>
-    public static GeneratorDriver Drive(IIncrementalGenerator generator, Compilation compilation, out Compilation output) =>
+    public static GeneratorDriver Drive(IIncrementalGenerator generator, Compilation compilation, out Compilation output, string? widths = null) =>
         CSharpGeneratorDriver.Create(
             [generator.AsSourceGenerator()],
             parseOptions: TestCompilation.ParseOptions,
+            optionsProvider: new ProjectOptions(widths),
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true))
         .RunGeneratorsAndUpdateCompilation(compilation, out output, out _, TestContext.Current.CancellationToken);
 }

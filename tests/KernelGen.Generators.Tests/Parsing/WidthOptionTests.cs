@@ -1,11 +1,6 @@
-using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using KernelGen.Generators.Parsing;
 using KernelGen.Generators.Specs;
 using KernelGen.Generators.Tests.Harness;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace KernelGen.Generators.Tests.Parsing;
 
@@ -20,7 +15,7 @@ public sealed class WidthOptionTests
     [InlineData(" v128 , scalar ", false, false, true, true)]
     [InlineData("V1024", true, true, true, true)]
     public void Names_are_read(string? value, bool v512, bool v256, bool v128, bool scalar) =>
-        Assert.Equal(new WidthSet(v512, v256, v128, scalar), WidthOption.Read(new Options(value)));
+        Assert.Equal(new WidthSet(v512, v256, v128, scalar), WidthOption.Read(new ProjectOptions(value).GlobalOptions));
 
     [Theory]
     [InlineData("V256", new[] { "V256" })]
@@ -31,27 +26,9 @@ public sealed class WidthOptionTests
         var compilation = TestCompilation.Create(
             "[KernelGen.SparseLinear(7, 5)] internal partial class A; [KernelGen.DenseLinear(7, 5)] internal partial class B;"
             + "[KernelGen.SparseConv2d(3, 2, Kernel = 3, Height = 5, Width = 4)] internal partial class C; [KernelGen.DenseConv2d(3, 2, Kernel = 3, Height = 5, Width = 4)] internal partial class D;");
-        var driver = CSharpGeneratorDriver.Create([new KernelGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions, optionsProvider: new Provider(value))
-            .RunGeneratorsAndUpdateCompilation(compilation, out var output, out _, TestContext.Current.CancellationToken);
+        var driver = GeneratorHarness.Drive(new KernelGenerator(), compilation, out var output, value);
         OutputCompiles.Require(output);
         var names = driver.GetRunResult().Results.Single().GeneratedSources.Select(source => source.HintName).Where(name => name.Contains("_F32_", StringComparison.Ordinal)).ToArray();
         Assert.Equal(expected, names.Select(name => name.Split('_')[^2]).Distinct().Order(StringComparer.Ordinal));
-    }
-
-    private sealed class Provider(string? value) : AnalyzerConfigOptionsProvider
-    {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(value);
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
-    }
-
-    private sealed class Options(string? value) : AnalyzerConfigOptions
-    {
-        private readonly ImmutableDictionary<string, string> _values =
-            value is null ? ImmutableDictionary<string, string>.Empty : ImmutableDictionary<string, string>.Empty.Add(WidthOption.Name, value);
-
-        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? found) => _values.TryGetValue(key, out found);
     }
 }

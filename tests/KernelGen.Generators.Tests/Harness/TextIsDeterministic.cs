@@ -11,7 +11,7 @@ namespace KernelGen.Generators.Tests.Harness;
 /// </summary>
 internal static class TextIsDeterministic
 {
-    public static void Require(Func<IIncrementalGenerator> create, Compilation compilation, GeneratorRunResult expected, string? widths)
+    public static void Require(Func<IIncrementalGenerator> create, Compilation compilation, GeneratorRunResult expected, string? widths = null)
     {
         foreach (var source in expected.GeneratedSources)
         {

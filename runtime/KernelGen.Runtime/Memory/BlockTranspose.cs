@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KernelGen;
 
 /// <summary>
@@ -20,6 +22,7 @@ internal static class BlockTranspose
     /// <param name="planes">The run of pixels.</param>
     /// <param name="first">Number of the run's first pixel within a channel.</param>
     /// <param name="block">The lines, overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Load(ReadOnlySpan<float> samples, ReadOnlySpan<int> rows, Planes planes, int first, Span<float> block)
     {
         var (channels, pixels, plane, pitch) = planes;
@@ -47,6 +50,7 @@ internal static class BlockTranspose
     }
 
     /// <summary>Copies lines out to rows, the inverse of <see cref="Load"/>; lanes with a negative row are left out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Store(ReadOnlySpan<float> block, Planes planes, int first, Span<float> samples, ReadOnlySpan<int> rows)
     {
         var (channels, pixels, plane, pitch) = planes;

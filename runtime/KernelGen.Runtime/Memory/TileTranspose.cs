@@ -23,6 +23,7 @@ internal static class TileTranspose
     /// <param name="lines">The block.</param>
     /// <param name="at">The tile's first lane in its first line.</param>
     /// <param name="pitch">From one line to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToLines(ReadOnlySpan<float> samples, ReadOnlySpan<int> rows, int feature, Span<float> lines, int at, int pitch)
     {
         var r0 = Row(samples, rows[0], feature);
@@ -45,6 +46,7 @@ internal static class TileTranspose
     }
 
     /// <summary>Reads a tile from lines and writes rows, the inverse of <see cref="ToLines"/>; lanes with a negative row are left out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToRows(ReadOnlySpan<float> lines, int at, int pitch, Span<float> samples, ReadOnlySpan<int> rows, int feature)
     {
         var r0 = Vector256.Create(lines[at..]);

@@ -41,18 +41,20 @@ public sealed class OptimizerTests
         }
     }
 
-    [Fact]
-    public void The_bits_do_not_depend_on_the_threads()
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("adamw")]
+    public void The_bits_do_not_depend_on_the_threads(string name)
     {
         var results = new[] { 1, 2, 3, 8 }.Select(threads =>
         {
             using var workers = new Workers(threads, processors: threads);
-            var adam = new AdamW(0.1f);
+            Optimizer optimizer = name == "sgd" ? new Sgd(0.1f, 0.9f, nesterov: true, weightDecay: 0.01f) : new AdamW(0.1f);
             var parameter = new Parameter("weight", 150_003);
             for (int step = 0; step < 3; step++)
             {
                 Samples.Uniform(parameter.Length, seed: step).CopyTo(parameter.Gradient);
-                adam.Step([parameter], 0.1f, workers);
+                optimizer.Step([parameter], 0.1f, workers);
             }
 
             return parameter.Value.ToArray();
@@ -83,7 +85,6 @@ public sealed class OptimizerTests
         using var network = Network.Features(20).Add(new Hidden(), "first").Relu().Add(new Deep()).Add(new Classifier(), "head").Build(batch: 16);
         network.Initialize(seed: 1, sparsity: 0.5);
         Assert.Equal(["first.weight", "first.bias", "Deep.weight", "Deep.bias", "head.weight", "head.bias"], network.Parameters.Select(named => named.Name));
-        var before = network.Parameters.Select(named => named.Parameter.Value.ToArray()).ToArray();
         foreach (var named in network.Parameters)
         {
             named.Parameter.Value.Fill(2);
@@ -100,7 +101,6 @@ public sealed class OptimizerTests
         float[] expected = [1.25f, 1.5f, 1.25f, 1.5f, 0.5f, 0.5f];
         for (int i = 0; i < expected.Length; i++)
             Assert.All(network.Parameters[i].Parameter.Value.ToArray(), value => Assert.Equal(expected[i], value));
-        Assert.NotEmpty(before);
     }
 
     [Fact]

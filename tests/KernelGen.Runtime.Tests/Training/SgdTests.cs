@@ -42,25 +42,6 @@ public sealed class SgdTests
     }
 
     [Fact]
-    public void The_bits_do_not_depend_on_the_threads()
-    {
-        var results = new[] { 1, 2, 3, 8 }.Select(threads =>
-        {
-            using var workers = new Workers(threads, processors: threads);
-            var sgd = new Sgd(0.1f, 0.9f, nesterov: true, weightDecay: 0.01f);
-            var parameter = new Parameter("weight", 150_003);
-            for (int step = 0; step < 3; step++)
-            {
-                Samples.Uniform(parameter.Length, seed: step).CopyTo(parameter.Gradient);
-                sgd.Step([parameter], 0.1f, workers);
-            }
-
-            return parameter.Value.ToArray();
-        }).ToArray();
-        Assert.All(results, result => Assert.Equal(results[0], result));
-    }
-
-    [Fact]
     public void A_step_clears_the_gradient_and_marks_the_change()
     {
         var parameter = new Parameter("weight", 40);

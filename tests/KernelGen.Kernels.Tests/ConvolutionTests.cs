@@ -20,12 +20,12 @@ public sealed class ConvolutionTests
                     bool[] mask = [.. Enumerable.Range(0, weights).Select(k => random.NextDouble() >= sparsity && (weights < 8 || k / layer.Pattern.Columns != 1))];
                     float[] w = [.. mask.Select(kept => kept ? Number(random) : 0)];
                     layer.SetWeights(w, mask);
-                    foreach (int candidate in Enumerable.Range(0, layer.TunablePasses(batch, true)[0].Kernels.Length))
+                    foreach (int candidate in Enumerable.Range(0, layer.Alone(layer.Geometry.Input).TunablePasses(batch, true)[0].Kernels.Length))
                     {
                         // Every candidate of the policy in turn; a layer that ran backward keeps its backward kernels, so the weights are set anew.
                         layer.SetWeights(w, mask);
-                        layer.TunablePasses(batch, true)[0].Use(candidate);
-                        var backward = layer.TunablePasses(batch, true)[^1];
+                        layer.Alone(layer.Geometry.Input).TunablePasses(batch, true)[0].Use(candidate);
+                        var backward = layer.Alone(layer.Geometry.Input).TunablePasses(batch, true)[^1];
                         backward.Use(candidate % backward.Kernels.Length);
                         foreach (int strips in StripsOf(layer, batch))
                             Check(layer, w, (batch, strips), layer.GradientToDense, layer.Weights, mask, random);
@@ -69,10 +69,10 @@ public sealed class ConvolutionTests
                 var random = new Random(batch);
                 float[] w = [.. Enumerable.Range(0, layer.Pattern.Rows * layer.Pattern.Columns).Select(_ => random.NextDouble() < 0.4 ? Number(random) : 0)];
                 layer.SetWeights(w);
-                var pass = layer.TunablePasses(batch, true).Single(p => p.Name == $"Forward of {batch}");
+                var pass = layer.Alone(layer.Geometry.Input).TunablePasses(batch, true).Single(p => p.Name == $"Forward of {batch}");
                 for (int candidate = 0; candidate < pass.Kernels.Length; candidate++)
                 {
-                    layer.TunablePasses(batch, true).Single(p => p.Name == pass.Name).Use(candidate);
+                    layer.Alone(layer.Geometry.Input).TunablePasses(batch, true).Single(p => p.Name == pass.Name).Use(candidate);
                     CheckForward(layer, w, batch, random);
                     using var workers = new Workers(3, processors: 3);
                     CheckForward(layer, w, batch, random, workers);
@@ -115,7 +115,7 @@ public sealed class ConvolutionTests
         var (dx, dw, db) = reference.Backward(w, samples, dz);
         foreach (var mode in Enum.GetValues<Mode>())
         {
-            var dy = Filled(geometry.Output, Border.Max(layer.OutputGradientBorder, new Border(1, 0, 0, 3)), outputs);
+            var dy = Filled(geometry.Output, Border.Max(layer.Geometry.OutputBorder, new Border(1, 0, 0, 3)), outputs);
             var gradientOfX = Filled(geometry.Input, new Border(2, 0, 1, 1), samples);
             weights.ClearGradient();
             layer.Bias?.ClearGradient();
@@ -128,10 +128,10 @@ public sealed class ConvolutionTests
 
             var input = Stored(gradientOfX);
             for (int at = 0; at < dx.Length && mode != Mode.WeightsOnly; at++)
-                Tolerance.Check(dx[at] + (mode == Mode.Add ? samples[at] : 0), input[at], geometry.GroupOutputs * geometry.Taps, layer.Kernels[1].Kernel, batch, $"{layer.Name}, {mode}, dX[{at}]");
+                Tolerance.Check(dx[at] + (mode == Mode.Add ? samples[at] : 0), input[at], geometry.GroupOutputs * geometry.Taps, layer.Alone(layer.Geometry.Input).Kernels[1].Kernel, batch, $"{layer.Name}, {mode}, dX[{at}]");
             var own = gradient();
             for (int at = 0; at < dw.Length; at++)
-                Tolerance.Check(mask is null || mask[at] ? dw[at] : 0, own[at], batch * geometry.Output.Height * geometry.Output.Width, layer.Kernels[1].Kernel, batch, $"{layer.Name}, {mode}, dW[{at}]");
+                Tolerance.Check(mask is null || mask[at] ? dw[at] : 0, own[at], batch * geometry.Output.Height * geometry.Output.Width, layer.Alone(layer.Geometry.Input).Kernels[1].Kernel, batch, $"{layer.Name}, {mode}, dW[{at}]");
             for (int at = 0; at < b.Length; at++)
                 Tolerance.Check(db[at], layer.Bias!.Gradient[at], batch * geometry.Output.Height * geometry.Output.Width, layer.Name, batch, $"{layer.Name}, {mode}, db[{at}]");
         }
@@ -158,13 +158,13 @@ public sealed class ConvolutionTests
         // A border wider than needed moves the rows apart.
         var geometry = layer.Geometry;
         var wide = new Border(geometry.Rows.Before + 1, geometry.Columns.Before + 2, geometry.Rows.After + 1, geometry.Columns.After);
-        var x = Filled(geometry.Input, Border.Max(layer.InputBorder, wide), samples, batch, strips);
+        var x = Filled(geometry.Input, Border.Max(layer.Geometry.InputBorder, wide), samples, batch, strips);
         var y = Filled(geometry.Output, new Border(0, 1, 2, 0), before, batch, strips);
         layer.Forward(x, y, workers);
         var expected = new ConvolutionReference(geometry, batch).Forward(w, b, samples, layer.Activation);
         var actual = Stored(y);
         for (int at = 0; at < expected.Length; at++)
-            Tolerance.Check(expected[at], actual[at], geometry.GroupInputs * geometry.Taps, layer.Kernels[0].Kernel, batch, $"{layer.Name}, Y[{at}]");
+            Tolerance.Check(expected[at], actual[at], geometry.GroupInputs * geometry.Taps, layer.Alone(layer.Geometry.Input).Kernels[0].Kernel, batch, $"{layer.Name}, Y[{at}]");
         return (x, y);
     }
 

@@ -10,7 +10,7 @@ public sealed class GuardedDenseConvolutionTests
     public void ForwardStaysWithinItsOperands(VectorWidth width) => ForAll(width, static (layer, test) =>
     {
         var (geometry, sums, kernel) = (test.Geometry, test.Sums, layer.KernelTable.Forward.Single(k => k.Width == layer.Width));
-        var (x, y) = (test.Image(geometry.Input, layer.InputBorder, sums.X), test.Image(geometry.Output));
+        var (x, y) = (test.Image(geometry.Input, layer.Geometry.InputBorder, sums.X), test.Image(geometry.Output));
         var taps = DenseConv2dTaps.Forward(geometry, x.RowLength, x.PixelLength);
         var (place, weightPlace) = (test.Copy<int>(taps.Places), test.Copy<int>(taps.WeightPlaces));
         var w = WeightsOfGroups(test);
@@ -32,7 +32,7 @@ public sealed class GuardedDenseConvolutionTests
         {
             var (geometry, sums, kernel) = (test.Geometry, test.Sums, layer.KernelTable.BackwardInput.Single(k => k.Width == layer.Width));
             var (rows, columns) = (geometry.Rows, geometry.Columns);
-            var dy = test.Image(geometry.Output, layer.OutputGradientBorder, sums.DZ);
+            var dy = test.Image(geometry.Output, layer.Geometry.OutputBorder, sums.DZ);
             var dx = add ? test.Image(geometry.Input, default, sums.X) : test.Image(geometry.Input);
             var phases = DenseConv2dTaps.Backward(geometry, dy.RowLength, dy.PixelLength);
             var places = Array.ConvertAll(phases, phase => test.Copy<int>(phase.Places));
@@ -68,8 +68,8 @@ public sealed class GuardedDenseConvolutionTests
     public void BackwardWeightsStaysWithinItsOperands(VectorWidth width) => ForAll(width, static (layer, test) =>
     {
         var (geometry, sums, kernel) = (test.Geometry, test.Sums, layer.KernelTable.BackwardWeights.Single(k => k.Width == layer.Width));
-        var x = test.Image(geometry.Input, layer.InputBorder, sums.X);
-        var dy = test.Image(geometry.Output, layer.OutputGradientBorder, sums.DZ);
+        var x = test.Image(geometry.Input, layer.Geometry.InputBorder, sums.X);
+        var dy = test.Image(geometry.Output, layer.Geometry.OutputBorder, sums.DZ);
         var taps = DenseConv2dTaps.Forward(geometry, x.RowLength, x.PixelLength);
         var place = test.Copy<int>(taps.Places);
         float[] before = sums.Numbers(sums.W.Length);
@@ -118,7 +118,7 @@ public sealed class GuardedDenseConvolutionTests
         var (geometry, sums, kernel) = (test.Geometry, test.Sums, table.BackwardBias.Single(k => k.Width == layer.Width));
         float[] outputs = Array.ConvertAll(sums.Y, value => (float)value), before = layer.Bias is null ? [] : sums.Numbers(geometry.OutChannels);
         var y = test.Image(geometry.Output, default, outputs);
-        var dy = test.Image(geometry.Output, layer.OutputGradientBorder, sums.DZ);
+        var dy = test.Image(geometry.Output, layer.Geometry.OutputBorder, sums.DZ);
         var db = test.Copy<float>(before);
 
         // In two parts, as two threads would.

@@ -67,7 +67,7 @@ public sealed class GuardedSparseConvolutionTests
     private static void Forward(SparseConv2d layer, ConvolutionCase test, KernelVariant<SparseConv2dForwardKernel> kernel)
     {
         var (geometry, sums) = (test.Geometry, test.Sums);
-        var (x, y) = (test.Image(geometry.Input, layer.InputBorder, sums.X), test.Image(geometry.Output));
+        var (x, y) = (test.Image(geometry.Input, layer.Geometry.InputBorder, sums.X), test.Image(geometry.Output));
         var taps = Conv2dPacking.Forward(sums.Pattern, geometry, kernel.Packing.Block, x.RowLines);
         var table = test.Table(taps);
         var (w, b) = (test.Copy<float>(Array.ConvertAll(taps.Order, k => sums.W[sums.Places[k]])), test.Copy<float>(sums.B));
@@ -91,7 +91,7 @@ public sealed class GuardedSparseConvolutionTests
         var taps = Conv2dPacking.ForwardOverWidth(sums.Pattern, geometry, kernel.Packing.Block, planes);
         var table = test.Table(taps);
         var (w, b) = (test.Copy<float>(Array.ConvertAll(taps.Order, k => sums.W[sums.Places[k]])), test.Copy<float>(sums.B));
-        Activations x = new(geometry.Input, sums.Batch, layer.InputBorder), y = new(geometry.Output, sums.Batch);
+        Activations x = new(geometry.Input, sums.Batch, layer.Geometry.InputBorder), y = new(geometry.Output, sums.Batch);
         x.Load(sums.X);
 
         // As much as the planes of all rows take, and not a float more.
@@ -123,8 +123,8 @@ public sealed class GuardedSparseConvolutionTests
     {
         var (geometry, sums) = (test.Geometry, test.Sums);
         var (rows, columns) = (geometry.Rows, geometry.Columns);
-        var x = test.Image(geometry.Input, layer.InputBorder, sums.X);
-        var dy = test.Image(geometry.Output, layer.OutputGradientBorder, sums.DZ);
+        var x = test.Image(geometry.Input, layer.Geometry.InputBorder, sums.X);
+        var dy = test.Image(geometry.Output, layer.Geometry.OutputBorder, sums.DZ);
         var phases = Conv2dPacking.Backward(sums.Pattern, geometry, packing.Block, dy.RowLines);
         var tables = Array.ConvertAll(phases, phase => test.Table(phase.Taps));
         var before = Array.ConvertAll(phases, phase => sums.Numbers(phase.Nonzeros));

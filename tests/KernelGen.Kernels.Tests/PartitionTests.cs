@@ -44,7 +44,8 @@ public sealed class PartitionTests
             Conv2d convolution => (convolution.Geometry.Input, convolution.Geometry.Output),
             _ => throw new ArgumentException($"{layer.Name} is no layer that this test knows.", nameof(layer)),
         };
-        Activations x = New(input, layer.InputBorder), dy = New(output, layer.OutputGradientBorder);
+        var needs = layer.NeedsFor(input);
+        Activations x = New(input, needs.InputBorder), dy = New(output, needs.OutputGradientBorder);
         (float[] Y, float[] DX, float[] DW, float[] Db)? first = null;
         foreach (int threads in new[] { 1, 2, 3, 8 })
         {

@@ -48,8 +48,8 @@ internal static class LayerComparison
     private static (float[] Y, float[] DX) Run(Layer layer, ActivationShape shape, int batch, float[] samples, float[] above)
     {
         var outShape = layer.OutputShape(shape);
-        var (x, y) = (new Activations(shape, batch, layer.InputBorder), new Activations(outShape, batch));
-        var (dx, dy) = (new Activations(shape, batch), new Activations(outShape, batch, layer.OutputGradientBorder));
+        var (x, y) = (new Activations(shape, batch, layer.NeedsFor(shape).InputBorder), new Activations(outShape, batch));
+        var (dx, dy) = (new Activations(shape, batch), new Activations(outShape, batch, layer.NeedsFor(shape).OutputGradientBorder));
         using var workers = new Workers(2);
         x.Load(samples);
         layer.Forward(x, y, workers);

@@ -28,6 +28,12 @@ public sealed record Conv2dGeometry(int InChannels, int OutChannels, int Groups,
     /// <summary>Whether some tap reaches every pixel of the input: a stride beyond the kernel leaves pixels out.</summary>
     internal bool ReadsAllPixels => Rows.Kernel >= Rows.Stride && Columns.Kernel >= Columns.Stride;
 
+    /// <summary>
+    /// Whether images can be cut into so many strips: the same row of every strip reads the same rows around it, if a strip of output lies over as many rows
+    /// of input as its own times the stride.
+    /// </summary>
+    internal bool CanCut(int strips) => Height == Output.Height * Rows.Stride && Output.Height % strips == 0;
+
     /// <summary>Zeros that the forward pass reads around the input.</summary>
     internal Border InputBorder { get; } = new(Rows.Before, Columns.Before, Rows.ReadAfter(Height), Columns.ReadAfter(Width));
 

@@ -1,7 +1,7 @@
 namespace KernelGen;
 
 /// <summary>
-/// Which input the last forward pass of a layer had, for layers that keep numbers of it until the backward pass. It holds no memory: only the number of
+/// Which input the last forward pass of a run had, for runs that keep numbers of it until the backward pass. It holds no memory: only the number of
 /// the input and its batch.
 /// </summary>
 internal struct LastForward
@@ -14,13 +14,12 @@ internal struct LastForward
 
     /// <summary>Refuses a backward pass whose forward pass was not the last one.</summary>
     /// <exception cref="InvalidOperationException">The last forward pass had another input or batch.</exception>
-    public readonly void Require(Layer layer, Activations x)
+    public readonly void Require(LayerRun run, Activations x)
     {
         if (_input != x.Identity || _batch != x.Batch)
         {
             throw new InvalidOperationException(
-                $"Layer {layer.Name}: the last forward pass had another input or another batch, perhaps in another network that shares this layer. "
-                + "Call Forward again, and then Backward before the layer is used elsewhere.");
+                $"Layer {run.Name}: the last forward pass had another input or another batch. Call Forward again with this one before Backward.");
         }
     }
 }

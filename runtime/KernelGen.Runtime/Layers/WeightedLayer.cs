@@ -49,12 +49,10 @@ public abstract class WeightedLayer : Layer
 
     internal sealed override bool Tunable { get; }
 
-    internal sealed override bool BackwardReadsOutput => Activation != Activation.None;
-
     /// <summary>What outputs are called in messages.</summary>
     private protected abstract string OutputNoun { get; }
 
-    private protected ReadOnlySpan<float> BiasValues => Bias is null ? [] : Bias.Value;
+    internal ReadOnlySpan<float> BiasValues => Bias is null ? [] : Bias.Value;
 
-    private protected Span<float> BiasGradient => Bias is null ? [] : Bias.Gradient;
+    internal Span<float> BiasGradient => Bias is null ? [] : Bias.Gradient;
 }

@@ -8,23 +8,23 @@ namespace KernelGen;
 /// </summary>
 internal static class LayerNames
 {
-    /// <returns>[steps] a name for each. The layers themselves keep theirs, since another network may have them too.</returns>
-    public static string[] Of(IReadOnlyList<GraphStep> steps)
+    /// <returns>[nodes] a name for each. The layers themselves keep theirs, since another network may have them too.</returns>
+    public static string[] Of(IReadOnlyList<GraphNode> nodes)
     {
         // A class may itself be called Hidden_2, and a caller may give any name, hence the search rather than a count.
-        var taken = steps.Select(step => step.Name ?? step.Layer.Name).ToHashSet(StringComparer.Ordinal);
-        var seen = steps.Select(step => step.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var names = new string[steps.Count];
+        var taken = nodes.Select(node => node.Name ?? node.Layer.Name).ToHashSet(StringComparer.Ordinal);
+        var seen = nodes.Select(node => node.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var names = new string[nodes.Count];
         for (int i = 0; i < names.Length; i++)
         {
-            string stem = steps[i].Layer.Name, name = stem;
-            if (steps[i].Name is null && !seen.Add(name))
+            string stem = nodes[i].Layer.Name, name = stem;
+            if (nodes[i].Name is null && !seen.Add(name))
             {
                 for (int number = 2; !taken.Add(name); number++)
                     name = string.Create(CultureInfo.InvariantCulture, $"{stem}_{number}");
             }
 
-            names[i] = steps[i].Name ?? name;
+            names[i] = nodes[i].Name ?? name;
         }
 
         return names;

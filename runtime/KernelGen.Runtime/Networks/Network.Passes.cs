@@ -92,8 +92,8 @@ public sealed partial class Network
     /// that is trained do not run. It uses the memory of that pass for other numbers, so each needs a forward pass of its own.
     /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// There was no <see cref="Forward"/> since samples were loaded, since the last backward pass or since an evaluation; a layer had its last forward pass in
-    /// another network; or another thread uses this one. No gradient has changed then.
+    /// There was no <see cref="Forward"/> since samples were loaded, since the last backward pass or since an evaluation; or another thread uses the network.
+    /// No gradient has changed then.
     /// </exception>
     public void Backward()
     {
@@ -102,12 +102,6 @@ public sealed partial class Network
         if (!_ranForward)
             throw new InvalidOperationException("Backward needs the numbers of a forward pass, and there was none since the last SetInput, Backward, Predict or Evaluate. Call Forward first.");
         _trained.Update();
-        for (int i = 0; i < _steps.Length; i++)
-        {
-            if (_trained.Runs(i))
-                _steps[i].Layer.RequireLastForward(_steps[i].Input);
-        }
-
         _ranForward = false;
         for (int i = _steps.Length - 1; i >= 0; i--)
         {
@@ -119,7 +113,7 @@ public sealed partial class Network
             }
 
             long start = Stopwatch.GetTimestamp();
-            row.Step.Backward(_trained.NeedsInput(i), _trained.NeedsResidual(i), Workers);
+            row.Step.Backward(i, _trained, Workers);
             row.BackwardTime += Stopwatch.GetElapsedTime(start);
         }
     }
@@ -177,7 +171,7 @@ public sealed partial class Network
     private void RevertForward(int steps)
     {
         for (int i = 0; i < steps; i++)
-            _steps[i].Layer.RevertForward();
+            _steps[i].Step.Run.RevertForward();
     }
 
     private int SampleCount(int length) => length % InputShape.Features == 0

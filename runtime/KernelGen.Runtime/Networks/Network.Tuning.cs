@@ -49,7 +49,7 @@ public sealed partial class Network
     private IEnumerable<(NetworkLayer Row, TunablePass Pass)> TunablePasses()
     {
         _trained.Update();
-        return _steps.SelectMany((row, i) => row.Layer.TunablePasses(TuningBatch(row), _trained.NeedsInput(i)).Select(pass => (row, pass)));
+        return _steps.SelectMany((row, i) => row.Step.Run.TunablePasses(TuningBatch(row), _trained.NeedsInput(i)).Select(pass => (row, pass)));
     }
 
     /// <summary>Strips fill the lanes of a block as samples do.</summary>

@@ -18,8 +18,8 @@ public sealed partial class Network : IDisposable
     {
         var (cut, strips) = StripPlan.Of(OnePixelCopies.Insert(graph), batch);
         _plan = new BufferPlan(cut, new GradientFlow(cut), batch, strips);
-        var names = LayerNames.Of(cut.Steps);
-        _steps = [.. names.Select((name, i) => new NetworkLayer(_plan.StepOf(i), name))];
+        var names = LayerNames.Of(cut.Nodes);
+        _steps = [.. names.Select((name, i) => new NetworkLayer(_plan.StepOf(i, name), name))];
         _layers = [.. _steps.Where(row => row.Layer is not Relayout)];
         Parameters = [.. _layers.SelectMany(row => row.Layer.Parameters.Select(parameter => new NamedParameter($"{row.Name}.{parameter.Name}", parameter)))];
         _trained = new TrainedSteps(cut);
@@ -55,8 +55,8 @@ public sealed partial class Network : IDisposable
     /// <summary>Threads that share the work of a layer, the caller included.</summary>
     public int Threads => Workers.Threads;
 
-    /// <summary>Bytes of all weights, indices, activations and gradients.</summary>
-    public long Bytes => PlannedBytes + _layers.Sum(row => row.Layer.Bytes);
+    /// <summary>Bytes of all weights, indices, tables, activations and gradients.</summary>
+    public long Bytes => PlannedBytes + _layers.Sum(row => row.Layer.Bytes + row.Step.Run.Bytes);
 
     /// <summary>
     /// Bytes of all activations and of the gradients that flow between layers, as planned for the largest batch: what is not in use at the same

@@ -13,29 +13,14 @@ public sealed partial class NetworkBuilder
         Add(new BatchNorm2d(Shape.Channels, momentum: momentum, epsilon: epsilon), name);
 
     /// <summary>
-    /// Appends <see cref="MaxPool2d"/>. Right after batch normalisation, with <see cref="Relu"/> or without, both become one layer,
-    /// <see cref="BatchNormMaxPool2d"/>, which computes the same in fewer passes over memory.
+    /// Appends <see cref="MaxPool2d"/>. Right after batch normalisation, with <see cref="Relu"/> or without, the network computes both in fewer passes over memory.
     /// </summary>
     /// <param name="kernel">Rows and columns of a window, from 1 to 16.</param>
     /// <param name="stride">Pixels from one window to the next; null for the kernel's.</param>
     /// <param name="padding">Pixels by which windows reach beyond the image on each side.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">A number is out of range, or no window fits in the image.</exception>
-    public NetworkBuilder MaxPool(int kernel, int? stride = null, int padding = 0)
-    {
-        int before = _value;
-        var pool = new MaxPool2d(kernel, stride, padding);
-        Add(pool);
-
-        // What a branch begins with, others read without the pooling.
-        if (before != _first && _graph.Steps[before - 1] is { Layer: BatchNorm2d norm, Residual: null } step)
-        {
-            _graph.RemoveFrom(before - 1);
-            _value = _graph.Add(new BatchNormMaxPool2d(norm, pool, step.Activation), step.Input, name: step.Name);
-        }
-
-        return this;
-    }
+    public NetworkBuilder MaxPool(int kernel, int? stride = null, int padding = 0) => Add(new MaxPool2d(kernel, stride, padding));
 
     /// <summary>Appends <see cref="AveragePool2d"/>.</summary>
     /// <param name="kernel">Rows and columns of a window, at least 1.</param>
@@ -53,7 +38,7 @@ public sealed partial class NetworkBuilder
     /// <param name="probability">Share of numbers that become zero in training, from 0 to 1.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The probability is out of range.</exception>
-    public NetworkBuilder Dropout(double probability) => Add(new Dropout(probability, seed: _graph.Steps.Count));
+    public NetworkBuilder Dropout(double probability) => Add(new Dropout(probability, seed: _graph.Nodes.Count));
 
     /// <summary>Appends <see cref="KernelGen.LayerNorm"/> for as many features as there are.</summary>
     /// <param name="name">What this network calls the layer; null for the name of its class.</param>

@@ -4,8 +4,8 @@ namespace KernelGen;
 public sealed partial class NetworkBuilder
 {
     /// <summary>
-    /// Appends a residual block, <c>y = main(x) + shortcut(x)</c>. The sum is taken by the last layer of the main branch where that is a batch
-    /// normalisation without activation, else by a <see cref="ResidualAdd"/>; <see cref="Relu"/> right after the block is fused into either.
+    /// Appends a residual block, <c>y = main(x) + shortcut(x)</c>, which ends in a <see cref="ResidualAdd"/>. Where the main branch ends in a batch normalisation
+    /// without activation, the network computes the sum together with it.
     /// </summary>
     /// <param name="main">Adds the layers of the main branch, at least one, to the builder that it is given, and returns it.</param>
     /// <param name="shortcut">Adds the layers of the shortcut likewise; null for x itself.</param>
@@ -15,7 +15,7 @@ public sealed partial class NetworkBuilder
     {
         ArgumentNullException.ThrowIfNull(main);
         RequireOpen();
-        int before = _graph.Steps.Count;
+        int before = _graph.Nodes.Count;
         try
         {
             _value = Block(main, shortcut);
@@ -34,20 +34,9 @@ public sealed partial class NetworkBuilder
         if (end == _value)
             throw new ArgumentException("The main branch of a residual block has no layers. Add at least one, or leave the block out.", nameof(main));
 
-        // A layer that joins runs after both branches: it goes back to its place behind the shortcut.
-        var (shape, last) = (_graph.Shapes[end], _graph.Steps[end - 1]);
-        bool joins = last is { Layer: IJoin { Activation: Activation.None }, Residual: null, Activation: Activation.None };
-        if (joins)
-            _graph.RemoveFrom(end - 1);
         int residual = shortcut is null ? _value : Branch(shortcut, nameof(shortcut));
-        RequireShape(_graph.Shapes[residual], shape, shortcut is not null);
-        if (!joins)
-            return _graph.Add(new ResidualAdd(), end, residual);
-        if (last.Input != residual)
-            return _graph.Add(last with { Residual = residual });
-
-        // No layer adds what it reads already: the gradients of both would be one.
-        return _graph.Add(new ResidualAdd(), _graph.Add(last), residual);
+        RequireShape(_graph.Shapes[residual], _graph.Shapes[end], shortcut is not null);
+        return _graph.Add(new ResidualAdd(), end, residual);
     }
 
     /// <summary>Runs a branch from the current value, while which only its own builder takes layers.</summary>

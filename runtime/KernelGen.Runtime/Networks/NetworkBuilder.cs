@@ -7,7 +7,6 @@ namespace KernelGen;
 public sealed partial class NetworkBuilder
 {
     private readonly NetworkGraph _graph;
-    private readonly int _first;
     private readonly bool _isBranch;
     private int _value;
     private bool _closed;
@@ -15,7 +14,7 @@ public sealed partial class NetworkBuilder
     internal NetworkBuilder(ActivationShape input) => _graph = new NetworkGraph(input);
 
     /// <summary>A branch, which begins at a value that others may read as well.</summary>
-    private NetworkBuilder(NetworkGraph graph, int value) => (_graph, _first, _value, _isBranch) = (graph, value, value, true);
+    private NetworkBuilder(NetworkGraph graph, int value) => (_graph, _value, _isBranch) = (graph, value, true);
 
     /// <summary>What was built so far.</summary>
     internal NetworkGraph Graph => _graph;
@@ -29,28 +28,16 @@ public sealed partial class NetworkBuilder
     {
         ArgumentNullException.ThrowIfNull(layer);
         RequireOpen();
-        _value = _graph.Add(layer, _value, name: name);
+        _value = _graph.Add(new GraphNode(layer, [_value]) { Name = name });
         return this;
     }
 
     /// <summary>
-    /// Appends <c>y = max(x, 0)</c>. Right after batch normalisation or a residual block this network computes it together with that layer, at no further cost;
-    /// elsewhere it is a layer of its own, <see cref="KernelGen.Relu"/>.
+    /// Appends <see cref="KernelGen.Relu"/>, <c>y = max(x, 0)</c>. Right after batch normalisation or a residual block the network computes it together with that
+    /// layer, at no further cost.
     /// </summary>
     /// <returns>This builder.</returns>
-    public NetworkBuilder Relu()
-    {
-        RequireOpen();
-
-        // What a branch begins with, others read without the activation.
-        if (_value != _first && _graph.Steps[_value - 1] is { Activation: Activation.None, Layer: IJoin { Activation: Activation.None } })
-        {
-            _graph.Fuse(_value, Activation.Relu);
-            return this;
-        }
-
-        return Add(new Relu());
-    }
+    public NetworkBuilder Relu() => Add(new Relu());
 
     /// <summary>Appends <see cref="KernelGen.Flatten"/>, which turns an image into a vector of features.</summary>
     /// <returns>This builder.</returns>
@@ -66,12 +53,12 @@ public sealed partial class NetworkBuilder
         RequireOpen();
         if (_isBranch)
             throw new InvalidOperationException("This is a branch of a residual block; call Build on the network's own builder, after Residual.");
-        if (_graph.Steps.Count == 0)
+        if (_graph.Nodes.Count == 0)
             throw new InvalidOperationException("The network has no layers; call Add at least once before Build.");
         if (batch < 1)
             throw new ArgumentOutOfRangeException(nameof(batch), batch, $"A batch needs at least 1 sample, but {batch} was asked for.");
 
-        return new Network(_graph, batch, new Workers(threads ?? Environment.ProcessorCount));
+        return new Network(GraphFusion.Of(_graph), batch, new Workers(threads ?? Environment.ProcessorCount));
     }
 
     private void RequireOpen()

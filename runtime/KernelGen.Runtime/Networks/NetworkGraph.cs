@@ -1,13 +1,14 @@
 namespace KernelGen;
 
 /// <summary>
-/// Layers in an order in which they can run, and the values that flow between them. Value 0 is the network's input, step i makes value i + 1,
+/// Layers in an order in which they can run, and the values that flow between them. Value 0 is the network's input, node i makes value i + 1,
 /// the last value is the network's output.
 /// </summary>
 internal sealed class NetworkGraph
 {
-    private readonly List<GraphStep> _steps = [];
+    private readonly List<GraphNode> _nodes = [];
     private readonly List<ActivationShape> _shapes = [];
+    private readonly List<LayerNeeds> _needs = [];
 
     public NetworkGraph(ActivationShape input)
     {
@@ -16,66 +17,82 @@ internal sealed class NetworkGraph
     }
 
     /// <summary>The layers in order.</summary>
-    public IReadOnlyList<GraphStep> Steps => _steps;
+    public IReadOnlyList<GraphNode> Nodes => _nodes;
 
-    /// <summary>[steps + 1] the shape of every value.</summary>
+    /// <summary>[nodes + 1] the shape of every value.</summary>
     public IReadOnlyList<ActivationShape> Shapes => _shapes;
 
-    /// <summary>The last value.</summary>
-    public int Output => _steps.Count;
+    /// <summary>[nodes] what each needs of its operands' memory.</summary>
+    public IReadOnlyList<LayerNeeds> Needs => _needs;
 
-    /// <summary>The layer that makes a value; null for the network's input.</summary>
-    public Layer? ProducerOf(int value) => value == 0 ? null : _steps[value - 1].Layer;
+    /// <summary>The last value.</summary>
+    public int Output => _nodes.Count;
+
+    /// <summary>What the node that makes a value needs; null for the network's input.</summary>
+    public LayerNeeds? NeedsOfProducer(int value) => value == 0 ? null : _needs[value - 1];
+
+    /// <summary>Nodes that read a value, the caller of the network among them.</summary>
+    public int Readers(int value) => _nodes.Sum(node => node.Inputs.Count(input => input == value)) + (value == Output ? 1 : 0);
 
     /// <summary>Appends a layer.</summary>
     /// <returns>The value that it makes.</returns>
-    /// <exception cref="ArgumentException">The layer is already there, or cannot take that input.</exception>
-    public int Add(Layer layer, int input, int? residual = null, string? name = null) => Add(new GraphStep(layer, input, residual) { Name = name });
+    /// <exception cref="ArgumentException">The layer is already there, or cannot take these inputs.</exception>
+    public int Add(Layer layer, params int[] inputs) => Add(new GraphNode(layer, inputs));
 
-    /// <inheritdoc cref="Add(Layer, int, int?, string?)"/>
-    public int Add(GraphStep step)
+    /// <inheritdoc cref="Add(Layer, int[])"/>
+    public int Add(GraphNode node)
     {
-        var layer = step.Layer;
-        int at = _steps.FindIndex(other => other.Layer.Parts.Intersect(layer.Parts).Any());
+        var layer = node.Layer;
+        int at = _nodes.FindIndex(other => ReferenceEquals(other.Layer, layer));
         if (at >= 0)
-            throw new ArgumentException($"Layer {_steps.Count} ({layer.Name}) is the same object as layer {at}; a layer holds one set of weights and one place. Add a new {layer.GetType().Name}().", nameof(step));
-        if (step.Name is { } name)
-            RequireName(name);
+        {
+            throw new ArgumentException(
+                $"Layer {_nodes.Count} ({layer.Name}) is the same object as layer {at}; a layer holds one set of weights and one place. "
+                + $"Add a new {layer.GetType().Name}().", nameof(node));
+        }
 
-        _shapes.Add(OutputShape(layer, step.Input));
-        _steps.Add(step);
+        if (node.Name is { } name)
+            RequireName(name);
+        var shapes = ShapesOf(node);
+        _shapes.Add(OutputShape(node, shapes));
+        _needs.Add(layer.NeedsOf(shapes));
+        _nodes.Add(node);
         return Output;
     }
 
-    /// <summary>Fuses an activation into the layer that makes a value.</summary>
-    public void Fuse(int value, Activation activation) => _steps[value - 1] = _steps[value - 1] with { Activation = activation };
+    /// <summary>A node as its layer sees it.</summary>
+    public NodeShapes ShapesOf(GraphNode node) => new([.. node.Inputs.Select(input => _shapes[input])], node.Epilogue);
 
     /// <summary>Takes away all layers from this one on.</summary>
-    public void RemoveFrom(int step)
+    public void RemoveFrom(int node)
     {
-        _steps.RemoveRange(step, _steps.Count - step);
-        _shapes.RemoveRange(step + 1, _shapes.Count - step - 1);
+        _nodes.RemoveRange(node, _nodes.Count - node);
+        _needs.RemoveRange(node, _needs.Count - node);
+        _shapes.RemoveRange(node + 1, _shapes.Count - node - 1);
     }
 
     private void RequireName(string name)
     {
         if (string.IsNullOrWhiteSpace(name))
-            throw new ArgumentException($"The name of layer {_steps.Count} is empty. Give it one, say \"layer1.0.conv1\", or leave the name out.", nameof(name));
-        int at = _steps.FindIndex(step => step.Name == name);
+            throw new ArgumentException($"The name of layer {_nodes.Count} is empty. Give it one, say \"layer1.0.conv1\", or leave the name out.", nameof(name));
+        int at = _nodes.FindIndex(node => node.Name == name);
         if (at >= 0)
-            throw new ArgumentException($"Layers {at} and {_steps.Count} both have the name {name}. Names of layers differ, since parameters are found by them.", nameof(name));
+        {
+            throw new ArgumentException(
+                $"Layers {at} and {_nodes.Count} both have the name {name}. Names of layers differ, since parameters are found by them.", nameof(name));
+        }
     }
 
-    private ActivationShape OutputShape(Layer layer, int input)
+    private ActivationShape OutputShape(GraphNode node, in NodeShapes shapes)
     {
         try
         {
-            return layer.OutputShape(_shapes[input]);
+            return node.Layer.OutputOf(shapes);
         }
         catch (ArgumentException refusal)
         {
-            string before = ProducerOf(input) is { } producer ? $"layer {input - 1} ({producer.Name})" : "the network's input";
-            throw new ArgumentException($"Layer {_steps.Count} does not fit {before}: {refusal.Message}", nameof(layer), refusal);
+            string before = node.Inputs[0] > 0 ? $"layer {node.Inputs[0] - 1} ({_nodes[node.Inputs[0] - 1].Layer.Name})" : "the network's input";
+            throw new ArgumentException($"Layer {_nodes.Count} does not fit {before}: {refusal.Message}", nameof(node), refusal);
         }
     }
 }

@@ -11,8 +11,20 @@ public sealed class NetworkLayer
     /// <summary>The layer.</summary>
     public Layer Layer => Step.Layer;
 
+    /// <summary>What computes its passes in this network.</summary>
+    public LayerRun Run => Step.Run;
+
     /// <summary>The activation that the network computes together with the layer, beside the layer's own: that of a <c>Relu()</c> right behind it.</summary>
-    public Activation FusedActivation => Layer is BatchNormMaxPool2d joined ? joined.FusedActivation : Step.Activation;
+    public Activation FusedActivation => Step.Epilogue.Activation;
+
+    /// <summary>The pooling that the network computes together with the layer; null for none.</summary>
+    public MaxPool2d? FusedPooling => Step.Epilogue.Pool;
+
+    /// <summary>Whether the network adds a residual together with the layer, before <see cref="FusedActivation"/>.</summary>
+    public bool AddsResidual => Step.Epilogue.HasResidual;
+
+    /// <summary>The kernels in use, a row for each pass; empty for layers that have none.</summary>
+    public IReadOnlyList<KernelUse> Kernels => Step.Run.Kernels;
 
     /// <summary>Shape of one sample at its input.</summary>
     public ActivationShape InputShape => Input.Shape;
@@ -27,10 +39,10 @@ public sealed class NetworkLayer
     public double? Sparsity => Layer.WeightSparsity;
 
     /// <summary>
-    /// Bytes of the layer's weights, gradients and indices and of its output activations. Activations share memory with what is in use at other
+    /// Bytes of the layer's weights, gradients, indices and tables and of its output activations. Activations share memory with what is in use at other
     /// moments, so the layers of a network add up to more than <see cref="Network.Bytes"/>.
     /// </summary>
-    public long Bytes => Layer.Bytes + (Output.SharesBufferWith(Input) ? 0 : Output.Bytes);
+    public long Bytes => Layer.Bytes + Step.Run.Bytes + (Output.SharesBufferWith(Input) ? 0 : Output.Bytes);
 
     /// <summary>Time spent in its forward pass, on the calling thread's clock.</summary>
     public TimeSpan ForwardTime { get; internal set; }

@@ -1,97 +1,71 @@
 namespace KernelGen;
 
-/// <summary>One layer of a network with the activations and gradients that it reads and writes.</summary>
-/// <param name="layer">The layer.</param>
-/// <param name="input">What it reads.</param>
-/// <param name="residual">What it adds; null for nothing.</param>
-/// <param name="output">What it writes.</param>
-internal sealed class NetworkStep(Layer layer, Activations input, Activations? residual, Activations output)
+/// <summary>One node of a network with the activations and gradients that it reads and writes.</summary>
+/// <param name="run">What computes it.</param>
+/// <param name="epilogue">What the graph fused into the layer.</param>
+/// <param name="operands">What the run reads and writes.</param>
+/// <param name="gradients">[inputs] how the gradient of each is computed; null where it is not.</param>
+internal sealed class NetworkStep(LayerRun run, Epilogue epilogue, RunOperands operands, StepGradient?[] gradients)
 {
-    private GradientSum? _sum;
-
     /// <summary>The layer.</summary>
-    public Layer Layer => layer;
+    public Layer Layer => run.Layer;
 
-    /// <summary>What the layer reads.</summary>
-    public Activations Input => input;
+    /// <summary>What computes it.</summary>
+    public LayerRun Run => run;
+
+    /// <summary>What the graph fused into the layer.</summary>
+    public Epilogue Epilogue => epilogue;
+
+    /// <summary>What the layer reads first.</summary>
+    public Activations Input => operands.Input;
 
     /// <summary>What the layer writes.</summary>
-    public Activations Output => output;
+    public Activations Output => operands.Output;
 
-    /// <summary>The activation that the graph fused into the layer.</summary>
-    public Activation Activation { get; init; }
+    /// <summary>Gradient of what the layer writes.</summary>
+    public Activations OutputGradient => operands.OutputGradient;
 
-    /// <summary>Gradient of the output; null where there is no backward pass.</summary>
-    public Activations? OutputGradient { get; init; }
+    /// <summary>[inputs] how the gradient of each is computed; null where it is not.</summary>
+    public IReadOnlyList<StepGradient?> Gradients => gradients;
 
-    /// <summary>Gradient of the input; null where it is not needed.</summary>
-    public Activations? InputGradient { get; init; }
-
-    /// <summary>Gradient of what is added; null where it is not needed.</summary>
-    public Activations? ResidualGradient { get; init; }
-
-    /// <summary>Whether the gradient of the input is added to rather than overwritten.</summary>
-    public bool AddsToInput { get; init; }
-
-    /// <summary>Whether the gradient of what is added is itself added to rather than overwritten.</summary>
-    public bool AddsToResidual { get; init; }
-
-    /// <summary>Where the gradient of the input is written before it is added, for a layer that cannot add.</summary>
-    public Activations? Scratch
-    {
-        get;
-        init
-        {
-            field = value;
-            _sum = value is null ? null : new GradientSum(value, InputGradient!);
-        }
-    }
-
-    /// <summary>Clears the border of the output where its memory held something else; null where it did not. The same for the gradients.</summary>
+    /// <summary>Clears the border of the output where its memory held something else; null where it did not.</summary>
     public BorderClearing? OutputBorder { get; init; }
-
-    /// <inheritdoc cref="OutputBorder"/>
-    public BorderClearing? InputGradientBorder { get; init; }
-
-    /// <inheritdoc cref="OutputBorder"/>
-    public BorderClearing? ResidualGradientBorder { get; init; }
-
-    private bool IsJoined => residual is not null || Activation != Activation.None;
 
     /// <summary>Computes the output.</summary>
     public void Forward(Workers workers)
     {
         OutputBorder?.Run(workers);
-        if (IsJoined)
-            ((IJoin)layer).Forward(input, residual, output, Activation, workers);
-        else
-            layer.Forward(input, output, workers);
+        run.Forward(operands, workers);
     }
 
     /// <summary>
-    /// Clears the borders that are planned to be cleared here. It is done for steps that do not run as well: what lies in the same place later in the step counts on it.
+    /// Clears the borders that are planned to be cleared here. It is done for steps that do not run as well: what lies in the same place later in the step
+    /// counts on it.
     /// </summary>
     public void ClearGradientBorders(Workers workers)
     {
-        InputGradientBorder?.Run(workers);
-        ResidualGradientBorder?.Run(workers);
+        foreach (var gradient in gradients)
+            gradient?.Border?.Run(workers);
     }
 
     /// <summary>Computes the gradients of what it reads, and adds to those of the parameters.</summary>
-    /// <param name="needsInput">Whether the gradient of the input is needed; false where all parameters before it are frozen.</param>
-    /// <param name="needsResidual">The same for what is added.</param>
+    /// <param name="step">Its number.</param>
+    /// <param name="trained">Which gradients are needed: none where all parameters before are frozen.</param>
     /// <param name="workers">Threads to use.</param>
-    public void Backward(bool needsInput, bool needsResidual, Workers workers)
+    public void Backward(int step, TrainedSteps trained, Workers workers)
     {
-        var (dy, dx, dresidual) = (OutputGradient!, needsInput ? Scratch ?? InputGradient : null, needsResidual ? ResidualGradient : null);
         ClearGradientBorders(workers);
-        if (IsJoined)
-            ((IJoin)layer).Backward(input, output, dy, new JoinGradients(dx, AddsToInput, residual is not null, dresidual, AddsToResidual), Activation, workers);
-        else if (AddsToInput && dx is not null)
-            layer.BackwardAdding(input, output, dy, dx, workers);
-        else
-            layer.Backward(input, output, dy, dx, workers);
-        if (dx is not null)
-            _sum?.Run(workers);
+        for (int input = 0; input < gradients.Length; input++)
+        {
+            var gradient = trained.NeedsInput(step, input) ? gradients[input] : null;
+            operands.SetGradient(input, gradient?.Target, gradient?.Adds ?? false);
+        }
+
+        run.Backward(operands, workers);
+        for (int input = 0; input < gradients.Length; input++)
+        {
+            if (operands.GradientOf(input).To is not null)
+                gradients[input]!.AddScratch(workers);
+        }
     }
 }

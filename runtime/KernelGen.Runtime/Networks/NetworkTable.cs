@@ -15,7 +15,7 @@ internal static class NetworkTable
         {
             rows.Add([
                 row.Name, row.InputShape.ToString(), row.OutputShape.ToString(),
-                row.Layer.Kernels.Count == 0 ? "-" : row.Layer.Kernels[0].Kernel,
+                row.Kernels.Count == 0 ? "-" : row.Kernels[0].Kernel,
                 row.Sparsity is null ? "-" : Number(row.Nonzeros), row.Sparsity is { } sparsity ? Percent(sparsity) : "-", Number(row.Bytes)]);
         }
 

@@ -9,33 +9,36 @@ internal static class OnePixelCopies
     /// <summary>The graph with copies where they are needed; the graph itself where they are not.</summary>
     public static NetworkGraph Insert(NetworkGraph graph)
     {
-        if (!graph.Steps.Any(step => NeedsCopy(graph, step)))
+        int[] nodes = [.. Enumerable.Range(0, graph.Nodes.Count)];
+        if (!nodes.Any(node => NeedsCopy(graph, node)))
             return graph;
-        var copied = new NetworkGraph(graph.Shapes[0]);
-        int[] values = new int[graph.Shapes.Count];
-        for (int i = 0; i < graph.Steps.Count; i++)
+        var (copied, values) = (new NetworkGraph(graph.Shapes[0]), new int[graph.Shapes.Count]);
+        foreach (int i in nodes)
         {
-            var step = graph.Steps[i];
-            int input = values[step.Input];
-            if (NeedsCopy(graph, step))
-                input = copied.Add(new GraphStep(new Relayout(), input));
-            values[i + 1] = copied.Add(step with { Input = input, Residual = step.Residual is { } residual ? values[residual] : null });
+            var node = graph.Nodes[i].Reading(values);
+            if (NeedsCopy(graph, i))
+                node = node with { Inputs = [copied.Add(new Relayout(), node.Inputs[0]), .. node.Inputs.Skip(1)] };
+            values[i + 1] = copied.Add(node);
         }
 
         return copied;
     }
 
-    private static bool NeedsCopy(NetworkGraph graph, GraphStep step) => step.Layer.NeedsContiguous
-        ? HasBorder(graph, step.Input)
-        : step.Layer.InputBorder != default && graph.ProducerOf(step.Input) is { NeedsContiguous: true };
+    private static bool NeedsCopy(NetworkGraph graph, int node)
+    {
+        int input = graph.Nodes[node].Inputs[0];
+        return graph.Needs[node].Contiguous
+            ? HasBorder(graph, input)
+            : graph.Needs[node].InputBorder != default && graph.NeedsOfProducer(input) is { Contiguous: true };
+    }
 
     /// <summary>Whether a value has a border for one of its readers, or its gradient for the layer that made the value.</summary>
     private static bool HasBorder(NetworkGraph graph, int value)
     {
-        var producer = graph.ProducerOf(value);
-        if (producer is { NeedsContiguous: true })
+        var producer = graph.NeedsOfProducer(value);
+        if (producer is { Contiguous: true })
             return false;
         return producer?.OutputGradientBorder is { } border && border != default
-            || graph.Steps.Any(step => step.Input == value && step.Layer.InputBorder != default);
+            || Enumerable.Range(0, graph.Nodes.Count).Any(node => graph.Nodes[node].Inputs[0] == value && graph.Needs[node].InputBorder != default);
     }
 }

@@ -12,21 +12,29 @@ internal sealed class TrainedSteps(NetworkGraph graph)
     /// <summary>Looks at which parameters are frozen now.</summary>
     public void Update()
     {
-        for (int i = 0; i < graph.Steps.Count; i++)
+        for (int i = 0; i < graph.Nodes.Count; i++)
         {
-            var step = graph.Steps[i];
-            _needs[i + 1] = IsTrained(step.Layer) || _needs[step.Input] || (step.Residual is { } residual && _needs[residual]);
+            _needs[i + 1] = IsTrained(graph.Nodes[i].Layer) || NeedsInputs(i);
         }
     }
 
     /// <summary>Whether a step's backward pass has to run.</summary>
     public bool Runs(int step) => _needs[step + 1];
 
-    /// <summary>Whether the gradient of a step's input is needed.</summary>
-    public bool NeedsInput(int step) => _needs[graph.Steps[step].Input];
+    /// <summary>Whether the gradient of an input of a step is needed.</summary>
+    public bool NeedsInput(int step, int input = 0) => _needs[graph.Nodes[step].Inputs[input]];
 
-    /// <summary>Whether the gradient of what a step adds is needed.</summary>
-    public bool NeedsResidual(int step) => graph.Steps[step].Residual is { } residual && _needs[residual];
+    private bool NeedsInputs(int step)
+    {
+        var inputs = graph.Nodes[step].Inputs;
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            if (_needs[inputs[i]])
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool IsTrained(Layer layer)
     {

@@ -4,28 +4,26 @@ namespace KernelGen;
 
 /// <summary>
 /// The weights of a sparse layer at the nonzeros of a pattern, in the order of its backward kernel: dense arrays in and out, new weights drawn, and the
-/// pattern changed. A layer packs a pattern for its kernels and says in which order the backward kernel wants its weights.
+/// pattern changed. The layer says in which order the backward kernel wants its weights; runs make their tables anew when <see cref="Structure"/> has changed.
 /// </summary>
 internal sealed class SparseWeights
 {
     private readonly string _layer;
     private readonly string _shapeText;
-    private readonly Func<SparsityPattern, int[]> _packBackward;
-    private readonly Action _packForward;
+    private readonly Func<SparsityPattern, int[]> _order;
     private bool _set;
 
     /// <summary>The parameter's version up to which this class alone has written it.</summary>
     private int _unset;
 
-    /// <summary>Begins without nonzeros; the layer packs that itself.</summary>
+    /// <summary>Begins without nonzeros.</summary>
     /// <param name="layer">Name of the layer, for messages.</param>
     /// <param name="shape">Dimensions of W; the first are the rows of the pattern, all others together its columns.</param>
     /// <param name="shapeText">What rows and columns are, for messages: <c>outFeatures x inFeatures</c>.</param>
-    /// <param name="packBackward">Packs a pattern for the backward kernel, and gives the place of each nonzero, in output-major order, in that kernel's order.</param>
-    /// <param name="packForward">Packs <see cref="Pattern"/> for the forward kernel.</param>
-    public SparseWeights(string layer, int[] shape, string shapeText, Func<SparsityPattern, int[]> packBackward, Action packForward)
+    /// <param name="order">Gives the place of each nonzero of a pattern, in output-major order, in the order of the backward kernel.</param>
+    public SparseWeights(string layer, int[] shape, string shapeText, Func<SparsityPattern, int[]> order)
     {
-        (_layer, _shapeText, _packBackward, _packForward) = (layer, shapeText, packBackward, packForward);
+        (_layer, _shapeText, _order) = (layer, shapeText, order);
         Rows = shape[0];
         Columns = shape.Skip(1).Aggregate(1, (product, size) => checked(product * size));
         Pattern = SparsityPattern.FromCsr(Rows, Columns, new int[Rows + 1], []);
@@ -44,6 +42,9 @@ internal sealed class SparseWeights
 
     /// <summary>The weights.</summary>
     public Parameter Parameter { get; }
+
+    /// <summary>Counts the changes of pattern and order.</summary>
+    public int Structure { get; private set; }
 
     /// <summary>[nonzeros] the place in <see cref="Parameter"/> of each nonzero of the pattern in output-major order.</summary>
     public int[] Places { get; private set; } = [];
@@ -94,7 +95,7 @@ internal sealed class SparseWeights
     public void Change(SparsityPattern pattern)
     {
         RequireFits(pattern);
-        var places = _packBackward(pattern);
+        var places = _order(pattern);
         var source = new int[pattern.Nonzeros];
         Array.Fill(source, -1);
         for (int row = 0; row < Rows; row++)
@@ -113,8 +114,7 @@ internal sealed class SparseWeights
         bool untouched = !AreSet;
         Parameter.Relocate(source);
         _unset = untouched ? Parameter.Version : _unset;
-        (Pattern, Places) = (pattern, places);
-        _packForward();
+        (Pattern, Places, Structure) = (pattern, places, Structure + 1);
     }
 
     /// <summary>Values in the parameter's order as a dense row-major array.</summary>
@@ -156,9 +156,8 @@ internal sealed class SparseWeights
     private void Begin(SparsityPattern pattern)
     {
         RequireFits(pattern);
-        (Pattern, Places) = (pattern, _packBackward(pattern));
+        (Pattern, Places, Structure) = (pattern, _order(pattern), Structure + 1);
         Parameter.Reset(pattern.Nonzeros);
-        _packForward();
     }
 
     private void RequireFits(SparsityPattern pattern)

@@ -18,7 +18,7 @@ internal static class LayerKind
         SparseConv2d => SparseConvolution,
         DenseConv2d => DenseConvolution,
         KernelGen.Linear => Linear,
-        BatchNorm2d or BatchNormMaxPool2d or ResidualAdd or Relu => "batch norm with what it fuses",
+        BatchNorm2d or ResidualAdd or Relu => "batch norm with what it fuses",
         MaxPool2d or AveragePool2d or GlobalAveragePool => "pooling",
         _ => "other",
     };

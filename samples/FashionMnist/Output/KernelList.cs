@@ -12,7 +12,7 @@ internal static class KernelList
         foreach (var row in network.Layers)
         {
             string name = row.Name;
-            foreach (var use in row.Layer.Kernels.Where(use => use.Pass.StartsWith("Backward", StringComparison.Ordinal)))
+            foreach (var use in row.Kernels.Where(use => use.Pass.StartsWith("Backward", StringComparison.Ordinal)))
             {
                 yield return $"{name.PadRight(widest)}  {use.Kernel}";
                 name = "";

@@ -35,9 +35,9 @@ internal abstract class Case
         new() { Width = random.Chance(0.3) ? null : random.Of(Enum.GetValues<VectorWidth>()), Tune = false };
 
     /// <summary>Takes any candidate of every pass into use, as a measurement might.</summary>
-    protected static void UseAnyKernels(Layer layer, int batch, Random random)
+    protected static void UseAnyKernels(LayerRun run, int batch, Random random)
     {
-        foreach (var pass in layer.TunablePasses(batch, needsInputGradient: true))
+        foreach (var pass in run.TunablePasses(batch, needsInputGradient: true))
             pass.Use(random.Next(pass.Kernels.Length));
     }
 }

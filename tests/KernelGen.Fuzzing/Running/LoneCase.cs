@@ -1,6 +1,7 @@
 using KernelGen.Fuzzing.Drawing;
 using KernelGen.Reference;
 using KernelGen.Reference.Pairs;
+using KernelGen.Tests;
 
 namespace KernelGen.Fuzzing.Running;
 
@@ -59,8 +60,8 @@ internal sealed class LoneCase : Case
             5 => new($"LayerNorm({features})", null, (_, _) => new LayerNorm(features, 1e-3f), ActivationShape.Vector(features),
                 exact: false, leastBatch: 1, random),
             6 => Other($"BatchNorm2d({activation}{(training ? "" : ", in use")})", Norm, least: leastBatch),
-            _ => Other($"BatchNormMaxPool2d({activation}{(training ? "" : ", in use")}, {kernel}, {stride}, {padding})",
-                () => new BatchNormMaxPool2d(Norm(), new(kernel, stride, padding)) { Training = training }, least: leastBatch),
+            _ => Other($"BatchNorm2d and MaxPool2d({activation}{(training ? "" : ", in use")}, {kernel}, {stride}, {padding})",
+                () => new NormThenPool(Norm(), new(kernel, stride, padding)) { Training = training }, least: leastBatch),
         };
 
         BatchNorm2d Norm() => new(image.Channels, activation, momentum: 0.3f, epsilon: 1e-3f) { Training = training };
@@ -77,10 +78,9 @@ internal sealed class LoneCase : Case
         var (choices, random) = (new Random(_choices), new Random(numbers));
         var layer = _create(assembly, choices);
         var fill = new LayerNumbers(random, _exact);
-        foreach (var part in layer.Parts)
-            fill.Fill(part);
+        fill.Fill(layer is NormThenPool { Norm: var norm } ? norm : layer);
         if (_anyKernels)
-            UseAnyKernels(layer, _batches[0], choices);
+            UseAnyKernels(layer.Alone(_input), _batches[0], choices);
         var twin = new ReferenceTwin();
         var reference = ReferenceOf(layer, twin);
         var runs = _batches.Select(batch => new LoneRun(layer, _input, batch, fill, choices)).ToList();
@@ -98,7 +98,7 @@ internal sealed class LoneCase : Case
     private static Node ReferenceOf(Layer layer, ReferenceTwin twin) => layer switch
     {
         BatchNorm2d { Activation: Activation.Relu } => new Chain(twin.Of(layer), new ReluNode()),
-        BatchNormMaxPool2d both => new Chain(ReferenceOf(both.Norm, twin), twin.Of(both.Pool)),
+        NormThenPool both => new Chain(ReferenceOf(both.Norm, twin), twin.Of(both.Pool)),
         _ => twin.Of(layer),
     };
 }

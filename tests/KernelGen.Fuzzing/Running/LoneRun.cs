@@ -22,7 +22,7 @@ internal sealed class LoneRun
         (_layer, _input, _output, _batch) = (layer, input, layer.OutputShape(input), batch);
         int[] strips = [.. Enumerable.Range(1, input.Height).Where(number => input.Height % number == 0 && layer.CanCut(input, number))];
         _strips = choices.Chance(0.5) ? choices.Of(strips) : 1;
-        (_add, _needsInputGradient) = (layer.CanAddBackward && choices.Chance(0.3), choices.Chance(0.9));
+        (_add, _needsInputGradient) = (layer.NeedsFor(input).CanAddToInputGradient && choices.Chance(0.3), choices.Chance(0.9));
         _samples = numbers.Data(batch * input.Features);
         _above = numbers.Data(batch * _output.Features);
         _before = numbers.Data(batch * input.Features);
@@ -58,10 +58,10 @@ internal sealed class LoneRun
     public List<Quantity> Actual(Workers workers)
     {
         int outStrips = _output.IsVector ? 1 : _strips;
-        var x = Allocate(_input, _layer.InputBorderIn(_strips), _extra[0], _strips);
+        var x = Allocate(_input, _layer.NeedsFor(_input).InputBorderIn(_strips), _extra[0], _strips);
         var y = Allocate(_output, default, _extra[1], outStrips);
         var dx = Allocate(_input, default, _extra[2], _strips);
-        var dy = Allocate(_output, _layer.GradientBorderIn(outStrips), _extra[3], outStrips);
+        var dy = Allocate(_output, _layer.NeedsFor(_input).GradientBorderIn(outStrips), _extra[3], outStrips);
         x.Load(_samples);
         SpoilEmptyLanes(x);
         _layer.Forward(x, y, workers);

@@ -45,17 +45,15 @@ internal sealed class NetworkCase : Case
         var pair = Pair(_network.Steps, assembly, choices, layers);
         var fill = new LayerNumbers(random, whole: false);
         foreach (var layer in layers)
-        {
             fill.Fill(layer);
-            if (_anyKernels)
-                UseAnyKernels(layer, _batches[0], choices);
-        }
 
         var twin = new ReferenceTwin();
         var reference = pair.Reference(twin);
         var networks = _batches.Select(batch => pair.Build(_network.Input, batch, _threads)).ToList();
         try
         {
+            foreach (var row in _anyKernels ? networks.SelectMany(network => network.Layers) : [])
+                UseAnyKernels(row.Step.Run, _batches[0], choices);
             var run = new NetworkRun(_network.Input, networks[0].OutputShape.Features, _batches, _steps, _training, random,
                 new(_smoothing, _momentum, _nesterov, _decay));
             var expected = run.Expected(reference, twin);

@@ -26,30 +26,38 @@ public sealed class Scaling : Layer
         : throw new ArgumentException($"Layer {Name} takes a vector of {Factor.Length} features, but its input is {input}.");
 
     /// <inheritdoc/>
-    public override void Forward(Activations x, Activations y, Workers? workers = null)
-    {
-        for (int block = 0; block < x.Blocks; block++)
-        {
-            ReadOnlySpan<float> from = x.Row(block, 0);
-            var to = y.Row(block, 0);
-            for (int i = 0; i < Factor.Length * Lanes; i++)
-                to[i] = Factor.Value[i / Lanes] * from[i];
-        }
-    }
+    public override LayerRun Bind(ActivationShape input) => new Run(this);
 
-    /// <inheritdoc/>
-    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null)
+    /// <summary>The passes.</summary>
+    private sealed class Run(Scaling layer) : LayerRun(layer)
     {
-        for (int block = 0; block < x.Blocks; block++)
+        private readonly Parameter _factor = layer.Factor;
+
+        public override void Forward(RunOperands operands, Workers workers)
         {
-            ReadOnlySpan<float> from = x.Row(block, 0), above = dy.Row(block, 0);
-            int samples = Math.Min(Lanes, x.Batch - (block * Lanes));
-            for (int i = 0; i < Factor.Length * Lanes; i++)
+            for (int block = 0; block < operands.Input.Blocks; block++)
             {
-                if (i % Lanes < samples)
-                    Factor.Gradient[i / Lanes] += above[i] * from[i];
-                if (dx is not null)
-                    dx.Row(block, 0)[i] = Factor.Value[i / Lanes] * above[i];
+                ReadOnlySpan<float> from = operands.Input.Row(block, 0);
+                var to = operands.Output.Row(block, 0);
+                for (int i = 0; i < _factor.Length * Lanes; i++)
+                    to[i] = _factor.Value[i / Lanes] * from[i];
+            }
+        }
+
+        public override void Backward(RunOperands operands, Workers workers)
+        {
+            var x = operands.Input;
+            for (int block = 0; block < x.Blocks; block++)
+            {
+                ReadOnlySpan<float> from = x.Row(block, 0), above = operands.OutputGradient.Row(block, 0);
+                int samples = Math.Min(Lanes, x.Batch - (block * Lanes));
+                for (int i = 0; i < _factor.Length * Lanes; i++)
+                {
+                    if (i % Lanes < samples)
+                        _factor.Gradient[i / Lanes] += above[i] * from[i];
+                    if (operands.InputGradient is { } dx)
+                        dx.Row(block, 0)[i] = _factor.Value[i / Lanes] * above[i];
+                }
             }
         }
     }

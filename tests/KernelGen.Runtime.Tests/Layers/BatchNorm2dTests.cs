@@ -92,9 +92,9 @@ public sealed class BatchNorm2dTests
         var shape = new ActivationShape(2, 3, 2);
         var layer = new BatchNorm2d(2) { Training = training };
         layer.SetAffine([0.7f, -1.3f], [0.2f, 0.1f]);
-        LayerRun.AgreesWithDifferences(layer, shape, batch: 3, Samples.Uniform(36, seed: 1), tolerance: 1e-3);
-        LayerRun.AgreesWithDifferences(layer, shape, batch: 17, Samples.Uniform(17 * 12, seed: 2), tolerance: 1e-3);
-        LayerRun.ParametersAgreeWithDifferences(layer, shape, batch: 17, Samples.Uniform(17 * 12, seed: 2), tolerance: 2e-3);
+        LoneLayer.AgreesWithDifferences(layer, shape, batch: 3, Samples.Uniform(36, seed: 1), tolerance: 1e-3);
+        LoneLayer.AgreesWithDifferences(layer, shape, batch: 17, Samples.Uniform(17 * 12, seed: 2), tolerance: 1e-3);
+        LoneLayer.ParametersAgreeWithDifferences(layer, shape, batch: 17, Samples.Uniform(17 * 12, seed: 2), tolerance: 2e-3);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class BatchNorm2dTests
             return;
         layer.Training = training;
         BatchNorm2d? last = null;
-        var (y, dx) = LayerRun.Of(() => last = Pair(shape, batch, activation, samples, training).Layer, shape, batch, samples, _ => above);
+        var (y, dx) = LoneLayer.Of(() => last = Pair(shape, batch, activation, samples, training).Layer, shape, batch, samples, _ => above);
         AssertClose(reference.Forward(samples, null, relu), y);
         var g = above.Select((value, i) => !relu || y[i] > 0 ? (double)value : 0).ToArray();
         AssertClose(reference.Backward(g, samples, training), dx);
@@ -165,12 +165,15 @@ public sealed class BatchNorm2dTests
         {
             using var workers = new Workers(threads, processors: threads);
             var (layer, reference) = Pair(shape, batch, activation, samples, training: true);
-            IJoin join = layer;
+            var run = layer.BindTo(new NodeShapes([shape, shape], new Epilogue(HasResidual: true)));
             var (x, residual, y) = (Images.Input(shape, batch, Images.Wide, samples), Images.Input(shape, batch, Images.Narrow, second), Images.Unwritten(shape, batch, default));
-            join.Forward(x, residual, y, Activation.None, workers);
+            run.Forward(new RunOperands([x, residual], y, null), workers);
             var dy = Images.Gradient(shape, batch, Images.Narrow, above);
             var dresidual = add ? Images.Gradient(shape, batch, Images.Wide, before) : Images.Unwritten(shape, batch, Images.Wide);
-            join.Backward(x, y, dy, new JoinGradients(dy, AddToInput: false, Adds: true, dresidual, AddToResidual: add), Activation.None, workers);
+            var operands = new RunOperands([x, residual], y, dy);
+            operands.SetGradient(0, dy, add: false);
+            operands.SetGradient(1, dresidual, add);
+            run.Backward(operands, workers);
             var result = (Y: Images.Numbers(y), Dx: Images.GradientNumbers(dy), Dr: Images.GradientNumbers(dresidual));
             first ??= result;
             Assert.Equal(first.Value.Y, result.Y);

@@ -9,7 +9,7 @@ public sealed class DropoutTests
         var shape = new ActivationShape(height, width, channels);
         var samples = Array.ConvertAll(Samples.Uniform(batch * shape.Features, seed: 1), value => value + 2);
         var above = Array.ConvertAll(Samples.Uniform(samples.Length, seed: 2), value => value - 2);
-        var (y, dx) = LayerRun.Of(() => new Dropout(0.25, seed: 3), shape, batch, samples, _ => above);
+        var (y, dx) = LoneLayer.Of(() => new Dropout(0.25, seed: 3), shape, batch, samples, _ => above);
         for (int i = 0; i < samples.Length; i++)
         {
             float scale = y[i] == 0 ? 0 : 1 / 0.75f;
@@ -59,11 +59,11 @@ public sealed class DropoutTests
     {
         var shape = new ActivationShape(3, 2, 2);
         var samples = Samples.Uniform(20 * 12, seed: 1);
-        Assert.Equal(samples, LayerRun.Of(() => new Dropout(0), shape, 20, samples, _ => samples).Y);
-        var (y, dx) = LayerRun.Of(() => new Dropout(1), shape, 20, samples, _ => samples);
+        Assert.Equal(samples, LoneLayer.Of(() => new Dropout(0), shape, 20, samples, _ => samples).Y);
+        var (y, dx) = LoneLayer.Of(() => new Dropout(1), shape, 20, samples, _ => samples);
         Assert.All(y, value => Assert.Equal(0, value));
         Assert.All(dx, value => Assert.Equal(0, value));
-        (y, dx) = LayerRun.Of(() => new Dropout(0.5) { Training = false }, shape, 20, samples, _ => samples);
+        (y, dx) = LoneLayer.Of(() => new Dropout(0.5) { Training = false }, shape, 20, samples, _ => samples);
         Assert.Equal(samples, y);
         Assert.Equal(samples, dx);
     }

@@ -11,7 +11,7 @@ public sealed class GeluTests
         var shape = new ActivationShape(height, width, channels);
         var samples = Array.ConvertAll(Samples.Uniform(batch * shape.Features, seed: 1), value => 5 * value);
         var above = Samples.Uniform(samples.Length, seed: 2);
-        var (y, dx) = LayerRun.Of(() => new Gelu(), shape, batch, samples, _ => above);
+        var (y, dx) = LoneLayer.Of(() => new Gelu(), shape, batch, samples, _ => above);
         for (int i = 0; i < samples.Length; i++)
         {
             Assert.Equal(samples[i] * Cumulative(samples[i]), y[i], 1e-6 * (1 + Math.Abs(samples[i])));
@@ -36,7 +36,7 @@ public sealed class GeluTests
 
     [Fact]
     public void The_gradient_is_that_of_finite_differences() =>
-        LayerRun.AgreesWithDifferences(new Gelu(), new ActivationShape(2, 5, 4), batch: 2, Array.ConvertAll(Samples.Uniform(80, seed: 3), value => 3 * value), tolerance: 1e-3);
+        LoneLayer.AgreesWithDifferences(new Gelu(), new ActivationShape(2, 5, 4), batch: 2, Array.ConvertAll(Samples.Uniform(80, seed: 3), value => 3 * value), tolerance: 1e-3);
 
     /// <summary>By the series of the distribution, whose terms are all of one sign: P(x) = 1/2 + p(x) (x + x^3/3 + x^5/15 + ...).</summary>
     private static double Cumulative(double x)

@@ -15,7 +15,7 @@ public sealed class LayerNormTests
         var samples = Array.ConvertAll(Samples.Uniform(batch * features, seed: 1), value => 100 + value);
         var (above, weight, bias) = (Samples.Uniform(samples.Length, seed: 2), Samples.Uniform(features, seed: 3), Samples.Uniform(features, seed: 4));
         LayerNorm? last = null;
-        var (y, dx) = LayerRun.Of(Create, shape, batch, samples, _ => above);
+        var (y, dx) = LoneLayer.Of(Create, shape, batch, samples, _ => above);
 
         var (dWeight, dBias) = (new double[features], new double[features]);
         for (int sample = 0; sample < batch; sample++)
@@ -70,8 +70,8 @@ public sealed class LayerNormTests
     {
         var layer = new LayerNorm(6);
         layer.SetAffine([0.7f, -1.3f, 1, 0.1f, -0.4f, 2], [0.2f, 0.1f, 0, -1, 1, 0]);
-        LayerRun.AgreesWithDifferences(layer, ActivationShape.Vector(6), batch: 17, Samples.Uniform(17 * 6, seed: 1), tolerance: 3e-3);
-        LayerRun.ParametersAgreeWithDifferences(layer, ActivationShape.Vector(6), batch: 17, Samples.Uniform(17 * 6, seed: 1), tolerance: 3e-3);
+        LoneLayer.AgreesWithDifferences(layer, ActivationShape.Vector(6), batch: 17, Samples.Uniform(17 * 6, seed: 1), tolerance: 3e-3);
+        LoneLayer.ParametersAgreeWithDifferences(layer, ActivationShape.Vector(6), batch: 17, Samples.Uniform(17 * 6, seed: 1), tolerance: 3e-3);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class LinearInputTests
     {
         var layer = new Square();
         var (x, y, dx, dy) = (Of(6), Of(6), Of(6), Of(6));
-        Refused("x has 5 features", () => layer.Forward(Of(5), y));
+        Refused("takes 6 features, but its input has 5", () => layer.Forward(Of(5), y));
         Refused("y has 7 features", () => layer.Forward(x, Of(7)));
         Refused("y holds a batch of 3, but x holds 4", () => layer.Forward(x, Of(6, batch: 3)));
         Refused("the same activations", () => layer.Forward(x, x));

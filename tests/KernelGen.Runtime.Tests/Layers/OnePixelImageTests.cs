@@ -26,9 +26,9 @@ public sealed class OnePixelImageTests
         dense.SetWeights(w);
         foreach (Conv2d layer in new Conv2d[] { sparse, dense })
         {
-            var x = Images.Input(layer.Geometry.Input, 1, layer.InputBorder, [10, 20, 30, 40]);
+            var x = Images.Input(layer.Geometry.Input, 1, layer.Geometry.InputBorder, [10, 20, 30, 40]);
             var y = Images.Unwritten(layer.Geometry.Output, 1, default);
-            var dy = Images.Gradient(layer.Geometry.Output, 1, layer.OutputGradientBorder, [1, 2]);
+            var dy = Images.Gradient(layer.Geometry.Output, 1, layer.Geometry.OutputBorder, [1, 2]);
             var dx = Images.Unwritten(layer.Geometry.Input, 1, default);
             layer.Forward(x, y);
             layer.Backward(x, y, dy, dx);
@@ -52,9 +52,9 @@ public sealed class OnePixelImageTests
             foreach (int batch in new[] { 1, 16 })
             {
                 float[] samples = [.. Enumerable.Repeat((float[])[3, 5], batch).SelectMany(sample => sample)];
-                var x = Images.Input(layer.Geometry.Input, batch, layer.InputBorder, samples);
+                var x = Images.Input(layer.Geometry.Input, batch, layer.Geometry.InputBorder, samples);
                 var y = Images.Unwritten(layer.Geometry.Output, batch, default);
-                var dy = Images.Gradient(layer.Geometry.Output, batch, layer.OutputGradientBorder, [.. Enumerable.Repeat((float[])[1, 2, 3, 4], batch).SelectMany(d => d)]);
+                var dy = Images.Gradient(layer.Geometry.Output, batch, layer.Geometry.OutputBorder, [.. Enumerable.Repeat((float[])[1, 2, 3, 4], batch).SelectMany(d => d)]);
                 var dx = Images.Unwritten(layer.Geometry.Input, batch, new Border(1, 1, 1, 1));
                 layer.Forward(x, y);
                 layer.Backward(x, y, dy, dx);
@@ -74,9 +74,9 @@ public sealed class OnePixelImageTests
         foreach (Conv2d layer in new Conv2d[] { sparse, dense })
         {
             layer.SetBias([1, 2, 3]);
-            var x = Images.Input(layer.Geometry.Input, 17, layer.InputBorder, Samples.Uniform(34, seed: 2));
+            var x = Images.Input(layer.Geometry.Input, 17, layer.Geometry.InputBorder, Samples.Uniform(34, seed: 2));
             var y = Images.Unwritten(layer.Geometry.Output, 17, default);
-            var dy = Images.Gradient(layer.Geometry.Output, 17, layer.OutputGradientBorder, Samples.Uniform(17 * layer.Geometry.Output.Features, seed: 3));
+            var dy = Images.Gradient(layer.Geometry.Output, 17, layer.Geometry.OutputBorder, Samples.Uniform(17 * layer.Geometry.Output.Features, seed: 3));
             var dx = Images.Unwritten(layer.Geometry.Input, 17, default);
             layer.Forward(x, y);
             layer.Backward(x, y, dy, dx);

@@ -18,7 +18,7 @@ public sealed class Pool2dTests
         var samples = Array.ConvertAll(Samples.Uniform(batch * shape.Features, seed: 1), value => MathF.Round(2 * value) - 5);
         var reference = new PoolReference(shape, batch, kernel, stride, padding);
         var above = Samples.Uniform(batch * reference.Output.Features, seed: 2);
-        var (y, dx) = LayerRun.Of(() => new MaxPool2d(kernel, stride, padding), shape, batch, samples, output => Checked(output, reference, above));
+        var (y, dx) = LoneLayer.Of(() => new MaxPool2d(kernel, stride, padding), shape, batch, samples, output => Checked(output, reference, above));
         var (largest, gradient) = reference.Max(samples, above);
         Assert.Equal(largest, y);
         AssertClose(gradient, dx);
@@ -32,7 +32,7 @@ public sealed class Pool2dTests
         var samples = Samples.Uniform(batch * shape.Features, seed: 1);
         var reference = new PoolReference(shape, batch, kernel, stride, padding);
         var above = Samples.Uniform(batch * reference.Output.Features, seed: 2);
-        var (y, dx) = LayerRun.Of(() => new AveragePool2d(kernel, stride, padding), shape, batch, samples, output => Checked(output, reference, above));
+        var (y, dx) = LoneLayer.Of(() => new AveragePool2d(kernel, stride, padding), shape, batch, samples, output => Checked(output, reference, above));
         var (mean, gradient) = reference.Average(samples, above);
         AssertClose(mean, y);
         AssertClose(gradient, dx);
@@ -45,7 +45,7 @@ public sealed class Pool2dTests
         var shape = new ActivationShape(height, width, channels);
         var samples = Samples.Uniform(batch * shape.Features, seed: 1);
         var above = Samples.Uniform(batch * channels, seed: 2);
-        var (y, dx) = LayerRun.Of(() => new GlobalAveragePool(), shape, batch, samples, _ => above);
+        var (y, dx) = LoneLayer.Of(() => new GlobalAveragePool(), shape, batch, samples, _ => above);
         int pixels = height * width;
         AssertClose([.. Enumerable.Range(0, batch * channels).Select(i => samples.AsSpan(i * pixels, pixels).ToArray().Average(value => (double)value))], y);
         AssertClose([.. Enumerable.Range(0, samples.Length).Select(i => (double)above[i / pixels] / pixels)], dx);
@@ -57,9 +57,9 @@ public sealed class Pool2dTests
         // Numbers far enough from each other that no step changes which is the largest.
         var shape = new ActivationShape(5, 4, 2);
         var order = Enumerable.Range(0, 120).Select(i => (float)(i * 37 % 120) / 20).ToArray();
-        LayerRun.AgreesWithDifferences(new MaxPool2d(3, stride: 2, padding: 1), shape, batch: 3, order, tolerance: 1e-3);
-        LayerRun.AgreesWithDifferences(new AveragePool2d(3, stride: 2, padding: 1), shape, batch: 3, order, tolerance: 1e-3);
-        LayerRun.AgreesWithDifferences(new GlobalAveragePool(), shape, batch: 3, order, tolerance: 1e-3);
+        LoneLayer.AgreesWithDifferences(new MaxPool2d(3, stride: 2, padding: 1), shape, batch: 3, order, tolerance: 1e-3);
+        LoneLayer.AgreesWithDifferences(new AveragePool2d(3, stride: 2, padding: 1), shape, batch: 3, order, tolerance: 1e-3);
+        LoneLayer.AgreesWithDifferences(new GlobalAveragePool(), shape, batch: 3, order, tolerance: 1e-3);
     }
 
     [Fact]

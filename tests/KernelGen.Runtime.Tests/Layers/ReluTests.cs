@@ -10,7 +10,7 @@ public sealed class ReluTests
         var samples = Samples.Uniform(batch * shape.Features, seed: 1);
         samples[0] = 0;
         var above = Samples.Uniform(samples.Length, seed: 2);
-        var (y, dx) = LayerRun.Of(() => new Relu(), shape, batch, samples, _ => above);
+        var (y, dx) = LoneLayer.Of(() => new Relu(), shape, batch, samples, _ => above);
         Assert.Equal(Array.ConvertAll(samples, value => Math.Max(value, 0)), y);
         Assert.Equal(samples.Select((value, i) => value > 0 ? above[i] : 0), dx);
     }
@@ -21,7 +21,7 @@ public sealed class ReluTests
         // Away from the kink at 0.
         const float step = 1e-2f;
         var at = Array.ConvertAll(Samples.Uniform(80, seed: 3), value => Math.Abs(value) < 2 * step ? 0.5f : value);
-        LayerRun.AgreesWithDifferences(new Relu(), new ActivationShape(2, 5, 4), batch: 2, at, tolerance: 1e-4, step);
+        LoneLayer.AgreesWithDifferences(new Relu(), new ActivationShape(2, 5, 4), batch: 2, at, tolerance: 1e-4, step);
     }
 
     [Fact]

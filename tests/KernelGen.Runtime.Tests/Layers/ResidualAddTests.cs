@@ -17,23 +17,31 @@ public sealed class ResidualAddTests
             foreach (int threads in new[] { 1, 2, 3 })
             {
                 using var workers = new Workers(threads, processors: threads);
-                IJoin join = new ResidualAdd(activation);
+                var run = Run(new ResidualAdd(activation), shape);
                 var (x, residual) = (Images.Input(shape, batch, Images.Wide, left), Images.Input(shape, batch, Images.Narrow, right));
                 var y = Images.Unwritten(shape, batch, default);
-                join.Forward(x, residual, y, Activation.None, workers);
+                run.Forward(new RunOperands([x, residual], y, null), workers);
                 Assert.Equal(relu ? Array.ConvertAll(sum, value => Math.Max(value, 0)) : sum, Images.Numbers(y));
 
                 var dy = Images.Gradient(shape, batch, Images.Wide, above);
                 var (dx, dresidual) = (Images.Unwritten(shape, batch, Images.Narrow), Images.Unwritten(shape, batch, default));
-                join.Backward(x, y, dy, new JoinGradients(dx, AddToInput: false, Adds: true, dresidual), Activation.None, workers);
+                Backward(dx, dresidual, add: false);
                 Assert.Equal(passed, Images.GradientNumbers(dx));
                 Assert.Equal(passed, Images.GradientNumbers(dresidual));
 
                 // In place, and added to what another reader of the second input left there.
                 var added = Images.Gradient(shape, batch, default, before);
-                join.Backward(x, y, dy, new JoinGradients(dy, AddToInput: false, Adds: true, added, AddToResidual: true), Activation.None, workers);
+                Backward(dy, added, add: true);
                 Assert.Equal(passed, Images.GradientNumbers(dy));
                 Assert.Equal(passed.Select((value, i) => before[i] + value), Images.GradientNumbers(added));
+
+                void Backward(Activations toInput, Activations toResidual, bool add)
+                {
+                    var operands = new RunOperands([x, residual], y, dy);
+                    operands.SetGradient(0, toInput, add: false);
+                    operands.SetGradient(1, toResidual, add);
+                    run.Backward(operands, workers);
+                }
             }
         }
     }
@@ -45,7 +53,7 @@ public sealed class ResidualAddTests
     {
         var shape = new ActivationShape(3, 5, 2);
         var (samples, above) = (Samples.Uniform(30 * 17, seed: 1), Samples.Uniform(30 * 17, seed: 2));
-        var (y, dx) = LayerRun.Of(() => new ResidualAdd(activation), shape, batch: 17, samples, _ => above);
+        var (y, dx) = LoneLayer.Of(() => new ResidualAdd(activation), shape, batch: 17, samples, _ => above);
         Assert.Equal(activation == Activation.Relu ? Array.ConvertAll(samples, value => Math.Max(value, 0)) : samples, y);
         Assert.Equal(samples.Select((value, i) => activation == Activation.None || value > 0 ? above[i] : 0), dx);
     }
@@ -55,15 +63,17 @@ public sealed class ResidualAddTests
     {
         var shape = new ActivationShape(2, 2, 3);
         var x = new Activations(shape, 4);
-        IJoin join = new ResidualAdd();
-        Refused("residual has 18 features", () => join.Forward(x, new Activations(new ActivationShape(2, 3, 3), 4), x, Activation.None, Workers.CallerOnly));
-        Refused("residual has 12 features, but 3x2x2 are needed in that order", () => join.Forward(x, new Activations(ActivationShape.Vector(12), 4), x, Activation.None, Workers.CallerOnly));
-        Refused("residual holds a batch of 3", () => join.Forward(x, new Activations(shape, 3), x, Activation.None, Workers.CallerOnly));
+        var run = Run(new ResidualAdd(), shape);
+        Refused("residual has 18 features", () => run.Forward(new RunOperands([x, new Activations(new ActivationShape(2, 3, 3), 4)], x, null), Workers.CallerOnly));
+        Refused("residual has 12 features, but 3x2x2 are needed in that order", () => run.Forward(new RunOperands([x, new Activations(ActivationShape.Vector(12), 4)], x, null), Workers.CallerOnly));
+        Refused("residual holds a batch of 3", () => run.Forward(new RunOperands([x, new Activations(shape, 3)], x, null), Workers.CallerOnly));
 
         var buffer = new AlignedBuffer(10_000);
         var (dy, dx) = (new Activations(shape, 4, Border.Around(1), strips: 1, buffer), new Activations(shape, 4, default, strips: 1, buffer));
         Refused("dx and dy share their memory, but their borders differ", () => new ResidualAdd(Activation.Relu).Backward(x, new Activations(shape, 4), dy, dx));
     }
+
+    private static LayerRun Run(ResidualAdd layer, ActivationShape shape) => layer.BindTo(new NodeShapes([shape, shape], default));
 
     private static void Refused(string message, Action call) =>
         Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);

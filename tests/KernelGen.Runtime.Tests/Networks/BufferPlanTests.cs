@@ -16,7 +16,7 @@ public sealed class BufferPlanTests
         // sharing it would be eleven activations and two gradients.
         Assert.Equal(8 * Line, network.PlannedBytes);
         var rows = network.Layers;
-        Assert.All(Enumerable.Range(0, 5), i => Assert.True(rows[(2 * i) + 1].Step.OutputGradient!.SharesBufferWith(rows[(2 * i) + 1].Step.InputGradient!)));
+        Assert.All(Enumerable.Range(0, 5), i => Assert.True(rows[(2 * i) + 1].Step.OutputGradient.SharesBufferWith(rows[(2 * i) + 1].Step.Gradients[0]!.Target)));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class GraphTests
         graph.Add(first, 0);
         graph.Add(inner, 1);
         graph.Add(last, 2);
-        graph.Add(new ResidualAdd(Activation.Relu), 3, residual: 1);
+        graph.Add(new ResidualAdd(Activation.Relu), 3, 1);
         graph.Add(new DenseSquare(), 4);
         Agrees(graph, batch, threads);
     }
@@ -29,26 +29,25 @@ public sealed class GraphTests
         graph.Add(new Neighbours(0.1f), 0);
         graph.Add(new Neighbours(0.2f, adds), 1);
         graph.Add(new Neighbours(-0.3f, adds), 1);
-        graph.Add(new ResidualAdd(), 2, residual: 3);
-        graph.Add(new ResidualAdd(Activation.Relu), 4, residual: 1);
+        graph.Add(new ResidualAdd(), 2, 3);
+        graph.Add(new ResidualAdd(Activation.Relu), 4, 1);
         var flow = new GradientFlow(graph);
-        Assert.Equal(GradientWrite.Overwrite, flow.Residual(4));
+        Assert.Equal(GradientWrite.Overwrite, flow.Input(4, 1));
         Assert.Equal(adds ? GradientWrite.Add : GradientWrite.AddFromScratch, flow.Input(2));
         Assert.Equal(adds ? GradientWrite.Add : GradientWrite.AddFromScratch, flow.Input(1));
         Agrees(graph, batch: 20, threads: 2);
     }
 
-    /// <summary>A join writes the gradient of what it reads; where others read that too, it cannot add.</summary>
     [Fact]
-    public void A_join_whose_input_others_read_as_well_goes_through_scratch()
+    public void A_sum_whose_input_others_read_as_well_adds_to_its_gradient()
     {
         var graph = new NetworkGraph(ActivationShape.Vector(6));
         graph.Add(new DenseSquare(), 0);
         graph.Add(new DenseSquare(), 1);
-        graph.Add(new ResidualAdd(), 1, residual: 2);
-        graph.Add(new ResidualAdd(), 1, residual: 3);
+        graph.Add(new ResidualAdd(), 1, 2);
+        graph.Add(new ResidualAdd(), 1, 3);
         var flow = new GradientFlow(graph);
-        Assert.Equal((GradientWrite.Overwrite, GradientWrite.AddFromScratch), (flow.Input(3), flow.Input(2)));
+        Assert.Equal((GradientWrite.Overwrite, GradientWrite.Add), (flow.Input(3), flow.Input(2)));
         Agrees(graph, batch: 5);
     }
 
@@ -58,14 +57,14 @@ public sealed class GraphTests
         var graph = new NetworkGraph(new ActivationShape(3, 3, 1));
         graph.Add(new Relu(), 0);
         graph.Add(new Neighbours(), 1);
-        graph.Add(new ResidualAdd(), 2, residual: 1);
+        graph.Add(new ResidualAdd(), 2, 1);
         graph.Add(new Relu(), 1);
-        graph.Add(new ResidualAdd(), 3, residual: 4);
+        graph.Add(new ResidualAdd(), 3, 4);
         var flow = new GradientFlow(graph);
         Assert.Equal([false, false, true, true, false, true], Enumerable.Range(0, 6).Select(flow.Needs));
         Assert.Equal(GradientWrite.None, flow.Input(1));
-        Assert.Equal(GradientWrite.None, flow.Residual(2));
-        Assert.Equal((GradientWrite.Overwrite, GradientWrite.None), (flow.Input(4), flow.Residual(4)));
+        Assert.Equal(GradientWrite.None, flow.Input(2, 1));
+        Assert.Equal((GradientWrite.Overwrite, GradientWrite.None), (flow.Input(4), flow.Input(4, 1)));
         Agrees(graph, batch: 2);
     }
 
@@ -121,7 +120,7 @@ public sealed class GraphTests
             network.OutputGradient.Load(above);
             network.Backward();
             Close(expected.Output, output);
-            var parameters = graph.Steps.SelectMany(step => step.Layer.Parameters).ToArray();
+            var parameters = graph.Nodes.SelectMany(step => step.Layer.Parameters).ToArray();
             for (int i = 0; i < parameters.Length; i++)
                 Close(gradients[i], parameters[i].Gradient.ToArray());
             Clear(graph);
@@ -130,7 +129,7 @@ public sealed class GraphTests
 
     private static void Clear(NetworkGraph graph)
     {
-        foreach (var parameter in graph.Steps.SelectMany(step => step.Layer.Parameters))
+        foreach (var parameter in graph.Nodes.SelectMany(step => step.Layer.Parameters))
             parameter.ClearGradient();
     }
 

@@ -13,25 +13,27 @@ internal sealed class Neighbours(float weight = 1, bool adds = false, int border
 
     public override IReadOnlyList<Parameter> Parameters => [_weight];
 
-    public override Border InputBorder => Border.Around(border);
-
-    public override Border OutputGradientBorder => Border.Around(border);
-
-    internal override bool BackwardReadsOutput => false;
-
-    internal override bool CanAddBackward => adds;
-
     public override ActivationShape OutputShape(ActivationShape input) => input;
 
-    public override void Forward(Activations x, Activations y, Workers? workers = null)
+    public override LayerNeeds NeedsFor(ActivationShape input) => new()
     {
-        RequireZeros(x);
-        Each(y, (block, row, column, line) => y.Data[y.PlaceOf(block, row, column) + line] = _weight.Value[0] * Sum(x, block, row, column, line));
+        InputBorder = Border.Around(border), OutputGradientBorder = Border.Around(border), BackwardReadsOutput = false, CanAddToInputGradient = adds,
+    };
+
+    public override LayerRun Bind(ActivationShape input) => new Run(this);
+
+    private sealed class Run(Neighbours layer) : LayerRun(layer)
+    {
+        public override void Forward(RunOperands operands, Workers workers)
+        {
+            var (x, y) = (operands.Input, operands.Output);
+            RequireZeros(x);
+            Each(y, (block, row, column, line) => y.Data[y.PlaceOf(block, row, column) + line] = layer._weight.Value[0] * Sum(x, block, row, column, line));
+        }
+
+        public override void Backward(RunOperands operands, Workers workers) =>
+            layer.Backward(operands.Input, operands.OutputGradient, operands.InputGradient, operands.AddsToInputGradient);
     }
-
-    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null) => Backward(x, dy, dx, add: false);
-
-    internal override void BackwardAdding(Activations x, Activations y, Activations dy, Activations dx, Workers workers) => Backward(x, dy, dx, add: true);
 
     private void Backward(Activations x, Activations dy, Activations? dx, bool add)
     {

@@ -17,7 +17,7 @@ internal static class RandomGraphs
                 case 1: value = graph.Add(new Relu(), value); break;
                 case 2: value = Block(graph, value, ref random); break;
                 case 3: value = graph.Add(Norm(graph, value, ref random), value); break;
-                case 4 when graph.Shapes[value].Height > 2: value = graph.Add(Pool(graph, value, ref random), value); break;
+                case 4 when graph.Shapes[value].Height > 2: value = graph.Add(Pool(graph, value, ref random)); break;
                 default: value = graph.Add(Layer(ref random), value); break;
             }
         }
@@ -51,20 +51,20 @@ internal static class RandomGraphs
         if (random.NextInt(2) == 0)
             main = graph.Add(Layer(ref random), graph.Add(new Relu(), main));
         if (random.NextInt(2) == 0)
-            return graph.Add(Norm(graph, main, ref random), main, value);
+            return graph.Add(new GraphNode(Norm(graph, main, ref random, plain: true), [main, value], new Epilogue(HasResidual: true)));
         int shortcut = random.NextInt(2) == 0 ? graph.Add(Layer(ref random), value) : value;
         return graph.Add(new ResidualAdd(random.NextInt(2) == 0 ? Activation.Relu : Activation.None), main, shortcut);
     }
 
-    private static Layer Pool(NetworkGraph graph, int value, ref SeededRandom random) => random.NextInt(3) switch
+    private static GraphNode Pool(NetworkGraph graph, int value, ref SeededRandom random) => random.NextInt(3) switch
     {
-        0 => new MaxPool2d(3, stride: 1, padding: 1),
-        1 => new BatchNormMaxPool2d(Norm(graph, value, ref random), new MaxPool2d(2, stride: 1)),
-        _ => new AveragePool2d(2, stride: 1),
+        0 => new GraphNode(new MaxPool2d(3, stride: 1, padding: 1), [value]),
+        1 => new GraphNode(Norm(graph, value, ref random), [value], new Epilogue(Pool: new MaxPool2d(2, stride: 1))),
+        _ => new GraphNode(new AveragePool2d(2, stride: 1), [value]),
     };
 
-    private static BatchNorm2d Norm(NetworkGraph graph, int value, ref SeededRandom random) =>
-        new(graph.Shapes[value].Channels, random.NextInt(2) == 0 ? Activation.Relu : Activation.None);
+    private static BatchNorm2d Norm(NetworkGraph graph, int value, ref SeededRandom random, bool plain = false) =>
+        new(graph.Shapes[value].Channels, random.NextInt(2) == 0 && !plain ? Activation.Relu : Activation.None);
 
     private static Neighbours Layer(ref SeededRandom random) => new(random.NextUniform(0.3f), adds: random.NextInt(2) == 0, border: 1 + random.NextInt(2));
 

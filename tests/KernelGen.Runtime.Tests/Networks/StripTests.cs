@@ -58,10 +58,10 @@ public sealed class StripTests
     {
         var graph = Residual().Graph;
         var (cut, _) = StripPlan.Of(graph, 1);
-        Assert.Equal(2, cut.Steps.Count(step => step.Layer is Relayout));
-        Assert.Equal(graph.Steps.Count + 2, cut.Steps.Count);
+        Assert.Equal(2, cut.Nodes.Count(step => step.Layer is Relayout));
+        Assert.Equal(graph.Nodes.Count + 2, cut.Nodes.Count);
         using var network = Residual().Build(batch: 1, threads: 1);
-        Assert.Equal(graph.Steps.Select(step => step.Layer.GetType()), network.Layers.Select(row => row.Layer.GetType()));
+        Assert.Equal(GraphFusion.Of(graph).Nodes.Select(step => step.Layer.GetType()), network.Layers.Select(row => row.Layer.GetType()));
         Assert.Contains("batch 1, 1 thread, images in 16, 8, 4 strips, buffers", network.Describe(), StringComparison.Ordinal);
     }
 

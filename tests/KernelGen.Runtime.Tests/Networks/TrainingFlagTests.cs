@@ -49,12 +49,17 @@ public sealed class TrainingFlagTests
 
         public override ActivationShape OutputShape(ActivationShape input) => input;
 
-        public override void Forward(Activations x, Activations y, Workers? workers = null)
-        {
-            Trainings.Add(Training);
-            x.Data.CopyTo(y.Data);
-        }
+        public override LayerRun Bind(ActivationShape input) => new Run(this);
 
-        public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null) => dy.Data.CopyTo(dx!.Data);
+        private sealed class Run(Watching layer) : LayerRun(layer)
+        {
+            public override void Forward(RunOperands operands, Workers workers)
+            {
+                layer.Trainings.Add(layer.Training);
+                operands.Input.Data.CopyTo(operands.Output.Data);
+            }
+
+            public override void Backward(RunOperands operands, Workers workers) => operands.OutputGradient.Data.CopyTo(operands.InputGradient!.Data);
+        }
     }
 }

@@ -11,24 +11,22 @@ internal sealed class UnsharedRun
     private readonly NetworkGraph _graph;
     private readonly int _batch;
     private readonly float[][] _values;
-    private readonly (Activations X, Activations Y)[] _operands;
+    private readonly (LayerRun Run, Activations[] Inputs, Activations Output)[] _steps;
 
     public UnsharedRun(NetworkGraph graph, int batch, float[] samples)
     {
         (_graph, _batch) = (graph, batch);
         _values = new float[graph.Shapes.Count][];
         _values[0] = samples;
-        _operands = new (Activations, Activations)[graph.Steps.Count];
-        for (int i = 0; i < graph.Steps.Count; i++)
+        _steps = new (LayerRun, Activations[], Activations)[graph.Nodes.Count];
+        for (int i = 0; i < graph.Nodes.Count; i++)
         {
-            var (layer, input, residual, activation) = graph.Steps[i];
-            var (x, y) = (Allocate(input, layer.InputBorder, layer), Allocate(i + 1, default, layer));
-            x.Load(_values[input]);
-            if (graph.Steps[i].IsJoined)
-                ((IJoin)layer).Forward(x, residual is { } added ? Loaded(added, layer) : null, y, activation, Workers.CallerOnly);
-            else
-                layer.Forward(x, y);
-            (_values[i + 1], _operands[i]) = (Stored(y), (x, y));
+            var node = graph.Nodes[i];
+            var run = node.Layer.BindTo(graph.ShapesOf(node));
+            Activations[] inputs = [.. node.Inputs.Select((value, input) => Loaded(value, input == 0 ? graph.Needs[i].InputBorder : default, i))];
+            var output = Allocate(i + 1, default, i);
+            run.Forward(new RunOperands(inputs, output, null), Workers.CallerOnly);
+            (_values[i + 1], _steps[i]) = (Stored(output), (run, inputs, output));
         }
     }
 
@@ -40,36 +38,32 @@ internal sealed class UnsharedRun
     {
         var gradients = _graph.Shapes.Select(shape => new float[_batch * shape.Features]).ToArray();
         gradients[^1] = outputGradient;
-        for (int i = _graph.Steps.Count - 1; i >= 0; i--)
+        for (int i = _graph.Nodes.Count - 1; i >= 0; i--)
         {
-            var (layer, input, residual, activation) = _graph.Steps[i];
-            var (x, y) = _operands[i];
-            var dy = Allocate(i + 1, layer.OutputGradientBorder, layer);
+            var (run, inputs, output) = _steps[i];
+            var dy = Allocate(i + 1, _graph.Needs[i].OutputGradientBorder, i);
             dy.Load(gradients[i + 1]);
-            var dx = Allocate(input, default, layer);
-            var dresidual = residual is { } read ? Allocate(read, default, layer) : null;
-            if (_graph.Steps[i].IsJoined)
-                ((IJoin)layer).Backward(x, y, dy, new JoinGradients(dx, AddToInput: false, residual is not null, dresidual), activation, Workers.CallerOnly);
-            else
-                layer.Backward(x, y, dy, dx);
-            if (dresidual is not null)
-                Add(gradients[residual!.Value], dresidual);
-            Add(gradients[input], dx);
+            var operands = new RunOperands(inputs, output, dy);
+            for (int input = 0; input < inputs.Length; input++)
+                operands.SetGradient(input, Allocate(_graph.Nodes[i].Inputs[input], default, i), add: false);
+            run.Backward(operands, Workers.CallerOnly);
+            for (int input = 0; input < inputs.Length; input++)
+                Add(gradients[_graph.Nodes[i].Inputs[input]], operands.GradientOf(input).To!);
         }
 
-        return [.. _graph.Steps.SelectMany(step => step.Layer.Parameters).Select(parameter => parameter.Gradient.ToArray())];
+        return [.. _graph.Nodes.SelectMany(node => node.Layer.Parameters).Select(parameter => parameter.Gradient.ToArray())];
     }
 
-    private Activations Loaded(int value, Layer layer)
+    private Activations Loaded(int value, Border border, int node)
     {
-        var activations = Allocate(value, default, layer);
+        var activations = Allocate(value, border, node);
         activations.Load(_values[value]);
         return activations;
     }
 
-    /// <summary>With more border than the layer needs, unless it takes none.</summary>
-    private Activations Allocate(int value, Border border, Layer layer) =>
-        new(_graph.Shapes[value], _batch, layer.NeedsContiguous ? default : Border.Max(border, Border.Around(2)));
+    /// <summary>With more border than the node needs, unless it takes none.</summary>
+    private Activations Allocate(int value, Border border, int node) =>
+        new(_graph.Shapes[value], _batch, _graph.Needs[node].Contiguous ? default : Border.Max(border, Border.Around(2)));
 
     private static void Add(float[] sum, Activations gradient) => TensorPrimitives.Add(sum, Stored(gradient), sum);
 

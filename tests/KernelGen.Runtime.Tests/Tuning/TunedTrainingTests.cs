@@ -20,7 +20,7 @@ public sealed class TunedTrainingTests
         var (weights, gradients, parameter) = (layer.ToDense(), layer.GradientToDense(), layer.Weights);
 
         network.TuneBy(Tuner(), Stop);
-        Assert.Equal("BackwardInBlocks", layer.Kernels[1].Kernel);
+        Assert.Equal("BackwardInBlocks", network.Layers[0].Kernels[1].Kernel);
         Assert.NotEqual(order, layer.Weights.Value.ToArray());
         Assert.Equal(weights, layer.ToDense());
         Assert.Equal(gradients, layer.GradientToDense());
@@ -119,8 +119,8 @@ public sealed class TunedTrainingTests
             Assert.All(network.Tuning, result => Assert.NotEqual(TuningSource.Untuned, result.Source));
 
         // Seven steps after the first one: each runs one kernel forward and one backward, once a part.
-        Assert.Equal(7 * threads, strangers.Count(name => name == layer.Kernels[0].Kernel));
-        Assert.Equal(7 * threads, strangers.Count(name => name + "OfWeights" == layer.Kernels[2].Kernel));
+        Assert.Equal(7 * threads, strangers.Count(name => name == network.Layers[0].Kernels[0].Kernel));
+        Assert.Equal(7 * threads, strangers.Count(name => name + "OfWeights" == network.Layers[0].Kernels[2].Kernel));
         Assert.Equal(2 * 7 * threads, strangers.Count);
     }
 

@@ -16,8 +16,8 @@ public sealed class TunerTests
 
         // The first layer needs no gradient of its input: there the kernels of the weights' gradient alone decide.
         Assert.Equal(["Forward first F1", "BackwardWeights first B2OfWeights", "Forward second F1", "Backward second B2"], results.Select(result => $"{result.Pass} {result.Kernel}"));
-        Assert.Equal(["first F1", "first B2", "first B2OfWeights"], network.Layers[0].Layer.Kernels.Select(use => use.Kernel));
-        Assert.Equal(["second F1", "second B2", "second B2OfWeights"], network.Layers[1].Layer.Kernels.Select(use => use.Kernel));
+        Assert.Equal(["first F1", "first B2", "first B2OfWeights"], network.Layers[0].Kernels.Select(use => use.Kernel));
+        Assert.Equal(["second F1", "second B2", "second B2OfWeights"], network.Layers[1].Kernels.Select(use => use.Kernel));
         Assert.Equal(["first F0", "first B0OfWeights", "second F0", "second B0"], results.Select(result => result.FirstChoice));
         Assert.All(results, result => Assert.Equal((TuningSource.Measured, 3), (result.Source, result.Candidates)));
         Assert.Equal(100 / 60.0, results[0].Speedup!.Value, 0.01);
@@ -102,7 +102,7 @@ public sealed class TunerTests
     public void Other_candidates_processors_and_runtimes_are_other_keys()
     {
         using var network = OneLayer(FakeLinear.SecondIsFaster(20, 27, _clock));
-        var pass = network.Layers[0].Layer.TunablePasses(16, needsInputGradient: true)[0];
+        var pass = network.Layers[0].Step.Run.TunablePasses(16, needsInputGradient: true)[0];
         var key = TuningKey.For(pass);
         _cache.Add(new TuningEntry(key, pass.Kernels[1], 1, 2));
         Assert.NotNull(_cache.Find(TuningKey.For(pass)));
@@ -135,12 +135,12 @@ public sealed class TunerTests
         var layer = FakeLinear.SecondIsFaster(20, 27, _clock);
         using var network = OneLayer(layer);
         network.TuneBy(Tuner(), Stop);
-        Assert.Equal("ForwardInBlocks", layer.Kernels[0].Kernel);
+        Assert.Equal("ForwardInBlocks", network.Layers[0].Kernels[0].Kernel);
         network.Initialize(seed: 1, sparsity: 0.9);
-        foreach (var pass in layer.TunablePasses(16, needsInputGradient: false))
+        foreach (var pass in network.Layers[0].Step.Run.TunablePasses(16, needsInputGradient: false))
             _cache.Add(new TuningEntry(TuningKey.For(pass), pass.Kernels[0], 1, 1));
         network.TuneBy(Tuner(), Stop);
-        Assert.Equal(["ForwardPlain", "BackwardPlain", "BackwardPlainOfWeights"], layer.Kernels.Select(use => use.Kernel));
+        Assert.Equal(["ForwardPlain", "BackwardPlain", "BackwardPlainOfWeights"], network.Layers[0].Kernels.Select(use => use.Kernel));
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class TunerTests
         var layer = FakeLinear.SecondIsFaster(512, 512, _clock);
         using var network = Network.Features(512).Add(layer).Build(batch: 30 * 16, threads: 1);
         network.Initialize(seed: 1, sparsity: 0);
-        foreach (var pass in layer.TunablePasses(30 * 16, needsInputGradient: false))
+        foreach (var pass in network.Layers[0].Step.Run.TunablePasses(30 * 16, needsInputGradient: false))
             _cache.Add(new TuningEntry(TuningKey.For(pass), pass.Kernels[1], 60, 90));
         Assert.All(network.TuneBy(new Tuner(_cache, _clock, TimeSpan.FromMicroseconds(1)), Stop), result => Assert.Equal((180, 270), (result.Time!.Value.TotalMicroseconds, result.FirstChoiceTime!.Value.TotalMicroseconds)));
     }

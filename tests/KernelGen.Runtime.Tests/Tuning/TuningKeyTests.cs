@@ -32,10 +32,11 @@ public sealed class TuningKeyTests
     {
         var wider = new Wider();
         wider.Initialize(seed: 1, sparsity: 0.5);
+        var (run, dense) = (wider.Bind(ActivationShape.Vector(wider.InFeatures)), new Classifier().Bind(ActivationShape.Vector(18)));
         TunablePass[] passes =
         [
-            .. wider.TunablePasses(16, needsInputGradient: true), .. wider.TunablePasses(16, needsInputGradient: false),
-            .. new Classifier().TunablePasses(16, needsInputGradient: true),
+            .. run.TunablePasses(16, needsInputGradient: true), .. run.TunablePasses(16, needsInputGradient: false),
+            .. dense.TunablePasses(16, needsInputGradient: true),
         ];
         Assert.All(passes.SelectMany(pass => pass.Texts), text => Assert.Matches("^[0-9a-f]{8}$", text));
         Assert.All(passes, pass => Assert.Equal(pass.Kernels.Length, pass.Texts.Length));

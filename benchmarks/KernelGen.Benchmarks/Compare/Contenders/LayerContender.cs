@@ -8,6 +8,8 @@ public sealed class LayerContender : IContender
     private readonly WeightedLayer _layer;
     private readonly Workers _workers;
     private readonly IReadOnlyList<TuningResult> _tuning;
+    private readonly LayerRun _run;
+    private readonly RunOperands _operands;
     private readonly Activations _x;
     private readonly Activations _y;
     private readonly Activations _dy;
@@ -17,12 +19,14 @@ public sealed class LayerContender : IContender
     {
         (Name, Kind, _problem, _ours, _layer, _workers) = (name, kind, problem, ours, ours.Layer, workers);
         var shape = problem.Case.Shape;
-        _tuning = TunedKernels.Take(_layer, shape, problem.Batch);
+        (_run, _tuning) = TunedKernels.Take(_layer, shape, problem.Batch);
+        var needs = _layer.NeedsFor(shape.Input);
         int strips = (_layer as Conv2d)?.StripsFor(problem.Batch) ?? 1;
-        _x = new Activations(shape.Input, problem.Batch, _layer.InputBorder, strips);
+        _x = new Activations(shape.Input, problem.Batch, needs.InputBorder, strips);
         _dx = new Activations(shape.Input, problem.Batch, default, strips);
         _y = new Activations(shape.Output, problem.Batch, default, strips);
-        _dy = new Activations(shape.Output, problem.Batch, _layer.OutputGradientBorder, strips);
+        _dy = new Activations(shape.Output, problem.Batch, needs.OutputGradientBorder, strips);
+        _operands = new RunOperands(_x, _y, _dy, _dx);
         _x.Load(problem.X);
         _dy.Load(problem.DY);
     }
@@ -36,7 +40,7 @@ public sealed class LayerContender : IContender
         (_x.Strips == 1 ? _tuning.FirstOrDefault(result => result.Pass == $"{pass} of {_problem.Batch}") : null) ?? _tuning.FirstOrDefault(result => result.Pass == pass);
 
     /// <summary>The name of the kernel in use for a pass.</summary>
-    public string Kernel(string pass) => Choice(pass)?.Kernel ?? _layer.Kernels.First(use => use.Pass == pass).Kernel;
+    public string Kernel(string pass) => Choice(pass)?.Kernel ?? _run.Kernels.First(use => use.Pass == pass).Kernel;
 
     /// <summary>The sparse layer.</summary>
     public static LayerContender Sparse(LayerProblem problem, Workers workers) =>
@@ -46,7 +50,7 @@ public sealed class LayerContender : IContender
     public static LayerContender Dense(LayerProblem problem, Workers workers) =>
         new("KernelGen dense", ContenderKind.OwnDense, problem, OurLayer.Dense(problem), workers);
 
-    public void Forward() => _layer.Forward(_x, _y, _workers);
+    public void Forward() => _run.Forward(_operands, _workers);
 
     /// <summary>A forward pass after the weights changed, as after every step of an optimiser: a sparse layer first brings the forward kernel's copy of them up to date.</summary>
     public void ForwardAfterUpdate()
@@ -56,7 +60,7 @@ public sealed class LayerContender : IContender
         Forward();
     }
 
-    public void Backward() => _layer.Backward(_x, _y, _dy, _dx, _workers);
+    public void Backward() => _run.Backward(_operands, _workers);
 
     public LayerResult Compute()
     {

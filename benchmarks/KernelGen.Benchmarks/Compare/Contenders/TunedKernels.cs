@@ -6,11 +6,12 @@ namespace KernelGen.Benchmarks.Compare.Contenders;
 public static class TunedKernels
 {
     /// <summary>Tunes a layer for a batch before anything else runs it.</summary>
-    /// <returns>What was chosen for each of its passes.</returns>
-    public static IReadOnlyList<TuningResult> Take(Layer layer, LayerShape shape, int batch)
+    /// <returns>The run with these kernels, and what was chosen for each of its passes.</returns>
+    public static (LayerRun Run, IReadOnlyList<TuningResult> Tuning) Take(Layer layer, LayerShape shape, int batch)
     {
         using var network = Before(shape).Add(layer).Build(batch, threads: 1);
-        return [.. network.Tune().Where(result => result.Layer == layer.Name)];
+        TuningResult[] tuning = [.. network.Tune().Where(result => result.Layer == layer.Name)];
+        return (network.Layers[^1].Run, tuning);
     }
 
     /// <summary>A layer with weights in front, because a network's first computes no dX, and its backward kernel is chosen for that.</summary>

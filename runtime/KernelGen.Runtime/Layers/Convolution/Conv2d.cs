@@ -3,17 +3,12 @@ namespace KernelGen;
 /// <summary>What sparse and dense convolutions share: geometry, bias, activation and their gradients.</summary>
 public abstract class Conv2d : WeightedLayer
 {
-    private readonly KernelVariant<LinearBackwardBiasKernel>? _backwardBias;
-    private readonly BiasWork _biasWork;
-    private readonly StripBorders _stripBorders = new();
-
     private protected Conv2d(Conv2dKernels kernels, KernelOptions? options)
         : base(kernels.Bias, kernels.Geometry.OutChannels, kernels.Activation, kernels.Widths, options)
     {
         Geometry = kernels.Geometry;
         if (kernels.BackwardBias.Count > 0)
-            _backwardBias = KernelDispatch.OfWidth(kernels.BackwardBias, Width, Name)[0];
-        _biasWork = new BiasWork(this);
+            BackwardBias = KernelDispatch.OfWidth(kernels.BackwardBias, Width, Name)[0];
     }
 
     /// <summary>The numbers of the declaration.</summary>
@@ -25,22 +20,24 @@ public abstract class Conv2d : WeightedLayer
     /// <summary>Channels of an output pixel.</summary>
     public int OutChannels => Geometry.OutChannels;
 
-    /// <inheritdoc/>
-    public override Border InputBorder => Geometry.InputBorder;
-
-    /// <inheritdoc/>
-    public override Border OutputGradientBorder => Geometry.OutputBorder;
-
-    internal sealed override bool CanAddBackward => true;
-
     /// <summary>The same row of every strip reads the same rows around it: a strip of output lies over as many rows of input as its own times the stride.</summary>
-    internal sealed override bool CanCut(ActivationShape input, int strips) => strips == 1 ||
-        (Geometry.Height == Geometry.Output.Height * Geometry.Rows.Stride && Geometry.Output.Height % strips == 0);
+    internal sealed override bool CanCut(ActivationShape input, int strips) => strips == 1 || GeometryFor(input).CanCut(strips);
 
     /// <inheritdoc/>
-    public override ActivationShape OutputShape(ActivationShape input) => input == Geometry.Input
-        ? Geometry.Output
-        : throw new ArgumentException($"Layer {Name} takes images of {Geometry.Input} (channels x height x width), but its input is {input}. Declare it with these channels, Height and Width, or change the layer before it.");
+    public sealed override ActivationShape OutputShape(ActivationShape input) => GeometryFor(input).Output;
+
+    /// <inheritdoc/>
+    public sealed override LayerNeeds NeedsFor(ActivationShape input)
+    {
+        var geometry = GeometryFor(input);
+        return new()
+        {
+            InputBorder = geometry.InputBorder,
+            OutputGradientBorder = geometry.OutputBorder,
+            BackwardReadsOutput = Activation != Activation.None,
+            CanAddToInputGradient = true,
+        };
+    }
 
     /// <summary>
     /// Into how many strips to cut input, output and their gradients for a batch that would leave many lanes empty, if this layer is called alone; 1
@@ -52,90 +49,22 @@ public abstract class Conv2d : WeightedLayer
     {
         if (batch < 1)
             throw new ArgumentOutOfRangeException(nameof(batch), batch, $"A batch needs at least 1 sample, but {batch} was asked for.");
-        return StripCount.Of(Geometry.Input.Height, batch, strips => CanCut(Geometry.Input, strips));
+        return StripCount.Of(Geometry.Height, batch, strips => strips == 1 || Geometry.CanCut(strips));
     }
+
+    /// <summary>The convolution of images of a shape.</summary>
+    /// <exception cref="ArgumentException">The layer takes other images.</exception>
+    internal Conv2dGeometry GeometryFor(ActivationShape input) => input == Geometry.Input
+        ? Geometry
+        : throw new ArgumentException(
+            $"Layer {Name} takes images of {Geometry.Input} (channels x height x width), but its input is {input}. "
+            + "Declare it with these channels, Height and Width, or change the layer before it.");
+
+    /// <summary>The gradient of activation and bias; null where there is neither.</summary>
+    internal KernelVariant<LinearBackwardBiasKernel>? BackwardBias { get; }
 
     /// <summary>Columns of W as a matrix: the weights of one output channel, in the order input channel, kernel row, kernel column.</summary>
     private protected int WeightColumns => Geometry.GroupInputs * Geometry.Taps;
 
     private protected sealed override string OutputNoun => "channels";
-
-    private protected IEnumerable<KernelUse> BiasKernels =>
-        _backwardBias is null ? [] : [new KernelUse("BackwardBias", _backwardBias.Name, _backwardBias.Width)];
-
-    private protected void RequireForward(Activations x, Activations y)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        RequireImage(x, Geometry.Input, x.Batch, Geometry.InputBorder, nameof(x));
-        RequireImage(y, Geometry.Output, x.Batch, default, nameof(y));
-        RequireStrips(y, x.Strips, nameof(y));
-        RequireCut(x);
-        if (x.SharesBufferWith(y))
-            throw new ArgumentException($"Layer {Name}: x and y share their memory; the output needs its own.", nameof(y));
-    }
-
-    private protected void RequireBackward(Activations x, Activations y, Activations dy, Activations? dx)
-    {
-        RequireImage(x, Geometry.Input, x.Batch, Geometry.InputBorder, nameof(x));
-        RequireImage(dy, Geometry.Output, x.Batch, Geometry.OutputBorder, nameof(dy));
-        RequireStrips(dy, x.Strips, nameof(dy));
-        if (_backwardBias is not null)
-        {
-            RequireImage(y, Geometry.Output, x.Batch, default, nameof(y));
-            RequireStrips(y, x.Strips, nameof(y));
-        }
-
-        if (dx is null)
-            return;
-        RequireImage(dx, Geometry.Input, x.Batch, default, nameof(dx));
-        RequireStrips(dx, x.Strips, nameof(dx));
-        if (dx.SharesBufferWith(dy) || dx.SharesBufferWith(x))
-            throw new ArgumentException($"Layer {Name}: dx shares its memory with x or dy; it needs its own.", nameof(dx));
-    }
-
-    /// <summary>Readies the input for taps that reach beyond a strip.</summary>
-    private protected void FillStripBorders(Activations x, Workers workers) => _stripBorders.Fill(x, workers);
-
-    /// <summary>Turns dY into the gradient before the activation, in place, adds the bias' gradient, and only then readies dY for taps that reach beyond a strip.</summary>
-    private protected void BackwardBias(Activations y, Activations dy, Workers workers)
-    {
-        if (_backwardBias is not null)
-            _biasWork.Run(y, dy, workers);
-        _stripBorders.Fill(dy, workers);
-    }
-
-    private void RequireImage(Activations activations, ActivationShape shape, int batch, Border border, string argument)
-    {
-        Require(activations, shape, batch, argument);
-        if (activations.Shape != shape)
-            throw new ArgumentException($"Layer {Name}: {argument} is {activations.Shape} (channels x height x width), but {shape} is needed.", argument);
-        if (!activations.Border.Covers(border))
-            throw new ArgumentException($"Layer {Name}: {argument} has a border of {activations.Border}, but the kernels read {border} around it. Allocate it with that border of zeros.", argument);
-        if (activations.Border.Left + activations.Border.Right > border.Left + border.Right + (2 * Conv2dPacking.SpareBorder))
-            throw new ArgumentException($"Layer {Name}: {argument} has a border of {activations.Border}, which is more than {2 * Conv2dPacking.SpareBorder} columns beyond what its kernels read ({border}). Allocate it with a smaller border.", argument);
-    }
-
-    private sealed class BiasWork(Conv2d layer) : IParallelWork
-    {
-        private Activations? _y;
-        private Activations? _dy;
-        private int _parts;
-
-        public void Run(Activations y, Activations dy, Workers workers)
-        {
-            (_y, _dy, _parts) = (y, dy, workers.Threads);
-            workers.Run(this, _parts);
-            (_y, _dy) = (null, null);
-        }
-
-        public void Run(int part)
-        {
-            int first = (int)((long)layer.OutChannels * part / _parts), end = (int)((long)layer.OutChannels * (part + 1) / _parts);
-            for (int block = 0; block < _dy!.Blocks; block++)
-            {
-                for (int row = 0; row < _dy.StripHeight; row++)
-                    layer._backwardBias!.Run(_y!.Row(block, row), _dy.Row(block, row), layer.BiasGradient, _dy.Shape.Width, first, end);
-            }
-        }
-    }
 }

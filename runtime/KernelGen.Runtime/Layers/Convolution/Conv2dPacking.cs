@@ -133,6 +133,9 @@ internal sealed record PackedPhase(PackedTaps Taps, int[] Order, int WeightStart
 {
     public int Nonzeros => Order.Length;
 
+    /// <summary>Bytes held.</summary>
+    public long Bytes => Taps.Bytes + (sizeof(int) * (long)Order.Length);
+
     /// <summary>Its part of the weights.</summary>
     public Range Weights => WeightStart..(WeightStart + Nonzeros);
 }

@@ -10,11 +10,13 @@ internal sealed class Conv2dTrialData(Conv2dGeometry geometry, int blocks)
     private readonly Activations _dx = Image(geometry.Input, default, blocks);
     private readonly Activations _y = Image(geometry.Output, geometry.OutputBorder, blocks);
 
-    public KernelTrial Forward(SparsityPattern pattern, KernelVariant<SparseConv2dForwardKernel> kernel, Parameter? bias)
+    public KernelTrial Forward(SparseWeights weights, KernelVariant<SparseConv2dForwardKernel> kernel, Parameter? bias)
     {
-        var taps = Conv2dPacking.Forward(pattern, geometry, kernel.Packing.Block, _x.RowLength / Activations.BlockSamples);
+        var taps = Conv2dPacking.Forward(weights.Pattern, geometry, kernel.Packing.Block, _x.RowLength / Activations.BlockSamples);
         var work = new SparseConv2dForwardWork();
-        var operands = new SparseConv2dForwardWork.Operands(kernel, taps, TrialNumbers.Uniform(pattern.Nonzeros), bias);
+        var mirror = new WeightMirror(weights, taps.Order);
+        TrialNumbers.Uniform(weights.Pattern.Nonzeros).Span.CopyTo(mirror.Values);
+        var operands = new SparseConv2dForwardWork.Operands(kernel, taps, mirror, bias);
         return new(blocks * geometry.Output.Height, (first, end) => work.Run(operands, geometry, _x, _y, first, end, Workers.CallerOnly));
     }
 
@@ -25,7 +27,7 @@ internal sealed class Conv2dTrialData(Conv2dGeometry geometry, int blocks)
         return new(geometry.Output.Height, (first, end) =>
         {
             for (int sample = 0; sample < batch; sample++)
-                work.Run(weights.Parameter, bias, _x, _y, (sample * geometry.Output.Height) + first, (sample * geometry.Output.Height) + end, Workers.CallerOnly);
+                work.Run(bias, _x, _y, (sample * geometry.Output.Height) + first, (sample * geometry.Output.Height) + end, Workers.CallerOnly);
         });
     }
 

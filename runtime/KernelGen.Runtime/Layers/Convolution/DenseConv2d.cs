@@ -6,7 +6,6 @@ namespace KernelGen;
 /// </summary>
 public abstract class DenseConv2d : Conv2d
 {
-    private readonly DenseConv2dWork _work;
     private readonly Parameter[] _parameters;
 
     /// <summary>Called by the generated constructor; every weight is zero until it is set.</summary>
@@ -18,8 +17,6 @@ public abstract class DenseConv2d : Conv2d
         KernelTable = kernels;
         Weights = new Parameter("weight", OutChannels, Geometry.GroupInputs, Geometry.Rows.Kernel, Geometry.Columns.Kernel);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
-        _work = new DenseConv2dWork(
-            Geometry, Weights, Bias, KernelDispatch.OfWidth(kernels.Forward, Width, Name)[0], KernelDispatch.OfWidth(kernels.BackwardInput, Width, Name)[0], KernelDispatch.OfWidth(kernels.BackwardWeights, Width, Name)[0]);
     }
 
     /// <summary>W in the order of the kernels, [outChannels][kernel rows][kernel columns][inChannels / groups]; <see cref="ToDense()"/> gives the usual one.</summary>
@@ -32,7 +29,7 @@ public abstract class DenseConv2d : Conv2d
     public DenseConv2dKernels KernelTable { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<KernelUse> Kernels => [.. _work.Kernels, .. BiasKernels];
+    public override LayerRun Bind(ActivationShape input) => new DenseConv2dRun(this, GeometryFor(input));
 
     internal override int? StoredWeights => Weights.Length;
 
@@ -70,32 +67,6 @@ public abstract class DenseConv2d : Conv2d
     }
 
     internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed);
-
-    /// <inheritdoc/>
-    public override void Forward(Activations x, Activations y, Workers? workers = null)
-    {
-        RequireForward(x, y);
-        workers ??= Workers.CallerOnly;
-        FillStripBorders(x, workers);
-        _work.Forward(x, y, workers);
-    }
-
-    /// <inheritdoc/>
-    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null) =>
-        Backward(x, y, dy, dx, add: false, workers ?? Workers.CallerOnly);
-
-    internal override void BackwardAdding(Activations x, Activations y, Activations dy, Activations dx, Workers workers) =>
-        Backward(x, y, dy, dx, add: true, workers);
-
-    private void Backward(Activations x, Activations y, Activations dy, Activations? dx, bool add, Workers workers)
-    {
-        RequireBackward(x, y, dy, dx);
-        BackwardBias(y, dy, workers);
-        if (!Weights.Frozen)
-            _work.BackwardWeights(x, dy, workers);
-        if (dx is not null)
-            _work.BackwardInput(dy, dx, add, workers);
-    }
 
     private float[] ToDense(ReadOnlySpan<float> values)
     {

@@ -9,13 +9,9 @@ namespace KernelGen;
 /// Source: SparseProp (Nikdan et al., ICML 2023), section 3.2. Weights, gradients and optimiser state live in the order in which the backward
 /// kernel writes them; the forward pass reads an output-major mirror, refreshed after a change.
 /// </remarks>
-public abstract partial class SparseConv2d : Conv2d
+public abstract class SparseConv2d : Conv2d
 {
-    private KernelVariant<SparseConv2dForwardKernel> _forward;
-    private BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> _backward;
-    private KernelVariant<SparseConv2dForwardKernel> _forwardOverWidth;
-    private readonly SparseConv2dForwardWork _forwardWork = new();
-    private readonly SparseConv2dBackwardWork _backwardWork = new();
+    private readonly Parameter[] _parameters;
 
     /// <summary>Called by the generated constructor; every weight is zero and absent until it is set.</summary>
     /// <param name="kernels">The kernels that were generated for the declaration.</param>
@@ -25,64 +21,115 @@ public abstract partial class SparseConv2d : Conv2d
         : base(NotNull(kernels), options)
     {
         KernelTable = kernels;
-        _forwardCandidates = KernelDispatch.OfWidth(kernels.Forward, Width, Name);
-        _forward = _forwardCandidates[0];
-        _backwardCandidates = BackwardPair.Of(kernels.Backward, kernels.BackwardWeights, Width, Name);
-        _backward = _backwardCandidates[0];
-        _overWidthCandidates = KernelDispatch.OfWidth(kernels.ForwardOverWidth, Width, Name);
-        _forwardOverWidth = _overWidthCandidates[0];
-        _mostOverWidth = Enumerable.Range(1, Activations.BlockSamples).TakeWhile(batch => SparseConv2dOverWidth.Pays(Geometry, batch)).Count();
-        _weights = new SparseWeights(
-            Name, [OutChannels, Geometry.GroupInputs, Geometry.Rows.Kernel, Geometry.Columns.Kernel], "outChannels x inputs of the group * taps", PackBackward, PackForward);
+        Candidates = BackwardPair.Of(kernels.Backward, kernels.BackwardWeights, Width, Name);
+        Kernel = Candidates[0];
+        Sparse = new SparseWeights(
+            Name, [OutChannels, Geometry.GroupInputs, Geometry.Rows.Kernel, Geometry.Columns.Kernel], "outChannels x inputs of the group * taps", Order);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
-        PackBackward(Pattern);
-        PackForward();
     }
 
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
     [CLSCompliant(false)]
     public SparseConv2dKernels KernelTable { get; }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<KernelUse> Kernels =>
-    [
-        new("Forward", _forward.Name, _forward.Width),
-        new("ForwardOverWidth", _forwardOverWidth.Name, _forwardOverWidth.Width),
-        new("Backward", _backward.Both.Name, _backward.Both.Width),
-        new("BackwardWeights", _backward.WeightsOnly.Name, _backward.WeightsOnly.Width),
-        .. BiasKernels,
-    ];
+    /// <summary>Where W may be nonzero: rows are output channels, columns <c>(input channel of the group * kernel rows + kernel row) * kernel columns + kernel column</c>.</summary>
+    public SparsityPattern Pattern => Sparse.Pattern;
+
+    /// <summary>W at its nonzeros, in the order of the backward kernel; <see cref="ToDense()"/> puts them in their places.</summary>
+    public Parameter Weights => Sparse.Parameter;
 
     /// <inheritdoc/>
-    public override void Forward(Activations x, Activations y, Workers? workers = null)
+    public override IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <inheritdoc/>
+    public override long Bytes => base.Bytes + (sizeof(int) * (long)Sparse.Places.Length) + Pattern.Bytes;
+
+    /// <summary>The weights with pattern and order.</summary>
+    internal SparseWeights Sparse { get; }
+
+    /// <summary>The backward kernels in use: the weights lie in their order, so all networks that share the layer use the same.</summary>
+    internal BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> Kernel { get; private set; }
+
+    /// <summary>The backward kernels to choose from.</summary>
+    internal BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel>[] Candidates { get; }
+
+    internal override int? StoredWeights => Pattern.Nonzeros;
+
+    internal override bool HasWeights => Sparse.AreSet;
+
+    internal override double? WeightSparsity => Pattern.Sparsity;
+
+    /// <summary>Takes over dense weights: every one that is not zero becomes a nonzero of the pattern.</summary>
+    /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
+    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
+    public void SetWeights(ReadOnlySpan<float> weights) => Sparse.Set(weights, threshold: 0);
+
+    /// <summary>Takes over dense weights: every one above a magnitude becomes a nonzero of the pattern.</summary>
+    /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
+    /// <param name="threshold">Largest magnitude that counts as zero, 0 or more.</param>
+    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite, or the threshold is negative.</exception>
+    public void SetWeights(ReadOnlySpan<float> weights, float threshold) => Sparse.Set(weights, threshold);
+
+    /// <summary>Takes over dense weights where a mask allows it.</summary>
+    /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
+    /// <param name="mask">Of the same shape, true where a weight is kept.</param>
+    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
+    public void SetWeights(ReadOnlySpan<float> weights, ReadOnlySpan<bool> mask) => Sparse.Set(weights, mask);
+
+    /// <summary>Takes over dense weights at the positions of a pattern.</summary>
+    /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
+    /// <param name="pattern">Positions to keep.</param>
+    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
+    public void SetWeights(ReadOnlySpan<float> weights, SparsityPattern pattern) => Sparse.Set(weights, pattern);
+
+    /// <inheritdoc cref="SparseLinear.ChangePattern"/>
+    /// <param name="pattern">The new pattern [outChannels, inputs of a group * taps].</param>
+    public void ChangePattern(SparsityPattern pattern) => Sparse.Change(pattern);
+
+    /// <summary>W [outChannels, inChannels / groups, kernel rows, kernel columns], zeros included.</summary>
+    public float[] ToDense() => Sparse.ToDense(Weights.Value);
+
+    /// <summary>The gradient of W in the same shape, zero outside the pattern.</summary>
+    public float[] GradientToDense() => Sparse.ToDense(Weights.Gradient);
+
+    /// <summary>
+    /// Draws a uniform random pattern of exactly the sparsity asked for, and weights from U(-a, a) with
+    /// <c>a = sqrt(6 / (inChannels / groups * taps * density))</c> (He initialisation by the fan-in that is left); the bias is zero.
+    /// </summary>
+    /// <param name="seed">Same seed, same weights, on every machine.</param>
+    /// <param name="sparsity">Share of zeros, from 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The sparsity is out of range.</exception>
+    public void Initialize(int seed, double sparsity)
     {
-        RequireForward(x, y);
-        workers ??= Workers.CallerOnly;
-        if (x.Strips == 1 && x.Batch <= _mostOverWidth)
-        {
-            OverWidth().Run(Weights, Bias, x, y, workers);
-            return;
-        }
-
-        FillStripBorders(x, workers);
-        var taps = ForwardTaps(x);
-        RefreshForwardWeights(workers);
-        _forwardWork.Run(new(_forward, taps, _forwardWeights, Bias), Geometry, x, y, workers);
+        Sparse.Draw(seed, sparsity);
+        ClearBias();
     }
 
+    internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed, sparsity);
+
     /// <inheritdoc/>
-    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null) =>
-        Backward(x, y, dy, dx, add: false, workers ?? Workers.CallerOnly);
+    public override LayerRun Bind(ActivationShape input) => new SparseConv2dRun(this, GeometryFor(input));
 
-    internal override void BackwardAdding(Activations x, Activations y, Activations dy, Activations dx, Workers workers) =>
-        Backward(x, y, dy, dx, add: true, workers);
-
-    private void Backward(Activations x, Activations y, Activations dy, Activations? dx, bool add, Workers workers)
+    /// <summary>Takes other backward kernels into use: weights, gradients and optimiser state move to where they expect them; none changes.</summary>
+    internal void Use(BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> kernel)
     {
-        RequireBackward(x, y, dy, dx);
-        BackwardBias(y, dy, workers);
-        if (dx is not null || !Weights.Frozen)
-            _backwardWork.Run(new(_backward, BackwardPhases(dy), Weights), Geometry, new(x, dy, dx, add), workers);
+        Kernel = kernel;
+        Sparse.Change(Pattern);
+    }
+
+    /// <summary>The order of the backward kernel.</summary>
+    /// <returns>[nonzeros] the place of each nonzero, in output-major order, in that kernel's order.</returns>
+    private int[] Order(SparsityPattern pattern)
+    {
+        var (places, output) = (new int[pattern.Nonzeros], Geometry.Output);
+        int rowLines = (Geometry.OutputBorder.Left + output.Width + Geometry.OutputBorder.Right) * Activations.PitchOf(output, Geometry.OutputBorder);
+        foreach (var phase in Conv2dPacking.Backward(pattern, Geometry, Kernel.Packing.Block, rowLines))
+        {
+            for (int k = 0; k < phase.Nonzeros; k++)
+                places[phase.Order[k]] = phase.WeightStart + k;
+        }
+
+        return places;
     }
 
     private static SparseConv2dKernels NotNull(SparseConv2dKernels kernels)

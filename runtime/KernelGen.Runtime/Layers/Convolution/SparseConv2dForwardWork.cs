@@ -12,7 +12,7 @@ internal sealed class SparseConv2dForwardWork : IParallelWork
     private int _parts;
 
     /// <summary>What a kernel runs with.</summary>
-    internal readonly record struct Operands(KernelVariant<SparseConv2dForwardKernel> Kernel, PackedTaps Taps, AlignedBuffer Weights, Parameter? Bias);
+    internal readonly record struct Operands(KernelVariant<SparseConv2dForwardKernel> Kernel, PackedTaps Taps, WeightMirror Weights, Parameter? Bias);
 
     /// <summary>Computes all rows of all blocks.</summary>
     public void Run(Operands operands, Conv2dGeometry geometry, Activations x, Activations y, Workers workers) =>
@@ -40,7 +40,7 @@ internal sealed class SparseConv2dForwardWork : IParallelWork
             if (touches)
                 Touch(block, row);
             kernel.Run(
-                taps.Starts, taps.Places, taps.Offsets, weights.Span, bias is null ? [] : bias.Value,
+                taps.Starts, taps.Places, taps.Offsets, weights.Values, bias is null ? [] : bias.Value,
                 _x!.Data[_x.PlaceOf(block, (row * rows.Stride) - rows.Before, -columns.Before)..], _y.Row(block, row), taps.Blocks);
         }
     }

@@ -9,11 +9,8 @@ internal sealed class SparseConv2dOverWidth : IParallelWork
     private readonly Conv2dGeometry _geometry;
     private readonly ColumnPlanes _planes;
     private readonly PackedTaps _taps;
-    private readonly int[] _mirrored;
-    private readonly AlignedBuffer _weights;
-    private readonly MirrorWork _mirrorWork = new();
+    private readonly WeightMirror _mirror;
     private AlignedBuffer[] _scratch = [];
-    private int _version = -1;
     private Activations? _x;
     private Activations? _y;
     private Parameter? _bias;
@@ -25,31 +22,25 @@ internal sealed class SparseConv2dOverWidth : IParallelWork
     {
         (_geometry, Kernel, _planes) = (geometry, kernel, new ColumnPlanes(geometry));
         _taps = Conv2dPacking.ForwardOverWidth(weights.Pattern, geometry, kernel.Packing.Block, _planes);
-        _mirrored = Array.ConvertAll(_taps.Order, k => weights.Places[k]);
-        _weights = new AlignedBuffer(_mirrored.Length);
+        _mirror = new WeightMirror(weights, _taps.Order);
     }
 
     public KernelVariant<SparseConv2dForwardKernel> Kernel { get; }
 
     /// <summary>Bytes held: the tables, the mirror of the weights, and the scratch of each thread.</summary>
-    public long Bytes => _taps.Bytes + (sizeof(int) * (long)_mirrored.Length) + (sizeof(float) * (_weights.Length + _scratch.Sum(buffer => (long)buffer.Length)));
+    public long Bytes => _taps.Bytes + _mirror.Bytes + (sizeof(float) * _scratch.Sum(buffer => (long)buffer.Length));
 
     /// <summary>Whether lanes over the width are used better than lanes over a batch of so few samples; half is added for laying samples out.</summary>
     public static bool Pays(Conv2dGeometry geometry, int batch) =>
         batch < Activations.BlockSamples && 3 * batch * new ColumnPlanes(geometry).OutputLines < 2 * geometry.Output.Width;
 
-    public void Run(Parameter weights, Parameter? bias, Activations x, Activations y, Workers workers) =>
-        Run(weights, bias, x, y, 0, x.Batch * _geometry.Output.Height, workers);
+    public void Run(Parameter? bias, Activations x, Activations y, Workers workers) =>
+        Run(bias, x, y, 0, x.Batch * _geometry.Output.Height, workers);
 
     /// <summary>Computes some rows: row r of sample n has number <c>n * height + r</c>.</summary>
-    public void Run(Parameter weights, Parameter? bias, Activations x, Activations y, int first, int end, Workers workers)
+    public void Run(Parameter? bias, Activations x, Activations y, int first, int end, Workers workers)
     {
-        if (_version != weights.Version)
-        {
-            _mirrorWork.Run(weights, _mirrored, _weights, workers);
-            _version = weights.Version;
-        }
-
+        _mirror.Refresh(workers);
         (_bias, _x, _y, _first, _count) = (bias, x, y, first, end - first);
         _parts = Math.Min(workers.Threads, Math.Max(1, _count));
         while (_scratch.Length < 2 * _parts)
@@ -78,7 +69,7 @@ internal sealed class SparseConv2dOverWidth : IParallelWork
         for (int row = firstRow; row < endRow; row++)
         {
             Kernel.Run(
-                _taps.Starts, _taps.Places, _taps.Offsets, _weights.Span, _bias is null ? [] : _bias.Value,
+                _taps.Starts, _taps.Places, _taps.Offsets, _mirror.Values, _bias is null ? [] : _bias.Value,
                 planes[((row - firstRow) * _geometry.Rows.Stride * _planes.RowLength)..], output, _taps.Blocks);
             _planes.Store(output, _y!, sample, row);
         }

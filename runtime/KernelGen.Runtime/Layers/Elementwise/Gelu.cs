@@ -6,43 +6,24 @@ namespace KernelGen;
 /// </summary>
 public sealed class Gelu : Layer
 {
-    private readonly GeluWork _work = new();
-
-    internal override bool BackwardReadsOutput => false;
-
-    internal override bool BackwardInPlace => true;
-
-    internal override bool CanAddBackward => true;
-
     internal override bool CanCut(ActivationShape input, int strips) => true;
 
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input) => input;
 
     /// <inheritdoc/>
-    public override void Forward(Activations x, Activations y, Workers? workers = null)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        RequireLike(y, x, nameof(y));
-        _work.Forward(x, y, workers ?? Workers.CallerOnly);
-    }
+    public override LayerNeeds NeedsFor(ActivationShape input) => new() { BackwardReadsOutput = false, BackwardInPlace = true, CanAddToInputGradient = true };
 
     /// <inheritdoc/>
-    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null)
-    {
-        if (dx is not null)
-            Backward(x, dy, dx, add: false, workers);
-    }
+    public override LayerRun Bind(ActivationShape input) => new GeluRun(this);
 
-    internal override void BackwardAdding(Activations x, Activations y, Activations dy, Activations dx, Workers workers) =>
-        Backward(x, dy, dx, add: true, workers);
-
-    private void Backward(Activations x, Activations dy, Activations dx, bool add, Workers? workers)
+    private sealed class GeluRun(Gelu layer) : ElementwiseRun(layer)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        RequireLike(dy, x, nameof(dy));
-        RequireLike(dx, x, nameof(dx));
-        RequireInPlace(dy, dx);
-        _work.Backward(x, dy, dx, add, workers ?? Workers.CallerOnly);
+        private readonly GeluWork _work = new();
+
+        protected override void Compute(RunOperands operands, Workers workers) => _work.Forward(operands.Input, operands.Output, workers);
+
+        protected override void ComputeGradient(RunOperands operands, Activations dx, bool add, Workers workers) =>
+            _work.Backward(operands.Input, operands.OutputGradient, dx, add, workers);
     }
 }

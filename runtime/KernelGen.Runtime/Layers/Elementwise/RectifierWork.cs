@@ -19,20 +19,20 @@ internal sealed class RectifierWork : RowWork
     private bool _add;
 
     /// <summary>Computes y; <paramref name="residual"/> may be null. The activation is max(., 0) or nothing.</summary>
-    public void Forward(Activations x, Activations? residual, Activations y, bool rectify, Workers? workers)
+    public void Forward(Activations x, Activations? residual, Activations y, bool rectify, Workers workers)
     {
         (_x, _residual, _y, _dx, _rectify) = (x, residual, y, null, rectify);
-        RunRows(x, workers ?? Workers.CallerOnly);
+        RunRows(x, workers);
         (_x, _residual, _y) = (null, null, null);
     }
 
     /// <summary>Computes the gradient of one input, overwritten or added to; nothing if it is <paramref name="dy"/> itself and no activation changes it.</summary>
-    public void Backward(Activations y, Activations dy, Activations dx, bool add, bool rectify, Workers? workers)
+    public void Backward(Activations y, Activations dy, Activations dx, bool add, bool rectify, Workers workers)
     {
         if (!rectify && !add && dx.SharesBufferWith(dy))
             return;
         (_y, _dy, _dx, _add, _rectify) = (y, dy, dx, add, rectify);
-        RunRows(dy, workers ?? Workers.CallerOnly);
+        RunRows(dy, workers);
         (_y, _dy, _dx) = (null, null, null);
     }
 

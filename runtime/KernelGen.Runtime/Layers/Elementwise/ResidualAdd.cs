@@ -1,13 +1,11 @@
 namespace KernelGen;
 
 /// <summary>
-/// The end of a residual block, <c>y = activation(x + residual)</c>, for where no layer before it can add. The gradient of both inputs is
-/// <c>dy</c>, with ReLU <c>dy where y &gt; 0, else 0</c>.
+/// The end of a residual block, <c>y = activation(x + residual)</c>. The gradient of both inputs is <c>dy</c>, with ReLU <c>dy where y &gt; 0, else 0</c>. Where
+/// the main branch ends in a batch normalisation, a network computes the sum together with that layer.
 /// </summary>
-public sealed class ResidualAdd : Layer, IJoin
+public sealed class ResidualAdd : Layer
 {
-    private readonly RectifierWork _work = new();
-
     /// <summary>Chooses the activation.</summary>
     /// <param name="activation">What is applied to the sum.</param>
     public ResidualAdd(Activation activation = Activation.None) => Activation = activation;
@@ -15,60 +13,38 @@ public sealed class ResidualAdd : Layer, IJoin
     /// <summary>What is applied to the sum.</summary>
     public Activation Activation { get; }
 
-    internal override bool BackwardReadsInput => false;
-
-    internal override bool BackwardReadsOutput => Activation == Activation.Relu;
-
-    internal override bool BackwardInPlace => true;
-
     internal override bool CanCut(ActivationShape input, int strips) => true;
+
+    internal override bool CanFuse(in Epilogue epilogue) =>
+        epilogue.Pool is null && (epilogue == default || Activation == Activation.None);
 
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input) => input;
 
-    bool IJoin.BackwardReadsOutput(bool adds, Activation activation) => Rectifies(activation);
+    /// <inheritdoc/>
+    public override LayerNeeds NeedsFor(ActivationShape input) => NeedsOf(new NodeShapes([input], default));
 
     /// <summary>Computes <c>activation(x)</c>, as if the second input were zero.</summary>
     /// <inheritdoc/>
-    public override void Forward(Activations x, Activations y, Workers? workers = null) => Forward(x, null, y, Activation.None, workers);
+    public override LayerRun Bind(ActivationShape input) => BindTo(new NodeShapes([input], default));
 
-    /// <inheritdoc/>
-    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null) =>
-        Backward(x, y, dy, new JoinGradients(dx, AddToInput: false), Activation.None, workers);
-
-    void IJoin.Forward(Activations x, Activations? residual, Activations y, Activation activation, Workers workers) =>
-        Forward(x, residual, y, activation, workers);
-
-    void IJoin.Backward(Activations x, Activations y, Activations dy, in JoinGradients inputs, Activation activation, Workers workers) =>
-        Backward(x, y, dy, inputs, activation, workers);
-
-    private void Forward(Activations x, Activations? residual, Activations y, Activation activation, Workers? workers)
+    internal override ActivationShape OutputOf(in NodeShapes node)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        RequireLike(y, x, nameof(y));
-        if (residual is not null)
-            RequireLike(residual, x, nameof(residual));
-        _work.Forward(x, residual, y, Rectifies(activation), workers);
+        var shape = node.Inputs[0];
+        return node.Inputs.All(input => input == shape)
+            ? shape
+            : throw new ArgumentException($"Layer {Name} adds inputs of one shape, but these are {string.Join(" and ", node.Inputs)}.");
     }
 
-    private void Backward(Activations x, Activations y, Activations dy, in JoinGradients inputs, Activation activation, Workers? workers)
+    internal override LayerNeeds NeedsOf(in NodeShapes node) => new()
     {
-        ArgumentNullException.ThrowIfNull(x);
-        RequireLike(y, x, nameof(y));
-        RequireLike(dy, x, nameof(dy));
-        bool rectify = Rectifies(activation);
-        if (inputs.DResidual is { } dresidual)
-        {
-            RequireLike(dresidual, x, nameof(dresidual));
-            _work.Backward(y, dy, dresidual, inputs.AddToResidual, rectify, workers);
-        }
+        BackwardReadsInput = false,
+        BackwardReadsOutput = Rectifies(node.Epilogue),
+        BackwardInPlace = true,
+        CanAddToInputGradient = true,
+    };
 
-        if (inputs.DX is not { } dx)
-            return;
-        RequireLike(dx, x, nameof(dx));
-        RequireInPlace(dy, dx);
-        _work.Backward(y, dy, dx, inputs.AddToInput, rectify, workers);
-    }
+    internal override LayerRun BindTo(in NodeShapes node) => new RectifierRun(this, Rectifies(node.Epilogue));
 
-    private bool Rectifies(Activation activation) => Activation == Activation.Relu || activation == Activation.Relu;
+    private bool Rectifies(in Epilogue epilogue) => Activation == Activation.Relu || epilogue.Activation == Activation.Relu;
 }

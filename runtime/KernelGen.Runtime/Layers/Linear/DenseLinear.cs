@@ -4,15 +4,8 @@ namespace KernelGen;
 /// A linear layer with dense weights, <c>Y = activation(W X + b)</c>, W [outFeatures, inFeatures], for the layers of a sparse network
 /// that stay dense. Declare one with <see cref="DenseLinearAttribute"/>.
 /// </summary>
-public abstract partial class DenseLinear : Linear
+public abstract class DenseLinear : Linear
 {
-    /// <summary>Rows and columns of a register tile: parts of the work end at multiples of it.</summary>
-    private const int Tile = 4;
-
-    private KernelVariant<DenseForwardKernel> _forward;
-    private KernelVariant<DenseBackwardInputKernel> _backwardInput;
-    private KernelVariant<DenseBackwardWeightsKernel> _backwardWeights;
-    private readonly Work _work;
     private readonly Parameter[] _parameters;
 
     /// <summary>Called by the generated constructor; every weight is zero until it is set.</summary>
@@ -22,13 +15,6 @@ public abstract partial class DenseLinear : Linear
         : base(NotNull(kernels), options)
     {
         KernelTable = kernels;
-        _forwardCandidates = KernelDispatch.OfWidth(kernels.Forward, Width, Name);
-        _forward = _forwardCandidates[0];
-        _backwardInputCandidates = KernelDispatch.OfWidth(kernels.BackwardInput, Width, Name);
-        _backwardInput = _backwardInputCandidates[0];
-        _backwardWeightsCandidates = KernelDispatch.OfWidth(kernels.BackwardWeights, Width, Name);
-        _backwardWeights = _backwardWeightsCandidates[0];
-        _work = new Work(this);
         Weights = new Parameter("weight", OutFeatures, InFeatures);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
     }
@@ -43,13 +29,11 @@ public abstract partial class DenseLinear : Linear
     public DenseLinearKernels KernelTable { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<KernelUse> Kernels =>
-    [
-        new("Forward", _forward.Name, _forward.Width),
-        new("BackwardInput", _backwardInput.Name, _backwardInput.Width),
-        new("BackwardWeights", _backwardWeights.Name, _backwardWeights.Width),
-        .. BiasKernels,
-    ];
+    public override LayerRun Bind(ActivationShape input)
+    {
+        OutputShape(input);
+        return new DenseLinearRun(this);
+    }
 
     internal override int? StoredWeights => Weights.Length;
 
@@ -81,65 +65,9 @@ public abstract partial class DenseLinear : Linear
 
     internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed);
 
-    /// <inheritdoc/>
-    public override void Forward(Activations x, Activations y, Workers? workers = null)
-    {
-        RequireForward(x, y);
-        _work.Run(Pass.Forward, OutFeatures, x, y, workers ?? Workers.CallerOnly);
-    }
-
-    /// <inheritdoc/>
-    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null)
-    {
-        RequireBackward(x, y, dy, dx);
-        workers ??= Workers.CallerOnly;
-        BackwardBias(y, dy, workers);
-        if (!Weights.Frozen)
-            _work.Run(Pass.BackwardWeights, OutFeatures, x, dy, workers);
-        if (dx is not null)
-            _work.Run(Pass.BackwardInput, InFeatures, dx, dy, workers);
-    }
-
     private static DenseLinearKernels NotNull(DenseLinearKernels kernels)
     {
         ArgumentNullException.ThrowIfNull(kernels);
         return kernels;
-    }
-
-    private enum Pass { Forward, BackwardInput, BackwardWeights }
-
-    private sealed class Work(DenseLinear layer) : IParallelWork
-    {
-        private Pass _pass;
-        private Activations? _input;
-        private Activations? _output;
-        private int _rows;
-        private int _parts;
-
-        public void Run(Pass pass, int rows, Activations input, Activations output, Workers workers)
-        {
-            (_pass, _rows, _input, _output, _parts) = (pass, rows, input, output, workers.Threads);
-            workers.Run(this, _parts);
-            (_input, _output) = (null, null);
-        }
-
-        public void Run(int part)
-        {
-            int first = Bound(part), end = Bound(part + 1), blocks = _input!.Blocks;
-            switch (_pass)
-            {
-                case Pass.Forward:
-                    layer._forward.Run(layer.Weights.Value, layer.BiasValues, _input.Data, _output!.Data, blocks, first, end);
-                    break;
-                case Pass.BackwardInput:
-                    layer._backwardInput.Run(layer.Weights.Value, _output!.Data, _input.Data, blocks, first, end);
-                    break;
-                default:
-                    layer._backwardWeights.Run(_input.Data, _output!.Data, layer.Weights.Gradient, blocks, first, end);
-                    break;
-            }
-        }
-
-        private int Bound(int part) => Math.Min(_rows, (int)((long)((_rows + Tile - 1) / Tile) * part / _parts) * Tile);
     }
 }

@@ -3,17 +3,13 @@ namespace KernelGen;
 /// <summary>What sparse and dense linear layers share: shape, bias, activation and their gradients.</summary>
 public abstract class Linear : WeightedLayer
 {
-    private readonly KernelVariant<LinearBackwardBiasKernel>? _backwardBias;
-    private readonly BiasWork _biasWork;
-
     private protected Linear(LinearKernels kernels, KernelOptions? options)
         : base(kernels.Bias, kernels.OutFeatures, kernels.Activation, kernels.Widths, options)
     {
         InFeatures = kernels.InFeatures;
         OutFeatures = kernels.OutFeatures;
         if (kernels.BackwardBias.Count > 0)
-            _backwardBias = KernelDispatch.OfWidth(kernels.BackwardBias, Width, Name)[0];
-        _biasWork = new BiasWork(this);
+            BackwardBias = KernelDispatch.OfWidth(kernels.BackwardBias, Width, Name)[0];
     }
 
     /// <summary>Number of input features.</summary>
@@ -32,70 +28,11 @@ public abstract class Linear : WeightedLayer
         return ActivationShape.Vector(OutFeatures);
     }
 
-    internal sealed override bool NeedsContiguous => true;
+    /// <inheritdoc/>
+    public sealed override LayerNeeds NeedsFor(ActivationShape input) => new() { BackwardReadsOutput = Activation != Activation.None, Contiguous = true };
+
+    /// <summary>The gradient of activation and bias; null where there is neither.</summary>
+    internal KernelVariant<LinearBackwardBiasKernel>? BackwardBias { get; }
 
     private protected sealed override string OutputNoun => "features";
-
-    private protected IEnumerable<KernelUse> BiasKernels =>
-        _backwardBias is null ? [] : [new KernelUse("BackwardBias", _backwardBias.Name, _backwardBias.Width)];
-
-    private protected void RequireForward(Activations x, Activations y)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        Require(x, ActivationShape.Vector(InFeatures), x.Batch, nameof(x));
-        Require(y, ActivationShape.Vector(OutFeatures), x.Batch, nameof(y));
-        RequireContiguous(x, nameof(x));
-        RequireContiguous(y, nameof(y));
-        if (ReferenceEquals(x, y))
-            throw new ArgumentException($"Layer {Name}: x and y are the same activations; the output needs its own.", nameof(y));
-    }
-
-    private protected void RequireBackward(Activations x, Activations y, Activations dy, Activations? dx)
-    {
-        RequireForward(x, y);
-        Require(dy, ActivationShape.Vector(OutFeatures), x.Batch, nameof(dy));
-        if (dx is not null)
-        {
-            Require(dx, ActivationShape.Vector(InFeatures), x.Batch, nameof(dx));
-            RequireContiguous(dx, nameof(dx));
-        }
-
-        RequireContiguous(dy, nameof(dy));
-        if (ReferenceEquals(dx, x) || ReferenceEquals(dx, dy) || ReferenceEquals(dx, y) || ReferenceEquals(dy, x) || ReferenceEquals(dy, y))
-            throw new ArgumentException($"Layer {Name}: x, y, dx and dy must be four different activations.", nameof(dx));
-    }
-
-    /// <summary>Kernels of linear layers walk [features][16].</summary>
-    private void RequireContiguous(Activations activations, string argument)
-    {
-        if (!activations.IsContiguous)
-            throw new ArgumentException($"Layer {Name}: {argument} is an image ({activations.Shape}) with space between or around its pixels, but a linear layer takes a vector. Put a Flatten before it.", argument);
-    }
-
-    /// <summary>Turns dY into the gradient before the activation, in place, and adds the bias' gradient.</summary>
-    private protected void BackwardBias(Activations y, Activations dy, Workers workers)
-    {
-        if (_backwardBias is not null)
-            _biasWork.Run(y, dy, workers);
-    }
-
-    private sealed class BiasWork(Linear layer) : IParallelWork
-    {
-        private Activations? _y;
-        private Activations? _dy;
-        private int _parts;
-
-        public void Run(Activations y, Activations dy, Workers workers)
-        {
-            (_y, _dy, _parts) = (y, dy, workers.Threads);
-            workers.Run(this, _parts);
-            (_y, _dy) = (null, null);
-        }
-
-        public void Run(int part)
-        {
-            int first = (int)((long)layer.OutFeatures * part / _parts), end = (int)((long)layer.OutFeatures * (part + 1) / _parts);
-            layer._backwardBias!.Run(_y!.Data, _dy!.Data, layer.BiasGradient, _y.Blocks, first, end);
-        }
-    }
 }

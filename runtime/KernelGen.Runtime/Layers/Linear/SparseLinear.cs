@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace KernelGen;
 
 /// <summary>
@@ -9,12 +11,10 @@ namespace KernelGen;
 /// Source: SparseProp (Nikdan et al., ICML 2023), section 3.1. Weights, gradients and optimiser state live in input-major (CSC) order,
 /// in which the backward pass writes them; the forward pass reads an output-major mirror, refreshed after a change.
 /// </remarks>
-public abstract partial class SparseLinear : Linear
+public abstract class SparseLinear : Linear
 {
-    private KernelVariant<SparseForwardKernel> _forward;
-    private BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel> _backward;
-    private readonly ForwardWork _forwardWork;
-    private readonly BackwardWork _backwardWork;
+    private readonly BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel>[] _candidates;
+    private readonly Parameter[] _parameters;
 
     /// <summary>Called by the generated constructor; every weight is zero and absent until it is set.</summary>
     /// <param name="kernels">The kernels that were generated for the declaration.</param>
@@ -24,107 +24,147 @@ public abstract partial class SparseLinear : Linear
         : base(NotNull(kernels), options)
     {
         KernelTable = kernels;
-        _forwardCandidates = KernelDispatch.OfWidth(kernels.Forward, Width, Name);
-        _forward = _forwardCandidates[0];
-        _backwardCandidates = BackwardPair.Of(kernels.Backward, kernels.BackwardWeights, Width, Name);
-        _backward = _backwardCandidates[0];
-        _forwardWork = new ForwardWork(this);
-        _backwardWork = new BackwardWork(this);
-        _weights = new SparseWeights(Name, [OutFeatures, InFeatures], "outFeatures x inFeatures", PackBackward, PackForward);
+        _candidates = BackwardPair.Of(kernels.Backward, kernels.BackwardWeights, Width, Name);
+        Kernel = _candidates[0];
+        Sparse = new SparseWeights(Name, [OutFeatures, InFeatures], "outFeatures x inFeatures", Order);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
-        PackBackward(Pattern);
-        PackForward();
+        Order(Pattern);
     }
 
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
     [CLSCompliant(false)]
     public SparseLinearKernels KernelTable { get; }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<KernelUse> Kernels =>
-    [
-        new("Forward", _forward.Name, _forward.Width),
-        new("Backward", _backward.Both.Name, _backward.Both.Width),
-        new("BackwardWeights", _backward.WeightsOnly.Name, _backward.WeightsOnly.Width),
-        .. BiasKernels,
-    ];
+    /// <summary>Where W may be nonzero.</summary>
+    public SparsityPattern Pattern => Sparse.Pattern;
+
+    /// <summary>W at its nonzeros, in the order of the backward kernel; <see cref="ToDense()"/> puts them in their places.</summary>
+    public Parameter Weights => Sparse.Parameter;
 
     /// <inheritdoc/>
-    public override void Forward(Activations x, Activations y, Workers? workers = null)
+    public override IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <inheritdoc/>
+    public override long Bytes => base.Bytes + (sizeof(int) * (long)Sparse.Places.Length) + Packed.Bytes + Pattern.Bytes;
+
+    /// <summary>The weights with pattern and order.</summary>
+    internal SparseWeights Sparse { get; }
+
+    /// <summary>The backward kernels in use: the weights lie in their order, so all networks that share the layer use the same.</summary>
+    internal BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel> Kernel { get; private set; }
+
+    /// <summary>The pattern as these kernels read it.</summary>
+    internal PackedPattern Packed { get; private set; }
+
+    /// <summary>Takes over a dense matrix: every weight that is not zero becomes a nonzero of the pattern.</summary>
+    /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
+    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
+    public void SetWeights(ReadOnlySpan<float> weights) => Sparse.Set(weights, threshold: 0);
+
+    /// <summary>Takes over a dense matrix: every weight above a magnitude becomes a nonzero of the pattern.</summary>
+    /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
+    /// <param name="threshold">Largest magnitude that counts as zero, 0 or more.</param>
+    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite, or the threshold is negative.</exception>
+    public void SetWeights(ReadOnlySpan<float> weights, float threshold) => Sparse.Set(weights, threshold);
+
+    /// <summary>Takes over a dense matrix where a mask allows it.</summary>
+    /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
+    /// <param name="mask">Row-major [outFeatures, inFeatures], true where a weight is kept.</param>
+    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
+    public void SetWeights(ReadOnlySpan<float> weights, ReadOnlySpan<bool> mask) => Sparse.Set(weights, mask);
+
+    /// <summary>Takes over a dense matrix at the positions of a pattern.</summary>
+    /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
+    /// <param name="pattern">Positions to keep.</param>
+    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
+    public void SetWeights(ReadOnlySpan<float> weights, SparsityPattern pattern) => Sparse.Set(weights, pattern);
+
+    /// <summary>
+    /// Changes where W may be nonzero. Weights that stay keep value, gradient and optimiser state to the bit; new ones begin at zero. Takes time in
+    /// proportion to the nonzeros.
+    /// </summary>
+    /// <param name="pattern">The new pattern [outFeatures, inFeatures].</param>
+    /// <exception cref="ArgumentException">The pattern has another shape.</exception>
+    public void ChangePattern(SparsityPattern pattern) => Sparse.Change(pattern);
+
+    internal override int? StoredWeights => Pattern.Nonzeros;
+
+    internal override bool HasWeights => Sparse.AreSet;
+
+    internal override double? WeightSparsity => Pattern.Sparsity;
+
+    internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed, sparsity);
+
+    /// <summary>W as a dense row-major [outFeatures, inFeatures] matrix, zeros included.</summary>
+    public float[] ToDense() => Sparse.ToDense(Weights.Value);
+
+    /// <summary>The gradient of W as a dense row-major [outFeatures, inFeatures] matrix, zero outside the pattern.</summary>
+    public float[] GradientToDense() => Sparse.ToDense(Weights.Gradient);
+
+    /// <summary>
+    /// Draws a uniform random pattern of exactly the sparsity asked for, and weights from U(-a, a) with <c>a = sqrt(6 / (inFeatures * density))</c>
+    /// (He initialisation by the fan-in that is left); the bias is zero.
+    /// </summary>
+    /// <param name="seed">Same seed, same weights, on every machine.</param>
+    /// <param name="sparsity">Share of zeros, from 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The sparsity is out of range.</exception>
+    public void Initialize(int seed, double sparsity)
     {
-        RequireForward(x, y);
-        _forwardWork.Run(x, y, workers ?? Workers.CallerOnly);
+        Sparse.Draw(seed, sparsity);
+        ClearBias();
     }
 
     /// <inheritdoc/>
-    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null)
+    public override LayerRun Bind(ActivationShape input)
     {
-        RequireBackward(x, y, dy, dx);
-        workers ??= Workers.CallerOnly;
-        BackwardBias(y, dy, workers);
-        if (dx is not null || !Weights.Frozen)
-            _backwardWork.Run(x, dy, dx, workers);
+        OutputShape(input);
+        return new SparseLinearRun(this);
+    }
+
+    /// <summary>The pass that the network needs decides among the kernels; the other pass gets the kernel that shares the winner's order.</summary>
+    internal TunablePass TunableBackward(int blocks, bool needsInputGradient)
+    {
+        var candidates = _candidates.DistinctBy(Name).ToArray();
+        return new(
+            needsInputGradient ? "Backward" : "BackwardWeights", Array.ConvertAll(candidates, Name),
+            Array.ConvertAll(candidates, pair => needsInputGradient ? pair.Both.TextHash : pair.WeightsOnly.TextHash),
+            blocks, PatternTraits.Of(Pattern.RowStarts, InFeatures), Array.FindIndex(candidates, pair => Name(pair) == Name(Kernel)),
+            Trials, candidate => Use(candidates[candidate]));
+
+        string Name(BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel> pair) => needsInputGradient ? pair.Both.Name : pair.WeightsOnly.Name;
+
+        IReadOnlyList<KernelTrial> Trials()
+        {
+            var data = new SparseTrialData(Pattern, blocks);
+            return Array.ConvertAll(candidates, pair => needsInputGradient ? data.Backward(pair.Both) : data.BackwardWeights(pair.WeightsOnly));
+        }
+    }
+
+    /// <summary>Weights, gradients and optimiser state move to where the new kernels expect them; none changes.</summary>
+    private void Use(BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel> pair)
+    {
+        Kernel = pair;
+        Sparse.Change(Pattern);
+    }
+
+    /// <summary>Packs a pattern for the backward kernel.</summary>
+    /// <returns>[nonzeros] the place of each nonzero, in output-major order, in that kernel's order.</returns>
+    [MemberNotNull(nameof(Packed))]
+    private int[] Order(SparsityPattern pattern)
+    {
+        Packed = PackedPattern.ForBackward(pattern, Kernel.Packing);
+        var places = new int[pattern.Nonzeros];
+        var inputMajor = new int[pattern.Nonzeros];
+        for (int k = 0; k < inputMajor.Length; k++)
+            inputMajor[Packed.Order[k]] = k;
+        for (int k = 0; k < places.Length; k++)
+            places[k] = inputMajor[pattern.ToInputMajor[k]];
+        return places;
     }
 
     private static SparseLinearKernels NotNull(SparseLinearKernels kernels)
     {
         ArgumentNullException.ThrowIfNull(kernels);
         return kernels;
-    }
-
-    private sealed class ForwardWork(SparseLinear layer) : IParallelWork
-    {
-        private Activations? _x;
-        private Activations? _y;
-        private int[] _bounds = [];
-        private bool _stale;
-
-        public void Run(Activations x, Activations y, Workers workers)
-        {
-            (_x, _y, _bounds) = (x, y, layer._forwardBounds.For(workers.Threads, layer._forwardPacked.Work));
-            _stale = layer._forwardVersion != layer.Weights.Version;
-            workers.Run(this, _bounds.Length - 1);
-            layer._forwardVersion = layer.Weights.Version;
-            (_x, _y) = (null, null);
-        }
-
-        public void Run(int part)
-        {
-            if (_stale)
-                layer.RefreshForwardWeights(_bounds[part], _bounds[part + 1]);
-            layer._forward.Run(
-                layer._forwardPacked.Starts, layer._forwardPacked.Offsets, layer._forwardWeights.Span, layer.BiasValues,
-                _x!.Data, _y!.Data, _x.Blocks, _bounds[part], _bounds[part + 1]);
-        }
-    }
-
-    private sealed class BackwardWork(SparseLinear layer) : IParallelWork
-    {
-        private Activations? _x;
-        private Activations? _dy;
-        private Activations? _dx;
-        private int[] _bounds = [];
-
-        public void Run(Activations x, Activations dy, Activations? dx, Workers workers)
-        {
-            (_x, _dy, _dx, _bounds) = (x, dy, dx, layer._backwardBounds.For(workers.Threads, layer._backwardPacked.Work));
-            workers.Run(this, _bounds.Length - 1);
-            (_x, _dy, _dx) = (null, null, null);
-        }
-
-        public void Run(int part)
-        {
-            var packed = layer._backwardPacked;
-            if (_dx is null)
-            {
-                layer._backward.WeightsOnly.Run(
-                    packed.Starts, packed.Offsets, _x!.Data, _dy!.Data, layer.Weights.Gradient, _x.Blocks, _bounds[part], _bounds[part + 1]);
-            }
-            else
-            {
-                layer._backward.Both.Run(
-                    packed.Starts, packed.Offsets, layer.Weights.Value, _x!.Data, _dy!.Data, _dx.Data, layer.Weights.Gradient, _x.Blocks, _bounds[part], _bounds[part + 1]);
-            }
-        }
     }
 }

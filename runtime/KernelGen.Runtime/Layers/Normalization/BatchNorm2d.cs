@@ -4,16 +4,10 @@ namespace KernelGen;
 /// Batch normalisation, for each channel <c>y = activation((x - mean) / sqrt(variance + epsilon) * weight + bias + residual)</c>. In training mean
 /// and (biased) variance are those of the batch over all pixels and samples; otherwise the running ones. Formulas and defaults are PyTorch's.
 /// </summary>
-public sealed partial class BatchNorm2d : Layer, IJoin
+public sealed class BatchNorm2d : Layer
 {
-    private readonly BatchNormNumbers _numbers;
-    private readonly BatchNormWork _work;
     private readonly float[] _runningMean;
     private readonly float[] _runningVariance;
-
-    // What both were before the last forward pass in training.
-    private readonly float[] _previousMean;
-    private readonly float[] _previousVariance;
 
     /// <summary>Weights are 1, biases 0, running means 0 and running variances 1.</summary>
     /// <param name="channels">Channels of the images, at least 1.</param>
@@ -33,9 +27,6 @@ public sealed partial class BatchNorm2d : Layer, IJoin
         (Weight, Bias) = (new Parameter("weight", channels), new Parameter("bias", channels));
         Parameters = [Weight, Bias];
         (_runningMean, _runningVariance) = (new float[channels], new float[channels]);
-        (_previousMean, _previousVariance) = (new float[channels], new float[channels]);
-        _numbers = new BatchNormNumbers(channels);
-        _work = new BatchNormWork(_numbers);
         Reset();
     }
 
@@ -67,18 +58,12 @@ public sealed partial class BatchNorm2d : Layer, IJoin
     public ReadOnlySpan<float> RunningVariance => _runningVariance;
 
     /// <inheritdoc/>
-    public override long Bytes => base.Bytes + (4L * sizeof(float) * Channels) + _numbers.Bytes;
-
-    internal override bool BackwardReadsOutput => false;
-
-    /// <summary>What was not added can be told from x, which saves reading y.</summary>
-    bool IJoin.BackwardReadsOutput(bool adds, Activation activation) => adds && Rectifies(activation);
-
-    internal override bool BackwardInPlace => true;
-
-    internal override bool CanAddBackward => true;
+    public override long Bytes => base.Bytes + (2L * sizeof(float) * Channels);
 
     internal override bool CanCut(ActivationShape input, int strips) => true;
+
+    internal override bool CanFuse(in Epilogue epilogue) =>
+        (Activation == Activation.None || (!epilogue.HasResidual && epilogue.Activation == Activation.None)) && !(epilogue.HasResidual && epilogue.Pool is not null);
 
     /// <summary>Replaces weights and biases.</summary>
     /// <param name="weight">[channels], finite.</param>
@@ -108,14 +93,39 @@ public sealed partial class BatchNorm2d : Layer, IJoin
                 throw new ArgumentException(FormattableString.Invariant($"Layer {Name}: variance[{i}] is {variance[i]}; it must be 0 or more."), nameof(variance));
         }
 
-        mean.CopyTo(_runningMean);
-        variance.CopyTo(_runningVariance);
+        TakeRunningStatistics(mean, variance);
     }
 
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input) => input.Channels == Channels
         ? input
         : throw new ArgumentException($"Layer {Name} takes {Channels} channels, but its input {input} has {input.Channels}. Create it with channels: {input.Channels}.");
+
+    /// <inheritdoc/>
+    public override LayerNeeds NeedsFor(ActivationShape input) => NeedsOf(new NodeShapes([input], default));
+
+    /// <inheritdoc/>
+    public override LayerRun Bind(ActivationShape input) => BindTo(new NodeShapes([input], default));
+
+    internal override ActivationShape OutputOf(in NodeShapes node)
+    {
+        var shape = OutputShape(node.Inputs[0]);
+        return node.Epilogue.Pool is { } pool ? pool.OutputShape(shape) : shape;
+    }
+
+    internal override LayerNeeds NeedsOf(in NodeShapes node) => new()
+    {
+        // What was not added can be told from x.
+        BackwardReadsOutput = node.Epilogue.HasResidual && Rectifies(node.Epilogue),
+        BackwardInPlace = node.Epilogue.Pool is null,
+        CanAddToInputGradient = node.Epilogue.Pool is null,
+        StripInputBorder = node.Epilogue.Pool?.StripInputBorder ?? default,
+        StripGradientBorder = node.Epilogue.Pool?.StripGradientBorder ?? default,
+    };
+
+    internal override LayerRun BindTo(in NodeShapes node) => node.Epilogue.Pool is { } pool
+        ? new BatchNormPoolRun(this, pool, Rectifies(node.Epilogue))
+        : new BatchNormRun(this, Rectifies(node.Epilogue));
 
     internal override void InitializeWeights(int seed, double sparsity) => Reset();
 
@@ -128,4 +138,21 @@ public sealed partial class BatchNorm2d : Layer, IJoin
         Array.Clear(_runningMean);
         Array.Fill(_runningVariance, 1);
     }
+
+    /// <summary>Moves the running statistics of a channel towards those of a batch.</summary>
+    internal void MoveRunningStatistics(int channel, double mean, double unbiasedVariance)
+    {
+        _runningMean[channel] = (float)((_runningMean[channel] * (1.0 - Momentum)) + (Momentum * mean));
+        _runningVariance[channel] = (float)((_runningVariance[channel] * (1.0 - Momentum)) + (Momentum * unbiasedVariance));
+    }
+
+    /// <summary>Takes statistics that it once had.</summary>
+    internal void TakeRunningStatistics(ReadOnlySpan<float> mean, ReadOnlySpan<float> variance)
+    {
+        mean.CopyTo(_runningMean);
+        variance.CopyTo(_runningVariance);
+    }
+
+    /// <summary>Whether the result is rectified, by the layer itself or by the graph.</summary>
+    private bool Rectifies(in Epilogue epilogue) => Activation == Activation.Relu || epilogue.Activation == Activation.Relu;
 }

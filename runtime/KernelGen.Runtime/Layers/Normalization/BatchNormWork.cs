@@ -52,9 +52,10 @@ internal sealed class BatchNormWork(BatchNormNumbers numbers) : IParallelWork
     }
 
     /// <summary>dx = scale * g + offset + slope * (x - mean), and dresidual = g.</summary>
-    public void Gradients(Activations x, Activations? y, Activations dy, bool rectify, Activations? dx, bool addToInput, Activations? dresidual, bool addToResidual, Workers workers)
+    public void Gradients(Activations x, Activations? y, Activations dy, bool rectify, GradientTarget input, GradientTarget residual, Workers workers)
     {
-        (_x, _y, _dy, _rectify, _dx, _addToInput, _dresidual, _addToResidual) = (x, y, dy, rectify, dx, addToInput, dresidual, addToResidual);
+        (_x, _y, _dy, _rectify) = (x, y, dy, rectify);
+        ((_dx, _addToInput), (_dresidual, _addToResidual)) = (input, residual);
         Run(Pass.Gradients, x, workers);
     }
 

@@ -6,9 +6,6 @@ namespace KernelGen;
 /// </summary>
 public sealed class LayerNorm : Layer
 {
-    private readonly LayerNormWork _work;
-    private LastForward _last;
-
     /// <summary>Weights are 1 and biases 0.</summary>
     /// <param name="features">Features of a sample, at least 1.</param>
     /// <param name="epsilon">What is added to the variance, more than 0.</param>
@@ -22,7 +19,6 @@ public sealed class LayerNorm : Layer
         (Features, Epsilon) = (features, epsilon);
         (Weight, Bias) = (new Parameter("weight", features), new Parameter("bias", features));
         Parameters = [Weight, Bias];
-        _work = new LayerNormWork(Weight, Bias, epsilon);
         Weight.Value.Fill(1);
     }
 
@@ -40,15 +36,6 @@ public sealed class LayerNorm : Layer
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
-
-    /// <inheritdoc/>
-    public override long Bytes => base.Bytes + _work.Bytes;
-
-    internal override bool BackwardReadsOutput => false;
-
-    internal override bool BackwardInPlace => true;
-
-    internal override bool CanAddBackward => true;
 
     /// <summary>Replaces weights and biases.</summary>
     /// <param name="weight">[features], finite.</param>
@@ -83,41 +70,40 @@ public sealed class LayerNorm : Layer
     }
 
     /// <inheritdoc/>
-    public override void Forward(Activations x, Activations y, Workers? workers = null)
-    {
-        RequireForward(x);
-        RequireLike(y, x, nameof(y));
-        _last.Set(x);
-        _work.Forward(x, y, workers ?? Workers.CallerOnly);
-    }
+    public override LayerNeeds NeedsFor(ActivationShape input) => new() { BackwardReadsOutput = false, BackwardInPlace = true, CanAddToInputGradient = true };
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The last forward pass had another input or another batch.</exception>
-    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null) =>
-        Backward(x, dy, dx, add: false, workers ?? Workers.CallerOnly);
+    public override LayerRun Bind(ActivationShape input) => new Run(this);
 
-    internal override void BackwardAdding(Activations x, Activations y, Activations dy, Activations dx, Workers workers) =>
-        Backward(x, dy, dx, add: true, workers);
-
-    private void Backward(Activations x, Activations dy, Activations? dx, bool add, Workers workers)
+    private sealed class Run(LayerNorm layer) : LayerRun(layer)
     {
-        RequireForward(x);
-        RequireLike(dy, x, nameof(dy));
-        if (dx is not null)
+        private readonly LayerNormWork _work = new(layer.Weight, layer.Bias, layer.Epsilon);
+        private LastForward _last;
+
+        public override long Bytes => _work.Bytes;
+
+        public override void Forward(RunOperands operands, Workers workers)
         {
-            RequireLike(dx, x, nameof(dx));
-            RequireInPlace(dy, dx);
+            var (x, y) = (operands.Input, operands.Output);
+            RequireSame(x, ActivationShape.Vector(layer.Features), x.Batch, nameof(x));
+            RequireLike(y, x, nameof(y));
+            _last.Set(x);
+            _work.Forward(x, y, workers);
         }
 
-        RequireLastForward(x);
-        _work.Backward(x, dy, dx, add, workers);
-    }
+        public override void Backward(RunOperands operands, Workers workers)
+        {
+            var (x, dy) = (operands.Input, operands.OutputGradient);
+            RequireSame(x, ActivationShape.Vector(layer.Features), x.Batch, nameof(x));
+            RequireLike(dy, x, nameof(dy));
+            if (operands.InputGradient is { } dx)
+            {
+                RequireLike(dx, x, nameof(dx));
+                RequireInPlace(dy, dx);
+            }
 
-    internal override void RequireLastForward(Activations x) => _last.Require(this, x);
-
-    private void RequireForward(Activations x)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        RequireSame(x, ActivationShape.Vector(Features), x.Batch, nameof(x));
+            _last.Require(this, x);
+            _work.Backward(x, dy, operands.InputGradient, operands.AddsToInputGradient, workers);
+        }
     }
 }

@@ -7,46 +7,37 @@ namespace KernelGen;
 /// <summary>The mean of each channel over all pixels: an image becomes a vector of its channels.</summary>
 public sealed class GlobalAveragePool : Layer
 {
-    private readonly Work _work = new();
-
-    /// <inheritdoc/>
-    public override long Bytes => _work.Bytes;
-
-    internal override bool BackwardReadsInput => false;
-
-    internal override bool BackwardReadsOutput => false;
-
-    internal override bool CanAddBackward => true;
-
     internal override bool CanCut(ActivationShape input, int strips) => true;
 
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input) => ActivationShape.Vector(input.Channels);
 
     /// <inheritdoc/>
-    public override void Forward(Activations x, Activations y, Workers? workers = null)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        RequireSame(y, OutputShape(x.Shape), x.Batch, nameof(y));
-        _work.Forward(x, y, workers ?? Workers.CallerOnly);
-    }
+    public override LayerNeeds NeedsFor(ActivationShape input) => new() { BackwardReadsInput = false, BackwardReadsOutput = false, CanAddToInputGradient = true };
 
     /// <inheritdoc/>
-    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null)
-    {
-        if (dx is not null)
-            Backward(x, dy, dx, add: false, workers);
-    }
+    public override LayerRun Bind(ActivationShape input) => new Run(this);
 
-    internal override void BackwardAdding(Activations x, Activations y, Activations dy, Activations dx, Workers workers) =>
-        Backward(x, dy, dx, add: true, workers);
-
-    private void Backward(Activations x, Activations dy, Activations dx, bool add, Workers? workers)
+    private sealed class Run(GlobalAveragePool layer) : LayerRun(layer)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        RequireSame(dy, OutputShape(x.Shape), x.Batch, nameof(dy));
-        RequireLike(dx, x, nameof(dx));
-        _work.Backward(dy, dx, add, workers ?? Workers.CallerOnly);
+        private readonly Work _work = new();
+
+        public override long Bytes => _work.Bytes;
+
+        public override void Forward(RunOperands operands, Workers workers)
+        {
+            RequireSame(operands.Output, Layer.OutputShape(operands.Input.Shape), operands.Input.Batch, "y");
+            _work.Forward(operands.Input, operands.Output, workers);
+        }
+
+        public override void Backward(RunOperands operands, Workers workers)
+        {
+            if (operands.InputGradient is not { } dx)
+                return;
+            RequireSame(operands.OutputGradient, Layer.OutputShape(operands.Input.Shape), operands.Input.Batch, "dy");
+            RequireLike(dx, operands.Input, nameof(dx));
+            _work.Backward(operands.OutputGradient, dx, operands.AddsToInputGradient, workers);
+        }
     }
 
     private sealed class Work : RowWork

@@ -9,10 +9,6 @@ public sealed class MaxPool2d : Pool2d
     /// <summary>The largest kernel whose places a byte can number.</summary>
     private const int LargestKernel = 16;
 
-    private readonly MaxPoolWork _work;
-    private readonly StripBorders _stripBorders = new();
-    private LastForward _last;
-
     /// <summary>Sets the geometry.</summary>
     /// <param name="kernel">Rows and columns of a window, from 1 to 16.</param>
     /// <param name="stride">Pixels from one window to the next, at least 1; null for the kernel's, so that windows do not overlap.</param>
@@ -23,32 +19,37 @@ public sealed class MaxPool2d : Pool2d
     {
         if (kernel > LargestKernel)
             throw new ArgumentOutOfRangeException(nameof(kernel), kernel, $"Layer {Name}: the kernel is {kernel} pixels wide; at most {LargestKernel} is possible. Put two smaller max pools one after the other.");
-        _work = new MaxPoolWork(Windows);
     }
 
     internal override Border StripInputBorder => Windows.StripInputBorder;
 
     internal override Border StripGradientBorder => Windows.StripGradientBorder;
 
-    /// <inheritdoc/>
-    public override long Bytes => _work.Bytes;
-
     internal override bool CanCut(ActivationShape input, int strips) => strips == 1 || Windows.CanCut(input.Height, strips);
 
-    internal override void RequireLastForward(Activations x) => _last.Require(this, x);
+    /// <inheritdoc/>
+    public override LayerRun Bind(ActivationShape input) => new MaxPoolRun(this);
 
-    private protected override void ForwardRows(Activations x, Activations y, Workers workers)
+    private sealed class MaxPoolRun(MaxPool2d layer) : PoolRun(layer)
     {
-        _last.Set(x);
-        _stripBorders.Fill(x, workers);
-        _work.Forward(x, y, workers);
-    }
+        private readonly MaxPoolWork _work = new(layer.Windows);
+        private readonly StripBorders _stripBorders = new();
+        private LastForward _last;
 
-    private protected override void BackwardRows(Activations x, Activations dy, Activations dx, bool add, Workers workers)
-    {
-        RequireLastForward(x);
-        RequireStripBorder(dy, StripGradientBorder, nameof(dy));
-        _stripBorders.Fill(dy, workers);
-        _work.Backward(dy, dx, add, workers);
+        public override long Bytes => _work.Bytes;
+
+        protected override void Compute(Activations x, Activations y, Workers workers)
+        {
+            _last.Set(x);
+            _stripBorders.Fill(x, workers);
+            _work.Forward(x, y, workers);
+        }
+
+        protected override void ComputeGradient(Activations x, Activations dy, Activations dx, bool add, Workers workers)
+        {
+            _last.Require(this, x);
+            _stripBorders.Fill(dy, workers);
+            _work.Backward(dy, dx, add, workers);
+        }
     }
 }

@@ -23,13 +23,13 @@ public abstract class Pool2d : Layer
     /// <summary>Pixels by which windows reach beyond the image on each side.</summary>
     public int Padding => Windows.Padding;
 
-    internal override bool BackwardReadsInput => false;
+    internal PoolWindows Windows { get; }
 
-    internal override bool BackwardReadsOutput => false;
+    /// <summary>Rows beyond a strip that its windows read.</summary>
+    internal virtual Border StripInputBorder => default;
 
-    internal override bool CanAddBackward => true;
-
-    private protected PoolWindows Windows { get; }
+    /// <summary>Rows of windows beyond a strip of windows that hold its pixels.</summary>
+    internal virtual Border StripGradientBorder => default;
 
     /// <summary>Windows that stay within strips need nothing from the neighbours.</summary>
     internal override bool CanCut(ActivationShape input, int strips) =>
@@ -49,35 +49,12 @@ public abstract class Pool2d : Layer
     }
 
     /// <inheritdoc/>
-    public override void Forward(Activations x, Activations y, Workers? workers = null)
+    public override LayerNeeds NeedsFor(ActivationShape input) => new()
     {
-        ArgumentNullException.ThrowIfNull(x);
-        RequireSame(y, OutputShape(x.Shape), x.Batch, nameof(y));
-        RequireStrips(y, x.Strips, nameof(y));
-        RequireCut(x);
-        ForwardRows(x, y, workers ?? Workers.CallerOnly);
-    }
-
-    /// <inheritdoc/>
-    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null)
-    {
-        if (dx is not null)
-            Backward(x, dy, dx, add: false, workers);
-    }
-
-    internal override void BackwardAdding(Activations x, Activations y, Activations dy, Activations dx, Workers workers) =>
-        Backward(x, dy, dx, add: true, workers);
-
-    private protected abstract void ForwardRows(Activations x, Activations y, Workers workers);
-
-    private protected abstract void BackwardRows(Activations x, Activations dy, Activations dx, bool add, Workers workers);
-
-    private void Backward(Activations x, Activations dy, Activations dx, bool add, Workers? workers)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        RequireSame(dy, OutputShape(x.Shape), x.Batch, nameof(dy));
-        RequireStrips(dy, x.Strips, nameof(dy));
-        RequireLike(dx, x, nameof(dx));
-        BackwardRows(x, dy, dx, add, workers ?? Workers.CallerOnly);
-    }
+        BackwardReadsInput = false,
+        BackwardReadsOutput = false,
+        CanAddToInputGradient = true,
+        StripInputBorder = StripInputBorder,
+        StripGradientBorder = StripGradientBorder,
+    };
 }

@@ -6,34 +6,33 @@ namespace KernelGen;
 /// </summary>
 public sealed class Flatten : Layer
 {
-    internal override bool IsView(ActivationShape input, Border border) => Activations.AreContiguous(input, border);
-
-    internal override bool BackwardReadsInput => false;
-
-    internal override bool BackwardReadsOutput => false;
-
     internal override bool CanCut(ActivationShape input, int strips) => true;
 
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input) => ActivationShape.Vector(input.Features);
 
     /// <inheritdoc/>
-    public override void Forward(Activations x, Activations y, Workers? workers = null)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        Require(y, OutputShape(x.Shape), x.Batch, nameof(y));
-        Copy(x, y, toVector: true);
-    }
+    public override LayerNeeds NeedsFor(ActivationShape input) => new() { BackwardReadsInput = false, BackwardReadsOutput = false, KeepsMemory = true };
 
     /// <inheritdoc/>
-    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null)
+    public override LayerRun Bind(ActivationShape input) => new Run(this);
+
+    private sealed class Run(Flatten layer) : LayerRun(layer)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        Require(dy, OutputShape(x.Shape), x.Batch, nameof(dy));
-        if (dx is null)
-            return;
-        Require(dx, x.Shape, x.Batch, nameof(dx));
-        Copy(dx, dy, toVector: false);
+        public override void Forward(RunOperands operands, Workers workers)
+        {
+            Require(operands.Output, Layer.OutputShape(operands.Input.Shape), operands.Input.Batch, "y");
+            Copy(operands.Input, operands.Output, toVector: true);
+        }
+
+        public override void Backward(RunOperands operands, Workers workers)
+        {
+            Require(operands.OutputGradient, Layer.OutputShape(operands.Input.Shape), operands.Input.Batch, "dy");
+            if (operands.InputGradient is not { } dx)
+                return;
+            Require(dx, operands.Input.Shape, operands.Input.Batch, nameof(dx));
+            Copy(dx, operands.OutputGradient, toVector: false);
+        }
     }
 
     /// <summary>Copies between an image and its vector, one of which is written.</summary>

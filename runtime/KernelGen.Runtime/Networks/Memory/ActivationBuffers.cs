@@ -9,21 +9,21 @@ internal static class ActivationBuffers
     /// <returns>[values]</returns>
     public static PlannedBuffer[] Plan(NetworkGraph graph, GradientFlow flow, int batch, int[] strips)
     {
-        var (times, borders, buffers) = (new StepTimes(graph.Steps.Count), Borders(graph, strips), new PlannedBuffer[graph.Shapes.Count]);
+        var (times, borders, buffers) = (new StepTimes(graph.Nodes.Count), Borders(graph, strips), new PlannedBuffer[graph.Shapes.Count]);
         buffers[0] = new PlannedBuffer(graph.Shapes[0], borders[0], batch, strips[0]);
-        for (int i = 0; i < graph.Steps.Count; i++)
+        for (int i = 0; i < graph.Nodes.Count; i++)
         {
-            var (layer, input, residual, _) = graph.Steps[i];
-            bool view = strips[input] == 1 && layer.IsView(graph.Shapes[input], borders[input]) && borders[i + 1] == default;
-            buffers[i + 1] = view ? buffers[input] : new PlannedBuffer(graph.Shapes[i + 1], borders[i + 1], batch, strips[i + 1]);
+            var (node, needs) = (graph.Nodes[i], graph.Needs[i]);
+            int first = node.Inputs[0];
+            bool view = needs.KeepsMemory && strips[first] == 1 && Activations.AreContiguous(graph.Shapes[first], borders[first]) && borders[i + 1] == default;
+            buffers[i + 1] = view ? buffers[first] : new PlannedBuffer(graph.Shapes[i + 1], borders[i + 1], batch, strips[i + 1]);
 
             buffers[i + 1].Use(StepTimes.Forward(i));
-            buffers[input].Use(StepTimes.Forward(i));
-            if (residual is { } added)
-                buffers[added].Use(StepTimes.Forward(i));
-            if (flow.Needs(i + 1) && layer.BackwardReadsInput)
-                buffers[input].Use(times.Backward(i));
-            if (flow.Needs(i + 1) && graph.Steps[i].BackwardReadsOutput)
+            foreach (int input in node.Inputs)
+                buffers[input].Use(StepTimes.Forward(i));
+            if (flow.Needs(i + 1) && needs.BackwardReadsInput)
+                buffers[first].Use(times.Backward(i));
+            if (flow.Needs(i + 1) && needs.BackwardReadsOutput)
                 buffers[i + 1].Use(times.Backward(i));
         }
 
@@ -40,8 +40,12 @@ internal static class ActivationBuffers
     private static Border[] Borders(NetworkGraph graph, int[] strips)
     {
         var borders = new Border[graph.Shapes.Count];
-        foreach (var step in graph.Steps)
-            borders[step.Input] = Border.Max(borders[step.Input], step.Layer.InputBorderIn(strips[step.Input]));
+        for (int i = 0; i < graph.Nodes.Count; i++)
+        {
+            int input = graph.Nodes[i].Inputs[0];
+            borders[input] = Border.Max(borders[input], graph.Needs[i].InputBorderIn(strips[input]));
+        }
+
         return borders;
     }
 }

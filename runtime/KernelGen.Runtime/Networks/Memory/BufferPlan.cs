@@ -29,7 +29,7 @@ internal sealed class BufferPlan
     internal BufferPlan(NetworkGraph graph, GradientFlow flow, int batch, int[] strips, long arrayLength)
     {
         (_graph, _flow, _values, _gradients) = (graph, flow, ActivationBuffers.Plan(graph, flow, batch, strips), new GradientBuffers(graph, flow, batch, strips));
-        Buffers = [.. _values.Concat([.. _gradients.Values.OfType<PlannedBuffer>(), .. _gradients.Scratch.OfType<PlannedBuffer>()]).Distinct()];
+        Buffers = [.. _values.Concat([.. _gradients.Values.OfType<PlannedBuffer>(), .. _gradients.Scratch.SelectMany(scratch => scratch).OfType<PlannedBuffer>()]).Distinct()];
         long floats = BestFit.Place(Buffers, arrayLength);
         BorderUpkeep.Mark(Buffers);
         Bytes = floats * sizeof(float);
@@ -41,8 +41,8 @@ internal sealed class BufferPlan
         var memory = Buffers.ToDictionary(buffer => buffer, buffer => arrays[buffer.Start / arrayLength].Slice((int)(buffer.Start % arrayLength), (int)buffer.Length));
         Activations = [.. _values.Select((buffer, value) => View(buffer, value)!)];
         Gradients = [.. _gradients.Values.Select(View)];
-        Scratch = [.. _gradients.Scratch.Select((buffer, step) => View(buffer, graph.Steps[step].Input))];
-        _all = [.. Activations, .. Gradients.OfType<Activations>(), .. Scratch.OfType<Activations>()];
+        Scratch = [.. _gradients.Scratch.Select((buffers, step) => buffers.Select((buffer, n) => View(buffer, graph.Nodes[step].Inputs[n])).ToArray())];
+        _all = [.. Activations, .. Gradients.OfType<Activations>(), .. Scratch.SelectMany(scratch => scratch).OfType<Activations>()];
 
         Activations? View(PlannedBuffer? buffer, int value) =>
             buffer is null ? null : new Activations(graph.Shapes[value], batch, buffer.Border, strips[value], memory[buffer]);
@@ -54,8 +54,8 @@ internal sealed class BufferPlan
     /// <summary>[values] what flows backward; null where it is not needed.</summary>
     public Activations?[] Gradients { get; }
 
-    /// <summary>[steps] where a layer writes what is then added; null where it needs none.</summary>
-    public Activations?[] Scratch { get; }
+    /// <summary>[steps][inputs] where a layer writes what is then added; null where it needs none.</summary>
+    public Activations?[][] Scratch { get; }
 
     /// <summary>All buffers in their places.</summary>
     public IReadOnlyList<PlannedBuffer> Buffers { get; }
@@ -66,25 +66,29 @@ internal sealed class BufferPlan
     /// <summary>Watches the first array without keeping it.</summary>
     public WeakReference Memory { get; }
 
-    /// <summary>A layer of the graph with its memory.</summary>
-    public NetworkStep StepOf(int step)
+    /// <summary>A layer of the graph, bound, with its memory.</summary>
+    public NetworkStep StepOf(int step, string name)
     {
-        var (layer, input, residual, activation) = _graph.Steps[step];
-        var (dx, dresidual) = (_flow.Input(step), _flow.Residual(step));
-        bool inPlace = _gradients.Values[input] == _gradients.Values[step + 1];
-        return new NetworkStep(layer, Activations[input], residual is { } added ? Activations[added] : null, Activations[step + 1])
+        var node = _graph.Nodes[step];
+        var run = node.Layer.BindTo(_graph.ShapesOf(node));
+        run.Name = name;
+        var operands = new RunOperands(
+            [.. node.Inputs.Select(input => Activations[input])], Activations[step + 1], _flow.Needs(step + 1) ? Gradients[step + 1] : null);
+        return new NetworkStep(run, node.Epilogue, operands, [.. node.Inputs.Select((_, input) => GradientOf(step, input))])
         {
-            Activation = activation,
-            OutputGradient = _flow.Needs(step + 1) ? Gradients[step + 1] : null,
-            InputGradient = dx == GradientWrite.None ? null : Gradients[input],
-            ResidualGradient = dresidual == GradientWrite.None ? null : Gradients[residual!.Value],
-            AddsToInput = dx == GradientWrite.Add,
-            AddsToResidual = dresidual == GradientWrite.Add,
-            Scratch = Scratch[step],
             OutputBorder = Clearing(_values[step + 1], Activations[step + 1]),
-            InputGradientBorder = dx == GradientWrite.Overwrite && !inPlace ? Clearing(_gradients.Values[input]!, Gradients[input]!) : null,
-            ResidualGradientBorder = dresidual == GradientWrite.Overwrite ? Clearing(_gradients.Values[residual!.Value]!, Gradients[residual.Value]!) : null,
         };
+    }
+
+    /// <summary>How a step computes the gradient of an input; null where no layer before it learns.</summary>
+    private StepGradient? GradientOf(int step, int input)
+    {
+        var (value, write) = (_graph.Nodes[step].Inputs[input], _flow.Input(step, input));
+        if (write == GradientWrite.None)
+            return null;
+        var (buffer, view) = (_gradients.Values[value]!, Gradients[value]!);
+        bool clears = write == GradientWrite.Overwrite && buffer != _gradients.Values[step + 1];
+        return new StepGradient(view, write == GradientWrite.Add, Scratch[step][input], clears ? Clearing(buffer, view) : null);
     }
 
     /// <summary>Sets how many samples are in use everywhere.</summary>

@@ -16,8 +16,8 @@ internal sealed class GradientBuffers
     {
         (_graph, _flow, _batch, _strips) = (graph, flow, batch, strips);
         Values = new PlannedBuffer?[graph.Shapes.Count];
-        Scratch = new PlannedBuffer?[graph.Steps.Count];
-        var times = new StepTimes(graph.Steps.Count);
+        Scratch = [.. graph.Nodes.Select(node => new PlannedBuffer?[node.Inputs.Count])];
+        var times = new StepTimes(graph.Nodes.Count);
 
         // The caller writes it at a moment of his own, so its border must not share memory with other values.
         var output = Own(graph.Output);
@@ -25,7 +25,7 @@ internal sealed class GradientBuffers
         output.Use(StepTimes.First);
         output.Use(output.Border == default ? times.Backward(graph.Output - 1) : times.Last);
         Values[graph.Output] = output;
-        for (int i = graph.Steps.Count - 1; i >= 0; i--)
+        for (int i = graph.Nodes.Count - 1; i >= 0; i--)
         {
             if (flow.Needs(i + 1))
                 Step(i, times.Backward(i));
@@ -35,34 +35,35 @@ internal sealed class GradientBuffers
     /// <summary>[values] null where the gradient is not needed.</summary>
     public PlannedBuffer?[] Values { get; }
 
-    /// <summary>[steps] what a layer that cannot add writes to; null for the others.</summary>
-    public PlannedBuffer?[] Scratch { get; }
+    /// <summary>[steps][inputs] what a layer that cannot add writes to; null for the others.</summary>
+    public PlannedBuffer?[][] Scratch { get; }
 
     private void Step(int i, int time)
     {
-        var (layer, input, residual, _) = _graph.Steps[i];
+        var inputs = _graph.Nodes[i].Inputs;
         Values[i + 1]!.Use(time);
-        if (_flow.Residual(i) != GradientWrite.None)
-            (Values[residual!.Value] ??= Own(residual.Value)).Use(time);
-        if (_flow.Input(i) != GradientWrite.None)
-            (Values[input] ??= InPlace(i) ?? Own(input)).Use(time);
-        if (layer.NeedsContiguous && _flow.Input(i) == GradientWrite.Overwrite)
-            Values[input]!.IsFixed = true;
-        if (_flow.Input(i) == GradientWrite.AddFromScratch)
+        for (int n = inputs.Count - 1; n >= 0; n--)
         {
-            Scratch[i] = new PlannedBuffer(_graph.Shapes[input], default, _batch, _strips[input]);
-            Scratch[i]!.Use(time);
+            int input = inputs[n];
+            if (_flow.Input(i, n) != GradientWrite.None)
+                (Values[input] ??= (n == 0 ? InPlace(i) : null) ?? Own(input)).Use(time);
+            if (_flow.Input(i, n) != GradientWrite.AddFromScratch)
+                continue;
+            Scratch[i][n] = new PlannedBuffer(_graph.Shapes[input], default, _batch, _strips[input]);
+            Scratch[i][n]!.Use(time);
         }
+
+        if (_graph.Needs[i].Contiguous && _flow.Input(i) == GradientWrite.Overwrite)
+            Values[inputs[0]]!.IsFixed = true;
     }
 
-    /// <summary>The memory of the output's gradient if that of the input may lie there too; else null.</summary>
+    /// <summary>The memory of the output's gradient if that of the first input may lie there too; else null.</summary>
     private PlannedBuffer? InPlace(int i)
     {
-        var (layer, input, _, _) = _graph.Steps[i];
-        var above = Values[i + 1]!;
-        if (layer.BackwardInPlace && _graph.Shapes[input] == _graph.Shapes[i + 1])
+        var (needs, input, above) = (_graph.Needs[i], _graph.Nodes[i].Inputs[0], Values[i + 1]!);
+        if (needs.BackwardInPlace && _graph.Shapes[input] == _graph.Shapes[i + 1])
             return above.Widen(BorderOf(input)) ? above : null;
-        if (above.Border != default || _strips[input] > 1 || !layer.IsView(_graph.Shapes[input], BorderOf(input)))
+        if (above.Border != default || _strips[input] > 1 || !needs.KeepsMemory || !Activations.AreContiguous(_graph.Shapes[input], BorderOf(input)))
             return null;
         above.IsFixed = true;
         return above;
@@ -70,5 +71,5 @@ internal sealed class GradientBuffers
 
     private PlannedBuffer Own(int value) => new(_graph.Shapes[value], BorderOf(value), _batch, _strips[value]);
 
-    private Border BorderOf(int value) => _graph.ProducerOf(value)?.GradientBorderIn(_strips[value]) ?? default;
+    private Border BorderOf(int value) => _graph.NeedsOfProducer(value)?.GradientBorderIn(_strips[value]) ?? default;
 }

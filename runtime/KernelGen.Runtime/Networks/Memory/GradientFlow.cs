@@ -23,26 +23,22 @@ internal enum GradientWrite
 internal sealed class GradientFlow
 {
     private readonly bool[] _needed;
-    private readonly GradientWrite[] _inputs;
-    private readonly GradientWrite[] _residuals;
+    private readonly GradientWrite[][] _writes;
 
     public GradientFlow(NetworkGraph graph)
     {
-        var steps = graph.Steps;
-        _needed = new bool[steps.Count + 1];
-        for (int i = 0; i < steps.Count; i++)
-            _needed[i + 1] = steps[i].Layer.Parameters.Count > 0 || _needed[steps[i].Input] || (steps[i].Residual is { } residual && _needed[residual]);
+        var nodes = graph.Nodes;
+        _needed = new bool[nodes.Count + 1];
+        for (int i = 0; i < nodes.Count; i++)
+            _needed[i + 1] = nodes[i].Layer.Parameters.Count > 0 || nodes[i].Inputs.Any(input => _needed[input]);
 
-        _inputs = new GradientWrite[steps.Count];
-        _residuals = new GradientWrite[steps.Count];
-        var written = new bool[steps.Count + 1];
-        for (int i = steps.Count - 1; i >= 0; i--)
+        _writes = [.. nodes.Select(node => new GradientWrite[node.Inputs.Count])];
+        var written = new bool[nodes.Count + 1];
+        for (int i = nodes.Count - 1; i >= 0; i--)
         {
-            if (!_needed[i + 1])
-                continue;
-            if (steps[i].Residual is { } residual)
-                _residuals[i] = Write(residual, canAdd: true);
-            _inputs[i] = Write(steps[i].Input, canAdd: steps[i].Residual is null && steps[i].Layer.CanAddBackward);
+            // The first input's gradient comes last: it may be written over that of the output.
+            for (int input = nodes[i].Inputs.Count - 1; input >= 0 && _needed[i + 1]; input--)
+                _writes[i][input] = Write(nodes[i].Inputs[input], graph.Needs[i].CanAddToInputGradient);
         }
 
         GradientWrite Write(int value, bool canAdd)
@@ -58,9 +54,9 @@ internal sealed class GradientFlow
     /// <summary>Whether a value's gradient is computed, and so whether the step that makes it has a backward pass.</summary>
     public bool Needs(int value) => _needed[value];
 
-    /// <summary>How a step writes the gradient of its input.</summary>
-    public GradientWrite Input(int step) => _inputs[step];
+    /// <summary>How a step writes the gradient of an input.</summary>
+    public GradientWrite Input(int step, int input = 0) => _writes[step][input];
 
-    /// <summary>How a step writes the gradient of what it adds.</summary>
-    public GradientWrite Residual(int step) => _residuals[step];
+    /// <summary>How a step writes the gradients of all of its inputs.</summary>
+    public IReadOnlyList<GradientWrite> Inputs(int step) => _writes[step];
 }

@@ -6,29 +6,30 @@ namespace KernelGen;
 /// </summary>
 internal sealed class Relayout : Layer
 {
-    internal override bool BackwardReadsInput => false;
-
-    internal override bool BackwardReadsOutput => false;
-
     internal override bool CanCut(ActivationShape input, int strips) => true;
 
     public override ActivationShape OutputShape(ActivationShape input) => input;
 
-    public override void Forward(Activations x, Activations y, Workers? workers = null)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        RequireSame(y, x.Shape, x.Batch, nameof(y));
-        Copy(x, y);
-    }
+    public override LayerNeeds NeedsFor(ActivationShape input) => new() { BackwardReadsInput = false, BackwardReadsOutput = false };
 
-    public override void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null)
+    public override LayerRun Bind(ActivationShape input) => new Run(this);
+
+    private sealed class Run(Relayout layer) : LayerRun(layer)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        RequireSame(dy, x.Shape, x.Batch, nameof(dy));
-        if (dx is null)
-            return;
-        RequireLike(dx, x, nameof(dx));
-        Copy(dy, dx);
+        public override void Forward(RunOperands operands, Workers workers)
+        {
+            RequireSame(operands.Output, operands.Input.Shape, operands.Input.Batch, "y");
+            Copy(operands.Input, operands.Output);
+        }
+
+        public override void Backward(RunOperands operands, Workers workers)
+        {
+            RequireSame(operands.OutputGradient, operands.Input.Shape, operands.Input.Batch, "dy");
+            if (operands.InputGradient is not { } dx)
+                return;
+            RequireLike(dx, operands.Input, nameof(dx));
+            Copy(operands.OutputGradient, dx);
+        }
     }
 
     /// <summary>Copies pixels of whole blocks where both have the same strips, else lane by lane.</summary>

@@ -14,17 +14,17 @@ internal sealed record StripPlan(NetworkGraph Graph, int[] Strips)
     /// <summary>The best for a batch.</summary>
     public static StripPlan Of(NetworkGraph graph, int batch)
     {
-        if (!StripCount.MayPay(batch) || !graph.Shapes[^1].IsVector || !graph.Steps.Any(step => step.Layer is Conv2d))
+        if (!StripCount.MayPay(batch) || !graph.Shapes[^1].IsVector || !graph.Nodes.Any(node => node.Layer is Conv2d))
             return Whole(graph);
         var (cuts, work) = Search(graph, batch);
-        double whole = StripWork.Of(graph, 0, graph.Steps.Count, batch, 1);
+        double whole = StripWork.Of(graph, 0, graph.Nodes.Count, batch, 1);
         return StripCount.Pays(work, whole) ? Rewritten(graph, cuts) : Whole(graph);
     }
 
     /// <summary>The cheapest way to every value at which strips may change, from the cheapest ways to those before it.</summary>
     private static (IReadOnlyList<(int First, int Strips)> Cuts, double Work) Search(NetworkGraph graph, int batch)
     {
-        int[] places = [0, .. Enumerable.Range(1, graph.Steps.Count - 1).Where(value => CanChange(graph, value)), graph.Steps.Count];
+        int[] places = [0, .. Enumerable.Range(1, graph.Nodes.Count - 1).Where(value => CanChange(graph, value)), graph.Nodes.Count];
         var ways = new (IReadOnlyList<(int First, int Strips)> Cuts, double Work)[places.Length];
         ways[0] = ([], 0);
         for (int to = 1; to < places.Length; to++)
@@ -43,12 +43,18 @@ internal sealed record StripPlan(NetworkGraph Graph, int[] Strips)
 
     /// <summary>Whether all that comes later reads nothing before this value, which is an image.</summary>
     private static bool CanChange(NetworkGraph graph, int value) =>
-        !graph.Shapes[value].IsVector && graph.Steps.Skip(value).All(step => step.Input >= value && (step.Residual ?? value) >= value);
+        !graph.Shapes[value].IsVector && graph.Nodes.Skip(value).All(node => node.Inputs.All(input => input >= value));
 
     /// <summary>Whether all images from the first step's input to the last one's output can be cut into so many strips.</summary>
     private static bool CanCut(NetworkGraph graph, int first, int end, int strips) =>
         graph.Shapes.Skip(first).Take(end - first + 1).All(shape => shape.IsVector || shape.Height % strips == 0)
-        && graph.Steps.Skip(first).Take(end - first).All(step => graph.Shapes[step.Input].IsVector || step.Layer.CanCut(graph.Shapes[step.Input], strips));
+        && graph.Nodes.Skip(first).Take(end - first).All(node => CanCut(graph, node, strips));
+
+    private static bool CanCut(NetworkGraph graph, GraphNode node, int strips)
+    {
+        var shape = graph.Shapes[node.Inputs[0]];
+        return shape.IsVector || (node.Layer.CanCut(shape, strips) && node.Epilogue.Pool?.CanCut(node.Layer.OutputShape(shape), strips) != false);
+    }
 
     private static StripPlan Rewritten(NetworkGraph graph, IReadOnlyList<(int First, int Strips)> cuts)
     {
@@ -58,17 +64,14 @@ internal sealed record StripPlan(NetworkGraph Graph, int[] Strips)
         {
             var (first, number) = cuts[part];
             if (part > 0 && number != cuts[part - 1].Strips)
-                values[first] = Append(new GraphStep(new Relayout(), values[first]));
-            int end = part + 1 < cuts.Count ? cuts[part + 1].First : graph.Steps.Count;
+                values[first] = Append(new GraphNode(new Relayout(), [values[first]]));
+            int end = part + 1 < cuts.Count ? cuts[part + 1].First : graph.Nodes.Count;
             for (int i = first; i < end; i++)
-            {
-                var step = graph.Steps[i];
-                values[i + 1] = Append(step with { Input = values[step.Input], Residual = step.Residual is { } added ? values[added] : null });
-            }
+                values[i + 1] = Append(graph.Nodes[i].Reading(values));
 
-            int Append(GraphStep step)
+            int Append(GraphNode node)
             {
-                int value = cut.Add(step);
+                int value = cut.Add(node);
                 strips.Add(cut.Shapes[value].IsVector ? 1 : number);
                 return value;
             }

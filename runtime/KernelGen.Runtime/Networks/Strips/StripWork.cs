@@ -14,9 +14,9 @@ internal static class StripWork
         double lines = 0;
         for (int i = first; i < end; i++)
         {
-            var (input, output) = (graph.Shapes[graph.Steps[i].Input], graph.Shapes[i + 1]);
+            var (input, output) = (graph.Shapes[graph.Nodes[i].Inputs[0]], graph.Shapes[i + 1]);
             if (!input.IsVector)
-                lines += input.Features + output.Features + Products(graph.Steps[i].Layer);
+                lines += input.Features + output.Features + Products(graph.Nodes[i].Layer, input);
         }
 
         return lines * StripCount.Rows(batch, strips);
@@ -25,7 +25,11 @@ internal static class StripWork
     /// <summary>A change of strips moves single numbers, each as dear as a line.</summary>
     public static double OfRelayout(ActivationShape shape, int batch) => 2.0 * batch * shape.Features;
 
-    private static double Products(Layer layer) => layer is Conv2d { Geometry: var geometry }
-        ? geometry.Output.Features * (double)geometry.GroupInputs * geometry.Taps * (layer is SparseConv2d ? Density : 1)
-        : 0;
+    private static double Products(Layer layer, ActivationShape input)
+    {
+        if (layer is not Conv2d convolution)
+            return 0;
+        var geometry = convolution.GeometryFor(input);
+        return geometry.Output.Features * (double)geometry.GroupInputs * geometry.Taps * (layer is SparseConv2d ? Density : 1);
+    }
 }

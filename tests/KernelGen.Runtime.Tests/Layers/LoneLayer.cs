@@ -1,7 +1,7 @@
 namespace KernelGen.Runtime.Tests.Layers;
 
 /// <summary>One forward and backward pass of a layer alone, with borders that differ and on a number of threads.</summary>
-internal static class LayerRun
+internal static class LoneLayer
 {
     /// <summary>Numbers of threads that must give the same bits; they are started whatever the machine has.</summary>
     private static readonly int[] Threads = [1, 2, 3];
@@ -25,14 +25,14 @@ internal static class LayerRun
             Assert.Equal(first.Value.Y, result.Item1);
             Assert.Equal(first.Value.Dx, result.Item2);
 
-            if (layer.BackwardInPlace)
+            if (layer.NeedsFor(shape).BackwardInPlace)
             {
                 var both = Gradient();
                 layer.Backward(x, y, both, both, workers);
                 Assert.Equal(result.Item2, Images.GradientNumbers(both));
             }
 
-            if (layer.CanAddBackward)
+            if (layer.NeedsFor(shape).CanAddToInputGradient)
             {
                 var before = Samples.Uniform(samples.Length, seed: 99);
                 var sum = Images.Gradient(shape, batch, Images.Wide, before);

@@ -1,7 +1,9 @@
+using KernelGen.Tests;
+
 namespace KernelGen.Runtime.Tests.Layers;
 
 /// <summary>The joined layer against the two that it joins, each of which is tested by itself.</summary>
-public sealed class BatchNormMaxPool2dTests
+public sealed class BatchNormPoolRunTests
 {
     [Theory]
     [MemberData(nameof(Pool2dTests.Cases), MemberType = typeof(Pool2dTests))]
@@ -23,8 +25,8 @@ public sealed class BatchNormMaxPool2dTests
                 var (y, dx) = Expected(norm, pool, shape, batch, samples, above);
 
                 BatchNorm2d? joined = null;
-                var (ownY, ownDx) = LayerRun.Of(
-                    () => new BatchNormMaxPool2d(joined = Norm(channels, activation, training), new MaxPool2d(kernel, stride, padding)) { Training = training }, shape, batch, samples, _ => above);
+                var (ownY, ownDx) = LoneLayer.Of(
+                    () => new NormThenPool(joined = Norm(channels, activation, training), new MaxPool2d(kernel, stride, padding)) { Training = training }, shape, batch, samples, _ => above);
                 Assert.Equal(y, ownY);
                 Close(dx, ownDx, 1e-4f);
                 Close(norm.RunningMean.ToArray(), joined!.RunningMean.ToArray(), 0);
@@ -43,9 +45,9 @@ public sealed class BatchNormMaxPool2dTests
         var numbers = Enumerable.Range(0, 120).Select(i => (float)(i * 37 % 120) / 20).ToArray();
         var norm = new BatchNorm2d(2);
         norm.SetAffine([1.7f, -1.3f], [0.2f, 0.1f]);
-        var layer = new BatchNormMaxPool2d(norm, new MaxPool2d(3, stride: 2, padding: 1));
-        LayerRun.AgreesWithDifferences(layer, shape, batch: 3, numbers, tolerance: 2e-3);
-        LayerRun.ParametersAgreeWithDifferences(layer, shape, batch: 3, numbers, tolerance: 5e-3);
+        var layer = new NormThenPool(norm, new MaxPool2d(3, stride: 2, padding: 1));
+        LoneLayer.AgreesWithDifferences(layer, shape, batch: 3, numbers, tolerance: 2e-3);
+        LoneLayer.ParametersAgreeWithDifferences(layer, shape, batch: 3, numbers, tolerance: 5e-3);
     }
 
     [Fact]
@@ -53,7 +55,7 @@ public sealed class BatchNormMaxPool2dTests
     {
         var shape = new ActivationShape(2, 2, 1);
         var y = new Activations(new ActivationShape(1, 1, 1), 3);
-        new BatchNormMaxPool2d(new BatchNorm2d(1, Activation.Relu), new MaxPool2d(2)) { Training = false }
+        new NormThenPool(new BatchNorm2d(1, Activation.Relu), new MaxPool2d(2)) { Training = false }
             .Forward(Images.Input(shape, 3, default, [1, float.NaN, 3, 2, float.NaN, 0, 0, 1, 4, 5, 6, 7]), y);
         Assert.Equal([true, true, false], Images.Numbers(y).Select(float.IsNaN));
     }
@@ -62,7 +64,7 @@ public sealed class BatchNormMaxPool2dTests
     public void A_step_allocates_nothing_after_the_first()
     {
         var shape = new ActivationShape(6, 6, 4);
-        var layer = new BatchNormMaxPool2d(new BatchNorm2d(4, Activation.Relu), new MaxPool2d(3, 2, 1));
+        var layer = new NormThenPool(new BatchNorm2d(4, Activation.Relu), new MaxPool2d(3, 2, 1));
         var (x, dx, y, dy) = (new Activations(shape, 20), new Activations(shape, 20), new Activations(layer.OutputShape(shape), 20), new Activations(layer.OutputShape(shape), 20));
         Step();
         Assert.Equal(0, Allocation.Of(Step));
@@ -78,12 +80,12 @@ public sealed class BatchNormMaxPool2dTests
     public void A_backward_pass_of_another_batch_is_refused()
     {
         var shape = new ActivationShape(4, 4, 2);
-        var layer = new BatchNormMaxPool2d(new BatchNorm2d(2), new MaxPool2d(2));
+        var layer = new NormThenPool(new BatchNorm2d(2), new MaxPool2d(2));
         var (x, y) = (new Activations(shape, 20), new Activations(layer.OutputShape(shape), 20));
         layer.Forward(x, y);
         (x.Batch, y.Batch) = (16, 16);
         var thrown = Assert.Throws<InvalidOperationException>(() => layer.Backward(x, y, y, null));
-        Assert.Contains("Layer BatchNormMaxPool2d: the last forward pass had another input or another batch", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("Layer BatchNorm2d: the last forward pass had another input or another batch", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +93,7 @@ public sealed class BatchNormMaxPool2dTests
     {
         var shape = new ActivationShape(4, 4, 2);
         var norm = new BatchNorm2d(2);
-        var layer = new BatchNormMaxPool2d(norm, new MaxPool2d(2));
+        var layer = new NormThenPool(norm, new MaxPool2d(2));
         var (x, y) = (Images.Input(shape, 2, default, Samples.Uniform(64, seed: 1)), new Activations(layer.OutputShape(shape), 2));
         norm.Forward(x, new Activations(shape, 2));
         Assert.Throws<InvalidOperationException>(() => layer.Backward(x, y, new Activations(layer.OutputShape(shape), 2), null));

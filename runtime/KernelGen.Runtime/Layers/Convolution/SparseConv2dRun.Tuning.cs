@@ -1,0 +1,72 @@
+namespace KernelGen;
+
+/// <content>Other kernels than the policy's first choices.</content>
+internal sealed partial class SparseConv2dRun
+{
+    /// <summary>A convolution has as much work in one block of samples as a linear layer in many.</summary>
+    private const int MeasuredBlocks = 1;
+
+    private string Traits => PatternTraits.Of(_layer.Pattern.ColumnStarts, _layer.OutChannels);
+
+    internal override IReadOnlyList<TunablePass> TunablePasses(int batch, bool needsInputGradient) =>
+    [
+        new("Forward", Array.ConvertAll(_candidates, kernel => kernel.Name), Array.ConvertAll(_candidates, kernel => kernel.TextHash),
+            MeasuredBlocks, Traits, Array.IndexOf(_candidates, _forward), Trials, Use),
+        .. batch < Activations.BlockSamples ? [FewSamples(batch)] : Enumerable.Empty<TunablePass>(),
+        Backward(needsInputGradient),
+    ];
+
+    /// <summary>Over the batch or over the width, for a batch of less than a block: the policy's choice first.</summary>
+    private TunablePass FewSamples(int batch)
+    {
+        // The one over the batch stands for whichever is in use when it comes to that.
+        var kernels = _overWidthCandidates.Prepend(_candidates[0]).ToArray();
+        if (SparseConv2dOverWidth.Pays(Geometry, batch))
+            (kernels[0], kernels[1]) = (kernels[1], kernels[0]);
+        return new(
+            $"Forward of {batch}", Array.ConvertAll(kernels, kernel => kernel.Name), Array.ConvertAll(kernels, kernel => kernel.TextHash),
+            MeasuredBlocks, $"{Traits}, {batch} samples",
+            Array.IndexOf(kernels, batch <= _mostOverWidth ? _forwardOverWidth : _candidates[0]), Trials, candidate => Use(batch, kernels[candidate]));
+
+        IReadOnlyList<KernelTrial> Trials()
+        {
+            var data = new Conv2dTrialData(Geometry, MeasuredBlocks);
+            return Array.ConvertAll(kernels, kernel => _overWidthCandidates.Contains(kernel)
+                ? data.ForwardOverWidth(_layer.Sparse, kernel, _layer.Bias, batch)
+                : data.Forward(_layer.Sparse, _forward, _layer.Bias));
+        }
+    }
+
+    private TunablePass Backward(bool needsInputGradient)
+    {
+        var candidates = _layer.Candidates;
+        return new(
+            needsInputGradient ? "Backward" : "BackwardWeights", Array.ConvertAll(candidates, Name),
+            Array.ConvertAll(candidates, pair => needsInputGradient ? pair.Both.TextHash : pair.WeightsOnly.TextHash),
+            MeasuredBlocks, Traits, Array.IndexOf(candidates, _layer.Kernel), Trials, candidate => _layer.Use(candidates[candidate]));
+
+        string Name(BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> pair) => needsInputGradient ? pair.Both.Name : pair.WeightsOnly.Name;
+
+        IReadOnlyList<KernelTrial> Trials()
+        {
+            var data = new Conv2dTrialData(Geometry, MeasuredBlocks);
+            return Array.ConvertAll(candidates, pair => data.Backward(_layer.Pattern, pair, needsInputGradient));
+        }
+    }
+
+    private KernelTrial[] Trials()
+    {
+        var data = new Conv2dTrialData(Geometry, MeasuredBlocks);
+        return Array.ConvertAll(_candidates, kernel => data.Forward(_layer.Sparse, kernel, _layer.Bias));
+    }
+
+    private void Use(int candidate) => (_forward, _structure) = (_candidates[candidate], -1);
+
+    private void Use(int batch, KernelVariant<SparseConv2dForwardKernel> kernel)
+    {
+        bool overWidth = _overWidthCandidates.Contains(kernel);
+        _mostOverWidth = overWidth ? Math.Max(_mostOverWidth, batch) : Math.Min(_mostOverWidth, batch - 1);
+        if (overWidth)
+            (_forwardOverWidth, _overWidth) = (kernel, null);
+    }
+}

@@ -6,6 +6,7 @@ using FashionMnist.Output;
 using FashionMnist.Report;
 using KernelGen;
 using KernelGen.Samples;
+using KernelGen.Training;
 
 namespace FashionMnist;
 

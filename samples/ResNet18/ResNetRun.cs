@@ -1,5 +1,6 @@
 using KernelGen;
 using KernelGen.Samples;
+using KernelGen.Training;
 using ResNet18.CommandLine;
 using ResNet18.Data;
 using ResNet18.Model;

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using KernelGen.Training;
 
 namespace KernelGen.Benchmarks.EndToEnd;
 

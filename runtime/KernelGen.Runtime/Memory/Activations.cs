@@ -158,8 +158,8 @@ public sealed partial class Activations
             Data[PlaceOf(block, row, Shape.Width)..((block + 1) * BlockLength)].Clear();
     }
 
-    /// <summary>Whether both look at the same memory.</summary>
-    internal bool SharesBufferWith(Activations other) => ReferenceEquals(_buffer, other._buffer);
+    /// <summary>Whether both look at the same memory: two places of a plan, or the same blocks of one.</summary>
+    internal bool SharesBufferWith(Activations other) => _buffer.BeginsWith(other._buffer);
 
     /// <summary>Whether activations of that kind have neither border nor space between pixels.</summary>
     internal static bool AreContiguous(ActivationShape shape, Border border) => border == default && PitchOf(shape, border) == shape.Channels;

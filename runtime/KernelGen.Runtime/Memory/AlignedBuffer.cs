@@ -43,6 +43,9 @@ public sealed class AlignedBuffer
     /// <summary>Watches the array without keeping it.</summary>
     internal WeakReference Watch() => new(_array);
 
+    /// <summary>Whether both begin at the same float.</summary>
+    internal bool BeginsWith(AlignedBuffer other) => ReferenceEquals(_array, other._array) && _start == other._start;
+
     /// <summary>A part of these floats, which others may use at other times.</summary>
     /// <param name="start">Where it begins; a multiple of 16, so that it is aligned as well.</param>
     /// <param name="length">Number of floats.</param>

@@ -19,7 +19,7 @@ public sealed partial class Network
 
     /// <summary>
     /// Whether passes belong to training, true at first. Setting it sets <see cref="Layer.Training"/> of every layer. <see cref="Predict"/> and
-    /// <see cref="Trainer.Evaluate"/> turn it off for as long as they run.
+    /// <see cref="Training.Trainer.Evaluate"/> turn it off for as long as they run.
     /// </summary>
     public bool Training
     {

@@ -13,7 +13,7 @@ public sealed partial class Network
 
     /// <summary>
     /// Gives every pass of every layer its fastest kernel: the one that was remembered for this processor, shape, batch and sparsity, or the
-    /// winner of a measurement, which is remembered for all networks and processes to come. <see cref="Trainer.Fit"/> does this before its first step.
+    /// winner of a measurement, which is remembered for all networks and processes to come. <see cref="Training.Trainer.Fit"/> does this before its first step.
     /// Weights, gradients, optimiser state and activations stay as they are, but the order of <see cref="SparseLinear.Weights"/> may become another.
     /// A network may be tuned at any time, also after its masks have changed.
     /// </summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>What an epoch came to. Prints as one line.</summary>
 /// <param name="Epoch">Its number, from 1.</param>

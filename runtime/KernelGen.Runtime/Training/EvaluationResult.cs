@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>How a network does on labelled samples.</summary>
 /// <param name="Loss">Mean loss over the samples.</param>

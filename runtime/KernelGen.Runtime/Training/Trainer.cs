@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>Trains a network: shuffled epochs of forward, loss, backward and optimiser step.</summary>
 public sealed class Trainer

@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>How far an epoch has come.</summary>
 /// <param name="Epoch">Its number, from 1.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Numerics.Tensors;
 
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>One call of <see cref="Trainer.Fit"/> under way. No step allocates after the first one of its size.</summary>
 internal sealed class TrainingRun

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using KernelGen;
 using KernelGen.Samples;
+using KernelGen.Training;
 
 namespace FashionMnist.Output;
 

@@ -1,6 +1,7 @@
 using FashionMnist.Data;
 using KernelGen;
 using KernelGen.Samples;
+using KernelGen.Training;
 
 namespace FashionMnist.Report;
 

@@ -1,4 +1,5 @@
 using KernelGen;
+using KernelGen.Training;
 
 namespace ResNet18.Data;
 

@@ -1,5 +1,6 @@
 using KernelGen;
 using KernelGen.Samples;
+using KernelGen.Training;
 using Spectre.Console;
 
 namespace ResNet18.Output;

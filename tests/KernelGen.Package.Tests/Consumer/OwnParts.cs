@@ -1,4 +1,5 @@
 using KernelGen;
+using KernelGen.Training;
 
 // What a user writes without access to anything internal: an optimiser, a loss, a schedule, a hook and a batch source of one's own.
 

@@ -1,4 +1,5 @@
 using KernelGen;
+using KernelGen.Training;
 
 using var network = Network.Features(8).Add(new Hidden()).Add(new Classifier()).Build(batch: 16, threads: 1);
 network.Initialize(seed: 1, sparsity: 0.5);

@@ -1,3 +1,5 @@
+using KernelGen.Training;
+
 namespace KernelGen.Benchmarks.Compare.Networks;
 
 /// <summary>Training with this project: sparse layers, tuned as <see cref="Trainer.Fit"/> does. The samples are laid out anew in every step.</summary>

@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>Images moved and turned at random; seed and epoch decide how.</summary>
 internal sealed class AugmentedSource(IBatchSource source, int padding, bool flip) : IBatchSource

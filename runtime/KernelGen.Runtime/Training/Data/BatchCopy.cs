@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>Memory for a batch of one's own, used again for the next.</summary>
 /// <param name="features">Numbers of a sample.</param>

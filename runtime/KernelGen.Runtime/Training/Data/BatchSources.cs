@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>Batch sources made from others.</summary>
 public static class BatchSources

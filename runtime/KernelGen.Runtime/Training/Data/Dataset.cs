@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>Samples with their targets in memory, validated. The memory is borrowed, not copied: do not write to it while it is in use.</summary>
 public sealed class Dataset : IBatchSource

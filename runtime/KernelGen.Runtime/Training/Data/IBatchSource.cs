@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>
 /// Where a training gets its batches from: memory, files, whatever can be read batch by batch. <see cref="Dataset"/> is one. Batches may live in memory that is used

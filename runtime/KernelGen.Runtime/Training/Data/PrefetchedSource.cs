@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>A source whose batches are made ready one ahead, on a thread of their own.</summary>
 internal sealed class PrefetchedSource(IBatchSource source) : IBatchSource

@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>The samples of one batch with their targets, valid until the next batch is asked for.</summary>
 /// <param name="Samples">[any number, features] samples, of which the batch takes some; images in the order channel, row, column.</param>

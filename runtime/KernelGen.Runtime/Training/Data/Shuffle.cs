@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>The order in which an epoch visits its samples.</summary>
 internal static class Shuffle

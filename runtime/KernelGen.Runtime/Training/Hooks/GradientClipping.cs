@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>
 /// Scales the gradient of every step down to a largest norm over all parameters that are not frozen: by <c>maxNorm / (norm + 1e-6)</c> where that is below 1, as

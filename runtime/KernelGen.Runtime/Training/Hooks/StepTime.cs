@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>Where the time of a training step went, in seconds. With accumulation, sums over the batches of the step.</summary>
 /// <param name="Waiting">Waiting for the batch source.</param>

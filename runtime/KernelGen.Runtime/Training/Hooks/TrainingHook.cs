@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>
 /// Code that runs at moments of a training: derive from this and override what is needed. Hooks run in their order, on the thread that trains, which may use the network.

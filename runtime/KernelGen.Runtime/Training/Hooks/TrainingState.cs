@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>A training run as hooks see it. One object for the whole run, so that no step allocates.</summary>
 public sealed class TrainingState

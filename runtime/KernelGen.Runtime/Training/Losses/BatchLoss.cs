@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>A loss over one batch.</summary>
 /// <param name="Loss">Mean over the batch, as the loss defines it.</param>

@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>
 /// Binary cross-entropy over logits with the formulas of <c>torch.nn.BCEWithLogitsLoss</c>: the mean of <c>max(z, 0) - z * t + log(1 + exp(-|z|))</c> over all outputs of

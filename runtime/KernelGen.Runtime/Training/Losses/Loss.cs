@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>
 /// What a training makes small: a mean over a batch, with its gradient. Derive from this to write another: refuse targets that do not fit, then compute sum and gradient

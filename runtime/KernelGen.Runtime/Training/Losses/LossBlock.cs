@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>
 /// Up to 16 samples as a loss sees them. Outputs and gradient are <c>[features][16]</c>: feature f of sample n has the place <c>16 * f + n</c>. Features of an image are

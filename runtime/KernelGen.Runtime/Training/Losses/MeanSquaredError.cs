@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>
 /// Mean squared error with the formulas of <c>torch.nn.MSELoss</c>: the mean of <c>(y - t)^2</c> over all outputs of all samples, with the gradient

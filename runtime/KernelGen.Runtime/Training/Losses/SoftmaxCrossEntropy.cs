@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>
 /// Softmax and cross-entropy in one, with the formulas of <c>torch.nn.CrossEntropyLoss</c>: the mean over samples of <c>-sum(t * log(softmax(z)))</c>, with the

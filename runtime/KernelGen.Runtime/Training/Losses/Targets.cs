@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>What the outputs of a batch should have been: a label for each sample, or numbers, or both.</summary>
 public readonly ref struct Targets

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>Training as <see cref="System.Diagnostics.Metrics"/>: meter <c>KernelGen.Training</c>. Without a listener, a step pays a few checks.</summary>
 internal static class TrainingMeter

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>
 /// Adam (Kingma and Ba, 2015, algorithm 1) with the formulas and defaults of <c>torch.optim.Adam</c>: <c>g += weightDecay * w</c>,

@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>
 /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019, algorithm 2), with the formulas and defaults of <c>torch.optim.AdamW</c>:

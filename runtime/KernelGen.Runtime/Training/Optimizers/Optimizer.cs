@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>
 /// Moves parameters against their gradients. It sees only what a layer stores, so a sparse layer has optimiser state for its nonzeros alone. Derive from

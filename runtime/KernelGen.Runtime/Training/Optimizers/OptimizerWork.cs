@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>Updates a range of numbers.</summary>
 internal delegate void RangeUpdate(in ParameterRange range);

@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>A range of one parameter's numbers as an optimiser updates it.</summary>
 public readonly ref struct ParameterRange

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>
 /// Stochastic gradient descent with the formulas of <c>torch.optim.SGD</c>: <c>g += weightDecay * w</c>, <c>v = momentum * v + g</c>, then

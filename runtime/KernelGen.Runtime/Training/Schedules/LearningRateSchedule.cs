@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>How the learning rate moves over a training run. Derive from this to write another; those of PyTorch are made by the methods here.</summary>
 public abstract class LearningRateSchedule

@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 internal sealed class ConstantSchedule : LearningRateSchedule
 {

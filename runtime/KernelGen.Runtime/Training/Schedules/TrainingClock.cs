@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.Training;
 
 /// <summary>How far a training run has come.</summary>
 /// <param name="Epoch">Number of the epoch, from 1.</param>

@@ -1,6 +1,6 @@
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>The kernels of dense convolutions and of biases between forbidden pages, called row by row as the runtime calls them.</summary>
+/// <summary>The kernels of dense convolutions between forbidden pages, called row by row as the runtime calls them.</summary>
 public sealed class GuardedDenseConvolutionTests
 {
     public static TheoryData<VectorWidth> Widths => DeclaredLayers.Widths;
@@ -88,58 +88,6 @@ public sealed class GuardedDenseConvolutionTests
         double[] expected = [.. Enumerable.Range(0, own.Length).Select(k => before[PlaceOf(geometry, k)] + sums.DW[k])];
         test.Check(expected, [.. Enumerable.Range(0, own.Length).Select(k => own[PlaceOf(geometry, k)])], sums.TermsOfW, text, "dW");
     });
-
-    [Theory]
-    [MemberData(nameof(Widths))]
-    public void BackwardBiasStaysWithinItsOperands(VectorWidth width)
-    {
-        ForAll(width, static (layer, test) => BackwardBias(layer, test, layer.KernelTable));
-        foreach (var layer in DeclaredConvolutions.Sparse(width))
-        {
-            foreach (int batch in ConvolutionCase.Batches)
-            {
-                foreach (var test in ConvolutionCase.All(new ConvolutionSums(layer, batch, sparsity: 0.5)))
-                {
-                    using (test)
-                        BackwardBias(layer, test, layer.KernelTable);
-                }
-            }
-        }
-    }
-
-    private static void BackwardBias(Conv2d layer, ConvolutionCase test, Conv2dKernels table)
-    {
-        if (layer.Bias is null && layer.Activation == Activation.None)
-        {
-            Assert.Empty(table.BackwardBias);
-            return;
-        }
-
-        var (geometry, sums, kernel) = (test.Geometry, test.Sums, table.BackwardBias.Single(k => k.Width == layer.Width));
-        float[] outputs = Array.ConvertAll(sums.Y, value => (float)value), before = layer.Bias is null ? [] : sums.Numbers(geometry.OutChannels);
-        var y = test.Image(geometry.Output, default, outputs);
-        var dy = test.Image(geometry.Output, layer.OutputGradientBorder, sums.DZ);
-        var db = test.Copy<float>(before);
-
-        // In two parts, as two threads would.
-        string text = test.Begin(kernel.Name);
-        int middle = geometry.OutChannels / 2;
-        foreach (var (first, end) in new[] { (0, middle), (middle, geometry.OutChannels) })
-        {
-            for (int block = 0; block < dy.Blocks; block++)
-            {
-                for (int row = 0; row < dy.Rows; row++)
-                    kernel.Run(y.Row(block, row), dy.Row(block, row), db.Span, geometry.Output.Width, first, end);
-            }
-        }
-
-        float[] expected = [.. sums.DZ.Select((number, at) => layer.Activation == Activation.Relu && outputs[at] <= 0 ? 0 : number)];
-        Assert.Equal(expected, dy.Samples(text));
-        double[] biases = Array.ConvertAll(before, number => (double)number);
-        for (int at = 0; at < expected.Length && biases.Length > 0; at++)
-            biases[at / (geometry.Output.Height * geometry.Output.Width) % geometry.OutChannels] += expected[at];
-        test.Check(biases, db.Span.ToArray(), sums.TermsOfW, text, "db");
-    }
 
     private static void ForEachRow(Conv2dGeometry geometry, GuardedImage image, Action<int, int, int> visit)
     {

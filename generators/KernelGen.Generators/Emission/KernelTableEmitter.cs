@@ -28,8 +28,6 @@ internal static class KernelTableEmitter
                 WriteShape(writer, layer);
                 foreach (var pass in passes)
                     WritePass(writer, pass);
-                if (passes.All(p => p.Pass != KernelPass.BackwardBias))
-                    writer.Line("BackwardBias = [],");
             }).Line("};");
         }));
     }

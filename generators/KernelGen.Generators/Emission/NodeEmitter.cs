@@ -57,7 +57,6 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IR
             case MultiplyAdd n: Each(part => $"{Part(n.Line, part)} = {dialect.MultiplyAdd(Read(n.Left, part), Read(n.Right, part), Part(n.Line, part))};"); break;
             case Add n: Each(part => $"{Part(n.Line, part)} += {Part(n.Other, part)};"); break;
             case Rectify n: Each(part => $"{Part(n.Line, part)} = {dialect.Rectify(Part(n.Line, part))};"); break;
-            case KeepWherePositive n: Each(part => $"{Part(n.Line, part)} = {dialect.KeepWherePositive(Part(n.Line, part), Read(n.Other, part))};"); break;
             case Store n: Each(part => dialect.Store(n.Base, n.At + (part * dialect.Lanes), Part(n.Line, part))); break;
             case SumInto n: WriteSums(n); break;
             case Call n: WriteCall(n); break;

@@ -43,8 +43,6 @@ internal abstract class VectorDialect(int lanes)
 
     public abstract string Rectify(string register);
 
-    public abstract string KeepWherePositive(string register, string other);
-
     /// <summary>Adds the sum over the lanes of one register to a number.</summary>
     public abstract string SumInto(string number, string register);
 
@@ -73,9 +71,7 @@ internal abstract class VectorDialect(int lanes)
 
         public override string Rectify(string register) => $"{Class}.Max({register}, {Zero})";
 
-        public override string KeepWherePositive(string register, string other) => $"{register} & {Class}.GreaterThan({other}, {Zero})";
-
-        public override string SumInto(string number, string register) => $"{number} += LaneSums.Of({register});";
+            public override string SumInto(string number, string register) => $"{number} += LaneSums.Of({register});";
 
         public override string SumFourInto(string number, IReadOnlyList<string> registers) =>
             $"(Vector128.LoadUnsafe(ref {number}) + LaneSums.OfEach({string.Join(", ", registers)})).StoreUnsafe(ref {number});";
@@ -97,9 +93,7 @@ internal abstract class VectorDialect(int lanes)
 
         public override string Rectify(string register) => $"Math.Max({register}, 0f)";
 
-        public override string KeepWherePositive(string register, string other) => $"{other} > 0f ? {register} : 0f";
-
-        public override string SumInto(string number, string register) => $"{number} += {register};";
+            public override string SumInto(string number, string register) => $"{number} += {register};";
 
         public override string SumFourInto(string number, IReadOnlyList<string> registers) =>
             throw new InvalidOperationException("Without vectors there is one sum at a time.");

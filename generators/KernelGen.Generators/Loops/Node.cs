@@ -83,9 +83,6 @@ internal sealed record Add(string Line, string Other) : Node;
 /// <summary><c>line = max(line, 0)</c>.</summary>
 internal sealed record Rectify(string Line) : Node;
 
-/// <summary><c>line = line where other &gt; 0, else 0</c>: the gradient of <see cref="Rectify"/>.</summary>
-internal sealed record KeepWherePositive(string Line, Operand Other) : Node;
-
 /// <summary>Writes a line to memory.</summary>
 internal sealed record Store(string Base, int At, string Line) : Node;
 

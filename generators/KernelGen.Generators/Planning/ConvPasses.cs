@@ -18,7 +18,6 @@ internal static class ConvPasses
             Sparse(KernelPass.Forward, geometry, new(0, geometry.OutChannels, spec.Bias, IsRelu(spec), lines), KernelAxis.OverWidth),
             Sparse(KernelPass.Backward, geometry, new(geometry.InChannels, geometry.OutChannels, false, false, backward)),
             Sparse(KernelPass.BackwardWeights, geometry, new(geometry.InChannels, geometry.OutChannels, false, false, backward)),
-            .. BiasOf(spec),
         ];
     }
 
@@ -35,7 +34,6 @@ internal static class ConvPasses
             Dense(KernelPass.Forward, new(geometry.InChannels, geometry.OutChannels, spec.Bias, IsRelu(spec), output)),
             Dense(KernelPass.BackwardInput, new(geometry.InChannels, geometry.OutChannels, false, false, input)),
             Dense(KernelPass.BackwardWeights, new(geometry.InChannels, geometry.OutChannels, false, false, output)),
-            .. BiasOf(spec),
         ];
     }
 
@@ -49,11 +47,6 @@ internal static class ConvPasses
             : (geometry.Rows.Kernel * geometry.Columns.Kernel, geometry.InChannels / geometry.Groups);
 
     private static bool IsRelu(Conv2dSpec spec) => spec.Activation == FusedActivation.Relu;
-
-    private static IEnumerable<PassKernels> BiasOf(Conv2dSpec spec) => spec.Bias || IsRelu(spec)
-        ? [KernelPlanner.Every(KernelPass.BackwardBias, width => SchedulePolicy.For(KernelOp.Linear, KernelPass.BackwardBias, width, 0, spec.Geometry.OutChannels)
-            .Select(schedule => new KernelKey(KernelOp.Conv2d, KernelPass.BackwardBias, new(0, spec.Geometry.OutChannels, spec.Bias, IsRelu(spec)), KernelLayout.Dense, width, schedule)))]
-        : [];
 
     private static PassKernels Sparse(KernelPass pass, ConvGeometry geometry, KernelShape shape, KernelAxis axis = KernelAxis.OverBatch) =>
         KernelPlanner.Every(pass, width => ConvSchedulePolicy.Sparse(pass, axis, width, geometry)

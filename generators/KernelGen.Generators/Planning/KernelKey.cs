@@ -11,13 +11,8 @@ internal sealed record KernelKey(
 /// <summary>What is computed.</summary>
 internal enum KernelOp
 {
-    /// <summary>Any linear layer: what does not depend on how W is stored.</summary>
-    Linear,
     SparseLinear,
     DenseLinear,
-
-    /// <summary>Any convolution: what does not depend on how W is stored.</summary>
-    Conv2d,
     SparseConv2d,
     DenseConv2d,
 }
@@ -29,7 +24,6 @@ internal enum KernelPass
     Backward,
     BackwardInput,
     BackwardWeights,
-    BackwardBias,
 }
 
 /// <summary>How W is stored.</summary>

@@ -10,7 +10,7 @@ namespace KernelGen.Generators.Planning;
 internal static class KernelName
 {
     private static readonly Regex Grammar = new(
-        "^(?<op>SparseLinear|DenseLinear|Linear|SparseConv2d|DenseConv2d|Conv2d)(?<pass>BackwardInput|BackwardWeights|BackwardBias|Backward|Forward)_F32_"
+        "^(?<op>SparseLinear|DenseLinear|SparseConv2d|DenseConv2d)(?<pass>BackwardInput|BackwardWeights|Backward|Forward)_F32_"
         + "(?:(?<in>[0-9]+)x)?(?<out>[0-9]+)(?:s(?<stride>[0-9]+)w(?<pixels>[0-9]+)(?:t(?<terms>[0-9]+)k(?<taps>[0-9]+))?(?:g(?<groups>[0-9]+))?)?"
         + "(?<bias>b?)(?<relu>r?)_(?<layout>Unstructured|Dense)_(?<axis>OverBatch|OverWidth)_"
         + "(?<width>Scalar|V128|V256|V512)_R(?<rows>[0-9]+)T(?<tile>[0-9]+)U(?<unroll>[0-9]+)(?:K(?<chains>[0-9]+))?(?:C(?<block>[0-9]+))?$",

@@ -23,14 +23,12 @@ internal static class KernelPlanner
                 Pass(KernelOp.SparseLinear, KernelPass.Forward, new(s.InFeatures, s.OutFeatures, s.Bias, IsRelu(s))),
                 Pass(KernelOp.SparseLinear, KernelPass.Backward, new(s.InFeatures, s.OutFeatures, false, false)),
                 Pass(KernelOp.SparseLinear, KernelPass.BackwardWeights, new(s.InFeatures, s.OutFeatures, false, false)),
-                .. BiasOf(s),
             ],
             DenseLinearSpec s =>
             [
                 Pass(KernelOp.DenseLinear, KernelPass.Forward, new(s.InFeatures, s.OutFeatures, s.Bias, IsRelu(s))),
                 Pass(KernelOp.DenseLinear, KernelPass.BackwardInput, new(s.InFeatures, s.OutFeatures, false, false)),
                 Pass(KernelOp.DenseLinear, KernelPass.BackwardWeights, new(s.InFeatures, s.OutFeatures, false, false)),
-                .. BiasOf(s),
             ],
             SparseConv2dSpec s => ConvPasses.Of(s),
             DenseConv2dSpec s => ConvPasses.Of(s),
@@ -46,7 +44,6 @@ internal static class KernelPlanner
         (KernelOp.SparseLinear, KernelPass.Backward or KernelPass.BackwardWeights) => SparseLinearBackward.Plan(key),
         (KernelOp.DenseLinear, KernelPass.Forward or KernelPass.BackwardInput) => DenseLinearProduct.Plan(key),
         (KernelOp.DenseLinear, KernelPass.BackwardWeights) => DenseLinearBackwardWeights.Plan(key),
-        (KernelOp.Linear or KernelOp.Conv2d, KernelPass.BackwardBias) => LinearBackwardBias.Plan(key),
         (KernelOp.SparseConv2d, KernelPass.Forward) => SparseConv2dForward.Plan(key),
         (KernelOp.SparseConv2d, KernelPass.Backward or KernelPass.BackwardWeights) => SparseConv2dBackward.Plan(key),
         (KernelOp.DenseConv2d, KernelPass.Forward or KernelPass.BackwardInput) => DenseConv2dProduct.Plan(key),
@@ -55,11 +52,6 @@ internal static class KernelPlanner
     };
 
     private static bool IsRelu(LinearSpec spec) => spec.Activation == FusedActivation.Relu;
-
-    /// <summary>A layer with neither bias nor activation has nothing to do there.</summary>
-    private static IEnumerable<PassKernels> BiasOf(LinearSpec spec) => spec.Bias || IsRelu(spec)
-        ? [Pass(KernelOp.Linear, KernelPass.BackwardBias, new(0, spec.OutFeatures, spec.Bias, IsRelu(spec)))]
-        : [];
 
     private static PassKernels Pass(KernelOp op, KernelPass pass, KernelShape shape)
     {

@@ -33,8 +33,6 @@ internal static class Operands
 
     public static Parameter DenseDW(KernelShape s) => new("dW", ParameterKind.Output, $"[{s.Out}][{s.In}], added to");
 
-    public static Parameter Db(KernelShape s) => new("db", ParameterKind.Output, s.Bias ? $"[{s.Out}], added to" : "empty: this layer has no bias");
-
     public static Parameter Number(string name, string meaning) => new(name, ParameterKind.Number, meaning);
 
     public static Parameter Blocks => Number("blocks", "blocks of 16 samples");

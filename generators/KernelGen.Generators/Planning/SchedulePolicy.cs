@@ -44,9 +44,6 @@ internal static class SchedulePolicy
         (KernelOp.SparseLinear, _, KernelWidth.Scalar) => [new(1, 1, 1, 1, MostInputs)],
         (_, _, KernelWidth.Scalar) => [new(1, 1, 1)],
 
-        // Sums over the batch: four rows give four chains and one joint horizontal sum.
-        (KernelOp.Linear, KernelPass.BackwardBias, _) => [new(4, 1, 1)],
-
         // Accumulators: blocks x registers of a line x chains; a panel, for denser patterns, has more rows instead of chains.
         (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V512) => [Cached(1, 4, 2), Cached(1, 2, 4), Wide(1, 4, 2), Cached(2, 4, 1)],
         (KernelOp.SparseLinear, KernelPass.Forward, KernelWidth.V256) => [Cached(1, 4, 1), Cached(1, 2, 2), Wide(1, 4, 1)],

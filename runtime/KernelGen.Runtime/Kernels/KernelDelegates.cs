@@ -72,16 +72,3 @@ public delegate void DenseBackwardInputKernel(
 /// <param name="endRow">Row after the last.</param>
 public delegate void DenseBackwardWeightsKernel(
     ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dw, int blocks, int firstRow, int endRow);
-
-/// <summary>
-/// The activation's gradient and the bias gradient of some output features: with ReLU <c>dY = dY where Y &gt; 0, else 0</c>, in place;
-/// with a bias <c>db += dY</c> summed over the batch.
-/// </summary>
-/// <param name="y">[blocks][outFeatures][16] Y of the forward pass.</param>
-/// <param name="dy">[blocks][outFeatures][16] dY, overwritten where the layer has an activation.</param>
-/// <param name="db">[outFeatures] db, added to; empty where the layer has no bias.</param>
-/// <param name="blocks">Number of blocks of 16 samples.</param>
-/// <param name="firstRow">First output feature.</param>
-/// <param name="endRow">Output feature after the last.</param>
-public delegate void LinearBackwardBiasKernel(
-    ReadOnlySpan<float> y, Span<float> dy, Span<float> db, int blocks, int firstRow, int endRow);

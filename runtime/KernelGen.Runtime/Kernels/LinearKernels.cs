@@ -15,9 +15,6 @@ public abstract class LinearKernels
     /// <summary>The activation that the kernels apply.</summary>
     public required Activation Activation { get; init; }
 
-    /// <summary>The activation's and the bias' gradient, variants of each width; empty where the layer has neither.</summary>
-    public required IReadOnlyList<KernelVariant<LinearBackwardBiasKernel>> BackwardBias { get; init; }
-
     /// <summary>The widths that there are kernels of.</summary>
     internal abstract IEnumerable<VectorWidth> Widths { get; }
 }

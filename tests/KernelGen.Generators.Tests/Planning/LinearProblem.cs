@@ -60,7 +60,6 @@ internal sealed class LinearProblem
             ["dY"] = _dy.ToArray(),
             ["dX"] = new double[_x.Length],
             ["dW"] = before.ToArray(),
-            ["db"] = new double[Rows],
         };
         foreach (var (first, end) in new[] { (0, middle), (middle, count) })
         {
@@ -78,11 +77,6 @@ internal sealed class LinearProblem
         {
             case KernelPass.Forward:
                 Equal("Y", (double[])arguments["Y"], Lines(Rows, (block, i, lane) => Epilogue(i, Sum(Columns, j => _w[i, j] * _x[At(block, j, lane, Columns)]))));
-                break;
-            case KernelPass.BackwardBias:
-                double[] dz = [.. _dy.Select((g, at) => _key.Shape.Relu && _y[at] <= 0 ? 0 : g)];
-                Equal("dY", (double[])arguments["dY"], dz);
-                Equal("db", (double[])arguments["db"], [.. Enumerable.Range(0, Rows).Select(i => _key.Shape.Bias ? SumOfBatch((block, lane) => dz[At(block, i, lane, Rows)]) : 0)]);
                 break;
             default:
                 if (_key.Pass is KernelPass.Backward or KernelPass.BackwardInput)

@@ -65,7 +65,6 @@ internal sealed class LoopInterpreter
             case MultiplyAdd n: f.Lines[n.Line] = Map(f.Lines[n.Line], Map(f.Read(n.Left), f.Read(n.Right), (a, b) => a * b), (a, b) => a + b); break;
             case Add n: f.Lines[n.Line] = Map(f.Lines[n.Line], f.Lines[n.Other], (a, b) => a + b); break;
             case Rectify n: f.Lines[n.Line] = [.. f.Lines[n.Line].Select(v => Math.Max(v, 0))]; break;
-            case KeepWherePositive n: f.Lines[n.Line] = Map(f.Lines[n.Line], f.Read(n.Other), (v, other) => other > 0 ? v : 0); break;
             case Store n: f.Places[n.Base].Plus(n.At).Write(f.Lines[n.Line]); break;
             case SumInto n:
                 for (int i = 0; i < n.Lines.Count; i++)

@@ -72,7 +72,6 @@ namespace KernelGen.Generated.UserProject
                 new("DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1.Run)
                     { TextHash = DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1.TextHash },
             ],
-            BackwardBias = [],
         };
     }
 }

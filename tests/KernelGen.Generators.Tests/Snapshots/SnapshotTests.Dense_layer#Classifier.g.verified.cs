@@ -10,8 +10,6 @@
 /// <para/>
 /// BackwardWeights: 4 rows by 4 columns of dW stay in registers over the whole batch, one partial sum a lane.
 /// <para/>
-/// BackwardBias: 4 features at a time through the whole batch; the sums over the lanes come once at the end.
-/// <para/>
 /// </remarks>
 partial class Classifier : global::KernelGen.DenseLinear
 {
@@ -71,17 +69,6 @@ namespace KernelGen.Generated.UserProject
                     { TextHash = DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V128_R1T1U2.TextHash },
                 new("DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_Scalar_R1T1U1.Run)
                     { TextHash = DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_Scalar_R1T1U1.TextHash },
-            ],
-            BackwardBias =
-            [
-                new("LinearBackwardBias_F32_5b_Dense_OverBatch_V512_R4T1U1", global::KernelGen.VectorWidth.V512, LinearBackwardBias_F32_5b_Dense_OverBatch_V512_R4T1U1.Run)
-                    { TextHash = LinearBackwardBias_F32_5b_Dense_OverBatch_V512_R4T1U1.TextHash },
-                new("LinearBackwardBias_F32_5b_Dense_OverBatch_V256_R4T1U1", global::KernelGen.VectorWidth.V256, LinearBackwardBias_F32_5b_Dense_OverBatch_V256_R4T1U1.Run)
-                    { TextHash = LinearBackwardBias_F32_5b_Dense_OverBatch_V256_R4T1U1.TextHash },
-                new("LinearBackwardBias_F32_5b_Dense_OverBatch_V128_R4T1U1", global::KernelGen.VectorWidth.V128, LinearBackwardBias_F32_5b_Dense_OverBatch_V128_R4T1U1.Run)
-                    { TextHash = LinearBackwardBias_F32_5b_Dense_OverBatch_V128_R4T1U1.TextHash },
-                new("LinearBackwardBias_F32_5b_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, LinearBackwardBias_F32_5b_Dense_OverBatch_Scalar_R1T1U1.Run)
-                    { TextHash = LinearBackwardBias_F32_5b_Dense_OverBatch_Scalar_R1T1U1.TextHash },
             ],
         };
     }

@@ -16,8 +16,6 @@ namespace App.Models
             /// <para/>
             /// BackwardWeights: One column of W at a time: its X stays in registers over all its nonzeros. No dX: nothing lies before a network's first layer.
             /// <para/>
-            /// BackwardBias: 4 features at a time through the whole batch; the sums over the lanes come once at the end.
-            /// <para/>
             /// </remarks>
             partial class Hidden : global::KernelGen.SparseLinear
             {
@@ -86,17 +84,6 @@ namespace KernelGen.Generated.UserProject
                     { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V128_R1T1U4.TextHash },
                 new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1.Run)
                     { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
-            ],
-            BackwardBias =
-            [
-                new("LinearBackwardBias_F32_5br_Dense_OverBatch_V512_R4T1U1", global::KernelGen.VectorWidth.V512, LinearBackwardBias_F32_5br_Dense_OverBatch_V512_R4T1U1.Run)
-                    { TextHash = LinearBackwardBias_F32_5br_Dense_OverBatch_V512_R4T1U1.TextHash },
-                new("LinearBackwardBias_F32_5br_Dense_OverBatch_V256_R4T1U1", global::KernelGen.VectorWidth.V256, LinearBackwardBias_F32_5br_Dense_OverBatch_V256_R4T1U1.Run)
-                    { TextHash = LinearBackwardBias_F32_5br_Dense_OverBatch_V256_R4T1U1.TextHash },
-                new("LinearBackwardBias_F32_5br_Dense_OverBatch_V128_R4T1U1", global::KernelGen.VectorWidth.V128, LinearBackwardBias_F32_5br_Dense_OverBatch_V128_R4T1U1.Run)
-                    { TextHash = LinearBackwardBias_F32_5br_Dense_OverBatch_V128_R4T1U1.TextHash },
-                new("LinearBackwardBias_F32_5br_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, LinearBackwardBias_F32_5br_Dense_OverBatch_Scalar_R1T1U1.Run)
-                    { TextHash = LinearBackwardBias_F32_5br_Dense_OverBatch_Scalar_R1T1U1.TextHash },
             ],
         };
     }

@@ -74,7 +74,6 @@ namespace KernelGen.Generated.UserProject
                 new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.Run)
                     { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
             ],
-            BackwardBias = [],
         };
     }
 }

@@ -12,8 +12,6 @@
 /// <para/>
 /// BackwardWeights: One input channel at a time: its X stays in registers over all its nonzeros. No dX: nothing lies before a network's first layer.
 /// <para/>
-/// BackwardBias: 4 channels at a time through a row of pixels; the sums over the lanes come once at the end.
-/// <para/>
 /// </remarks>
 partial class Conv : global::KernelGen.SparseConv2d
 {
@@ -86,17 +84,6 @@ namespace KernelGen.Generated.UserProject
                     { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4.TextHash },
                 new("SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1.Run)
                     { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
-            ],
-            BackwardBias =
-            [
-                new("Conv2dBackwardBias_F32_3br_Dense_OverBatch_V512_R4T1U1", global::KernelGen.VectorWidth.V512, Conv2dBackwardBias_F32_3br_Dense_OverBatch_V512_R4T1U1.Run)
-                    { TextHash = Conv2dBackwardBias_F32_3br_Dense_OverBatch_V512_R4T1U1.TextHash },
-                new("Conv2dBackwardBias_F32_3br_Dense_OverBatch_V256_R4T1U1", global::KernelGen.VectorWidth.V256, Conv2dBackwardBias_F32_3br_Dense_OverBatch_V256_R4T1U1.Run)
-                    { TextHash = Conv2dBackwardBias_F32_3br_Dense_OverBatch_V256_R4T1U1.TextHash },
-                new("Conv2dBackwardBias_F32_3br_Dense_OverBatch_V128_R4T1U1", global::KernelGen.VectorWidth.V128, Conv2dBackwardBias_F32_3br_Dense_OverBatch_V128_R4T1U1.Run)
-                    { TextHash = Conv2dBackwardBias_F32_3br_Dense_OverBatch_V128_R4T1U1.TextHash },
-                new("Conv2dBackwardBias_F32_3br_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, Conv2dBackwardBias_F32_3br_Dense_OverBatch_Scalar_R1T1U1.Run)
-                    { TextHash = Conv2dBackwardBias_F32_3br_Dense_OverBatch_Scalar_R1T1U1.TextHash },
             ],
         };
     }

@@ -17,7 +17,6 @@ internal sealed class FakeLinear(int inFeatures, int outFeatures, FakeClock cloc
         OutFeatures = outFeatures,
         Bias = false,
         Activation = Activation.None,
-        BackwardBias = [],
         Forward = [.. forward.Select(kernel => kernel.Forward(outFeatures, inFeatures, clock, ran))],
         Backward = [.. backward.Select(kernel => kernel.Backward(outFeatures, inFeatures, clock, ran))],
         BackwardWeights = [.. backward.Select(kernel => kernel.BackwardWeights(outFeatures, inFeatures, clock, ran))],

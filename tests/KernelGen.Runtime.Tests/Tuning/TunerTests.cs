@@ -52,7 +52,6 @@ public sealed class TunerTests
             Bias = false,
             Activation = Activation.None,
             Forward = [],
-            BackwardBias = [],
             Backward = [Both("B0", plain), Both("B1", blocked), Both("Alone", new PatternPacking(2, 0))],
             BackwardWeights = [Weights("W0", blocked), Weights("W1", plain), Weights("W2", plain)],
         };

@@ -3,7 +3,6 @@ namespace KernelGen;
 /// <summary>What sparse and dense convolutions share: geometry, bias, activation and their gradients.</summary>
 public abstract class Conv2d : WeightedLayer
 {
-    private readonly KernelVariant<LinearBackwardBiasKernel>? _backwardBias;
     private readonly BiasWork _biasWork;
     private readonly StripBorders _stripBorders = new();
 
@@ -11,8 +10,6 @@ public abstract class Conv2d : WeightedLayer
         : base(kernels.Bias, kernels.Geometry.OutChannels, kernels.Activation, kernels.Widths, options)
     {
         Geometry = kernels.Geometry;
-        if (kernels.BackwardBias.Count > 0)
-            _backwardBias = KernelDispatch.OfWidth(kernels.BackwardBias, Width, Name)[0];
         _biasWork = new BiasWork(this);
     }
 
@@ -60,9 +57,6 @@ public abstract class Conv2d : WeightedLayer
 
     private protected sealed override string OutputNoun => "channels";
 
-    private protected IEnumerable<KernelUse> BiasKernels =>
-        _backwardBias is null ? [] : [new KernelUse("BackwardBias", _backwardBias.Name, _backwardBias.Width)];
-
     private protected void RequireForward(Activations x, Activations y)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -79,7 +73,7 @@ public abstract class Conv2d : WeightedLayer
         RequireImage(x, Geometry.Input, x.Batch, Geometry.InputBorder, nameof(x));
         RequireImage(dy, Geometry.Output, x.Batch, Geometry.OutputBorder, nameof(dy));
         RequireStrips(dy, x.Strips, nameof(dy));
-        if (_backwardBias is not null)
+        if (EpilogueGradient.IsNeeded(Bias is not null, Activation))
         {
             RequireImage(y, Geometry.Output, x.Batch, default, nameof(y));
             RequireStrips(y, x.Strips, nameof(y));
@@ -99,7 +93,7 @@ public abstract class Conv2d : WeightedLayer
     /// <summary>Turns dY into the gradient before the activation, in place, adds the bias' gradient, and only then readies dY for taps that reach beyond a strip.</summary>
     private protected void BackwardBias(Activations y, Activations dy, Workers workers)
     {
-        if (_backwardBias is not null)
+        if (EpilogueGradient.IsNeeded(Bias is not null, Activation))
             _biasWork.Run(y, dy, workers);
         _stripBorders.Fill(dy, workers);
     }
@@ -134,7 +128,10 @@ public abstract class Conv2d : WeightedLayer
             for (int block = 0; block < _dy!.Blocks; block++)
             {
                 for (int row = 0; row < _dy.StripHeight; row++)
-                    layer._backwardBias!.Run(_y!.Row(block, row), _dy.Row(block, row), layer.BiasGradient, _dy.Shape.Width, first, end);
+                {
+                    EpilogueGradient.Run(
+                        layer.Activation, _y!.Row(block, row), _dy.Row(block, row), layer.BiasGradient, _dy.PixelLength / Activations.BlockSamples, first, end);
+                }
             }
         }
     }

@@ -32,7 +32,7 @@ public abstract class DenseConv2d : Conv2d
     public DenseConv2dKernels KernelTable { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<KernelUse> Kernels => [.. _work.Kernels, .. BiasKernels];
+    public override IReadOnlyList<KernelUse> Kernels => [.. _work.Kernels];
 
     internal override int? StoredWeights => Weights.Length;
 

@@ -50,7 +50,6 @@ public abstract partial class SparseConv2d : Conv2d
         new("ForwardOverWidth", _forwardOverWidth.Name, _forwardOverWidth.Width),
         new("Backward", _backward.Both.Name, _backward.Both.Width),
         new("BackwardWeights", _backward.WeightsOnly.Name, _backward.WeightsOnly.Width),
-        .. BiasKernels,
     ];
 
     /// <inheritdoc/>

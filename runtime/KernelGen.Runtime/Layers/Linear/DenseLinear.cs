@@ -48,7 +48,6 @@ public abstract partial class DenseLinear : Linear
         new("Forward", _forward.Name, _forward.Width),
         new("BackwardInput", _backwardInput.Name, _backwardInput.Width),
         new("BackwardWeights", _backwardWeights.Name, _backwardWeights.Width),
-        .. BiasKernels,
     ];
 
     internal override int? StoredWeights => Weights.Length;

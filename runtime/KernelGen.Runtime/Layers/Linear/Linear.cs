@@ -3,7 +3,6 @@ namespace KernelGen;
 /// <summary>What sparse and dense linear layers share: shape, bias, activation and their gradients.</summary>
 public abstract class Linear : WeightedLayer
 {
-    private readonly KernelVariant<LinearBackwardBiasKernel>? _backwardBias;
     private readonly BiasWork _biasWork;
 
     private protected Linear(LinearKernels kernels, KernelOptions? options)
@@ -11,8 +10,6 @@ public abstract class Linear : WeightedLayer
     {
         InFeatures = kernels.InFeatures;
         OutFeatures = kernels.OutFeatures;
-        if (kernels.BackwardBias.Count > 0)
-            _backwardBias = KernelDispatch.OfWidth(kernels.BackwardBias, Width, Name)[0];
         _biasWork = new BiasWork(this);
     }
 
@@ -35,9 +32,6 @@ public abstract class Linear : WeightedLayer
     internal sealed override bool NeedsContiguous => true;
 
     private protected sealed override string OutputNoun => "features";
-
-    private protected IEnumerable<KernelUse> BiasKernels =>
-        _backwardBias is null ? [] : [new KernelUse("BackwardBias", _backwardBias.Name, _backwardBias.Width)];
 
     private protected void RequireForward(Activations x, Activations y)
     {
@@ -75,7 +69,7 @@ public abstract class Linear : WeightedLayer
     /// <summary>Turns dY into the gradient before the activation, in place, and adds the bias' gradient.</summary>
     private protected void BackwardBias(Activations y, Activations dy, Workers workers)
     {
-        if (_backwardBias is not null)
+        if (EpilogueGradient.IsNeeded(Bias is not null, Activation))
             _biasWork.Run(y, dy, workers);
     }
 
@@ -95,7 +89,7 @@ public abstract class Linear : WeightedLayer
         public void Run(int part)
         {
             int first = (int)((long)layer.OutFeatures * part / _parts), end = (int)((long)layer.OutFeatures * (part + 1) / _parts);
-            layer._backwardBias!.Run(_y!.Data, _dy!.Data, layer.BiasGradient, _y.Blocks, first, end);
+            EpilogueGradient.Run(layer.Activation, _y!.Data, _dy!.Data, layer.BiasGradient, layer.OutFeatures, first, end);
         }
     }
 }

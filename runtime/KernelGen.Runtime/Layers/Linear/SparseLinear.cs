@@ -46,7 +46,6 @@ public abstract partial class SparseLinear : Linear
         new("Forward", _forward.Name, _forward.Width),
         new("Backward", _backward.Both.Name, _backward.Both.Width),
         new("BackwardWeights", _backward.WeightsOnly.Name, _backward.WeightsOnly.Width),
-        .. BiasKernels,
     ];
 
     /// <inheritdoc/>

@@ -11,15 +11,23 @@ public sealed class GuardedDenseConvolutionTests
     {
         var (geometry, sums, kernel) = (test.Geometry, test.Sums, layer.KernelTable.Forward.Single(k => k.Width == layer.Width));
         var (x, y) = (test.Image(geometry.Input, layer.InputBorder, sums.X), test.Image(geometry.Output));
-        var taps = DenseConv2dTaps.Forward(geometry, x.RowLength, x.PixelLength);
+        var taps = DenseConv2dTaps.Forward(geometry, layer.KernelTable, x.RowLength, x.PixelLength);
         var (place, weightPlace) = (test.Copy<int>(taps.Places), test.Copy<int>(taps.WeightPlaces));
         var w = WeightsOfGroups(test);
         var b = Enumerable.Range(0, geometry.Groups).Select(group => test.Copy<float>(OfGroup(sums.B, geometry, group))).ToArray();
 
         string text = test.Begin(kernel.Name);
-        ForEachRow(geometry, y, (group, block, row) => kernel.Run(
-            place.Span, weightPlace.Span, w[group].Span, b[group].Span, FirstTap(geometry, x, block, row, group),
-            y.Row(block, row)[Outputs(geometry, group)..], taps.Count));
+        ForEachRow(geometry, y, (group, block, row) => kernel.Run(new()
+        {
+            Places = place.Span,
+            WeightPlaces = weightPlace.Span,
+            W = w[group].Span,
+            B = b[group].Span,
+            X = FirstTap(geometry, x, block, row, group),
+            Y = y.Row(block, row)[Outputs(geometry, group)..],
+            Pixels = geometry.Output.Width,
+            Taps = taps.Count,
+        }));
 
         test.Check(sums.Y, y.Samples(text), sums.TermsOfY, text, "Y");
     });
@@ -52,9 +60,17 @@ public sealed class GuardedDenseConvolutionTests
 
                     // Without a tap nothing is read, so it does not matter from where.
                     var from = phase.Count == 0 ? [] : dy.From(block, rows.OutputAt(row) - phase.BackRows, columns.OutputAt(column) - phase.BackColumns);
-                    kernel.Run(
-                        places[number].Span, weightPlaces[number].Span, w[group].Span, phase.Count == 0 ? [] : from[Outputs(geometry, group)..],
-                        dx.From(block, row, column)[Inputs(geometry, group)..], pixels, phase.Count, add ? 1 : 0);
+                    kernel.Run(new()
+                    {
+                        Places = places[number].Span,
+                        WeightPlaces = weightPlaces[number].Span,
+                        W = w[group].Span,
+                        DY = phase.Count == 0 ? [] : from[Outputs(geometry, group)..],
+                        DX = dx.From(block, row, column)[Inputs(geometry, group)..],
+                        Pixels = pixels,
+                        Taps = phase.Count,
+                        Add = add ? 1 : 0,
+                    });
                 }
             });
 
@@ -70,7 +86,7 @@ public sealed class GuardedDenseConvolutionTests
         var (geometry, sums, kernel) = (test.Geometry, test.Sums, layer.KernelTable.BackwardWeights.Single(k => k.Width == layer.Width));
         var x = test.Image(geometry.Input, layer.InputBorder, sums.X);
         var dy = test.Image(geometry.Output, layer.OutputGradientBorder, sums.DZ);
-        var taps = DenseConv2dTaps.Forward(geometry, x.RowLength, x.PixelLength);
+        var taps = DenseConv2dTaps.Forward(geometry, layer.KernelTable, x.RowLength, x.PixelLength);
         var place = test.Copy<int>(taps.Places);
         float[] before = sums.Numbers(sums.W.Length);
         var dw = Enumerable.Range(0, geometry.Groups).Select(group => test.Copy<float>(OfGroup(before, geometry, group))).ToArray();
@@ -80,8 +96,16 @@ public sealed class GuardedDenseConvolutionTests
         int middle = geometry.GroupOutputs / 2;
         foreach (var (first, end) in new[] { (0, middle), (middle, geometry.GroupOutputs) })
         {
-            ForEachRow(geometry, dy, (group, block, row) => kernel.Run(
-                place.Span, FirstTap(geometry, x, block, row, group), dy.Row(block, row)[Outputs(geometry, group)..], dw[group].Span, first, end));
+            ForEachRow(geometry, dy, (group, block, row) => kernel.Run(new()
+            {
+                Places = place.Span,
+                X = FirstTap(geometry, x, block, row, group),
+                DY = dy.Row(block, row)[Outputs(geometry, group)..],
+                DW = dw[group].Span,
+                Pixels = geometry.Output.Width,
+                First = first,
+                End = end,
+            }));
         }
 
         float[] own = [.. dw.SelectMany(group => group.Span.ToArray())];

@@ -7,9 +7,12 @@ public abstract class Conv2d : WeightedLayer
     private readonly StripBorders _stripBorders = new();
 
     private protected Conv2d(Conv2dKernels kernels, KernelOptions? options)
-        : base(kernels.Bias, kernels.Geometry.OutChannels, kernels.Activation, kernels.Widths, options)
+        : base(kernels.Bias, kernels.Filter.OutChannels, kernels.Activation, kernels.Widths, options)
     {
-        Geometry = kernels.Geometry;
+        KernelContract.Require(kernels.Contract, Name);
+        Geometry = kernels is { Height: { } height, Width: { } width }
+            ? kernels.Filter.At(height, width)
+            : throw new NotSupportedException($"Layer {Name} is declared without Height and Width, which this version cannot run. Declare both.");
         _biasWork = new BiasWork(this);
     }
 

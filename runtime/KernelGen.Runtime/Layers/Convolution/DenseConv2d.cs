@@ -12,6 +12,7 @@ public abstract class DenseConv2d : Conv2d
     /// <summary>Called by the generated constructor; every weight is zero until it is set.</summary>
     /// <param name="kernels">The kernels that were generated for the declaration.</param>
     /// <param name="options">How to choose among them.</param>
+    [CLSCompliant(false)]
     protected DenseConv2d(DenseConv2dKernels kernels, KernelOptions? options)
         : base(NotNull(kernels), options)
     {
@@ -19,7 +20,7 @@ public abstract class DenseConv2d : Conv2d
         Weights = new Parameter("weight", OutChannels, Geometry.GroupInputs, Geometry.Rows.Kernel, Geometry.Columns.Kernel);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
         _work = new DenseConv2dWork(
-            Geometry, Weights, Bias, KernelDispatch.OfWidth(kernels.Forward, Width, Name)[0], KernelDispatch.OfWidth(kernels.BackwardInput, Width, Name)[0], KernelDispatch.OfWidth(kernels.BackwardWeights, Width, Name)[0]);
+            Geometry, Weights, Bias, kernels, KernelDispatch.OfWidth(kernels.Forward, Width, Name)[0], KernelDispatch.OfWidth(kernels.BackwardInput, Width, Name)[0], KernelDispatch.OfWidth(kernels.BackwardWeights, Width, Name)[0]);
     }
 
     /// <summary>W in the order of the kernels, [outChannels][kernel rows][kernel columns][inChannels / groups]; <see cref="ToDense()"/> gives the usual one.</summary>
@@ -29,6 +30,7 @@ public abstract class DenseConv2d : Conv2d
     public override IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
+    [CLSCompliant(false)]
     public DenseConv2dKernels KernelTable { get; }
 
     /// <inheritdoc/>

@@ -6,9 +6,9 @@ public abstract partial class SparseConv2d
     /// <summary>A convolution has as much work in one block of samples as a linear layer in many.</summary>
     private const int MeasuredBlocks = 1;
 
-    private readonly KernelVariant<SparseConv2dForwardKernel>[] _forwardCandidates;
-    private readonly KernelVariant<SparseConv2dForwardKernel>[] _overWidthCandidates;
-    private readonly BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel>[] _backwardCandidates;
+    private readonly KernelVariant<ConvRowKernel>[] _forwardCandidates;
+    private readonly KernelVariant<ConvRowKernel>[] _overWidthCandidates;
+    private readonly BackwardVariant<ConvRowKernel>[] _backwardCandidates;
 
     internal override IReadOnlyList<TunablePass> TunablePasses(int batch, bool needsInputGradient) =>
     [
@@ -31,13 +31,13 @@ public abstract partial class SparseConv2d
             Array.IndexOf(kernels, batch <= _mostOverWidth ? _forwardOverWidth : _forwardCandidates[0]), () => FewSamples(batch, kernels), candidate => Use(batch, kernels[candidate]));
     }
 
-    private KernelTrial[] FewSamples(int batch, KernelVariant<SparseConv2dForwardKernel>[] kernels)
+    private KernelTrial[] FewSamples(int batch, KernelVariant<ConvRowKernel>[] kernels)
     {
         var data = new Conv2dTrialData(Geometry, MeasuredBlocks);
         return Array.ConvertAll(kernels, kernel => IsOverWidth(kernel) ? data.ForwardOverWidth(_weights, kernel, Bias, batch) : data.Forward(Pattern, _forward, Bias));
     }
 
-    private void Use(int batch, KernelVariant<SparseConv2dForwardKernel> kernel)
+    private void Use(int batch, KernelVariant<ConvRowKernel> kernel)
     {
         _mostOverWidth = IsOverWidth(kernel) ? Math.Max(_mostOverWidth, batch) : Math.Min(_mostOverWidth, batch - 1);
         if (IsOverWidth(kernel))
@@ -46,16 +46,8 @@ public abstract partial class SparseConv2d
 
     private string Traits => PatternTraits.Of(Pattern.ColumnStarts, OutChannels);
 
-    private TunablePass Backward(bool needsInputGradient)
-    {
-        return new(
-            needsInputGradient ? nameof(SparseConv2dKernels.Backward) : nameof(SparseConv2dKernels.BackwardWeights), [.. _backwardCandidates.Select(Name)],
-            [.. _backwardCandidates.Select(pair => needsInputGradient ? pair.Both.TextHash : pair.WeightsOnly.TextHash)],
-            MeasuredBlocks, Traits, Array.IndexOf(_backwardCandidates, _backward),
-            () => Backwards(needsInputGradient), candidate => Use(_backwardCandidates[candidate]));
-
-        string Name(BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> pair) => needsInputGradient ? pair.Both.Name : pair.WeightsOnly.Name;
-    }
+    private TunablePass Backward(bool needsInputGradient) => TunablePass.Of(
+        needsInputGradient ? "Backward" : "BackwardWeights", _backwardCandidates, _backward, MeasuredBlocks, Traits + (needsInputGradient ? "" : ", weights only"), () => Backwards(needsInputGradient), Use);
 
     private KernelTrial[] Forwards()
     {
@@ -66,20 +58,20 @@ public abstract partial class SparseConv2d
     private KernelTrial[] Backwards(bool needsInputGradient)
     {
         var data = new Conv2dTrialData(Geometry, MeasuredBlocks);
-        return Array.ConvertAll(_backwardCandidates, pair => data.Backward(Pattern, pair, needsInputGradient));
+        return Array.ConvertAll(_backwardCandidates, kernel => data.Backward(Pattern, kernel, needsInputGradient));
     }
 
-    private bool IsOverWidth(KernelVariant<SparseConv2dForwardKernel> kernel) => _overWidthCandidates.Contains(kernel);
+    private bool IsOverWidth(KernelVariant<ConvRowKernel> kernel) => _overWidthCandidates.Contains(kernel);
 
-    private void Use(KernelVariant<SparseConv2dForwardKernel> kernel)
+    private void Use(KernelVariant<ConvRowKernel> kernel)
     {
         _forward = kernel;
         PackForward();
     }
 
-    private void Use(BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> pair)
+    private void Use(BackwardVariant<ConvRowKernel> kernel)
     {
-        _backward = pair;
+        _backward = kernel;
         _weights.Change(Pattern);
     }
 }

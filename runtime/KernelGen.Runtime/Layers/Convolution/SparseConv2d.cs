@@ -11,9 +11,9 @@ namespace KernelGen;
 /// </remarks>
 public abstract partial class SparseConv2d : Conv2d
 {
-    private KernelVariant<SparseConv2dForwardKernel> _forward;
-    private BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> _backward;
-    private KernelVariant<SparseConv2dForwardKernel> _forwardOverWidth;
+    private KernelVariant<ConvRowKernel> _forward;
+    private BackwardVariant<ConvRowKernel> _backward;
+    private KernelVariant<ConvRowKernel> _forwardOverWidth;
     private readonly SparseConv2dForwardWork _forwardWork = new();
     private readonly SparseConv2dBackwardWork _backwardWork = new();
 
@@ -27,7 +27,7 @@ public abstract partial class SparseConv2d : Conv2d
         KernelTable = kernels;
         _forwardCandidates = KernelDispatch.OfWidth(kernels.Forward, Width, Name);
         _forward = _forwardCandidates[0];
-        _backwardCandidates = BackwardPair.Of(kernels.Backward, kernels.BackwardWeights, Width, Name);
+        _backwardCandidates = KernelDispatch.OfWidth(kernels.Backward, Width, Name);
         _backward = _backwardCandidates[0];
         _overWidthCandidates = KernelDispatch.OfWidth(kernels.ForwardOverWidth, Width, Name);
         _forwardOverWidth = _overWidthCandidates[0];
@@ -48,8 +48,7 @@ public abstract partial class SparseConv2d : Conv2d
     [
         new("Forward", _forward.Name, _forward.Width),
         new("ForwardOverWidth", _forwardOverWidth.Name, _forwardOverWidth.Width),
-        new("Backward", _backward.Both.Name, _backward.Both.Width),
-        new("BackwardWeights", _backward.WeightsOnly.Name, _backward.WeightsOnly.Width),
+        new("Backward", _backward.Name, _backward.Width),
     ];
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ internal sealed class SparseConv2dOverWidth : IParallelWork
     private int _count;
     private int _parts;
 
-    public SparseConv2dOverWidth(Conv2dGeometry geometry, KernelVariant<SparseConv2dForwardKernel> kernel, SparseWeights weights)
+    public SparseConv2dOverWidth(Conv2dGeometry geometry, KernelVariant<ConvRowKernel> kernel, SparseWeights weights)
     {
         (_geometry, Kernel, _planes) = (geometry, kernel, new ColumnPlanes(geometry));
         _taps = Conv2dPacking.ForwardOverWidth(weights.Pattern, geometry, kernel.Packing.Block, _planes);
@@ -29,7 +29,7 @@ internal sealed class SparseConv2dOverWidth : IParallelWork
         _weights = new AlignedBuffer(_mirrored.Length);
     }
 
-    public KernelVariant<SparseConv2dForwardKernel> Kernel { get; }
+    public KernelVariant<ConvRowKernel> Kernel { get; }
 
     /// <summary>Bytes held: the tables, the mirror of the weights, and the scratch of each thread.</summary>
     public long Bytes => _taps.Bytes + (sizeof(int) * (long)_mirrored.Length) + (sizeof(float) * (_weights.Length + _scratch.Sum(buffer => (long)buffer.Length)));
@@ -77,9 +77,18 @@ internal sealed class SparseConv2dOverWidth : IParallelWork
         _planes.Load(_x!, sample, firstRow, endRow, planes);
         for (int row = firstRow; row < endRow; row++)
         {
-            Kernel.Run(
-                _taps.Starts, _taps.Places, _taps.Offsets, _weights.Span, _bias is null ? [] : _bias.Value,
-                planes[((row - firstRow) * _geometry.Rows.Stride * _planes.RowLength)..], output, _taps.Blocks);
+            Kernel.Run(new()
+            {
+                Starts = _taps.Starts,
+                Places = _taps.Places,
+                Offsets = _taps.Offsets,
+                W = _weights.Span,
+                B = _bias is null ? [] : _bias.Value,
+                X = planes[((row - firstRow) * _geometry.Rows.Stride * _planes.RowLength)..],
+                Y = output,
+                Pixels = _planes.OutputLines,
+                ChannelBlocks = _taps.Blocks,
+            });
             _planes.Store(output, _y!, sample, row);
         }
     }

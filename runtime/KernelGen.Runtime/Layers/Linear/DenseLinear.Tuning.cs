@@ -3,9 +3,9 @@ namespace KernelGen;
 /// <content>Other kernels than the policy's first choices.</content>
 public abstract partial class DenseLinear
 {
-    private readonly KernelVariant<DenseForwardKernel>[] _forwardCandidates;
-    private readonly KernelVariant<DenseBackwardInputKernel>[] _backwardInputCandidates;
-    private readonly KernelVariant<DenseBackwardWeightsKernel>[] _backwardWeightsCandidates;
+    private readonly KernelVariant<LinearKernel>[] _forwardCandidates;
+    private readonly KernelVariant<LinearKernel>[] _backwardInputCandidates;
+    private readonly KernelVariant<LinearKernel>[] _backwardWeightsCandidates;
 
     internal override IReadOnlyList<TunablePass> TunablePasses(int batch, bool needsInputGradient)
     {

@@ -9,15 +9,16 @@ public abstract partial class DenseLinear : Linear
     /// <summary>Rows and columns of a register tile: parts of the work end at multiples of it.</summary>
     private const int Tile = 4;
 
-    private KernelVariant<DenseForwardKernel> _forward;
-    private KernelVariant<DenseBackwardInputKernel> _backwardInput;
-    private KernelVariant<DenseBackwardWeightsKernel> _backwardWeights;
+    private KernelVariant<LinearKernel> _forward;
+    private KernelVariant<LinearKernel> _backwardInput;
+    private KernelVariant<LinearKernel> _backwardWeights;
     private readonly Work _work;
     private readonly Parameter[] _parameters;
 
     /// <summary>Called by the generated constructor; every weight is zero until it is set.</summary>
     /// <param name="kernels">The kernels that were generated for the declaration.</param>
     /// <param name="options">How to choose among them.</param>
+    [CLSCompliant(false)]
     protected DenseLinear(DenseLinearKernels kernels, KernelOptions? options)
         : base(NotNull(kernels), options)
     {
@@ -40,6 +41,7 @@ public abstract partial class DenseLinear : Linear
     public override IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
+    [CLSCompliant(false)]
     public DenseLinearKernels KernelTable { get; }
 
     /// <inheritdoc/>
@@ -128,13 +130,13 @@ public abstract partial class DenseLinear : Linear
             switch (_pass)
             {
                 case Pass.Forward:
-                    layer._forward.Run(layer.Weights.Value, layer.BiasValues, _input.Data, _output!.Data, blocks, first, end);
+                    layer._forward.Run(new() { W = layer.Weights.Value, B = layer.BiasValues, X = _input.Data, Y = _output!.Data, Blocks = blocks, First = first, End = end });
                     break;
                 case Pass.BackwardInput:
-                    layer._backwardInput.Run(layer.Weights.Value, _output!.Data, _input.Data, blocks, first, end);
+                    layer._backwardInput.Run(new() { W = layer.Weights.Value, DY = _output!.Data, DX = _input.Data, Blocks = blocks, First = first, End = end });
                     break;
                 default:
-                    layer._backwardWeights.Run(_input.Data, _output!.Data, layer.Weights.Gradient, blocks, first, end);
+                    layer._backwardWeights.Run(new() { X = _input.Data, DY = _output!.Data, DW = layer.Weights.Gradient, Blocks = blocks, First = first, End = end });
                     break;
             }
         }

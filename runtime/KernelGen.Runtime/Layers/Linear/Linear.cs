@@ -8,6 +8,7 @@ public abstract class Linear : WeightedLayer
     private protected Linear(LinearKernels kernels, KernelOptions? options)
         : base(kernels.Bias, kernels.OutFeatures, kernels.Activation, kernels.Widths, options)
     {
+        KernelContract.Require(kernels.Contract, Name);
         InFeatures = kernels.InFeatures;
         OutFeatures = kernels.OutFeatures;
         _biasWork = new BiasWork(this);

@@ -11,8 +11,8 @@ namespace KernelGen;
 /// </remarks>
 public abstract partial class SparseLinear : Linear
 {
-    private KernelVariant<SparseForwardKernel> _forward;
-    private BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel> _backward;
+    private KernelVariant<LinearKernel> _forward;
+    private BackwardVariant<LinearKernel> _backward;
     private readonly ForwardWork _forwardWork;
     private readonly BackwardWork _backwardWork;
 
@@ -26,7 +26,7 @@ public abstract partial class SparseLinear : Linear
         KernelTable = kernels;
         _forwardCandidates = KernelDispatch.OfWidth(kernels.Forward, Width, Name);
         _forward = _forwardCandidates[0];
-        _backwardCandidates = BackwardPair.Of(kernels.Backward, kernels.BackwardWeights, Width, Name);
+        _backwardCandidates = KernelDispatch.OfWidth(kernels.Backward, Width, Name);
         _backward = _backwardCandidates[0];
         _forwardWork = new ForwardWork(this);
         _backwardWork = new BackwardWork(this);
@@ -44,8 +44,7 @@ public abstract partial class SparseLinear : Linear
     public override IReadOnlyList<KernelUse> Kernels =>
     [
         new("Forward", _forward.Name, _forward.Width),
-        new("Backward", _backward.Both.Name, _backward.Both.Width),
-        new("BackwardWeights", _backward.WeightsOnly.Name, _backward.WeightsOnly.Width),
+        new("Backward", _backward.Name, _backward.Width),
     ];
 
     /// <inheritdoc/>
@@ -91,9 +90,22 @@ public abstract partial class SparseLinear : Linear
         {
             if (_stale)
                 layer.RefreshForwardWeights(_bounds[part], _bounds[part + 1]);
-            layer._forward.Run(
-                layer._forwardPacked.Starts, layer._forwardPacked.Offsets, layer._forwardWeights.Span, layer.BiasValues,
-                _x!.Data, _y!.Data, _x.Blocks, _bounds[part], _bounds[part + 1]);
+            var packed = layer._forwardPacked;
+            layer._forward.Run(new()
+            {
+                Starts = packed.Starts,
+                Offsets = packed.Offsets,
+                W = layer._forwardWeights.Span,
+                B = layer.BiasValues,
+                X = _x!.Data,
+                Y = _y!.Data,
+                Blocks = _x.Blocks,
+                Tile = layer._forward.Tile,
+                InputBlocks = packed.Blocks,
+                InputBlock = packed.InputBlock,
+                First = _bounds[part],
+                End = _bounds[part + 1],
+            });
         }
     }
 
@@ -114,16 +126,21 @@ public abstract partial class SparseLinear : Linear
         public void Run(int part)
         {
             var packed = layer._backwardPacked;
-            if (_dx is null)
+            layer._backward.Run(input: _dx is not null, weights: !layer.Weights.Frozen)(new()
             {
-                layer._backward.WeightsOnly.Run(
-                    packed.Starts, packed.Offsets, _x!.Data, _dy!.Data, layer.Weights.Gradient, _x.Blocks, _bounds[part], _bounds[part + 1]);
-            }
-            else
-            {
-                layer._backward.Both.Run(
-                    packed.Starts, packed.Offsets, layer.Weights.Value, _x!.Data, _dy!.Data, _dx.Data, layer.Weights.Gradient, _x.Blocks, _bounds[part], _bounds[part + 1]);
-            }
+                Starts = packed.Starts,
+                Offsets = packed.Offsets,
+                W = layer.Weights.Value,
+                X = _x!.Data,
+                DY = _dy!.Data,
+                DX = _dx is null ? [] : _dx.Data,
+                DW = layer.Weights.Gradient,
+                Blocks = _x.Blocks,
+                InputBlocks = packed.Blocks,
+                InputBlock = packed.InputBlock,
+                First = _bounds[part],
+                End = _bounds[part + 1],
+            });
         }
     }
 }

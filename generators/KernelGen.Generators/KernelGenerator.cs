@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using KernelGen.Generators.Emission;
+using KernelGen.Generators.Keys;
 using KernelGen.Generators.Parsing;
 using KernelGen.Generators.Planning;
 using KernelGen.Generators.Specs;
@@ -32,7 +33,11 @@ public sealed class KernelGenerator : IIncrementalGenerator
         {
             context.RegisterSourceOutput(
                 kind.Combine(twins).Combine(space).Combine(widths),
-                static (output, layer) => Add(output, LayerEmitter.Emit(layer.Left.Left.Left, layer.Left.Left.Right, layer.Left.Right, layer.Right)));
+                static (output, input) =>
+                {
+                    var (((layer, twins), space), widths) = input;
+                    Add(output, LayerEmitter.Emit(layer, [.. KernelPlanner.PassesOf(layer, widths)], twins, space, widths));
+                });
         }
 
         var kernels = layers.Combine(widths).SelectMany(static (all, _) => DistinctKernels(all.Left, all.Right)).WithTrackingName(TrackingNames.Kernels);

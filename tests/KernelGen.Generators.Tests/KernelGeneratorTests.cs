@@ -1,4 +1,4 @@
-using KernelGen.Generators.Planning;
+using KernelGen.Generators.Keys;
 using KernelGen.Generators.Tests.Harness;
 using KernelGen.Generators.Tests.Parsing;
 using Microsoft.CodeAnalysis;
@@ -36,7 +36,7 @@ public class KernelGeneratorTests
         Assert.NotEmpty(Backward(plain));
         Assert.Empty(plain.Intersect(biased).Except(Backward(plain)));
 
-        static IEnumerable<string> Backward(IEnumerable<string> files) => files.Where(f => f.StartsWith("SparseLinearBackward", StringComparison.Ordinal));
+        static IEnumerable<string> Backward(IEnumerable<string> files) => files.Where(f => f.StartsWith("LinearBackward", StringComparison.Ordinal));
     }
 
     [Fact]

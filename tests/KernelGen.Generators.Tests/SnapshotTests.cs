@@ -10,7 +10,7 @@ public class SnapshotTests
     public async Task Smallest_layer()
     {
         var driver = await GeneratorHarness.Run("[KernelGen.SparseLinear(1, 1, Bias = false)] internal sealed partial class Hidden;");
-        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(driver, "Hidden", "SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1"));
+        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(driver, "Hidden", "LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4"));
     }
 
     [Fact]
@@ -29,25 +29,24 @@ public class SnapshotTests
         await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(
             driver,
             "App.Models.Outer`1.Inner.Hidden",
-            "SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R1T4",
-            "SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R2T4",
-            "SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R1T2",
-            "SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V128_R1T1",
-            "LinearBackwardBias_F32_5br_Dense_OverBatch_V256_R4T1"));
+            "LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V256_R1T4",
+            "LinearForward_F32_7x5br_Unstructured_ByPanel_OverBatch_V512_R2T4",
+            "LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_R1T2",
+            "LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V128_R1T1"));
     }
 
     [Fact]
     public async Task Layer_with_blocks_of_inputs()
     {
         var driver = await GeneratorHarness.Run("[KernelGen.SparseLinear(600, 3)] internal sealed partial class Wide;");
-        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(driver, "SparseLinearForward_F32_600x3b_Unstructured_OverBatch_V128_R1T2"));
+        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(driver, "LinearForward_F32_600x3b_Unstructured_ByLine_OverBatch_V128_R1T2"));
     }
 
     [Fact]
     public async Task Layer_with_few_outputs()
     {
         var driver = await GeneratorHarness.Run("[KernelGen.SparseLinear(200, 3)] internal sealed partial class Narrow;");
-        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(driver, "SparseLinearBackward_F32_200x3_Unstructured_OverBatch_V512_R192T4"));
+        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(driver, "LinearBackward_F32_200x3_Unstructured_ByInput_OverBatch_V512_R192T4"));
     }
 
     [Fact]
@@ -57,9 +56,9 @@ public class SnapshotTests
         await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(
             driver,
             "Classifier",
-            "DenseLinearForward_F32_7x5b_Dense_OverBatch_V256_R2T2",
-            "DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V128_R2T1",
-            "DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4T1"));
+            "LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2",
+            "LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1",
+            "LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1"));
     }
 
     [Fact]
@@ -69,10 +68,9 @@ public class SnapshotTests
         await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(
             driver,
             "Conv",
-            "SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V512_R1T8",
-            "SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V256_R1T6",
-            "SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3",
-            "Conv2dBackwardBias_F32_3br_Dense_OverBatch_V128_R4T1"));
+            "Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V512_R1T8",
+            "Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256_R1T6",
+            "Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3"));
     }
 
     [Fact]
@@ -82,9 +80,9 @@ public class SnapshotTests
         await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(
             driver,
             "First",
-            "DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T2",
-            "DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V128_R2T1",
-            "DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T1"));
+            "Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T2",
+            "Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V128_R2T1",
+            "Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T1"));
     }
 
     /// <summary>Leaves out what is not named. Kernels are named up to their tile: how far they unroll is tuned now and then.</summary>

@@ -26,7 +26,7 @@ internal sealed class ConvolutionCase : IDisposable
     public static IEnumerable<ConvolutionCase> All(ConvolutionSums sums, bool whole = false)
     {
         var layer = sums.Layer;
-        foreach (int strips in new[] { 1, layer.StripsFor(sums.Batch), layer.StripsFor(1) }.Distinct().Where(strips => !whole || strips == 1))
+        foreach (int strips in new[] { 1, layer.StripsFor(layer.Geometry.Input, sums.Batch), layer.StripsFor(layer.Geometry.Input, 1) }.Distinct().Where(strips => !whole || strips == 1))
         {
             foreach (bool wide in TestSize.Choose([false, true], [false]))
             {

@@ -100,7 +100,7 @@ public sealed class ConvolutionTests
     }
 
     /// <summary>Whole images, and as many strips as there may be.</summary>
-    private static IEnumerable<int> StripsOf(Conv2d layer, int batch) => new[] { 1, layer.StripsFor(batch), layer.StripsFor(1) }.Distinct();
+    private static IEnumerable<int> StripsOf(Conv2d layer, int batch) => new[] { 1, layer.StripsFor(layer.Geometry.Input, batch), layer.StripsFor(layer.Geometry.Input, 1) }.Distinct();
 
     private static void Check(Conv2d layer, float[] w, (int Samples, int Strips) batches, Func<float[]> gradient, Parameter weights, bool[]? mask, Random random)
     {

@@ -14,7 +14,7 @@ public sealed class DenseKernelTests
         float[] samples = test.Numbers(test.Batch * columns), bias = layer.Bias is null ? [] : test.Numbers(rows), weights = test.Numbers(rows * columns);
         var (x, y) = (test.Lay(samples, columns), test.New<float>(test.Blocks * rows * 16));
 
-        kernel.Run(test.Copy<float>(weights).Span, test.Copy<float>(bias).Span, x.Span, y.Span, test.Blocks, 0, rows);
+        kernel.Run(new() { W = test.Copy<float>(weights).Span, B = test.Copy<float>(bias).Span, X = x.Span, Y = y.Span, Blocks = test.Blocks, End = rows });
 
         for (int n = 0; n < test.Batch; n++)
         {
@@ -39,7 +39,7 @@ public sealed class DenseKernelTests
         float[] gradients = test.Numbers(test.Batch * rows), weights = test.Numbers(rows * columns);
         var (dy, dx) = (test.Lay(gradients, rows), test.New<float>(test.Blocks * columns * 16));
 
-        kernel.Run(test.Copy<float>(weights).Span, dy.Span, dx.Span, test.Blocks, 0, columns);
+        kernel.Run(new() { W = test.Copy<float>(weights).Span, DY = dy.Span, DX = dx.Span, Blocks = test.Blocks, End = columns });
 
         for (int n = 0; n < test.Batch; n++)
         {
@@ -62,7 +62,7 @@ public sealed class DenseKernelTests
         float[] samples = test.Numbers(test.Batch * columns), gradients = test.Numbers(test.Batch * rows), before = test.Numbers(rows * columns);
         var (x, dy, dw) = (test.Lay(samples, columns), test.Lay(gradients, rows), test.Copy<float>(before));
 
-        kernel.Run(x.Span, dy.Span, dw.Span, test.Blocks, 0, rows);
+        kernel.Run(new() { X = x.Span, DY = dy.Span, DW = dw.Span, Blocks = test.Blocks, End = rows });
 
         for (int i = 0; i < rows; i++)
         {

@@ -1,6 +1,6 @@
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>The kernels of dense convolutions and of biases between forbidden pages, called row by row as the runtime calls them.</summary>
+/// <summary>The kernels of dense convolutions between forbidden pages, called row by row as the runtime calls them.</summary>
 public sealed class GuardedDenseConvolutionTests
 {
     public static TheoryData<VectorWidth> Widths => DeclaredLayers.Widths;
@@ -11,15 +11,23 @@ public sealed class GuardedDenseConvolutionTests
     {
         var (geometry, sums, kernel) = (test.Geometry, test.Sums, layer.KernelTable.Forward.Single(k => k.Width == layer.Width));
         var (x, y) = (test.Image(geometry.Input, layer.Geometry.InputBorder, sums.X), test.Image(geometry.Output));
-        var taps = DenseConv2dTaps.Forward(geometry, x.RowLength, x.PixelLength);
+        var taps = DenseConv2dTaps.Forward(geometry, layer.KernelTable, x.RowLength, x.PixelLength);
         var (place, weightPlace) = (test.Copy<int>(taps.Places), test.Copy<int>(taps.WeightPlaces));
         var w = WeightsOfGroups(test);
         var b = Enumerable.Range(0, geometry.Groups).Select(group => test.Copy<float>(OfGroup(sums.B, geometry, group))).ToArray();
 
         string text = test.Begin(kernel.Name);
-        ForEachRow(geometry, y, (group, block, row) => kernel.Run(
-            place.Span, weightPlace.Span, w[group].Span, b[group].Span, FirstTap(geometry, x, block, row, group),
-            y.Row(block, row)[Outputs(geometry, group)..], taps.Count));
+        ForEachRow(geometry, y, (group, block, row) => kernel.Run(new()
+        {
+            Places = place.Span,
+            WeightPlaces = weightPlace.Span,
+            W = w[group].Span,
+            B = b[group].Span,
+            X = FirstTap(geometry, x, block, row, group),
+            Y = y.Row(block, row)[Outputs(geometry, group)..],
+            Pixels = geometry.Output.Width,
+            Taps = taps.Count,
+        }));
 
         test.Check(sums.Y, y.Samples(text), sums.TermsOfY, text, "Y");
     });
@@ -52,9 +60,17 @@ public sealed class GuardedDenseConvolutionTests
 
                     // Without a tap nothing is read, so it does not matter from where.
                     var from = phase.Count == 0 ? [] : dy.From(block, rows.OutputAt(row) - phase.BackRows, columns.OutputAt(column) - phase.BackColumns);
-                    kernel.Run(
-                        places[number].Span, weightPlaces[number].Span, w[group].Span, phase.Count == 0 ? [] : from[Outputs(geometry, group)..],
-                        dx.From(block, row, column)[Inputs(geometry, group)..], pixels, phase.Count, add ? 1 : 0);
+                    kernel.Run(new()
+                    {
+                        Places = places[number].Span,
+                        WeightPlaces = weightPlaces[number].Span,
+                        W = w[group].Span,
+                        DY = phase.Count == 0 ? [] : from[Outputs(geometry, group)..],
+                        DX = dx.From(block, row, column)[Inputs(geometry, group)..],
+                        Pixels = pixels,
+                        Taps = phase.Count,
+                        Add = add ? 1 : 0,
+                    });
                 }
             });
 
@@ -70,7 +86,7 @@ public sealed class GuardedDenseConvolutionTests
         var (geometry, sums, kernel) = (test.Geometry, test.Sums, layer.KernelTable.BackwardWeights.Single(k => k.Width == layer.Width));
         var x = test.Image(geometry.Input, layer.Geometry.InputBorder, sums.X);
         var dy = test.Image(geometry.Output, layer.Geometry.OutputBorder, sums.DZ);
-        var taps = DenseConv2dTaps.Forward(geometry, x.RowLength, x.PixelLength);
+        var taps = DenseConv2dTaps.Forward(geometry, layer.KernelTable, x.RowLength, x.PixelLength);
         var place = test.Copy<int>(taps.Places);
         float[] before = sums.Numbers(sums.W.Length);
         var dw = Enumerable.Range(0, geometry.Groups).Select(group => test.Copy<float>(OfGroup(before, geometry, group))).ToArray();
@@ -80,66 +96,22 @@ public sealed class GuardedDenseConvolutionTests
         int middle = geometry.GroupOutputs / 2;
         foreach (var (first, end) in new[] { (0, middle), (middle, geometry.GroupOutputs) })
         {
-            ForEachRow(geometry, dy, (group, block, row) => kernel.Run(
-                place.Span, FirstTap(geometry, x, block, row, group), dy.Row(block, row)[Outputs(geometry, group)..], dw[group].Span, first, end));
+            ForEachRow(geometry, dy, (group, block, row) => kernel.Run(new()
+            {
+                Places = place.Span,
+                X = FirstTap(geometry, x, block, row, group),
+                DY = dy.Row(block, row)[Outputs(geometry, group)..],
+                DW = dw[group].Span,
+                Pixels = geometry.Output.Width,
+                First = first,
+                End = end,
+            }));
         }
 
         float[] own = [.. dw.SelectMany(group => group.Span.ToArray())];
         double[] expected = [.. Enumerable.Range(0, own.Length).Select(k => before[PlaceOf(geometry, k)] + sums.DW[k])];
         test.Check(expected, [.. Enumerable.Range(0, own.Length).Select(k => own[PlaceOf(geometry, k)])], sums.TermsOfW, text, "dW");
     });
-
-    [Theory]
-    [MemberData(nameof(Widths))]
-    public void BackwardBiasStaysWithinItsOperands(VectorWidth width)
-    {
-        ForAll(width, static (layer, test) => BackwardBias(layer, test, layer.KernelTable));
-        foreach (var layer in DeclaredConvolutions.Sparse(width))
-        {
-            foreach (int batch in ConvolutionCase.Batches)
-            {
-                foreach (var test in ConvolutionCase.All(new ConvolutionSums(layer, batch, sparsity: 0.5)))
-                {
-                    using (test)
-                        BackwardBias(layer, test, layer.KernelTable);
-                }
-            }
-        }
-    }
-
-    private static void BackwardBias(Conv2d layer, ConvolutionCase test, Conv2dKernels table)
-    {
-        if (layer.Bias is null && layer.Activation == Activation.None)
-        {
-            Assert.Empty(table.BackwardBias);
-            return;
-        }
-
-        var (geometry, sums, kernel) = (test.Geometry, test.Sums, table.BackwardBias.Single(k => k.Width == layer.Width));
-        float[] outputs = Array.ConvertAll(sums.Y, value => (float)value), before = layer.Bias is null ? [] : sums.Numbers(geometry.OutChannels);
-        var y = test.Image(geometry.Output, default, outputs);
-        var dy = test.Image(geometry.Output, layer.Geometry.OutputBorder, sums.DZ);
-        var db = test.Copy<float>(before);
-
-        // In two parts, as two threads would.
-        string text = test.Begin(kernel.Name);
-        int middle = geometry.OutChannels / 2;
-        foreach (var (first, end) in new[] { (0, middle), (middle, geometry.OutChannels) })
-        {
-            for (int block = 0; block < dy.Blocks; block++)
-            {
-                for (int row = 0; row < dy.Rows; row++)
-                    kernel.Run(y.Row(block, row), dy.Row(block, row), db.Span, geometry.Output.Width, first, end);
-            }
-        }
-
-        float[] expected = [.. sums.DZ.Select((number, at) => layer.Activation == Activation.Relu && outputs[at] <= 0 ? 0 : number)];
-        Assert.Equal(expected, dy.Samples(text));
-        double[] biases = Array.ConvertAll(before, number => (double)number);
-        for (int at = 0; at < expected.Length && biases.Length > 0; at++)
-            biases[at / (geometry.Output.Height * geometry.Output.Width) % geometry.OutChannels] += expected[at];
-        test.Check(biases, db.Span.ToArray(), sums.TermsOfW, text, "db");
-    }
 
     private static void ForEachRow(Conv2dGeometry geometry, GuardedImage image, Action<int, int, int> visit)
     {

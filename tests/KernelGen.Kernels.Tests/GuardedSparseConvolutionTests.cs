@@ -22,25 +22,14 @@ public sealed class GuardedSparseConvolutionTests
     {
         foreach (var kernel in layer.KernelTable.Backward.Where(k => k.Width == layer.Width))
         {
-            foreach (bool add in new[] { false, true })
+            foreach (var (input, weights, add) in new[] { (true, true, false), (true, true, true), (true, false, false), (true, false, true), (false, true, false) })
             {
-                var dx = add ? test.Image(test.Geometry.Input, default, test.Sums.X) : test.Image(test.Geometry.Input);
-                string text = Backward(layer, test, kernel.Name, kernel.Packing, dx, add, (taps, table, w, x, dy, to, dw, pixels) => kernel.Run(
-                    table.Starts.Span, table.Places.Span, table.Offsets.Span, w.Span, x, dy, to, dw.Span, pixels, taps.Blocks, add ? 1 : 0));
+                var dx = !input ? null : add ? test.Image(test.Geometry.Input, default, test.Sums.X) : test.Image(test.Geometry.Input);
+                string text = Backward(layer, test, kernel, dx, weights, add);
                 double[] expected = [.. test.Sums.DX.Select((sum, at) => sum + (add ? test.Sums.X[at] : 0))];
-                test.Check(expected, dx.Samples(text), test.Sums.TermsOfX, text, "dX");
+                if (dx is not null)
+                    test.Check(expected, dx.Samples(text), test.Sums.TermsOfX, text, "dX");
             }
-        }
-    });
-
-    [Theory]
-    [MemberData(nameof(Widths))]
-    public void BackwardWeightsStaysWithinItsOperands(VectorWidth width) => ForAll(width, static (layer, test) =>
-    {
-        foreach (var kernel in layer.KernelTable.BackwardWeights.Where(k => k.Width == layer.Width))
-        {
-            Backward(layer, test, kernel.Name, kernel.Packing, null, false, (taps, table, _, x, dy, _, dw, pixels) => kernel.Run(
-                table.Starts.Span, table.Places.Span, table.Offsets.Span, x, dy, dw.Span, pixels, taps.Blocks));
         }
     });
 
@@ -64,7 +53,7 @@ public sealed class GuardedSparseConvolutionTests
         }
     }
 
-    private static void Forward(SparseConv2d layer, ConvolutionCase test, KernelVariant<SparseConv2dForwardKernel> kernel)
+    private static void Forward(SparseConv2d layer, ConvolutionCase test, KernelVariant<ConvRowKernel> kernel)
     {
         var (geometry, sums) = (test.Geometry, test.Sums);
         var (x, y) = (test.Image(geometry.Input, layer.Geometry.InputBorder, sums.X), test.Image(geometry.Output));
@@ -78,14 +67,14 @@ public sealed class GuardedSparseConvolutionTests
             for (int row = 0; row < y.Rows; row++)
             {
                 var from = x.From(block, (row * geometry.Rows.Stride) - geometry.Rows.Before, -geometry.Columns.Before);
-                kernel.Run(table.Starts.Span, table.Places.Span, table.Offsets.Span, w.Span, b.Span, from, y.Row(block, row), taps.Blocks);
+                Run(kernel, table, w, b, from, y.Row(block, row), geometry.Output.Width, taps);
             }
         }
 
         test.Check(sums.Y, y.Samples(text), sums.TermsOfY, text, "Y");
     }
 
-    private static void ForwardOverWidth(SparseConv2d layer, ConvolutionCase test, KernelVariant<SparseConv2dForwardKernel> kernel)
+    private static void ForwardOverWidth(SparseConv2d layer, ConvolutionCase test, KernelVariant<ConvRowKernel> kernel)
     {
         var (geometry, sums, planes) = (test.Geometry, test.Sums, new ColumnPlanes(test.Geometry));
         var taps = Conv2dPacking.ForwardOverWidth(sums.Pattern, geometry, kernel.Packing.Block, planes);
@@ -104,7 +93,7 @@ public sealed class GuardedSparseConvolutionTests
             for (int row = 0; row < geometry.Output.Height; row++)
             {
                 var from = columns.Span[(row * geometry.Rows.Stride * planes.RowLength)..];
-                kernel.Run(table.Starts.Span, table.Places.Span, table.Offsets.Span, w.Span, b.Span, from, output.Span, taps.Blocks);
+                Run(kernel, table, w, b, from, output.Span, planes.OutputLines, taps);
                 planes.Store(output.Span, y, sample, row);
             }
         }
@@ -114,24 +103,34 @@ public sealed class GuardedSparseConvolutionTests
         test.Check(sums.Y, samples, sums.TermsOfY, text, "Y");
     }
 
-    private delegate void RunPhase(
-        PackedTaps taps, GuardedTable table, Guarded<float> w, Span<float> x, Span<float> dy, Span<float> dx, Guarded<float> dw, int pixels);
+    private static void Run(
+        KernelVariant<ConvRowKernel> kernel, GuardedTable table, Guarded<float> w, Guarded<float> b, Span<float> x, Span<float> y, int pixels, PackedTaps taps) => kernel.Run(new()
+        {
+            Starts = table.Starts.Span,
+            Places = table.Places.Span,
+            Offsets = table.Offsets.Span,
+            W = w.Span,
+            B = b.Span,
+            X = x,
+            Y = y,
+            Pixels = pixels,
+            ChannelBlocks = taps.Blocks,
+        });
 
-    /// <summary>Runs all phases of all rows, each phase with tables and weights in pages of their own, and checks dW.</summary>
-    private static string Backward(
-        SparseConv2d layer, ConvolutionCase test, string kernel, PatternPacking packing, GuardedImage? dx, bool add, RunPhase run)
+    /// <summary>Runs all phases of all rows, each phase with tables and weights in pages of their own, and checks dW. The gradient that is not wanted has no memory.</summary>
+    private static string Backward(SparseConv2d layer, ConvolutionCase test, BackwardVariant<ConvRowKernel> kernel, GuardedImage? dx, bool weights, bool add)
     {
         var (geometry, sums) = (test.Geometry, test.Sums);
         var (rows, columns) = (geometry.Rows, geometry.Columns);
         var x = test.Image(geometry.Input, layer.Geometry.InputBorder, sums.X);
         var dy = test.Image(geometry.Output, layer.Geometry.OutputBorder, sums.DZ);
-        var phases = Conv2dPacking.Backward(sums.Pattern, geometry, packing.Block, dy.RowLines);
+        var phases = Conv2dPacking.Backward(sums.Pattern, geometry, kernel.Packing.Block, dy.RowLines, Conv2dPacking.MostRowLines(geometry.Output, geometry.OutputBorder));
         var tables = Array.ConvertAll(phases, phase => test.Table(phase.Taps));
         var before = Array.ConvertAll(phases, phase => sums.Numbers(phase.Nonzeros));
         var w = Array.ConvertAll(phases, phase => test.Copy<float>(Array.ConvertAll(phase.Order, k => sums.W[sums.Places[k]])));
-        var dw = Array.ConvertAll(before, numbers => test.Copy<float>(numbers));
+        var dw = Array.ConvertAll(before, numbers => test.Copy<float>(weights ? numbers : []));
 
-        string text = test.Begin(kernel);
+        string text = test.Begin($"{kernel.Name}, input {dx is not null}, weights {weights}");
         for (int block = 0; block < x.Blocks; block++)
         {
             for (int row = 0; row < x.Rows; row++)
@@ -143,9 +142,20 @@ public sealed class GuardedSparseConvolutionTests
                     var phase = phases[number];
                     if (pixels > 0 && phase.Nonzeros > 0)
                     {
-                        run(phase.Taps, tables[number], w[number], x.From(block, row, column),
-                            dy.From(block, rows.OutputAt(row) - phase.BackRows, columns.OutputAt(column) - phase.BackColumns),
-                            dx is null ? [] : dx.From(block, row, column), dw[number], pixels);
+                        kernel.Run(dx is not null, weights)(new()
+                        {
+                            Starts = tables[number].Starts.Span,
+                            Places = tables[number].Places.Span,
+                            Offsets = tables[number].Offsets.Span,
+                            W = w[number].Span,
+                            X = x.From(block, row, column),
+                            DY = dy.From(block, rows.OutputAt(row) - phase.BackRows, columns.OutputAt(column) - phase.BackColumns),
+                            DX = dx is null ? [] : dx.From(block, row, column),
+                            DW = dw[number].Span,
+                            Pixels = pixels,
+                            ChannelBlocks = phase.Taps.Blocks,
+                            Add = add ? 1 : 0,
+                        });
                     }
                     else if (!add)
                     {
@@ -155,7 +165,7 @@ public sealed class GuardedSparseConvolutionTests
             }
         }
 
-        for (int number = 0; number < phases.Length; number++)
+        for (int number = 0; number < phases.Length && weights; number++)
         {
             double[] expected = [.. before[number].Select((start, k) => start + sums.DW[sums.Places[phases[number].Order[k]]])];
             test.Check(expected, dw[number].Span.ToArray(), sums.TermsOfW, text, $"dW of phase {number}");

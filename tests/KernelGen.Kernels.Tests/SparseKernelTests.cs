@@ -18,9 +18,20 @@ public sealed class SparseKernelTests
             var w = packed.Order.Select(k => weights[Place(pattern, k)]).ToArray();
             var y = test.New<float>(test.Blocks * rows * 16);
 
-            kernel.Run(
-                test.Copy<int>(packed.Starts).Span, test.Copy<ushort>(packed.Offsets).Span, test.Copy<float>(w).Span, test.Copy<float>(bias).Span,
-                test.Lay(samples, columns).Span, y.Span, test.Blocks, 0, packed.Panels);
+            kernel.Run(new()
+            {
+                Starts = test.Copy<int>(packed.Starts).Span,
+                Offsets = test.Copy<ushort>(packed.Offsets).Span,
+                W = test.Copy<float>(w).Span,
+                B = test.Copy<float>(bias).Span,
+                X = test.Lay(samples, columns).Span,
+                Y = y.Span,
+                Blocks = test.Blocks,
+                Tile = kernel.Tile,
+                InputBlocks = packed.Blocks,
+                InputBlock = packed.InputBlock,
+                End = packed.Panels,
+            });
 
             for (int n = 0; n < test.Batch; n++)
             {
@@ -39,43 +50,46 @@ public sealed class SparseKernelTests
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void BackwardIsBothGradients(VectorWidth width) => ForAll(width, static (layer, test, mask, weights) =>
+    public void BackwardIsBothGradientsOrOneAlone(VectorWidth width) => ForAll(width, static (layer, test, mask, weights) =>
     {
         foreach (var kernel in layer.KernelTable.Backward.Where(k => k.Width == layer.Width))
         {
-            Backward(layer, test, mask, weights, kernel.Name, kernel.Packing, (p, w, x, dy, dx, dw) =>
-                kernel.Run(test.Copy<int>(p.Starts).Span, test.Copy<ushort>(p.Offsets).Span, w.Span, x.Span, dy.Span, dx.Span, dw.Span, test.Blocks, 0, p.Panels));
+            Backward(layer, test, mask, weights, kernel, input: true, weightsToo: true);
+            Backward(layer, test, mask, weights, kernel, input: false, weightsToo: true);
+            Backward(layer, test, mask, weights, kernel, input: true, weightsToo: false);
         }
     });
 
-    [Theory]
-    [MemberData(nameof(Widths))]
-    public void BackwardWeightsIsTheWeightsGradientAlone(VectorWidth width) => ForAll(width, static (layer, test, mask, weights) =>
-    {
-        foreach (var kernel in layer.KernelTable.BackwardWeights.Where(k => k.Width == layer.Width))
-        {
-            Backward(layer, test, mask, weights, kernel.Name, kernel.Packing, (p, w, x, dy, dx, dw) =>
-                kernel.Run(test.Copy<int>(p.Starts).Span, test.Copy<ushort>(p.Offsets).Span, x.Span, dy.Span, dw.Span, test.Blocks, 0, p.Panels));
-        }
-    });
-
-    private delegate void Run(PackedPattern packed, Guarded<float> w, Guarded<float> x, Guarded<float> dy, Guarded<float> dx, Guarded<float> dw);
-
-    private static void Backward(SparseLinear layer, KernelCase test, bool[] mask, float[] weights, string name, PatternPacking packing, Run run)
+    /// <summary>Runs a kernel; the gradient that is not wanted has no memory at all.</summary>
+    private static void Backward(SparseLinear layer, KernelCase test, bool[] mask, float[] weights, BackwardVariant<LinearKernel> kernel, bool input, bool weightsToo)
     {
         int rows = layer.OutFeatures, columns = layer.InFeatures;
         var pattern = SparsityPattern.FromMask(rows, columns, mask);
-        var packed = PackedPattern.ForBackward(pattern, packing);
+        var packed = PackedPattern.ForBackward(pattern, kernel.Packing);
         float[] samples = test.Numbers(test.Batch * columns), gradients = test.Numbers(test.Batch * rows), before = test.Numbers(pattern.Nonzeros);
         var toOutputMajor = new int[pattern.Nonzeros];
         for (int k = 0; k < toOutputMajor.Length; k++)
             toOutputMajor[pattern.ToInputMajor[k]] = k;
         int[] places = [.. packed.Order.Select(k => Place(pattern, toOutputMajor[k]))];
-        var (dx, dw) = (test.New<float>(test.Blocks * columns * 16), test.Copy<float>(before));
+        var (dx, dw) = (test.New<float>(input ? test.Blocks * columns * 16 : 0), test.Copy<float>(weightsToo ? before : []));
+        string name = $"{kernel.Name}, input {input}, weights {weightsToo}";
 
-        run(packed, test.Copy<float>(places.Select(p => weights[p]).ToArray()), test.Lay(samples, columns), test.Lay(gradients, rows), dx, dw);
+        kernel.Run(input, weightsToo)(new()
+        {
+            Starts = test.Copy<int>(packed.Starts).Span,
+            Offsets = test.Copy<ushort>(packed.Offsets).Span,
+            W = test.Copy<float>(places.Select(p => weights[p]).ToArray()).Span,
+            X = test.Lay(samples, columns).Span,
+            DY = test.Lay(gradients, rows).Span,
+            DX = dx.Span,
+            DW = dw.Span,
+            Blocks = test.Blocks,
+            InputBlocks = packed.Blocks,
+            InputBlock = packed.InputBlock,
+            End = packed.Panels,
+        });
 
-        for (int n = 0; n < test.Batch && name.Contains("Backward_", StringComparison.Ordinal); n++)
+        for (int n = 0; n < test.Batch && input; n++)
         {
             for (int j = 0; j < columns; j++)
             {
@@ -86,7 +100,7 @@ public sealed class SparseKernelTests
             }
         }
 
-        for (int k = 0; k < places.Length; k++)
+        for (int k = 0; k < places.Length && weightsToo; k++)
         {
             int row = places[k] / columns, column = places[k] % columns;
             double sum = before[k];

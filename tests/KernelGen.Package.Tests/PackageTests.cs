@@ -47,8 +47,8 @@ public class PackageTests(PackedPackage package)
         Assert.Contains("0 Warning(s)", build, StringComparison.Ordinal);
         Assert.DoesNotContain("warning", build.Replace("0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
         string run = await DotnetCommand.Succeed(folder, Path.Combine("bin", "Release", "net10.0", "Consumer.dll"));
-        Assert.Contains("SparseLinearForward_F32_8x32br_Unstructured", run, StringComparison.Ordinal);
-        Assert.Contains("DenseLinearForward_F32_32x4b_Dense", run, StringComparison.Ordinal);
+        Assert.Contains("LinearForward_F32_8x32br_Unstructured", run, StringComparison.Ordinal);
+        Assert.Contains("LinearForward_F32_32x4b_Dense", run, StringComparison.Ordinal);
         Assert.Contains("One step made the loss smaller.", run, StringComparison.Ordinal);
         Assert.Contains("Own parts: 100 steps, last rate 0.00003, error halved.", run, StringComparison.Ordinal);
         Assert.Contains("hidden.weight, hidden.bias, scaling.factor, head.weight, head.bias", run, StringComparison.Ordinal);

@@ -15,7 +15,7 @@ internal static class Conv2dGeometryRules
     {
         List<Diagnostic> mistakes = [.. Groups(layer, attribute, arguments), .. ConvAxisNames.Both.SelectMany(axis => Reach(layer, attribute, arguments, axis))];
 
-        // How much memory an impossible convolution would take is no news.
+        // Nobody asks how much memory an impossible convolution would take.
         if (mistakes.Count == 0)
             mistakes.AddRange([.. Weights(layer, attribute, arguments), .. Images(layer, attribute, arguments)]);
         return mistakes;
@@ -50,9 +50,11 @@ internal static class Conv2dGeometryRules
 
     private static IEnumerable<Diagnostic> Reach(string layer, AttributeReader attribute, ConvArguments arguments, ConvAxisNames names)
     {
+        // Images of any size are checked by the runtime, as it sees them.
+        if (arguments.Size(names) is not { } size)
+            yield break;
         var axis = arguments.Axis(names);
-        int size = arguments.Size(names);
-        long padded = (long)size + axis.Before + axis.After, reach = ((long)axis.Dilation * (axis.Kernel - 1)) + 1;
+        long padded = (long)size + axis.Before + axis.After, reach = Reach(axis);
         if (reach <= padded)
             yield break;
         string at = arguments.Name(ConvArguments.KernelName, names);
@@ -76,7 +78,7 @@ internal static class Conv2dGeometryRules
     private static IEnumerable<Diagnostic> Images(string layer, AttributeReader attribute, ConvArguments arguments)
     {
         ConvAxis rows = arguments.Axis(ConvAxisNames.Rows), columns = arguments.Axis(ConvAxisNames.Columns);
-        int height = arguments.Size(ConvAxisNames.Rows), width = arguments.Size(ConvAxisNames.Columns);
+        long height = arguments.Size(ConvAxisNames.Rows) ?? Least(rows), width = arguments.Size(ConvAxisNames.Columns) ?? Least(columns);
         return
         [
             .. Image("images", Padded(height, rows), Padded(width, columns), arguments.InChannels, "Height, Width or inChannels"),
@@ -96,13 +98,18 @@ internal static class Conv2dGeometryRules
 
     private static string Sum((long Size, long Before, long After) axis) => Invariant($"{axis.Size} + {axis.Before} + {axis.After}");
 
-    private static (long Size, long Before, long After) Padded(int size, ConvAxis axis) => (size, axis.Before, axis.After);
+    /// <summary>The smallest image that the kernel fits into twice: where images may have any size, at least one such must be possible.</summary>
+    private static long Least(ConvAxis axis) => Math.Max(1, Reach(axis) + axis.Stride - axis.Before - axis.After);
+
+    private static long Reach(ConvAxis axis) => ((long)axis.Dilation * (axis.Kernel - 1)) + 1;
+
+    private static (long Size, long Before, long After) Padded(long size, ConvAxis axis) => (size, axis.Before, axis.After);
 
     /// <summary>The outputs along an axis, and the zeros around their gradients that the gradients of the outermost inputs read.</summary>
-    private static (long Size, long Before, long After) Gradient(int size, ConvAxis axis)
+    private static (long Size, long Before, long After) Gradient(long size, ConvAxis axis)
     {
-        long reach = ((long)axis.Dilation * (axis.Kernel - 1)) + 1, last = ((long)size + axis.Before + axis.After - reach) / axis.Stride;
-        long before = (reach - 1 - axis.Before) / axis.Stride, after = (((long)size - 1 + axis.Before) / axis.Stride) - last;
+        long reach = Reach(axis), last = (size + axis.Before + axis.After - reach) / axis.Stride;
+        long before = (reach - 1 - axis.Before) / axis.Stride, after = ((size - 1 + axis.Before) / axis.Stride) - last;
         return (last + 1, Math.Max(0, before), Math.Max(0, after));
     }
 }

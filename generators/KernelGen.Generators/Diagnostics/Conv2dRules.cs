@@ -59,20 +59,14 @@ internal static class Conv2dRules
         }
     }
 
-    /// <summary>One message for all that is missing; a kernel of which neither axis is known is missed under the name for both.</summary>
+    /// <summary>A kernel of which neither axis is known is missed under the name for both. Images may have any size.</summary>
     private static IEnumerable<Diagnostic> Missing(string layer, AttributeReader attribute, ConvArguments arguments)
     {
-        var missing = new List<(string Name, int Example)>();
         var kernels = ConvAxisNames.Both.Where(axis => arguments.Written(arguments.Name(ConvArguments.KernelName, axis)) is null).ToList();
-        if (kernels.Count > 0)
-            missing.Add((kernels.Count == 1 ? ConvArguments.KernelName + kernels[0].Size : ConvArguments.KernelName, 3));
-        missing.AddRange(ConvAxisNames.Both.Where(axis => arguments.Written(axis.Size) is null).Select(axis => (axis.Size, 56)));
-        if (missing.Count == 0)
+        if (kernels.Count == 0)
             yield break;
-        string names = string.Join(", ", missing.Take(missing.Count - 1).Select(m => m.Name));
-        names += (names.Length > 0 ? " and " : "") + missing[missing.Count - 1].Name;
-        yield return Mistake(DeclarationDescriptors.ConvolutionIncomplete, attribute.Location, layer, names,
-            string.Join(", ", missing.Select(m => FormattableString.Invariant($"{m.Name} = {m.Example}"))));
+        string name = kernels.Count == 1 ? ConvArguments.KernelName + kernels[0].Size : ConvArguments.KernelName;
+        yield return Mistake(DeclarationDescriptors.ConvolutionIncomplete, attribute.Location, layer, name, $"{name} = 3");
     }
 
     private static IEnumerable<Diagnostic> Padding(string layer, AttributeReader attribute, ConvArguments arguments)

@@ -65,7 +65,7 @@ internal static class DeclarationDescriptors
     public static readonly DiagnosticDescriptor ConvolutionNotPositive = Error("KGEN0018", "The numbers of a convolution must be positive",
         "Layer '{0}' has {1} = {2}, but {3}. Set {1} to 1 or more{4}.");
 
-    public static readonly DiagnosticDescriptor ConvolutionIncomplete = Error("KGEN0019", "A convolution's kernel and image must be given",
+    public static readonly DiagnosticDescriptor ConvolutionIncomplete = Error("KGEN0019", "A convolution's kernel must be given",
         "Layer '{0}' does not say {1}, for which its kernels are written. Add {1} to the attribute, for instance '{2}'.");
 
     public static readonly DiagnosticDescriptor NegativePadding = Error("KGEN0020", "Padding must not be negative",

@@ -9,7 +9,7 @@ namespace KernelGen.Generators.Diagnostics;
 internal static class LinearRules
 {
     /// <summary>Samples in the largest tile, whose offsets kernels hold as literals of type int.</summary>
-    private const int TileSamples = BatchTiles.BlockSamples * SchedulePolicy.MostTile;
+    private const int TileSamples = BatchTiles.BlockSamples * BatchTiles.Most;
 
     private const int MostFeatures = int.MaxValue / TileSamples;
 

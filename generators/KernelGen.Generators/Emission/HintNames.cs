@@ -1,4 +1,4 @@
-using KernelGen.Generators.Planning;
+using KernelGen.Generators.Keys;
 using KernelGen.Generators.Specs;
 
 namespace KernelGen.Generators.Emission;

@@ -1,4 +1,6 @@
-using KernelGen.Generators.Planning;
+using KernelGen.Generators.Keys;
+using KernelGen.Generators.Layouts;
+using KernelGen.Generators.Layouts.Dense;
 using KernelGen.Generators.Specs;
 
 namespace KernelGen.Generators.Emission;
@@ -9,50 +11,63 @@ internal static class KernelTableEmitter
     /// <summary>File-local: every layer's file has one.</summary>
     public const string TableName = "LayerKernels";
 
+    /// <summary>
+    /// The version of all that both sides agree on: operands, packing, distances between pixels. Whoever changes what a kernel expects raises it here and in
+    /// the runtime, which refuses tables of another.
+    /// </summary>
+    private const int Contract = 1;
+
+    /// <summary>The runtime's choices of gradients, in the order of its variant's entry points.</summary>
+    private static readonly string[] Gradients = ["BothGradients", "WeightsGradient", "InputGradient"];
+
     /// <summary>The runtime's name for a pass.</summary>
     public static string Property(PassKernels pass) => pass.Axis == KernelAxis.OverBatch ? pass.Pass.ToString() : $"{pass.Pass}{pass.Axis}";
 
-    public static void Write(SourceWriter writer, LayerSpec layer, List<PassKernels> passes, string space)
+    public static void Write(SourceWriter writer, LayerSpec layer, IReadOnlyList<PassKernels> passes, WidthSet widths, string space)
     {
-        string type = "global::KernelGen." + layer switch
-        {
-            SparseLinearSpec => "SparseLinearKernels",
-            DenseLinearSpec => "DenseLinearKernels",
-            SparseConv2dSpec => "SparseConv2dKernels",
-            _ => "DenseConv2dKernels",
-        };
+        string type = $"global::KernelGen.{layer.Layout.Prefix}{(layer is LinearSpec ? KernelOp.Linear : KernelOp.Conv2d)}Kernels";
         writer.Block($"namespace {space}", () => writer.Block($"file static class {TableName}", () =>
         {
             writer.Line($"public static readonly {type} Table = new()").Line("{").Indented(() =>
             {
+                writer.Line($"Contract = {CSharpLiteral.Of(Contract)},");
                 WriteShape(writer, layer);
+                writer.Line($"Bias = {CSharpLiteral.Of(layer.Bias)},").Line($"Activation = global::KernelGen.Activation.{layer.Activation},");
+                writer.Line($"Widths = [{string.Join(", ", widths.Names.Select(Width))}],");
                 foreach (var pass in passes)
                     WritePass(writer, pass);
-                if (passes.All(p => p.Pass != KernelPass.BackwardBias))
-                    writer.Line("BackwardBias = [],");
             }).Line("};");
         }));
     }
 
     private static void WriteShape(SourceWriter writer, LayerSpec layer)
     {
-        var (bias, activation) = layer switch
+        switch (layer)
         {
-            LinearSpec s => (s.Bias, s.Activation),
-            Conv2dSpec s => (s.Bias, s.Activation),
-            _ => throw new ArgumentException($"No table is known for a {layer.GetType().Name}."),
-        };
-        if (layer is LinearSpec linear)
-            writer.Line($"InFeatures = {CSharpLiteral.Of(linear.InFeatures)},").Line($"OutFeatures = {CSharpLiteral.Of(linear.OutFeatures)},");
-        if (layer is Conv2dSpec { Geometry: var g })
-        {
-            writer.Line("Geometry = new(").Indented(() => writer
-                .Line($"InChannels: {CSharpLiteral.Of(g.InChannels)}, OutChannels: {CSharpLiteral.Of(g.OutChannels)}, Groups: {CSharpLiteral.Of(g.Groups)}, Height: {CSharpLiteral.Of(g.Height)}, Width: {CSharpLiteral.Of(g.Width)},")
-                .Line($"Rows: {Axis(g.Rows)},")
-                .Line($"Columns: {Axis(g.Columns)}),"));
+            case LinearSpec linear:
+                writer.Line($"InFeatures = {CSharpLiteral.Of(linear.InFeatures)},").Line($"OutFeatures = {CSharpLiteral.Of(linear.OutFeatures)},");
+                break;
+            case Conv2dSpec convolution:
+                WriteFilter(writer, convolution);
+                break;
+            default:
+                throw new ArgumentException($"No table is known for a {layer.GetType().Name}.");
         }
+    }
 
-        writer.Line($"Bias = {CSharpLiteral.Of(bias)},").Line($"Activation = global::KernelGen.Activation.{activation},");
+    private static void WriteFilter(SourceWriter writer, Conv2dSpec layer)
+    {
+        var filter = layer.Filter;
+        writer.Line("Filter = new(").Indented(() => writer
+            .Line($"InChannels: {CSharpLiteral.Of(filter.InChannels)}, OutChannels: {CSharpLiteral.Of(filter.OutChannels)}, Groups: {CSharpLiteral.Of(filter.Groups)},")
+            .Line($"Rows: {Axis(filter.Rows)},")
+            .Line($"Columns: {Axis(filter.Columns)}),"));
+        if (layer.Height is { } height)
+            writer.Line($"Height = {CSharpLiteral.Of(height)},");
+        if (layer.Width is { } width)
+            writer.Line($"Width = {CSharpLiteral.Of(width)},");
+        if (layer.Layout is DenseLayout)
+            writer.Line($"Taps = {CSharpLiteral.Of(DenseLayout.TapsOf(filter).Count)},").Line($"Terms = {CSharpLiteral.Of(DenseLayout.TapsOf(filter).Terms)},");
     }
 
     private static string Axis(ConvAxis a) =>
@@ -65,14 +80,21 @@ internal static class KernelTableEmitter
             foreach (var key in pass.Kernels)
             {
                 string kernel = KernelName.Print(key.Text);
-                writer.Line($"new(\"{KernelName.Print(key)}\", global::KernelGen.VectorWidth.{key.Width}, {kernel}.Run)")
-                    .Indented(() => writer.Line($"{{ {Packing(key)}TextHash = {kernel}.{KernelEmitter.HashName} }},"));
+                writer.Line($"new(\"{KernelName.Print(key)}\", {Width(key.Width.ToString())}, {EntryPoints(key, kernel)})")
+                    .Indented(() => writer.Line($"{{ {Packing(key)}Tile = {CSharpLiteral.Of(key.Schedule.Tile)}, TextHash = {kernel}.{KernelEmitter.HashName} }},"));
             }
         }).Line("],");
     }
 
+    private static string Width(string name) => $"global::KernelGen.VectorWidth.{name}";
+
+    /// <summary>One for each choice of gradients where a kernel has several.</summary>
+    private static string EntryPoints(KernelKey key, string kernel) => key.Pass != KernelPass.Backward
+        ? $"{kernel}.Run"
+        : string.Join(", ", Gradients.Select(parts => $"{kernel}.Run<global::KernelGen.{parts}>"));
+
     /// <summary>What the runtime must know to pack a pattern for a sparse kernel.</summary>
-    private static string Packing(KernelKey key) => key.Layout == KernelLayout.Unstructured
-        ? $"Packing = new(Panel: {CSharpLiteral.Of(key.Schedule.Rows)}, Block: {CSharpLiteral.Of(key.Schedule.Block)}{(SparseLinearBackwardByRow.Plans(key) ? ", ByInput: true" : "")}), "
+    private static string Packing(KernelKey key) => key.Layout.PackingOf(key) is { } packing
+        ? $"Packing = new(Panel: {CSharpLiteral.Of(packing.Panel)}, Block: {CSharpLiteral.Of(packing.Block)}{(packing.ByInput ? ", ByInput: true" : "")}), "
         : "";
 }

@@ -1,4 +1,4 @@
-using KernelGen.Generators.Planning;
+using KernelGen.Generators.Keys;
 
 namespace KernelGen.Generators.Emission;
 
@@ -12,35 +12,26 @@ internal static class KernelUsings
     /// <summary>The alias of the namespace of the compiler's attributes. Used as <c>CompilerServices::</c>, which means no type.</summary>
     public const string Compiler = "CompilerServices";
 
-    /// <summary>Span and ReadOnlySpan; the vectors and their StoreUnsafe.</summary>
-    private static readonly string[] Spaces = ["System", "System.Runtime.Intrinsics"];
+    /// <summary>The runtime's interface of the gradients that a run wants.</summary>
+    public const string Parts = "IBackwardParts";
+
+    /// <summary>The generic vectors and their StoreUnsafe.</summary>
+    private const string Space = "System.Runtime.Intrinsics";
 
     private static readonly string[] Everywhere =
     [
         "System.Math", "System.Runtime.CompilerServices", "System.Runtime.CompilerServices.Unsafe", "System.Runtime.InteropServices.MemoryMarshal",
+        "System.Runtime.Intrinsics.Vector128", "KernelGen.FourLines", "KernelGen.FourOffsets", "KernelGen.FourWeights", "KernelGen.LaneSums", "KernelGen.RowTiles",
+        "KernelGen." + Parts,
     ];
 
-    private static readonly string[] WithVectors = ["KernelGen.FourLines", "KernelGen.FourOffsets", "KernelGen.FourWeights", "KernelGen.LaneSums"];
-
-    /// <summary>Written once for each width, since every kernel has them.</summary>
-    private static readonly Dictionary<KernelWidth, string> Texts = new[] { KernelWidth.Scalar, KernelWidth.V128, KernelWidth.V256, KernelWidth.V512 }
-        .ToDictionary(width => width, TextFor);
-
-    public static void Write(SourceWriter writer, KernelWidth width) => writer.Line(Texts[width]);
-
-    private static string TextFor(KernelWidth width)
+    public static void Write(SourceWriter writer, KernelKey key)
     {
         // The sums over lanes of every width are 128 bits.
-        string[] vectors = width switch
-        {
-            KernelWidth.Scalar => [],
-            KernelWidth.V128 => ["System.Runtime.Intrinsics.Vector128"],
-            KernelWidth.V256 => ["System.Runtime.Intrinsics.Vector128", "System.Runtime.Intrinsics.Vector256"],
-            _ => ["System.Runtime.Intrinsics.Vector128", "System.Runtime.Intrinsics.Vector512"],
-        };
-        string[] names = width == KernelWidth.Scalar ? Everywhere : [.. Everywhere, .. vectors, .. WithVectors];
-        return string.Concat(
-            Spaces.Select(space => $"using global::{space};\n").Concat(
-                names.Select(name => $"using {name.Substring(name.LastIndexOf('.') + 1)} = global::{name};\n")));
+        string[] vectors = key.Width == KernelWidth.V128 ? [] : [$"System.Runtime.Intrinsics.Vector{key.Width.ToString().Substring(1)}"];
+        writer.Line($"using global::{Space};");
+        foreach (string name in Everywhere.Concat(vectors).Append($"KernelGen.{OperandNames.TypeOf(key.Op)}"))
+            writer.Line($"using {name.Substring(name.LastIndexOf('.') + 1)} = global::{name};");
+        writer.Line();
     }
 }

@@ -3,7 +3,7 @@ using KernelGen.Generators.Loops;
 namespace KernelGen.Generators.Emission;
 
 /// <summary>Prints the nodes of one method, statement by statement, in the words of one width.</summary>
-internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IReadOnlyDictionary<string, Method> methods, Func<Parameter, string> argument)
+internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, LoopKernel kernel)
 {
     /// <summary>Names that are one register whatever the width.</summary>
     private readonly HashSet<string> _broadcasts = [];
@@ -11,10 +11,17 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IR
     /// <summary>Lines that were named before they get their first value.</summary>
     private readonly HashSet<string> _declared = [];
 
+    /// <summary>Prints statements; what follows a block in braces stands apart from it.</summary>
     public void Write(IEnumerable<Node> nodes)
     {
+        Node? before = null;
         foreach (var node in nodes)
+        {
+            if (before is Loop or If && node is not Gap)
+                writer.Line();
             Write(node);
+            before = node;
+        }
     }
 
     private void Write(Node node)
@@ -24,10 +31,12 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IR
             case Remark n: writer.Line($"// {n.Text}"); break;
             case Gap: writer.Line(); break;
             case Loop n: WriteLoop(n); break;
-            case EachLane n: WriteLanes(n); break;
             case Let n: writer.Line($"int {n.Name} = {CSharpLiteral.Of(n.Value)};"); break;
             case Least n: writer.Line($"int {n.Name} = Math.Min({n.Left}, {CSharpLiteral.Of(n.Right)});"); break;
             case Fetch n: writer.Line($"{(n.Again ? "" : "int ")}{n.Name} = {Place(n.Table, n.At)};"); break;
+            case Product n: writer.Line($"int {n.Name} = {n.Left} * {n.Right} * {CSharpLiteral.Of(n.Factor)};"); break;
+            case ShortTiles n: writer.Line($"int {n.Name} = RowTiles.ShortEnd({n.Pixels}, {CSharpLiteral.Of(n.Largest)});"); break;
+            case Flag n: writer.Line($"bool {n.Name} = {All(n.All)};"); break;
             case If n: WriteIf(n); break;
             case Declare n:
                 _declared.UnionWith(n.Lines);
@@ -50,17 +59,19 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IR
             case Zero n: Each(part => $"{New(n.Line, part)} = {dialect.Zero};"); break;
             case Copy n: Each(part => $"{New(n.Line, part)} = {Part(n.Other, part)};"); break;
             case Load n: Each(part => $"{New(n.Line, part)} = {Read(n.From, part)};"); break;
+            case Reload n: Each(part => $"{Part(n.Line, part)} = {Read(n.From, part)};"); break;
             case Multiply n:
                 _broadcasts.Add(n.Line);
                 Each(part => part == 0 ? $"var {n.Line} = {Read(n.Left, 0)} * {Read(n.Right, 0)};" : $"{n.Line} = {dialect.MultiplyAdd(Read(n.Left, part), Read(n.Right, part), n.Line)};");
                 break;
-            case MultiplyAdd n: Each(part => $"{Part(n.Line, part)} = {dialect.MultiplyAdd(Read(n.Left, part), Read(n.Right, part), Part(n.Line, part))};"); break;
+            case MultiplyAdd n: Each(part => $"{(n.For is { } gradient ? $"if ({Text(new Wanted(gradient))}) " : "")}{Part(n.Line, part)} = {dialect.MultiplyAdd(Read(n.Left, part), Read(n.Right, part), Part(n.Line, part))};"); break;
             case Add n: Each(part => $"{Part(n.Line, part)} += {Part(n.Other, part)};"); break;
             case Rectify n: Each(part => $"{Part(n.Line, part)} = {dialect.Rectify(Part(n.Line, part))};"); break;
-            case KeepWherePositive n: Each(part => $"{Part(n.Line, part)} = {dialect.KeepWherePositive(Part(n.Line, part), Read(n.Other, part))};"); break;
-            case Store n: Each(part => dialect.Store(n.Base, n.At + (part * dialect.Lanes), Part(n.Line, part))); break;
+            case Store n: Each(part => VectorDialect.Store(n.Base, n.At + (part * dialect.Lanes), Part(n.Line, part))); break;
             case SumInto n: WriteSums(n); break;
-            case Call n: WriteCall(n); break;
+            case Call n:
+                writer.Line($"{n.Method}{(kernel.HasParts ? $"<{KernelEmitter.Parts}>" : "")}({OperandNames.Variable}, {kernel.Methods.Single(method => method.Name == n.Method).Index});");
+                break;
             default: throw new ArgumentException($"A {node.GetType().Name} has no text.");
         }
     }
@@ -75,39 +86,28 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, IR
 
     private void WriteIf(If node)
     {
-        string test = $"{node.Variable} == {CSharpLiteral.Of(node.Value)}";
-        writer.Block($"if ({test})", () => Write(node.Then));
+        writer.Block($"if ({All(node.All)})", () => Write(node.Then));
         if (node.Else.Count > 0)
             writer.Block("else", () => Write(node.Else));
     }
 
-    private void WriteLanes(EachLane lanes)
+    private static string All(IEnumerable<Condition> conditions) => string.Join(" && ", conditions.Select(Text));
+
+    private static string Text(Condition condition) => condition switch
     {
-        if (dialect.IsScalar)
-            writer.Block($"for (int {KernelEmitter.LaneVariable} = 0; {KernelEmitter.LaneVariable} < 16; {KernelEmitter.LaneVariable}++)", () => Write(lanes.Body));
-        else
-            Write(lanes.Body);
-    }
+        Equal c => $"{c.Variable} == {CSharpLiteral.Of(c.Value)}",
+        Raised c => c.Value ? c.Flag : $"!{c.Flag}",
+        Wanted c => $"{KernelEmitter.Parts}.{c.Gradient}",
+        _ => throw new ArgumentException($"A {condition.GetType().Name} has no text."),
+    };
 
     private void WriteSums(SumInto node)
     {
         int n = 0;
-        for (; n + 4 <= node.Lines.Count && !dialect.IsScalar; n += 4)
-            writer.Line(dialect.SumFourInto(Place(node.Base, node.At + n), node.Lines.Skip(n).Take(4).Select(Whole).ToList()));
+        for (; n + 4 <= node.Lines.Count; n += 4)
+            writer.Line(VectorDialect.SumFourInto(Place(node.Base, node.At + n), node.Lines.Skip(n).Take(4).Select(Whole).ToList()));
         for (; n < node.Lines.Count; n++)
-            writer.Line(dialect.SumInto(Place(node.Base, node.At + n), Whole(node.Lines[n])));
-    }
-
-    private void WriteCall(Call node)
-    {
-        var shifts = node.Shifts.ToDictionary(s => s.Parameter, s => s.By);
-        var arguments = methods[node.Method].Parameters.Select(p =>
-            shifts.TryGetValue(p.Name, out var by) ? $"ref Unsafe.Add({argument(p)}, {CSharpLiteral.Of(by)})" : argument(p)).ToList();
-        writer.Line($"{node.Method}(").Indented(() =>
-        {
-            for (int i = 0; i < arguments.Count; i++)
-                writer.Line(arguments[i] + (i < arguments.Count - 1 ? "," : ");"));
-        });
+            writer.Line(VectorDialect.SumInto(Place(node.Base, node.At + n), Whole(node.Lines[n])));
     }
 
     /// <summary>A statement for each register of a line.</summary>

@@ -1,4 +1,4 @@
-using KernelGen.Generators.Planning;
+using KernelGen.Generators.Keys;
 using KernelGen.Generators.Specs;
 
 namespace KernelGen.Generators.Loops;
@@ -7,21 +7,31 @@ namespace KernelGen.Generators.Loops;
 /// <param name="Key">What it computes and how.</param>
 /// <param name="Summary">The formula, as the documentation of the generated class gives it.</param>
 /// <param name="Plan">The decisions in English, a sentence each.</param>
-/// <param name="Contract">The runtime's delegate that the entry point matches.</param>
+/// <param name="Operands">What a run hands in. Every method sees them all by their names.</param>
 /// <param name="Methods">Entry point first.</param>
-internal sealed record LoopKernel(KernelKey Key, string Summary, EquatableArray<string> Plan, string Contract, EquatableArray<Method> Methods)
+internal sealed record LoopKernel(
+    KernelKey Key, string Summary, EquatableArray<string> Plan, EquatableArray<KernelOperand> Operands, EquatableArray<Method> Methods)
 {
-    public Method Entry => Methods[0];
+    /// <summary>Whether a run says which gradients it wants, <see cref="Wanted"/>; without it all are computed.</summary>
+    public bool HasParts => Key.Pass == KernelPass.Backward;
 }
 
 /// <summary>One method of a kernel.</summary>
-internal sealed record Method(string Name, string Summary, EquatableArray<Parameter> Parameters, EquatableArray<Node> Body);
+/// <param name="Name">Its name.</param>
+/// <param name="Summary">What it computes.</param>
+/// <param name="Index">The integer that a caller hands in under its own name for it; null for none.</param>
+/// <param name="Shifts">Operands that begin later in this method than in the run.</param>
+/// <param name="Body">Its statements.</param>
+internal sealed record Method(string Name, string Summary, string? Index, EquatableArray<Shift> Shifts, EquatableArray<Node> Body);
 
-/// <summary>A parameter with its shape, which the text repeats as a comment.</summary>
-internal sealed record Parameter(string Name, ParameterKind Kind, string Shape);
+/// <summary>How many floats behind its beginning an operand is entered.</summary>
+internal sealed record Shift(string Operand, IndexExpression By);
 
-/// <summary>What a parameter is.</summary>
-internal enum ParameterKind
+/// <summary>An operand with its shape, which the text repeats in the kernel's documentation.</summary>
+internal sealed record KernelOperand(string Name, OperandKind Kind, string Shape);
+
+/// <summary>What an operand is.</summary>
+internal enum OperandKind
 {
     /// <summary>Integers that are read.</summary>
     Table,
@@ -29,11 +39,8 @@ internal enum ParameterKind
     /// <summary>Distances in units of <see cref="OffsetUnit"/>, 16 bits each, that are read.</summary>
     Offsets,
 
-    /// <summary>Floats that are read.</summary>
-    Input,
-
-    /// <summary>Floats that are written.</summary>
-    Output,
+    /// <summary>Floats.</summary>
+    Floats,
 
     /// <summary>A single integer.</summary>
     Number,

@@ -17,9 +17,6 @@ internal sealed record Gap : Node;
 /// <summary><c>for (int v = from; v + step &lt;= to; v += step)</c>; without <paramref name="From"/> the variable goes on from where it stands.</summary>
 internal sealed record Loop(string Variable, IndexExpression? From, IndexExpression To, int Step, EquatableArray<Node> Body) : Node;
 
-/// <summary>Once for all sixteen samples; a width without vectors repeats the body lane by lane.</summary>
-internal sealed record EachLane(EquatableArray<Node> Body) : Node;
-
 /// <summary><c>int name = value</c>.</summary>
 internal sealed record Let(string Name, IndexExpression Value) : Node;
 
@@ -29,8 +26,14 @@ internal sealed record Fetch(string Name, string Table, IndexExpression At, bool
 /// <summary><c>int name = min(left, right)</c>.</summary>
 internal sealed record Least(string Name, string Left, int Right) : Node;
 
-/// <summary>One branch where an integer has a value, another where it has not; either may be empty.</summary>
-internal sealed record If(string Variable, IndexExpression Value, EquatableArray<Node> Then, EquatableArray<Node> Else) : Node;
+/// <summary><c>int name = left * right * factor</c>.</summary>
+internal sealed record Product(string Name, string Left, string Right, int Factor) : Node;
+
+/// <summary>
+/// <c>int name</c> = how many pixels of a row go in tiles of one pixel less than the largest size, so that all others go in tiles of the largest; 0 where there
+/// is no such number.
+/// </summary>
+internal sealed record ShortTiles(string Name, string Pixels, int Largest) : Node;
 
 /// <summary>Names lines that the branches of an <see cref="If"/> give their first value.</summary>
 internal sealed record Declare(EquatableArray<string> Lines) : Node;
@@ -68,14 +71,17 @@ internal sealed record Copy(string Line, string Other) : Node;
 /// <summary>A new line from memory.</summary>
 internal sealed record Load(string Line, Operand From) : Node;
 
+/// <summary>A line that there is already gets another value from memory.</summary>
+internal sealed record Reload(string Line, Operand From) : Node;
+
 /// <summary>
 /// Begins the partial sums of <see cref="SumInto"/>, <c>line = left * right</c>: only their total is of interest, so every width holds them in one
 /// register, parts added up.
 /// </summary>
 internal sealed record Multiply(string Line, Operand Left, Operand Right) : Node;
 
-/// <summary><c>line += left * right</c>, rounded once where the processor can.</summary>
-internal sealed record MultiplyAdd(string Line, Operand Left, Operand Right) : Node;
+/// <summary><c>line += left * right</c>, rounded once where the processor can; left out where a run does not want the gradient that it is for.</summary>
+internal sealed record MultiplyAdd(string Line, Operand Left, Operand Right, Gradient? For = null) : Node;
 
 /// <summary><c>line += other</c>.</summary>
 internal sealed record Add(string Line, string Other) : Node;
@@ -83,20 +89,14 @@ internal sealed record Add(string Line, string Other) : Node;
 /// <summary><c>line = max(line, 0)</c>.</summary>
 internal sealed record Rectify(string Line) : Node;
 
-/// <summary><c>line = line where other &gt; 0, else 0</c>: the gradient of <see cref="Rectify"/>.</summary>
-internal sealed record KeepWherePositive(string Line, Operand Other) : Node;
-
 /// <summary>Writes a line to memory.</summary>
 internal sealed record Store(string Base, int At, string Line) : Node;
 
 /// <summary>Adds the sum over the samples of each line to consecutive numbers in memory.</summary>
 internal sealed record SumInto(string Base, IndexExpression At, EquatableArray<string> Lines) : Node;
 
-/// <summary>Calls another method of the kernel with its parameters of the same names, some of them moved on.</summary>
-internal sealed record Call(string Method, EquatableArray<Shift> Shifts) : Node;
-
-/// <summary>An argument that starts some floats behind the caller's.</summary>
-internal sealed record Shift(string Parameter, IndexExpression By);
+/// <summary>Calls another method of the kernel; the variable of its index has the same name here.</summary>
+internal sealed record Call(string Method) : Node;
 
 /// <summary>What an arithmetic node reads: a line, or one straight from memory a literal distance behind a place.</summary>
 internal readonly record struct Operand(string Name, int At, bool InMemory)

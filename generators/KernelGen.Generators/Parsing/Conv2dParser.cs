@@ -7,25 +7,16 @@ internal static class Conv2dParser
 {
     public static Conv2dSpec Parse(LayerKind kind, DeclaredType type, ConvArguments arguments)
     {
-        var activation = (FusedActivation)arguments.Activation;
-        var geometry = new ConvGeometry(
-            arguments.InChannels,
-            arguments.OutChannels,
-            arguments.Groups,
-            arguments.Size(ConvAxisNames.Rows),
-            arguments.Size(ConvAxisNames.Columns),
-            Axis(arguments, ConvAxisNames.Rows),
-            Axis(arguments, ConvAxisNames.Columns));
-        return kind == LayerKind.SparseConv2d
-            ? new SparseConv2dSpec(type, geometry, arguments.Bias, activation)
-            : new DenseConv2dSpec(type, geometry, arguments.Bias, activation);
+        var filter = new ConvFilter(
+            arguments.InChannels, arguments.OutChannels, arguments.Groups, Axis(arguments, ConvAxisNames.Rows), Axis(arguments, ConvAxisNames.Columns));
+        return new Conv2dSpec(
+            type, kind.Layout, filter, arguments.Size(ConvAxisNames.Rows), arguments.Size(ConvAxisNames.Columns), arguments.Bias, (FusedActivation)arguments.Activation);
     }
 
     /// <summary>Where there is one output alone, how far it would be to the next changes nothing: the least such stride has the fewest phases.</summary>
     private static ConvAxis Axis(ConvArguments arguments, ConvAxisNames names)
     {
         var axis = arguments.Axis(names);
-        int beyond = arguments.Size(names) + axis.Before + axis.After - axis.Reach + 1;
-        return axis with { Stride = Math.Min(axis.Stride, beyond) };
+        return arguments.Size(names) is { } size ? axis with { Stride = Math.Min(axis.Stride, size + axis.Before + axis.After - axis.Reach + 1) } : axis;
     }
 }

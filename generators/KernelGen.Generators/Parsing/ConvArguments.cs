@@ -69,8 +69,8 @@ internal sealed class ConvArguments
     /// <summary>Under which of its two names a number of one axis is given: its own, unless that is left out or 0.</summary>
     public string Name(string ofBoth, ConvAxisNames axis) => Written(ofBoth + axis.Size) is null or 0 ? ofBoth : ofBoth + axis.Size;
 
-    /// <summary>Pixels of the input along an axis.</summary>
-    public int Size(ConvAxisNames axis) => Written(axis.Size) ?? 0;
+    /// <summary>Pixels of the input along an axis; null for any.</summary>
+    public int? Size(ConvAxisNames axis) => Written(axis.Size);
 
     /// <summary>The convolution along an axis.</summary>
     public ConvAxis Axis(ConvAxisNames axis)

@@ -1,21 +1,22 @@
+using KernelGen.Generators.Layouts;
 using Microsoft.CodeAnalysis;
 
 namespace KernelGen.Generators.Parsing;
 
 /// <summary>A kind of layer that can be declared: its attribute, and the runtime's class that the generated part derives from.</summary>
-internal sealed record LayerKind(string AttributeName, string BaseName)
+internal sealed record LayerKind(string AttributeName, string BaseName, WeightLayout Layout)
 {
     /// <summary>Sparse weights, pattern known at run time.</summary>
-    public static readonly LayerKind SparseLinear = new(WellKnownNames.SparseLinearAttribute, WellKnownNames.Runtime + ".SparseLinear");
+    public static readonly LayerKind SparseLinear = new(WellKnownNames.SparseLinearAttribute, WellKnownNames.Runtime + ".SparseLinear", WeightLayout.Unstructured);
 
     /// <summary>Dense weights.</summary>
-    public static readonly LayerKind DenseLinear = new(WellKnownNames.DenseLinearAttribute, WellKnownNames.Runtime + ".DenseLinear");
+    public static readonly LayerKind DenseLinear = new(WellKnownNames.DenseLinearAttribute, WellKnownNames.Runtime + ".DenseLinear", WeightLayout.Dense);
 
     /// <summary>A convolution with sparse weights, pattern known at run time.</summary>
-    public static readonly LayerKind SparseConv2d = new(WellKnownNames.SparseConv2dAttribute, WellKnownNames.Runtime + ".SparseConv2d");
+    public static readonly LayerKind SparseConv2d = new(WellKnownNames.SparseConv2dAttribute, WellKnownNames.Runtime + ".SparseConv2d", WeightLayout.Unstructured);
 
     /// <summary>A convolution with dense weights.</summary>
-    public static readonly LayerKind DenseConv2d = new(WellKnownNames.DenseConv2dAttribute, WellKnownNames.Runtime + ".DenseConv2d");
+    public static readonly LayerKind DenseConv2d = new(WellKnownNames.DenseConv2dAttribute, WellKnownNames.Runtime + ".DenseConv2d", WeightLayout.Dense);
 
     /// <summary>Every kind.</summary>
     public static readonly IReadOnlyList<LayerKind> All = [SparseLinear, DenseLinear, SparseConv2d, DenseConv2d];

@@ -5,11 +5,6 @@ namespace KernelGen.Generators.Parsing;
 /// <summary>Turns the checked arguments of a linear layer into its spec.</summary>
 internal static class LinearParser
 {
-    public static LinearSpec Parse(LayerKind kind, DeclaredType type, LinearArguments arguments)
-    {
-        var activation = (FusedActivation)arguments.Activation;
-        return kind == LayerKind.SparseLinear
-            ? new SparseLinearSpec(type, arguments.InFeatures, arguments.OutFeatures, arguments.Bias, activation)
-            : new DenseLinearSpec(type, arguments.InFeatures, arguments.OutFeatures, arguments.Bias, activation);
-    }
+    public static LinearSpec Parse(LayerKind kind, DeclaredType type, LinearArguments arguments) =>
+        new(type, kind.Layout, arguments.InFeatures, arguments.OutFeatures, arguments.Bias, (FusedActivation)arguments.Activation);
 }

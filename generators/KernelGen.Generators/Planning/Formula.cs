@@ -1,3 +1,5 @@
+using KernelGen.Generators.Keys;
+
 namespace KernelGen.Generators.Planning;
 
 /// <summary>What kernels compute, as summaries say it.</summary>
@@ -11,6 +13,9 @@ internal static class Formula
     public static string Of(string product, bool bias, bool relu) =>
         (relu ? "max(" : "") + product + (bias ? " + b" : "") + (relu ? ", 0)" : "");
 
-    public static string Backward(KernelShape shape, bool withInput) =>
-        (withInput ? "dX = transpose(W) dY and " : "") + $"dW += dY transpose(X) at the nonzeros, W sparse [{shape.Out}, {shape.In}].";
+    /// <summary>Where one line of results begins.</summary>
+    public static string Start(KernelShape shape) => shape.Bias ? "the bias" : "zero";
+
+    /// <summary>The stride, where there is one.</summary>
+    public static string Stride(TapShape taps) => taps.Stride > 1 ? $", stride {taps.Stride}" : "";
 }

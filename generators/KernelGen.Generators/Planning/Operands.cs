@@ -1,41 +1,39 @@
+using KernelGen.Generators.Keys;
 using KernelGen.Generators.Loops;
 
 namespace KernelGen.Generators.Planning;
 
-/// <summary>The parameters of linear kernels with their shapes, named as the formulas name them.</summary>
+/// <summary>The operands of linear kernels with their shapes, named as the formulas name them.</summary>
 internal static class Operands
 {
-    public static Parameter Start(string shape) => new("start", ParameterKind.Table, shape);
+    public static KernelOperand Start(string shape) => new("start", OperandKind.Table, shape);
 
-    public static Parameter ColumnOffset => new("offset", ParameterKind.Offsets, "[nonzeros] column within its block * 16");
+    public static KernelOperand Offset(string line, string within) => new("offset", OperandKind.Offsets, $"[nonzeros] {line} within its {within}, times 16");
 
-    public static Parameter RowOffset => new("offset", ParameterKind.Offsets, "[nonzeros] row within its block * 16");
+    public static KernelOperand Nonzeros => Floats("W", "[nonzeros] in the order of offset");
 
-    public static Parameter ColumnOfPanelOffset => new("offset", ParameterKind.Offsets, "[nonzeros] column within its panel * 16");
+    public static KernelOperand DenseW(KernelShape s) => Floats("W", $"[{s.Out}][{s.In}]");
 
-    public static Parameter RowMajorNonzeros => new("W", ParameterKind.Input, "[nonzeros] in the order of offset, row by row");
+    public static KernelOperand Bias(KernelShape s) => Floats("b", $"[{s.Out}]");
 
-    public static Parameter ColumnMajorNonzeros => new("W", ParameterKind.Input, "[nonzeros] in the order of offset");
+    public static KernelOperand X(KernelShape s) => Floats("X", $"[blocks][{s.In}][16]");
 
-    public static Parameter DenseW(KernelShape s) => new("W", ParameterKind.Input, $"[{s.Out}][{s.In}]");
+    public static KernelOperand Y(KernelShape s) => Floats("Y", $"[blocks][{s.Out}][16], overwritten");
 
-    public static Parameter Bias(KernelShape s) => new("b", ParameterKind.Input, s.Bias ? $"[{s.Out}]" : "empty: this layer has no bias");
+    public static KernelOperand DY(KernelShape s) => Floats("dY", $"[blocks][{s.Out}][16]");
 
-    public static Parameter X(KernelShape s) => new("X", ParameterKind.Input, $"[blocks][{s.In}][16]");
+    public static KernelOperand DX(KernelShape s) => Floats("dX", $"[blocks][{s.In}][16], overwritten");
 
-    public static Parameter Y(KernelShape s, ParameterKind kind) => new("Y", kind, $"[blocks][{s.Out}][16]");
+    public static KernelOperand SparseDW => Floats("dW", "[nonzeros] in the order of offset, added to");
 
-    public static Parameter DY(KernelShape s, ParameterKind kind) => new("dY", kind, $"[blocks][{s.Out}][16]");
+    public static KernelOperand DenseDW(KernelShape s) => Floats("dW", $"[{s.Out}][{s.In}], added to");
 
-    public static Parameter DX(KernelShape s) => new("dX", ParameterKind.Output, $"[blocks][{s.In}][16], overwritten");
+    public static KernelOperand Blocks => Number("blocks", "blocks of 16 samples");
 
-    public static Parameter SparseDW => new("dW", ParameterKind.Output, "[nonzeros] in the order of offset, added to");
+    public static KernelOperand Floats(string name, string shape) => new(name, OperandKind.Floats, shape);
 
-    public static Parameter DenseDW(KernelShape s) => new("dW", ParameterKind.Output, $"[{s.Out}][{s.In}], added to");
+    public static KernelOperand Number(string name, string meaning) => new(name, OperandKind.Number, meaning);
 
-    public static Parameter Db(KernelShape s) => new("db", ParameterKind.Output, s.Bias ? $"[{s.Out}], added to" : "empty: this layer has no bias");
-
-    public static Parameter Number(string name, string meaning) => new(name, ParameterKind.Number, meaning);
-
-    public static Parameter Blocks => Number("blocks", "blocks of 16 samples");
+    /// <summary>The lines that a run computes.</summary>
+    public static KernelOperand[] Part(string line) => [Number("first", $"first {line}"), Number("past", $"{line} after the last")];
 }

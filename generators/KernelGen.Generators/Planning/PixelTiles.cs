@@ -5,62 +5,55 @@ using static KernelGen.Generators.Loops.Build;
 namespace KernelGen.Generators.Planning;
 
 /// <summary>
-/// Cuts a row of pixels into as few tiles as the registers allow, all of nearly one size: 30 pixels in tiles of at most 8 are 8, 8, 7 and
-/// 7, not 8, 8, 8 and 6. So a row needs two tile sizes at most, and no tail.
+/// Cuts a row of pixels, of whatever length, into tiles of at most so many pixels as the registers allow. Tiles of one pixel less come first, as many as
+/// it takes for all others to be of the largest size: 30 pixels are 7, 7, 8 and 8. Rows that are too short for that have smaller tiles at their end.
 /// </summary>
 internal static class PixelTiles
 {
-    /// <summary>Tiles of a row, the larger ones first.</summary>
-    /// <param name="pixels">Pixels of the row.</param>
+    /// <summary>The sizes that a kernel has a method for, the largest first: 8, 7, 4, 2, 1 for a tile of 8.</summary>
     /// <param name="most">Most pixels of a tile.</param>
-    public static IReadOnlyList<(int Size, int Count)> Of(int pixels, int most)
-    {
-        int tiles = (pixels + most - 1) / most, size = pixels / tiles, larger = pixels % tiles;
-        return larger == 0 ? [(size, tiles)] : [(size + 1, larger), (size, tiles - larger)];
-    }
-
-    /// <summary>Sizes that rows of these lengths need, the largest first.</summary>
-    public static IReadOnlyList<int> Sizes(IEnumerable<int> rows, int most) =>
-        [.. rows.SelectMany(pixels => Of(pixels, most)).Select(tile => tile.Size).Distinct().OrderByDescending(size => size)];
-
-    /// <summary>Pixels that one phase of a strided row may have.</summary>
-    public static IReadOnlyList<int> PhaseLengths(int width, int stride) =>
-        [.. new[] { (width + stride - 1) / stride, width / stride }.Where(pixels => pixels > 0).Distinct()];
-
-    public static string MethodName(int size, string noun) => size == 1 ? $"Tile1{noun}" : $"Tile{size}{noun}s";
+    public static IReadOnlyList<int> Sizes(int most) =>
+        [.. new[] { most, most - 1, 4, 2, 1 }.Where(size => size > 0 && size <= most).Distinct().OrderByDescending(size => size)];
 
     /// <summary>The entry point: the tiles of a row one after the other.</summary>
-    /// <param name="parameters">All parameters of the kernel; <c>pixels</c> among them where rows differ in length.</param>
-    /// <param name="rows">Lengths of the rows that there are.</param>
     /// <param name="most">Most pixels of a tile.</param>
     /// <param name="noun">What a row consists of: <c>Pixel</c>, or <c>Line</c>.</param>
-    /// <param name="steps">Floats from one pixel to the next, for every operand that has pixels.</param>
-    public static Method Entry(EquatableArray<Parameter> parameters, IReadOnlyList<int> rows, int most, string noun, params (string Parameter, int Step)[] steps)
+    public static Method Entry(int most, string noun)
     {
-        var shifts = steps.Select(s => new Shift(s.Parameter, At("pixel") * s.Step)).ToArray();
-        IEnumerable<Node> body = Row(rows[rows.Count - 1]);
-        foreach (int pixels in rows.Reverse().Skip(1))
-            body = [If("pixels", pixels, Row(pixels), body)];
-        return new Method("Run", "Walks a row in tiles.", parameters, body.ToEquatableArray());
+        var sizes = Sizes(most);
+        var largest = sizes.Select(size => new[] { Loop(At("pixels"), size) });
+        Node[] body = most <= 2
+            ? [new Let("pixel", 0), .. Apart(largest)]
+            :
+            [
+                new ShortTiles("shortEnd", "pixels", most),
+                new Let("pixel", 0),
+                .. Apart(largest.Prepend([Loop(At("shortEnd"), most - 1)])),
+            ];
+        return new Method("Run", "Walks a row in tiles.", null, [], [.. body]);
 
-        IEnumerable<Node> Row(int pixels)
-        {
-            yield return new Remark($"{pixels} {noun.ToLowerInvariant()}{(pixels > 1 ? "s" : "")}: {Describe(pixels, most)}.");
-            int done = 0;
-            foreach (var (size, count) in Of(pixels, most))
-            {
-                Node[] tile = [Call(MethodName(size, noun), shifts)];
-                int end = done + (size * count);
-                yield return For("pixel", done, end, size, tile);
-                done = end;
-            }
-        }
+        Node Loop(IndexExpression end, int size) => GoOn("pixel", end, size, [new Call(MethodName(size, noun))]);
     }
 
-    /// <summary>A sentence for the plan.</summary>
-    public static string Describe(IReadOnlyList<int> rows, int most, string noun) =>
-        $"A row of {string.Join(" or ", rows)} {noun.ToLowerInvariant()}s is walked in {string.Join(" or ", rows.Select(pixels => Describe(pixels, most)))}.";
+    /// <summary>The method of a tile, which begins at a pixel.</summary>
+    /// <param name="size">Pixels of the tile.</param>
+    /// <param name="noun">What a row consists of.</param>
+    /// <param name="what">What it computes.</param>
+    /// <param name="steps">Floats from one pixel to the next, for every operand that has pixels.</param>
+    /// <param name="body">Its statements.</param>
+    public static Method Tile(int size, string noun, string what, IEnumerable<(string Operand, int Step)> steps, IEnumerable<Node> body) => new(
+        MethodName(size, noun), $"{what} of {Count(size, noun.ToLowerInvariant())}.", "pixel",
+        steps.Select(step => new Shift(step.Operand, At("pixel") * step.Step)).ToEquatableArray(), body.ToEquatableArray());
 
-    private static string Describe(int pixels, int most) =>
-        string.Join(" and ", Of(pixels, most).Select(t => $"{t.Count} tile{(t.Count > 1 ? "s" : "")} of {t.Size}"));
+    /// <summary>A sentence for the plan.</summary>
+    public static string Describe(int most, string noun)
+    {
+        string sizes = string.Join(", ", Sizes(most));
+        return most == 1
+            ? $"A row is walked {noun.ToLowerInvariant()} by {noun.ToLowerInvariant()}."
+            : $"A row of any length is walked in tiles of {sizes} {noun.ToLowerInvariant()}s"
+                + (most > 2 ? $": first of {most - 1}, until the others can be of {most}; a row too short for that ends with the smaller ones." : ".");
+    }
+
+    private static string MethodName(int size, string noun) => size == 1 ? $"Tile1{noun}" : $"Tile{size}{noun}s";
 }

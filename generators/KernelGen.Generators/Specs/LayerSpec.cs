@@ -1,24 +1,35 @@
+using KernelGen.Generators.Layouts;
+
 namespace KernelGen.Generators.Specs;
 
-/// <summary>What one declaration asks for.</summary>
+/// <summary>What one declaration asks for: an operation, and how its weights are stored.</summary>
 /// <remarks>
 /// The contract of every spec: immutable, structurally equal in all members, and free of symbols, syntax and compilations. Roslyn compares
 /// specs to decide what to run again; one member that compares by reference silently regenerates everything at each key stroke.
 /// </remarks>
 /// <param name="Type">The class that was declared.</param>
-internal abstract record LayerSpec(DeclaredType Type);
+/// <param name="Layout">How W is stored.</param>
+/// <param name="Bias">Whether a bias is added.</param>
+/// <param name="Activation">What is folded into the store of results.</param>
+internal abstract record LayerSpec(DeclaredType Type, WeightLayout Layout, bool Bias, FusedActivation Activation)
+{
+    public bool IsRelu => Activation == FusedActivation.Relu;
+}
 
 /// <summary>A linear layer, <c>Y = activation(W X + b)</c>.</summary>
-internal abstract record LinearSpec(DeclaredType Type, int InFeatures, int OutFeatures, bool Bias, FusedActivation Activation)
-    : LayerSpec(Type);
+internal sealed record LinearSpec(DeclaredType Type, WeightLayout Layout, int InFeatures, int OutFeatures, bool Bias, FusedActivation Activation)
+    : LayerSpec(Type, Layout, Bias, Activation);
 
-/// <summary>A linear layer with sparse weights whose pattern is known at run time.</summary>
-internal sealed record SparseLinearSpec(DeclaredType Type, int InFeatures, int OutFeatures, bool Bias, FusedActivation Activation)
-    : LinearSpec(Type, InFeatures, OutFeatures, Bias, Activation);
-
-/// <summary>A linear layer with dense weights.</summary>
-internal sealed record DenseLinearSpec(DeclaredType Type, int InFeatures, int OutFeatures, bool Bias, FusedActivation Activation)
-    : LinearSpec(Type, InFeatures, OutFeatures, Bias, Activation);
+/// <summary>A two-dimensional convolution, <c>Y = activation(W * X + b)</c>, W [outChannels, inChannels / groups, kernel rows, kernel columns].</summary>
+/// <param name="Type">The class that was declared.</param>
+/// <param name="Layout">How W is stored.</param>
+/// <param name="Filter">The numbers that do not depend on the size of images.</param>
+/// <param name="Height">Rows of input pixels; null for any.</param>
+/// <param name="Width">Columns of input pixels; null for any.</param>
+/// <param name="Bias">Whether a bias is added.</param>
+/// <param name="Activation">What is folded into the store of results.</param>
+internal sealed record Conv2dSpec(DeclaredType Type, WeightLayout Layout, ConvFilter Filter, int? Height, int? Width, bool Bias, FusedActivation Activation)
+    : LayerSpec(Type, Layout, Bias, Activation);
 
 /// <summary>The elementwise function folded into a kernel's store; names and order are those of the runtime's enum <c>Activation</c>.</summary>
 internal enum FusedActivation

@@ -2,7 +2,7 @@ namespace KernelGen;
 
 /// <summary>
 /// Makes a partial class a two-dimensional convolution with sparse weights, <c>Y = activation(W * X + b)</c>, whose kernels are written at
-/// compile time for exactly this geometry. <c>W</c> is [outChannels, inChannels / Groups, kernel rows, kernel columns] and holds nonzeros
+/// compile time for exactly these channels. <c>W</c> is [outChannels, inChannels / Groups, kernel rows, kernel columns] and holds nonzeros
 /// only, at positions chosen at run time.
 /// </summary>
 /// <remarks>
@@ -66,10 +66,10 @@ public sealed class SparseConv2dAttribute(int inChannels, int outChannels) : Att
     /// <summary>Groups into which both channels are cut, each output seeing the inputs of its group alone; 1 unless said otherwise, as many as channels for a depthwise convolution.</summary>
     public int Groups { get; set; } = 1;
 
-    /// <summary>Rows of input pixels. Has to be given.</summary>
+    /// <summary>Rows of input pixels; left out for images of any height.</summary>
     public int Height { get; set; }
 
-    /// <summary>Columns of input pixels. Has to be given.</summary>
+    /// <summary>Columns of input pixels; left out for images of any width.</summary>
     public int Width { get; set; }
 
     /// <summary>Whether a learned <c>b</c> [outChannels] is added; true unless said otherwise.</summary>

@@ -53,6 +53,9 @@ public sealed record Conv2dAxis(int Kernel, int Stride, int Before, int After, i
     /// <param name="inputs">Pixels along the axis.</param>
     public int Outputs(int inputs) => ((inputs + Before + After - (Dilation * (Kernel - 1)) - 1) / Stride) + 1;
 
+    /// <summary>The fewest pixels along the axis in which the kernel fits, with the zeros around them.</summary>
+    internal int LeastInputs => Math.Max(1, (Dilation * (Kernel - 1)) + 1 - Before - After);
+
     /// <summary>Zeros behind the last pixel that some output reads: fewer than <see cref="After"/> where a stride skips them.</summary>
     internal int ReadAfter(int inputs) => Math.Max(0, ((Outputs(inputs) - 1) * Stride) - Before + (Dilation * (Kernel - 1)) - (inputs - 1));
 

@@ -1,10 +1,20 @@
 namespace KernelGen;
 
-/// <summary>What a generated convolution is: its geometry, and the kernels that every kind of convolution has.</summary>
+/// <summary>What a generated convolution is: its filter, the images it was declared for, and the kernels that every kind of convolution has.</summary>
+[CLSCompliant(false)]
 public abstract class Conv2dKernels
 {
+    /// <summary>The version of the contract between kernels and runtime that they were written for.</summary>
+    public required int Contract { get; init; }
+
     /// <summary>The numbers of the declaration.</summary>
-    public required Conv2dGeometry Geometry { get; init; }
+    public required Conv2dFilter Filter { get; init; }
+
+    /// <summary>Rows of the images that the declaration names; null for any.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>Columns of the images that the declaration names; null for any.</summary>
+    public int? Width { get; init; }
 
     /// <summary>Whether the kernels add a bias.</summary>
     public required bool Bias { get; init; }
@@ -12,43 +22,47 @@ public abstract class Conv2dKernels
     /// <summary>The activation that the kernels apply.</summary>
     public required Activation Activation { get; init; }
 
-    /// <summary>The activation's and the bias' gradient for a row of pixels, variants of each width; empty where the layer has neither.</summary>
-    public required IReadOnlyList<KernelVariant<LinearBackwardBiasKernel>> BackwardBias { get; init; }
+    /// <summary>The widths that the project asked for.</summary>
+    public required IReadOnlyList<VectorWidth> Widths { get; init; }
 
-    /// <summary>The widths that there are kernels of.</summary>
-    internal abstract IEnumerable<VectorWidth> Widths { get; }
+    /// <summary>Forward over the batch, variants of each width, the policy's first choice first; the last one is the runtime's own, without vectors.</summary>
+    public required IReadOnlyList<KernelVariant<ConvRowKernel>> Forward { get => [.. field, ScalarForward]; init; }
+
+    private protected abstract KernelVariant<ConvRowKernel> ScalarForward { get; }
 }
 
 /// <summary>The table of kernels that the generator wrote for one declared sparse convolution.</summary>
 [CLSCompliant(false)]
 public sealed class SparseConv2dKernels : Conv2dKernels
 {
-    /// <summary>Forward over the batch, variants of each width, the policy's first choice first.</summary>
-    public required IReadOnlyList<KernelVariant<SparseConv2dForwardKernel>> Forward { get; init; }
+    /// <summary>Forward over the output's width, for few samples; variants of each width, the last one the runtime's own, without vectors.</summary>
+    public required IReadOnlyList<KernelVariant<ConvRowKernel>> ForwardOverWidth { get => [.. field, Scalar.ForwardOverWidth]; init; }
 
-    internal override IEnumerable<VectorWidth> Widths => Forward.Select(kernel => kernel.Width).Distinct();
+    /// <summary>Both gradients in one pass or one of them, variants of each width, the policy's first choice first; the last one is the runtime's own, without vectors.</summary>
+    public required IReadOnlyList<BackwardVariant<ConvRowKernel>> Backward { get => [.. field, Scalar.Backward]; init; }
 
-    /// <summary>Forward over the output's width, for few samples; variants of each width.</summary>
-    public required IReadOnlyList<KernelVariant<SparseConv2dForwardKernel>> ForwardOverWidth { get; init; }
+    private protected override KernelVariant<ConvRowKernel> ScalarForward => Scalar.Forward;
 
-    /// <summary>Both gradients in one pass, variants of each width, the policy's first choice first.</summary>
-    public required IReadOnlyList<KernelVariant<SparseConv2dBackwardKernel>> Backward { get; init; }
-
-    /// <summary>The weights' gradient alone, variants of each width, the policy's first choice first.</summary>
-    public required IReadOnlyList<KernelVariant<SparseConv2dBackwardWeightsKernel>> BackwardWeights { get; init; }
+    private ScalarSparseConv2d Scalar => new(Filter.InChannels, Filter.OutChannels, Filter.Columns.Stride, Activation);
 }
 
 /// <summary>The table of kernels that the generator wrote for one declared dense convolution.</summary>
+[CLSCompliant(false)]
 public sealed class DenseConv2dKernels : Conv2dKernels
 {
-    /// <summary>Forward, variants of each width.</summary>
-    public required IReadOnlyList<KernelVariant<DenseConv2dForwardKernel>> Forward { get; init; }
+    /// <summary>Taps of a row of W, forward and for the weights' gradient: each has its terms side by side, in X as in W.</summary>
+    public required int Taps { get; init; }
 
-    internal override IEnumerable<VectorWidth> Widths => Forward.Select(kernel => kernel.Width).Distinct();
+    /// <summary>Terms of a tap: the channels of a group, or those of all columns of a kernel's row where nothing lies between pixels.</summary>
+    public required int Terms { get; init; }
 
-    /// <summary>The input's gradient, variants of each width.</summary>
-    public required IReadOnlyList<KernelVariant<DenseConv2dBackwardInputKernel>> BackwardInput { get; init; }
+    /// <summary>The input's gradient, variants of each width; the last one is the runtime's own, without vectors.</summary>
+    public required IReadOnlyList<KernelVariant<ConvRowKernel>> BackwardInput { get => [.. field, Scalar.BackwardInput]; init; }
 
-    /// <summary>The weights' gradient, variants of each width.</summary>
-    public required IReadOnlyList<KernelVariant<DenseConv2dBackwardWeightsKernel>> BackwardWeights { get; init; }
+    /// <summary>The weights' gradient, variants of each width; the last one is the runtime's own, without vectors.</summary>
+    public required IReadOnlyList<KernelVariant<ConvRowKernel>> BackwardWeights { get => [.. field, Scalar.BackwardWeights]; init; }
+
+    private protected override KernelVariant<ConvRowKernel> ScalarForward => Scalar.Forward;
+
+    private ScalarDenseConv2d Scalar => new(Filter, Taps, Terms, Activation);
 }

@@ -17,9 +17,14 @@ internal static class KernelDispatch
     public static VectorWidth WidthFor(KernelOptions? options, IEnumerable<VectorWidth> widths, string layer) =>
         options?.Width ?? FromEnvironment(Environment.GetEnvironmentVariable(KernelOptions.WidthVariable)) ?? WidestOf(widths, Widest, layer);
 
-    /// <summary>The widest of a layer's widths that are accelerated.</summary>
+    /// <summary>
+    /// The widest of a layer's widths that are accelerated. Kernels without vectors are always there, but some twenty times slower: they are taken where the
+    /// project names them, or where the processor accelerates nothing.
+    /// </summary>
     internal static VectorWidth WidestOf(IEnumerable<VectorWidth> widths, VectorWidth accelerated, string layer)
     {
+        if (accelerated == VectorWidth.Scalar)
+            return VectorWidth.Scalar;
         var fitting = widths.Where(width => width <= accelerated).ToArray();
         return fitting.Length > 0 ? fitting.Max() : throw new ArgumentException(
             $"Layer {layer} has kernels of width {string.Join(", ", widths)} alone, but the widest that this processor accelerates is {accelerated}. Add {accelerated} to the MSBuild property "
@@ -28,8 +33,8 @@ internal static class KernelDispatch
 
     /// <summary>The variants of a pass that are written for a width, the policy's first choice first.</summary>
     /// <exception cref="ArgumentException">The project ships no kernel of that width.</exception>
-    public static KernelVariant<TKernel>[] OfWidth<TKernel>(IReadOnlyList<KernelVariant<TKernel>> variants, VectorWidth width, string layer)
-        where TKernel : Delegate
+    public static TVariant[] OfWidth<TVariant>(IReadOnlyList<TVariant> variants, VectorWidth width, string layer)
+        where TVariant : KernelVariant
     {
         var fitting = variants.Where(variant => variant.Width == width).ToArray();
         return fitting.Length > 0 ? fitting : throw new ArgumentException(

@@ -1,12 +1,9 @@
 namespace KernelGen;
 
-/// <summary>One generated kernel: what it is called, the width it is written for, and how it wants its nonzeros.</summary>
-/// <typeparam name="TKernel">The delegate type of its pass.</typeparam>
+/// <summary>One kernel of a pass: what it is called, the width it is written for, and how it wants its nonzeros.</summary>
 /// <param name="name">The self-describing name, as the profiler and the generated file show it.</param>
 /// <param name="width">The register width that it is written for.</param>
-/// <param name="run">The entry point, for the layers of this library alone: it checks nothing, so they check everything before they call it.</param>
-public sealed class KernelVariant<TKernel>(string name, VectorWidth width, TKernel run)
-    where TKernel : Delegate
+public abstract class KernelVariant(string name, VectorWidth width)
 {
     /// <summary>The self-describing name.</summary>
     public string Name { get; } = name;
@@ -17,9 +14,35 @@ public sealed class KernelVariant<TKernel>(string name, VectorWidth width, TKern
     /// <summary>The order in which a sparse kernel wants its nonzeros.</summary>
     public PatternPacking Packing { get; init; } = PatternPacking.Plain;
 
+    /// <summary>Blocks of samples, or pixels, that are walked together at most; of a run it may depend where it begins.</summary>
+    public int Tile { get; init; } = 1;
+
     /// <summary>A hash of the generated text: the tuner measures anew where the text of a kernel has changed. Empty where it is not known.</summary>
     public string TextHash { get; init; } = "";
+}
 
+/// <summary>A kernel with one entry point.</summary>
+/// <typeparam name="TKernel">The delegate type of its operation.</typeparam>
+/// <param name="name">The self-describing name.</param>
+/// <param name="width">The register width that it is written for.</param>
+/// <param name="run">The entry point, for the layers of this library alone: it checks nothing, so they check everything before they call it.</param>
+public sealed class KernelVariant<TKernel>(string name, VectorWidth width, TKernel run) : KernelVariant(name, width)
+    where TKernel : Delegate
+{
     /// <summary>The entry point. It checks nothing.</summary>
     internal TKernel Run { get; } = run;
+}
+
+/// <summary>The backward kernel of a sparse layer: one text, in an order of the nonzeros of its own, for both gradients or for one of them.</summary>
+/// <typeparam name="TKernel">The delegate type of its operation.</typeparam>
+/// <param name="name">The self-describing name.</param>
+/// <param name="width">The register width that it is written for.</param>
+/// <param name="both">Computes dX and dW.</param>
+/// <param name="weightsOnly">Computes dW alone, for a network's first layer.</param>
+/// <param name="inputOnly">Computes dX alone, for a layer whose weights are frozen.</param>
+public sealed class BackwardVariant<TKernel>(string name, VectorWidth width, TKernel both, TKernel weightsOnly, TKernel inputOnly) : KernelVariant(name, width)
+    where TKernel : Delegate
+{
+    /// <summary>The entry point for the gradients that are wanted, at least one. It checks nothing.</summary>
+    internal TKernel Run(bool input, bool weights) => !input ? weightsOnly : weights ? both : inputOnly;
 }

@@ -1,8 +1,12 @@
 namespace KernelGen;
 
 /// <summary>What a generated linear layer is: its shape, and the kernels that every kind of linear layer has.</summary>
+[CLSCompliant(false)]
 public abstract class LinearKernels
 {
+    /// <summary>The version of the contract between kernels and runtime that they were written for.</summary>
+    public required int Contract { get; init; }
+
     /// <summary>Number of input features.</summary>
     public required int InFeatures { get; init; }
 
@@ -15,40 +19,38 @@ public abstract class LinearKernels
     /// <summary>The activation that the kernels apply.</summary>
     public required Activation Activation { get; init; }
 
-    /// <summary>The activation's and the bias' gradient, variants of each width; empty where the layer has neither.</summary>
-    public required IReadOnlyList<KernelVariant<LinearBackwardBiasKernel>> BackwardBias { get; init; }
+    /// <summary>The widths that the project asked for.</summary>
+    public required IReadOnlyList<VectorWidth> Widths { get; init; }
 
-    /// <summary>The widths that there are kernels of.</summary>
-    internal abstract IEnumerable<VectorWidth> Widths { get; }
+    /// <summary>Forward, variants of each width, the policy's first choice first; the last one is the runtime's own, without vectors.</summary>
+    public required IReadOnlyList<KernelVariant<LinearKernel>> Forward { get => [.. field, ScalarForward]; init; }
+
+    private protected abstract KernelVariant<LinearKernel> ScalarForward { get; }
 }
 
 /// <summary>The table of kernels that the generator wrote for one declared sparse linear layer.</summary>
 [CLSCompliant(false)]
 public sealed class SparseLinearKernels : LinearKernels
 {
-    /// <summary>Forward, variants of each width, the policy's first choice first.</summary>
-    public required IReadOnlyList<KernelVariant<SparseForwardKernel>> Forward { get; init; }
+    /// <summary>Both gradients in one pass or one of them, variants of each width, the policy's first choice first; the last one is the runtime's own, without vectors.</summary>
+    public required IReadOnlyList<BackwardVariant<LinearKernel>> Backward { get => [.. field, Scalar.Backward]; init; }
 
-    internal override IEnumerable<VectorWidth> Widths => Forward.Select(kernel => kernel.Width).Distinct();
+    private protected override KernelVariant<LinearKernel> ScalarForward => Scalar.Forward;
 
-    /// <summary>Both gradients in one pass, variants of each width, the policy's first choice first.</summary>
-    public required IReadOnlyList<KernelVariant<SparseBackwardKernel>> Backward { get; init; }
-
-    /// <summary>The weights' gradient alone, variants of each width, the policy's first choice first.</summary>
-    public required IReadOnlyList<KernelVariant<SparseBackwardWeightsKernel>> BackwardWeights { get; init; }
+    private ScalarSparseLinear Scalar => new(InFeatures, OutFeatures, Activation);
 }
 
 /// <summary>The table of kernels that the generator wrote for one declared dense linear layer.</summary>
+[CLSCompliant(false)]
 public sealed class DenseLinearKernels : LinearKernels
 {
-    /// <summary>Forward, variants of each width, the policy's first choice first.</summary>
-    public required IReadOnlyList<KernelVariant<DenseForwardKernel>> Forward { get; init; }
+    /// <summary>The input's gradient, variants of each width, the policy's first choice first; the last one is the runtime's own, without vectors.</summary>
+    public required IReadOnlyList<KernelVariant<LinearKernel>> BackwardInput { get => [.. field, Scalar.BackwardInput]; init; }
 
-    internal override IEnumerable<VectorWidth> Widths => Forward.Select(kernel => kernel.Width).Distinct();
+    /// <summary>The weights' gradient, variants of each width, the policy's first choice first; the last one is the runtime's own, without vectors.</summary>
+    public required IReadOnlyList<KernelVariant<LinearKernel>> BackwardWeights { get => [.. field, Scalar.BackwardWeights]; init; }
 
-    /// <summary>The input's gradient, variants of each width, the policy's first choice first.</summary>
-    public required IReadOnlyList<KernelVariant<DenseBackwardInputKernel>> BackwardInput { get; init; }
+    private protected override KernelVariant<LinearKernel> ScalarForward => Scalar.Forward;
 
-    /// <summary>The weights' gradient, variants of each width, the policy's first choice first.</summary>
-    public required IReadOnlyList<KernelVariant<DenseBackwardWeightsKernel>> BackwardWeights { get; init; }
+    private ScalarDenseLinear Scalar => new(InFeatures, OutFeatures, Activation);
 }

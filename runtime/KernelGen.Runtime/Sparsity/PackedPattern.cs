@@ -13,6 +13,7 @@ public sealed class PackedPattern
         Packing = packing;
         Panels = (lines + packing.Panel - 1) / packing.Panel;
         Blocks = blocks;
+        InputBlock = packing.Block == 0 ? inputs : packing.Block;
         _entries = packing.ByInput ? inputs : packing.Panel == 1 ? 1 : 1 << packing.Panel;
         Starts = new int[(Blocks * Panels * _entries) + (packing.ByInput || packing.Panel == 1 ? 1 : 2)];
         Order = new int[weights];
@@ -28,6 +29,9 @@ public sealed class PackedPattern
 
     /// <summary>Blocks of inputs.</summary>
     public int Blocks { get; }
+
+    /// <summary>Inputs of a block; the last may have fewer.</summary>
+    public int InputBlock { get; }
 
     /// <summary>[blocks][panels][entries] the table of starts that the kernel reads: for single lines the place of the first nonzero, for panels that of the first weight, then of the first offset for each set of lines; by input, the place of each input's first nonzero.</summary>
     public int[] Starts { get; }

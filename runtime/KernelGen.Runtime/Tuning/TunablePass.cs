@@ -12,6 +12,13 @@ namespace KernelGen;
 internal sealed record TunablePass(
     string Name, string[] Kernels, string[] Texts, int Blocks, string Traits, int InUse, Func<IReadOnlyList<KernelTrial>> Prepare, Action<int> Use)
 {
+    /// <summary>A pass with several kernels.</summary>
+    public static TunablePass Of<TVariant>(
+        string name, TVariant[] candidates, TVariant inUse, int blocks, string traits, Func<IReadOnlyList<KernelTrial>> prepare, Action<TVariant> use)
+        where TVariant : KernelVariant => new(
+            name, Array.ConvertAll(candidates, kernel => kernel.Name), Array.ConvertAll(candidates, kernel => kernel.TextHash), blocks, traits,
+            Array.IndexOf(candidates, inUse), prepare, candidate => use(candidates[candidate]));
+
     /// <summary>
     /// How many blocks of a batch are measured: all, unless that takes too long. Kernels walk the batch in tiles of at most four blocks, one
     /// after the other, so half of a large batch is the same kind of work; what is left over after the last whole tile stays.

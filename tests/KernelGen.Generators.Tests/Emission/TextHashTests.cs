@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using KernelGen.Generators.Emission;
+using KernelGen.Generators.Keys;
+using KernelGen.Generators.Layouts;
 using KernelGen.Generators.Planning;
 using KernelGen.Generators.Specs;
 
@@ -13,7 +15,7 @@ public class TextHashTests
 
     private static readonly KernelKey[] Keys =
     [
-        .. KernelPlanner.PassesOf(new SparseLinearSpec(new DeclaredType("", [], "A"), 7, 5, Bias: true, FusedActivation.Relu))
+        .. KernelPlanner.PassesOf(new LinearSpec(new DeclaredType("", [], "A"), WeightLayout.Unstructured, 7, 5, Bias: true, FusedActivation.Relu))
             .SelectMany(pass => pass.Kernels).Select(key => key.Text).Distinct(),
     ];
 

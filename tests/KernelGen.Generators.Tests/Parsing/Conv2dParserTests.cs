@@ -1,4 +1,5 @@
 using System.Reflection;
+using KernelGen.Generators.Layouts;
 using KernelGen.Generators.Specs;
 
 namespace KernelGen.Generators.Tests.Parsing;
@@ -13,29 +14,38 @@ public class Conv2dParserTests
     [Fact]
     public void A_spec_holds_what_was_asked()
     {
-        var spec = Assert.IsType<SparseConv2dSpec>(Collect("SparseConv2d(64, 128, Kernel = 3, Stride = 2, Padding = 1, Height = 56, Width = 28, Bias = false, Activation = Activation.Relu)"));
+        var spec = Collect("SparseConv2d(64, 128, Kernel = 3, Stride = 2, Padding = 1, Height = 56, Width = 28, Bias = false, Activation = Activation.Relu)");
         Assert.Equal(
-            new SparseConv2dSpec(
-                new DeclaredType("", [], "Conv"), new ConvGeometry(64, 128, 1, 56, 28, new ConvAxis(3, 2, 1, 1, 1), new ConvAxis(3, 2, 1, 1, 1)), Bias: false, FusedActivation.Relu),
+            new Conv2dSpec(
+                new DeclaredType("", [], "Conv"), WeightLayout.Unstructured, new ConvFilter(64, 128, 1, new ConvAxis(3, 2, 1, 1, 1), new ConvAxis(3, 2, 1, 1, 1)), 56, 28,
+                Bias: false, FusedActivation.Relu),
             spec);
-        Assert.Equal((28, 14), (spec.Geometry.OutHeight, spec.Geometry.OutWidth));
+        Assert.Equal((28, 14), (spec.Filter.Rows.Outputs(56), spec.Filter.Columns.Outputs(28)));
+    }
+
+    [Fact]
+    public void Images_may_have_any_size()
+    {
+        var spec = Collect("DenseConv2d(3, 5, Kernel = 3, Stride = 4)");
+        Assert.Equal((null, null, new ConvAxis(3, 4, 0, 0, 1)), (spec.Height, spec.Width, spec.Filter.Columns));
+        Assert.Equal((7, (int?)null), (Collect("DenseConv2d(3, 5, Kernel = 3, Height = 7)").Height, spec.Width));
     }
 
     [Fact]
     public void Each_axis_may_be_said_by_its_own_name()
     {
-        var spec = Assert.IsType<DenseConv2dSpec>(Collect("""
+        var spec = Collect("""
             DenseConv2d(6, 4, KernelHeight = 5, KernelWidth = 2, StrideHeight = 3, StrideWidth = 4, DilationHeight = 1, DilationWidth = 6, Groups = 2,
                 PaddingTop = 0, PaddingBottom = 1, PaddingLeft = 2, PaddingRight = 7, Height = 10, Width = 20)
-            """));
-        Assert.Equal(new ConvGeometry(6, 4, 2, 10, 20, new ConvAxis(5, 3, 0, 1, 1), new ConvAxis(2, 4, 2, 7, 6)), spec.Geometry);
+            """);
+        Assert.Equal((new ConvFilter(6, 4, 2, new ConvAxis(5, 3, 0, 1, 1), new ConvAxis(2, 4, 2, 7, 6)), 10, 20), (spec.Filter, spec.Height, spec.Width));
     }
 
     [Fact]
     public void What_is_said_of_one_axis_goes_before_what_is_said_of_both()
     {
-        var geometry = Collect("SparseConv2d(6, 4, Kernel = 3, KernelWidth = 2, StrideHeight = 3, Stride = 4, Dilation = 2, DilationWidth = 1, Padding = 2, PaddingTop = 0, PaddingRight = 3, Height = 10, Width = 20)").Geometry;
-        Assert.Equal((new ConvAxis(3, 3, 0, 2, 2), new ConvAxis(2, 4, 2, 3, 1)), (geometry.Rows, geometry.Columns));
+        var filter = Collect("SparseConv2d(6, 4, Kernel = 3, KernelWidth = 2, StrideHeight = 3, Stride = 4, Dilation = 2, DilationWidth = 1, Padding = 2, PaddingTop = 0, PaddingRight = 3, Height = 10, Width = 20)").Filter;
+        Assert.Equal((new ConvAxis(3, 3, 0, 2, 2), new ConvAxis(2, 4, 2, 3, 1)), (filter.Rows, filter.Columns));
     }
 
     [Theory]
@@ -45,8 +55,8 @@ public class Conv2dParserTests
     [InlineData(int.MaxValue, 8, 1)]
     public void A_stride_that_leaves_one_output_is_the_least_that_does(int stride, int expected, int outputs)
     {
-        var geometry = Collect($"SparseConv2d(4, 6, Kernel = 3, Padding = 1, Stride = {stride}, Height = 8, Width = 8)").Geometry;
-        Assert.Equal((new ConvAxis(3, expected, 1, 1, 1), outputs), (geometry.Columns, geometry.OutWidth));
+        var filter = Collect($"SparseConv2d(4, 6, Kernel = 3, Padding = 1, Stride = {stride}, Height = 8, Width = 8)").Filter;
+        Assert.Equal((new ConvAxis(3, expected, 1, 1, 1), outputs), (filter.Columns, filter.Columns.Outputs(8)));
     }
 
     [Fact]
@@ -55,7 +65,7 @@ public class Conv2dParserTests
         var attribute = new DenseConv2dAttribute(4, 6);
         var axis = new ConvAxis(3, attribute.Stride, attribute.Padding, attribute.Padding, attribute.Dilation);
         Assert.Equal(
-            new DenseConv2dSpec(new DeclaredType("", [], "Conv"), new ConvGeometry(4, 6, attribute.Groups, 9, 8, axis, axis), attribute.Bias, (FusedActivation)attribute.Activation),
+            new Conv2dSpec(new DeclaredType("", [], "Conv"), WeightLayout.Dense, new ConvFilter(4, 6, attribute.Groups, axis, axis), 9, 8, attribute.Bias, (FusedActivation)attribute.Activation),
             Collect($"DenseConv2d(4, 6, {Least})"));
     }
 

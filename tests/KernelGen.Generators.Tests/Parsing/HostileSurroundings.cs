@@ -38,10 +38,14 @@ internal static class HostileSurroundings
         internal static class KernelOptions;
         internal static class KernelVariant;
         internal static class PatternPacking;
-        internal static class SparseForwardKernel;
-        internal static class DenseForwardKernel;
-        internal static class SparseConv2dForwardKernel;
-        internal static class DenseConv2dForwardKernel;
+        internal static class IBackwardParts;
+        internal static class BothGradients;
+        internal static class BackwardVariant;
+        internal static class RowTiles;
+        internal static class LinearKernel;
+        internal static class ConvRowKernel;
+        internal static class LinearOperands;
+        internal static class ConvRowOperands;
         internal static class SparseLinearKernels;
         internal static class SparseLinear;
         internal static class TextHash;

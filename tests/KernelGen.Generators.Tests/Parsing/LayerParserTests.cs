@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KernelGen.Generators.Layouts;
 using KernelGen.Generators.Specs;
 
 namespace KernelGen.Generators.Tests.Parsing;
@@ -8,17 +9,17 @@ public class LayerParserTests
     [Fact]
     public void A_spec_holds_what_was_asked()
     {
-        var spec = Assert.IsType<SparseLinearSpec>(Assert.Single(SpecCollector.Collect(
+        var spec = Assert.IsType<LinearSpec>(Assert.Single(SpecCollector.Collect(
             "namespace App.Models; [KernelGen.SparseLinear(784, 512, Bias = false, Activation = KernelGen.Activation.Relu)] internal partial class Hidden;")));
-        Assert.Equal(new SparseLinearSpec(new DeclaredType("App.Models", [], "Hidden"), 784, 512, Bias: false, FusedActivation.Relu), spec);
+        Assert.Equal(new LinearSpec(new DeclaredType("App.Models", [], "Hidden"), WeightLayout.Unstructured, 784, 512, Bias: false, FusedActivation.Relu), spec);
     }
 
     [Fact]
     public void Unsaid_options_are_those_of_the_attribute()
     {
         var attribute = new DenseLinearAttribute(256, 10);
-        var spec = Assert.IsType<DenseLinearSpec>(Assert.Single(SpecCollector.Collect("[KernelGen.DenseLinear(256, 10)] internal partial class Classifier;")));
-        Assert.Equal(new DenseLinearSpec(new DeclaredType("", [], "Classifier"), 256, 10, attribute.Bias, (FusedActivation)attribute.Activation), spec);
+        var spec = Assert.IsType<LinearSpec>(Assert.Single(SpecCollector.Collect("[KernelGen.DenseLinear(256, 10)] internal partial class Classifier;")));
+        Assert.Equal(new LinearSpec(new DeclaredType("", [], "Classifier"), WeightLayout.Dense, 256, 10, attribute.Bias, (FusedActivation)attribute.Activation), spec);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using KernelGen.Generators.Keys;
+using KernelGen.Generators.Layouts;
 using KernelGen.Generators.Planning;
 using KernelGen.Generators.Specs;
 
@@ -8,22 +10,22 @@ public sealed class ConvPlannerTests
 {
     private static readonly DeclaredType Type = new("N", [], "L");
 
-    /// <summary>One pixel, rows of one and of two sizes of tiles, strides whose phases differ in length, groups, an odd number of channels and one tap.</summary>
+    /// <summary>Strides, groups, an odd number of channels and one tap.</summary>
     private static readonly LayerSpec[] Layers =
     [
-        new SparseConv2dSpec(Type, Geometry(1, 1, 1, 1, kernel: 1, stride: 1, before: 0), true, FusedActivation.Relu),
-        new SparseConv2dSpec(Type, Geometry(4, 3, 1, 17, kernel: 3, stride: 1, before: 1), true, FusedActivation.None),
-        new SparseConv2dSpec(Type, Geometry(5, 6, 1, 11, kernel: 3, stride: 2, before: 1), false, FusedActivation.Relu),
-        new SparseConv2dSpec(Type, Geometry(3, 2, 1, 10, kernel: 2, stride: 3, before: 0), false, FusedActivation.None),
-        new DenseConv2dSpec(Type, Geometry(1, 1, 1, 1, kernel: 1, stride: 1, before: 0), true, FusedActivation.Relu),
-        new DenseConv2dSpec(Type, Geometry(4, 7, 1, 17, kernel: 3, stride: 1, before: 1), true, FusedActivation.None),
-        new DenseConv2dSpec(Type, Geometry(3, 5, 1, 13, kernel: 3, stride: 2, before: 1), false, FusedActivation.Relu),
-        new DenseConv2dSpec(Type, Geometry(6, 4, 2, 9, kernel: 3, stride: 1, before: 1), true, FusedActivation.None),
+        new Conv2dSpec(Type, WeightLayout.Unstructured, Filter(1, 1, 1, kernel: 1, stride: 1, before: 0), null, null, true, FusedActivation.Relu),
+        new Conv2dSpec(Type, WeightLayout.Unstructured, Filter(4, 3, 1, kernel: 3, stride: 1, before: 1), null, null, true, FusedActivation.None),
+        new Conv2dSpec(Type, WeightLayout.Unstructured, Filter(5, 6, 1, kernel: 3, stride: 2, before: 1), null, null, false, FusedActivation.Relu),
+        new Conv2dSpec(Type, WeightLayout.Unstructured, Filter(3, 2, 1, kernel: 2, stride: 3, before: 0), null, null, false, FusedActivation.None),
+        new Conv2dSpec(Type, WeightLayout.Dense, Filter(1, 1, 1, kernel: 1, stride: 1, before: 0), null, null, true, FusedActivation.Relu),
+        new Conv2dSpec(Type, WeightLayout.Dense, Filter(4, 7, 1, kernel: 3, stride: 1, before: 1), null, null, true, FusedActivation.None),
+        new Conv2dSpec(Type, WeightLayout.Dense, Filter(3, 5, 1, kernel: 3, stride: 2, before: 1), null, null, false, FusedActivation.Relu),
+        new Conv2dSpec(Type, WeightLayout.Dense, Filter(6, 4, 2, kernel: 3, stride: 1, before: 1), null, null, true, FusedActivation.None),
     ];
 
     public static TheoryData<string> KernelNames =>
     [
-        .. Layers.SelectMany(KernelPlanner.PassesOf).SelectMany(pass => pass.Kernels).Where(key => key.Op != KernelOp.Conv2d).Select(key => KernelName.Print(key.Text)).Distinct(),
+        .. Layers.SelectMany(KernelPlanner.PassesOf).SelectMany(pass => pass.Kernels).Select(key => KernelName.Print(key.Text)).Distinct(),
     ];
 
     [Theory]
@@ -44,25 +46,25 @@ public sealed class ConvPlannerTests
     public void BlocksOfChannelsShareOneText()
     {
         var forward = KernelPlanner.PassesOf(Layers[1]).First(pass => pass.Pass == KernelPass.Forward).Kernels;
-        var wide = KernelPlanner.PassesOf(new SparseConv2dSpec(Type, Geometry(512, 3, 1, 17, kernel: 3, stride: 1, before: 1), true, FusedActivation.None))
+        var wide = KernelPlanner.PassesOf(new Conv2dSpec(Type, WeightLayout.Unstructured, Filter(512, 3, 1, kernel: 3, stride: 1, before: 1), null, null, true, FusedActivation.None))
             .First(pass => pass.Pass == KernelPass.Forward).Kernels.Where(key => key.Width == KernelWidth.V512).ToList();
         Assert.True(wide.Count > 1);
         Assert.Single(wide.Select(key => key.Text).Distinct());
         Assert.Equal(forward.Count, forward.Select(KernelName.Print).Distinct().Count());
     }
 
-    /// <summary>What lies in other rows comes in tables: kernel rows, padding, dilation and height change no text.</summary>
+    /// <summary>What lies in other rows comes in tables, and a row has any length: kernel rows, padding, dilation and the size of images change no text.</summary>
     [Fact]
-    public void OnlyTheRowChangesTheText()
+    public void OnlyChannelsAndStrideChangeTheText()
     {
-        var one = Geometry(4, 3, 1, 17, kernel: 3, stride: 1, before: 1);
-        var other = one with { Height = 40, Rows = new ConvAxis(7, 2, 3, 3, 2), Columns = new ConvAxis(5, 1, 2, 2, 1) };
-        Assert.Equal(Texts(one), Texts(other));
+        var one = Filter(4, 3, 1, kernel: 3, stride: 1, before: 1);
+        var other = one with { Rows = new ConvAxis(7, 2, 3, 3, 2), Columns = new ConvAxis(5, 1, 2, 2, 1) };
+        Assert.Equal(Texts(one, null), Texts(other, 40));
 
-        static HashSet<KernelKey> Texts(ConvGeometry geometry) =>
-            [.. KernelPlanner.PassesOf(new SparseConv2dSpec(Type, geometry, true, FusedActivation.None)).SelectMany(pass => pass.Kernels).Select(key => key.Text)];
+        static HashSet<KernelKey> Texts(ConvFilter filter, int? size) =>
+            [.. KernelPlanner.PassesOf(new Conv2dSpec(Type, WeightLayout.Unstructured, filter, size, size, true, FusedActivation.None)).SelectMany(pass => pass.Kernels).Select(key => key.Text)];
     }
 
-    private static ConvGeometry Geometry(int inputs, int outputs, int groups, int width, int kernel, int stride, int before) =>
-        new(inputs, outputs, groups, 5, width, new ConvAxis(1, 1, 0, 0, 1), new ConvAxis(kernel, stride, before, before, 1));
+    private static ConvFilter Filter(int inputs, int outputs, int groups, int kernel, int stride, int before) =>
+        new(inputs, outputs, groups, new ConvAxis(1, 1, 0, 0, 1), new ConvAxis(kernel, stride, before, before, 1));
 }

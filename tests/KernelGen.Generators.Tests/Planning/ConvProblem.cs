@@ -1,5 +1,6 @@
+using KernelGen.Generators.Keys;
+using KernelGen.Generators.Layouts;
 using KernelGen.Generators.Loops;
-using KernelGen.Generators.Planning;
 
 namespace KernelGen.Generators.Tests.Planning;
 
@@ -14,39 +15,50 @@ internal sealed class ConvProblem
     private const int Reach = 40;
 
     private readonly KernelKey _key;
-    private readonly PixelRow _row;
+    private readonly TapShape _taps;
     private readonly Random _random;
 
-    public ConvProblem(KernelKey key, int seed) => (_key, _row, _random) = (key, key.Shape.Pixels!, new Random(seed));
+    public ConvProblem(KernelKey key, int seed) => (_key, _taps, _random) = (key, key.Shape.Taps!, new Random(seed));
 
     private bool Forward => _key.Pass == KernelPass.Forward;
 
     private bool OverWidth => _key.Axis == KernelAxis.OverWidth;
 
-    private int InPixel => OverWidth ? Lanes : _row.Stride * (_key.Shape.In | 1) * Lanes;
+    private int InPixel => OverWidth ? Lanes : _taps.Stride * (_key.Shape.In | 1) * Lanes;
 
     private int OutPixel => OverWidth ? Lanes : (_key.Shape.Out | 1) * Lanes;
 
+    /// <summary>One pixel, rows that end with every size of tile, rows of two sizes alone.</summary>
+    private static int[] Rows => [1, 2, 3, 5, 7, 8, 9, 14, 20, 27, 30];
+
+    private static readonly Gradient[][] Choices = [[Gradient.Input, Gradient.Weights], [Gradient.Weights], [Gradient.Input]];
+
     public void Check(LoopKernel kernel)
     {
-        int[] lengths = Forward || _key.Layout == KernelLayout.Dense && _key.Pass == KernelPass.BackwardWeights ? [_row.Width] : [.. PixelTiles.PhaseLengths(_row.Width, _row.Stride)];
-        foreach (int pixels in lengths)
+        foreach (int pixels in Rows)
         {
             foreach (int add in Forward || _key.Pass == KernelPass.BackwardWeights ? new[] { 0 } : [0, 1])
             {
-                if (_key.Layout == KernelLayout.Unstructured)
-                    CheckSparse(kernel, pixels, add);
+                if (_key.Layout == WeightLayout.Unstructured)
+                {
+                    foreach (var wanted in kernel.HasParts ? Choices : Choices[..1])
+                        CheckSparse(kernel, pixels, add, wanted);
+                }
                 else if (_key.Pass == KernelPass.BackwardWeights)
-                    CheckDenseWeights(kernel);
+                {
+                    CheckDenseWeights(kernel, pixels);
+                }
                 else
+                {
                     CheckDenseProduct(kernel, pixels, add);
+                }
             }
         }
     }
 
-    private void CheckSparse(LoopKernel kernel, int pixels, int add)
+    private void CheckSparse(LoopKernel kernel, int pixels, int add, Gradient[] wanted)
     {
-        int lines = Forward ? _key.Shape.Out : _key.Shape.In, unit = OverWidth ? 1 : Lanes, channelStep = OverWidth ? _row.Width * Lanes : Lanes;
+        int lines = Forward ? _key.Shape.Out : _key.Shape.In, unit = OverWidth ? 1 : Lanes, channelStep = OverWidth ? pixels * Lanes : Lanes;
         int[] counts = [.. Enumerable.Range(0, ChannelBlocks * lines).Select(_ => _random.Next(10))], starts = new int[counts.Length + 1];
         for (int i = 0; i < counts.Length; i++)
             starts[i + 1] = starts[i] + counts[i];
@@ -70,7 +82,7 @@ internal sealed class ConvProblem
             ["dX"] = own.ToArray(),
             ["dW"] = before.ToArray(),
         };
-        LoopInterpreter.Run(kernel, arguments);
+        LoopInterpreter.Run(kernel, arguments, wanted);
 
         double[] result = [.. own], dw = [.. before];
         for (int line = 0; line < lines; line++)
@@ -85,25 +97,25 @@ internal sealed class ConvProblem
                     {
                         double other = read[places[c] + (offsets[k] * unit) + (at / Lanes * readStep) + (at % Lanes)];
                         sum += w[k] * other;
-                        dw[k] += x[to] * other;
+                        dw[k] += wanted.Contains(Gradient.Weights) ? x[to] * other : 0;
                     }
                 }
 
-                result[to] = Forward && _key.Shape.Relu ? Math.Max(sum, 0) : sum;
+                if (Forward || wanted.Contains(Gradient.Input))
+                    result[to] = Forward && _key.Shape.Relu ? Math.Max(sum, 0) : sum;
             }
         }
 
-        if (_key.Pass != KernelPass.BackwardWeights)
-            Equal(Forward ? "Y" : "dX", (double[])arguments[Forward ? "Y" : "dX"], result);
+        Equal(Forward ? "Y" : "dX", (double[])arguments[Forward ? "Y" : "dX"], result);
         if (!Forward)
             Equal("dW", (double[])arguments["dW"], dw);
     }
 
     private void CheckDenseProduct(LoopKernel kernel, int pixels, int add)
     {
-        int results = (Forward ? _key.Shape.Out : _key.Shape.In) / _row.Groups, terms = Forward ? _row.Terms : _key.Shape.Out / _row.Groups, taps = Forward ? _row.Taps : Math.Min(2, _row.Taps);
-        int readStep = Forward ? InPixel : OutPixel, ownStep = Forward ? OutPixel : InPixel, weightRow = _row.Taps * _row.Terms;
-        int[] places = [.. Enumerable.Range(0, taps).Select(_ => _random.Next(Reach) * Lanes)], weightPlaces = [.. Enumerable.Range(0, taps).Select(tap => (_row.Taps - 1 - tap) * _row.Terms)];
+        int results = (Forward ? _key.Shape.Out : _key.Shape.In) / _taps.Groups, terms = Forward ? _taps.Terms : _key.Shape.Out / _taps.Groups, taps = Forward ? _taps.Count : Math.Min(2, _taps.Count);
+        int readStep = Forward ? InPixel : OutPixel, ownStep = Forward ? OutPixel : InPixel, weightRow = _taps.Count * _taps.Terms;
+        int[] places = [.. Enumerable.Range(0, taps).Select(_ => _random.Next(Reach) * Lanes)], weightPlaces = [.. Enumerable.Range(0, taps).Select(tap => (_taps.Count - 1 - tap) * _taps.Terms)];
         double[] w = Numbers((Forward ? results : terms) * weightRow), b = Numbers(results);
         double[] read = Numbers((pixels * readStep) + ((Reach + terms) * Lanes)), own = Numbers((pixels * ownStep) + (results * Lanes));
         var arguments = new Dictionary<string, object>
@@ -141,23 +153,23 @@ internal sealed class ConvProblem
         Equal(result, (double[])arguments[result], expected);
     }
 
-    private void CheckDenseWeights(LoopKernel kernel)
+    private void CheckDenseWeights(LoopKernel kernel, int pixels)
     {
-        int rows = _key.Shape.Out / _row.Groups, weightRow = _row.Taps * _row.Terms;
-        int[] places = [.. Enumerable.Range(0, _row.Taps).Select(_ => _random.Next(Reach) * Lanes)];
-        double[] x = Numbers((_row.Width * InPixel) + ((Reach + _row.Terms) * Lanes)), dy = Numbers((_row.Width * OutPixel) + (rows * Lanes)), before = Numbers(rows * weightRow);
-        var arguments = new Dictionary<string, object> { ["place"] = places, ["X"] = x, ["dY"] = dy, ["dW"] = before.ToArray() };
+        int rows = _key.Shape.Out / _taps.Groups, weightRow = _taps.Count * _taps.Terms;
+        int[] places = [.. Enumerable.Range(0, _taps.Count).Select(_ => _random.Next(Reach) * Lanes)];
+        double[] x = Numbers((pixels * InPixel) + ((Reach + _taps.Terms) * Lanes)), dy = Numbers((pixels * OutPixel) + (rows * Lanes)), before = Numbers(rows * weightRow);
+        var arguments = new Dictionary<string, object> { ["place"] = places, ["X"] = x, ["dY"] = dy, ["dW"] = before.ToArray(), ["pixels"] = pixels };
         foreach (var (first, end) in new[] { (0, rows / 2), (rows / 2, rows) })
         {
-            (arguments["firstRow"], arguments["endRow"]) = (first, end);
+            (arguments["first"], arguments["past"]) = (first, end);
             LoopInterpreter.Run(kernel, arguments);
         }
 
         double[] expected = [.. before];
         for (int k = 0; k < expected.Length; k++)
         {
-            int i = k / weightRow, tap = k % weightRow / _row.Terms, term = k % _row.Terms;
-            for (int at = 0; at < _row.Width * Lanes; at++)
+            int i = k / weightRow, tap = k % weightRow / _taps.Terms, term = k % _taps.Terms;
+            for (int at = 0; at < pixels * Lanes; at++)
                 expected[k] += x[places[tap] + (term * Lanes) + (at / Lanes * InPixel) + (at % Lanes)] * dy[(at / Lanes * OutPixel) + (i * Lanes) + (at % Lanes)];
         }
 

@@ -1,5 +1,6 @@
+using KernelGen.Generators.Keys;
+using KernelGen.Generators.Layouts;
 using KernelGen.Generators.Loops;
-using KernelGen.Generators.Planning;
 
 namespace KernelGen.Generators.Tests.Planning;
 
@@ -18,14 +19,14 @@ internal sealed class LinearProblem
     private LinearProblem(KernelKey key, int blocks, double density, Random random)
     {
         (_key, _blocks) = (key, blocks);
-        var (rows, columns) = (key.Shape.Out, Math.Max(1, key.Shape.In));
+        var (rows, columns) = (key.Shape.Out, key.Shape.In);
         _mask = new bool[rows, columns];
         _w = new double[rows, columns];
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < columns; j++)
             {
-                _mask[i, j] = key.Layout == KernelLayout.Dense || random.NextDouble() < density;
+                _mask[i, j] = key.Layout == WeightLayout.Dense || random.NextDouble() < density;
                 _w[i, j] = _mask[i, j] ? random.NextDouble() - 0.5 : 0;
             }
         }
@@ -37,81 +38,90 @@ internal sealed class LinearProblem
 
     private int Rows => _key.Shape.Out;
 
-    private int Columns => Math.Max(1, _key.Shape.In);
+    private int Columns => _key.Shape.In;
 
     public static LinearProblem Random(KernelKey key, int blocks, double density) => new(key, blocks, density, new Random(blocks));
 
-    /// <summary>Runs the kernel in two parts of its rows or columns and compares all that it wrote.</summary>
+    /// <summary>Every choice of gradients that a kernel may be asked for.</summary>
+    private static readonly Gradient[][] Choices = [[Gradient.Input, Gradient.Weights], [Gradient.Weights], [Gradient.Input]];
+
+    /// <summary>Runs the kernel in two parts of its rows or columns and compares all that it wrote, for every choice of gradients and every tile to begin with.</summary>
     public void Check(LoopKernel kernel)
     {
-        bool byColumn = _key.Pass is KernelPass.Backward || (_key.Pass is KernelPass.BackwardInput or KernelPass.BackwardWeights && (_key.Layout != KernelLayout.Dense || _key.Pass == KernelPass.BackwardInput));
-        var (starts, offsets, values, places, panels) = Pack();
-        int count = panels > 0 ? panels : byColumn ? Columns : Rows, middle = count / 2;
-        double[] before = [.. Enumerable.Range(0, Math.Max(values.Length, Rows * Columns)).Select(k => k / 8.0)];
-        var arguments = new Dictionary<string, object>
+        var tiles = kernel.Operands.Any(operand => operand.Name == "tile") ? new[] { _key.Schedule.Tile, _key.Schedule.Tile / 2 } : [0];
+        foreach (int tile in tiles)
         {
-            ["start"] = starts,
-            ["offset"] = offsets,
+            if (kernel.HasParts)
+            {
+                foreach (var wanted in Choices)
+                    Check(kernel, tile, wanted);
+            }
+            else
+            {
+                Check(kernel, tile, _key.Pass == KernelPass.BackwardWeights ? [Gradient.Weights] : [Gradient.Input]);
+            }
+        }
+    }
+
+    private void Check(LoopKernel kernel, int tile, Gradient[] wanted)
+    {
+        bool byColumn = _key.Pass is KernelPass.Backward or KernelPass.BackwardInput;
+        var (packed, values, places) = Pack();
+        int count = packed?.Panels ?? (byColumn ? Columns : Rows), middle = count / 2;
+        double[] before = [.. Enumerable.Range(0, Math.Max(values.Length, Rows * Columns)).Select(k => k / 8.0)];
+        var operands = new Dictionary<string, object>
+        {
+            ["start"] = packed?.Starts ?? [],
+            ["offset"] = Array.ConvertAll(packed?.Offsets ?? [], offset => (int)offset),
             ["blocks"] = _blocks,
-            ["W"] = _key.Layout == KernelLayout.Dense ? _w.Cast<double>().ToArray() : values,
+            ["tile"] = tile,
+            ["inputBlocks"] = packed?.Blocks ?? 0,
+            ["inputBlock"] = packed?.InputBlock ?? 0,
+            ["W"] = packed is null ? _w.Cast<double>().ToArray() : values,
             ["b"] = _b,
             ["X"] = _x,
             ["Y"] = _y.ToArray(),
             ["dY"] = _dy.ToArray(),
             ["dX"] = new double[_x.Length],
             ["dW"] = before.ToArray(),
-            ["db"] = new double[Rows],
         };
         foreach (var (first, end) in new[] { (0, middle), (middle, count) })
         {
-            foreach (string suffix in new[] { "Panel", "Row", "Column" })
-                (arguments["first" + suffix], arguments["end" + suffix]) = (first, end);
-            LoopInterpreter.Run(kernel, arguments);
+            (operands["first"], operands["past"]) = (first, end);
+            LoopInterpreter.Run(kernel, operands, wanted);
         }
 
-        CheckResults(arguments, before, places);
+        CheckResults(operands, before, places, wanted);
     }
 
-    private void CheckResults(Dictionary<string, object> arguments, double[] before, (int Row, int Column)[] places)
+    private void CheckResults(Dictionary<string, object> operands, double[] before, (int Row, int Column)[] places, Gradient[] wanted)
     {
-        switch (_key.Pass)
+        if (_key.Pass == KernelPass.Forward)
         {
-            case KernelPass.Forward:
-                Equal("Y", (double[])arguments["Y"], Lines(Rows, (block, i, lane) => Epilogue(i, Sum(Columns, j => _w[i, j] * _x[At(block, j, lane, Columns)]))));
-                break;
-            case KernelPass.BackwardBias:
-                double[] dz = [.. _dy.Select((g, at) => _key.Shape.Relu && _y[at] <= 0 ? 0 : g)];
-                Equal("dY", (double[])arguments["dY"], dz);
-                Equal("db", (double[])arguments["db"], [.. Enumerable.Range(0, Rows).Select(i => _key.Shape.Bias ? SumOfBatch((block, lane) => dz[At(block, i, lane, Rows)]) : 0)]);
-                break;
-            default:
-                if (_key.Pass is KernelPass.Backward or KernelPass.BackwardInput)
-                    Equal("dX", (double[])arguments["dX"], Lines(Columns, (block, j, lane) => Sum(Rows, i => _w[i, j] * _dy[At(block, i, lane, Rows)])));
-                if (_key.Pass is KernelPass.Backward or KernelPass.BackwardWeights)
-                {
-                    var expected = before.ToArray();
-                    for (int k = 0; k < places.Length; k++)
-                        expected[k] += SumOfBatch((block, lane) => _x[At(block, places[k].Column, lane, Columns)] * _dy[At(block, places[k].Row, lane, Rows)]);
-                    Equal("dW", (double[])arguments["dW"], expected);
-                }
-
-                break;
+            Equal("Y", (double[])operands["Y"], Lines(Rows, (block, i, lane) => Epilogue(i, Sum(Columns, j => _w[i, j] * _x[At(block, j, lane, Columns)]))));
+            return;
         }
+
+        Equal("dX", (double[])operands["dX"], Lines(Columns, (block, j, lane) => wanted.Contains(Gradient.Input) ? Sum(Rows, i => _w[i, j] * _dy[At(block, i, lane, Rows)]) : 0));
+        var expected = before.ToArray();
+        for (int k = 0; k < places.Length && wanted.Contains(Gradient.Weights); k++)
+            expected[k] += SumOfBatch((block, lane) => _x[At(block, places[k].Column, lane, Columns)] * _dy[At(block, places[k].Row, lane, Rows)]);
+        Equal("dW", (double[])operands["dW"], expected);
     }
 
     /// <summary>The nonzeros in the order of the kernel, as the runtime packs them; a dense matrix is stored row by row.</summary>
-    private (int[] Starts, int[] Offsets, double[] Values, (int Row, int Column)[] Places, int Panels) Pack()
+    private (PackedPattern? Packed, double[] Values, (int Row, int Column)[] Places) Pack()
     {
         var pattern = SparsityPattern.FromMask(Rows, Columns, [.. _mask.Cast<bool>()]);
         var byRow = Places(pattern.RowStarts, pattern.ColumnIndices, (outer, inner) => (outer, inner));
-        if (_key.Layout == KernelLayout.Dense)
-            return ([], [], [], byRow, 0);
+        if (_key.Layout.PackingOf(_key) is not { } order)
+            return (null, [], byRow);
         bool forward = _key.Pass == KernelPass.Forward;
-        var packing = new PatternPacking(_key.Schedule.Rows, _key.Schedule.Block, ByInput: !forward && _key.Schedule.Rows > 1);
+        var packing = new PatternPacking(order.Panel, order.Block, order.ByInput);
         var packed = forward ? PackedPattern.ForForward(pattern, packing) : PackedPattern.ForBackward(pattern, packing);
         var own = forward ? byRow : Places(pattern.ColumnStarts, pattern.RowIndices, (outer, inner) => (inner, outer));
         (int Row, int Column)[] places = [.. packed.Order.Select(k => own[k])];
-        return (packed.Starts, [.. packed.Offsets.Select(o => (int)o)], [.. places.Select(p => _w[p.Row, p.Column])], places, packed.Panels);
+        return (packed, [.. places.Select(p => _w[p.Row, p.Column])], places);
     }
 
     private static (int Row, int Column)[] Places(ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, Func<int, int, (int, int)> place)

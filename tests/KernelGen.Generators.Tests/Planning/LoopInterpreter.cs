@@ -9,27 +9,39 @@ namespace KernelGen.Generators.Tests.Planning;
 internal sealed class LoopInterpreter
 {
     private const int Lanes = 16;
-    private readonly Dictionary<string, Method> _methods;
+    private readonly LoopKernel _kernel;
+    private readonly IReadOnlyDictionary<string, object> _operands;
+    private readonly Gradient[] _wanted;
 
-    private LoopInterpreter(LoopKernel kernel) => _methods = kernel.Methods.ToDictionary(m => m.Name);
+    private LoopInterpreter(LoopKernel kernel, IReadOnlyDictionary<string, object> operands, Gradient[] wanted) => (_kernel, _operands, _wanted) = (kernel, operands, wanted);
 
     /// <summary>Runs a kernel's entry point.</summary>
     /// <param name="kernel">The loop nest.</param>
-    /// <param name="arguments">By parameter name: <c>int[]</c>, <c>double[]</c> or <c>int</c>.</param>
-    public static void Run(LoopKernel kernel, IReadOnlyDictionary<string, object> arguments)
+    /// <param name="operands">By name: <c>int[]</c>, <c>double[]</c> or <c>int</c>.</param>
+    /// <param name="wanted">The gradients that the run wants, where the kernel has both.</param>
+    public static void Run(LoopKernel kernel, IReadOnlyDictionary<string, object> operands, params Gradient[] wanted) =>
+        new LoopInterpreter(kernel, operands, wanted).Run(kernel.Methods[0], 0);
+
+    /// <summary>A method knows the operands, moved on by its index.</summary>
+    private void Run(Method method, int index)
     {
         var frame = new Frame();
-        foreach (var parameter in kernel.Entry.Parameters)
+        if (method.Index is not null)
+            frame.Numbers[method.Index] = index;
+        foreach (var operand in _kernel.Operands)
         {
-            switch (parameter.Kind)
+            switch (operand.Kind)
             {
-                case ParameterKind.Number: frame.Numbers[parameter.Name] = (int)arguments[parameter.Name]; break;
-                case ParameterKind.Table or ParameterKind.Offsets: frame.Tables[parameter.Name] = (int[])arguments[parameter.Name]; break;
-                default: frame.Places[parameter.Name] = new Place((double[])arguments[parameter.Name], 0); break;
+                case OperandKind.Number: frame.Numbers[operand.Name] = (int)_operands[operand.Name]; break;
+                case OperandKind.Table or OperandKind.Offsets: frame.Tables[operand.Name] = (int[])_operands[operand.Name]; break;
+                default:
+                    int by = method.Shifts.Where(shift => shift.Operand == operand.Name).Sum(shift => frame.Value(shift.By));
+                    frame.Places[operand.Name] = new Place((double[])_operands[operand.Name], by);
+                    break;
             }
         }
 
-        new LoopInterpreter(kernel).Run(kernel.Entry.Body, frame);
+        Run(method.Body, frame);
     }
 
     private void Run(IEnumerable<Node> nodes, Frame f)
@@ -44,10 +56,12 @@ internal sealed class LoopInterpreter
         {
             case Remark or Gap: break;
             case Loop n: RunLoop(n, f); break;
-            case EachLane n: Run(n.Body, f); break;
             case Let n: f.Numbers[n.Name] = f.Value(n.Value); break;
             case Least n: f.Numbers[n.Name] = Math.Min(f.Numbers[n.Left], n.Right); break;
-            case If n: Run(f.Numbers[n.Variable] == f.Value(n.Value) ? n.Then : n.Else, f); break;
+            case Product n: f.Numbers[n.Name] = f.Numbers[n.Left] * f.Numbers[n.Right] * n.Factor; break;
+            case ShortTiles n: f.Numbers[n.Name] = RowTiles.ShortEnd(f.Numbers[n.Pixels], n.Largest); break;
+            case Flag n: f.Flags[n.Name] = n.All.All(condition => Holds(condition, f)); break;
+            case If n: Run(n.All.All(condition => Holds(condition, f)) ? n.Then : n.Else, f); break;
             case Declare n: n.Lines.ToList().ForEach(line => f.Lines.Remove(line)); break;
             case FetchFour n: f.Fours[n.Name] = f.Tables[n.Table][f.Value(n.At)..(f.Value(n.At) + 4)]; break;
             case PointAtFour n: f.Places[n.Name] = f.Places[n.Base].Plus(f.Fours[n.Four][n.N] * Floats(n.Unit)); break;
@@ -60,18 +74,22 @@ internal sealed class LoopInterpreter
             case Zero n: f.Lines[n.Line] = new double[Lanes]; break;
             case Broadcast n: f.Lines[n.Line] = [.. Enumerable.Repeat(f.Places[n.Base].Plus(f.Value(n.At)).Number, Lanes)]; break;
             case Copy n: f.Lines[n.Line] = [.. f.Lines[n.Other]]; break;
+            case Reload n: f.Lines[n.Line] = f.Lines.ContainsKey(n.Line) ? f.Read(n.From) : throw new ArgumentException($"{n.Line} has no value yet."); break;
+            case MultiplyAdd { For: { } gradient } when !_wanted.Contains(gradient): break;
             case Load n: f.Lines[n.Line] = f.Read(n.From); break;
             case Multiply n: f.Lines[n.Line] = Map(f.Read(n.Left), f.Read(n.Right), (a, b) => a * b); break;
             case MultiplyAdd n: f.Lines[n.Line] = Map(f.Lines[n.Line], Map(f.Read(n.Left), f.Read(n.Right), (a, b) => a * b), (a, b) => a + b); break;
             case Add n: f.Lines[n.Line] = Map(f.Lines[n.Line], f.Lines[n.Other], (a, b) => a + b); break;
             case Rectify n: f.Lines[n.Line] = [.. f.Lines[n.Line].Select(v => Math.Max(v, 0))]; break;
-            case KeepWherePositive n: f.Lines[n.Line] = Map(f.Lines[n.Line], f.Read(n.Other), (v, other) => other > 0 ? v : 0); break;
             case Store n: f.Places[n.Base].Plus(n.At).Write(f.Lines[n.Line]); break;
             case SumInto n:
                 for (int i = 0; i < n.Lines.Count; i++)
                     f.Places[n.Base].Plus(f.Value(n.At) + i).Number += f.Lines[n.Lines[i]].Sum();
                 break;
-            case Call n: RunCall(n, f); break;
+            case Call n:
+                var method = _kernel.Methods.Single(m => m.Name == n.Method);
+                Run(method, f.Numbers[method.Index!]);
+                break;
             default: throw new ArgumentException($"A {node.GetType().Name} has no meaning here.");
         }
     }
@@ -84,24 +102,13 @@ internal sealed class LoopInterpreter
             Run(loop.Body, f);
     }
 
-    private void RunCall(Call call, Frame f)
+    private bool Holds(Condition condition, Frame f) => condition switch
     {
-        var inner = new Frame();
-        foreach (var parameter in _methods[call.Method].Parameters)
-        {
-            switch (parameter.Kind)
-            {
-                case ParameterKind.Number: inner.Numbers[parameter.Name] = f.Numbers[parameter.Name]; break;
-                case ParameterKind.Table or ParameterKind.Offsets: inner.Tables[parameter.Name] = f.Tables[parameter.Name]; break;
-                default:
-                    int by = call.Shifts.Where(s => s.Parameter == parameter.Name).Sum(s => f.Value(s.By));
-                    inner.Places[parameter.Name] = f.Places[parameter.Name].Plus(by);
-                    break;
-            }
-        }
-
-        Run(_methods[call.Method].Body, inner);
-    }
+        Equal c => f.Numbers[c.Variable] == f.Value(c.Value),
+        Raised c => f.Flags[c.Flag] == c.Value,
+        Wanted c => _wanted.Contains(c.Gradient),
+        _ => throw new ArgumentException($"A {condition.GetType().Name} has no meaning here."),
+    };
 
     private static int Floats(OffsetUnit unit) => unit == OffsetUnit.Lines ? Lanes : 1;
 
@@ -111,6 +118,8 @@ internal sealed class LoopInterpreter
     private sealed class Frame
     {
         public Dictionary<string, int> Numbers { get; } = [];
+
+        public Dictionary<string, bool> Flags { get; } = [];
 
         public Dictionary<string, int[]> Tables { get; } = [];
 

@@ -1,3 +1,5 @@
+using KernelGen.Generators.Keys;
+using KernelGen.Generators.Layouts;
 using KernelGen.Generators.Planning;
 using KernelGen.Generators.Specs;
 
@@ -11,32 +13,32 @@ public sealed class PlannerTests
     /// <summary>One, odd, around multiples of four, a wide and a tall one.</summary>
     private static readonly LinearSpec[] Layers =
     [
-        new SparseLinearSpec(Type, 1, 1, true, FusedActivation.Relu),
-        new SparseLinearSpec(Type, 9, 5, true, FusedActivation.None),
-        new SparseLinearSpec(Type, 4, 13, false, FusedActivation.Relu),
-        new SparseLinearSpec(Type, 17, 3, false, FusedActivation.None),
-        new DenseLinearSpec(Type, 1, 1, true, FusedActivation.Relu),
-        new DenseLinearSpec(Type, 9, 5, true, FusedActivation.None),
-        new DenseLinearSpec(Type, 4, 13, false, FusedActivation.Relu),
-        new DenseLinearSpec(Type, 17, 3, false, FusedActivation.None),
+        new LinearSpec(Type, WeightLayout.Unstructured, 1, 1, true, FusedActivation.Relu),
+        new LinearSpec(Type, WeightLayout.Unstructured, 9, 5, true, FusedActivation.None),
+        new LinearSpec(Type, WeightLayout.Unstructured, 4, 13, false, FusedActivation.Relu),
+        new LinearSpec(Type, WeightLayout.Unstructured, 17, 3, false, FusedActivation.None),
+        new LinearSpec(Type, WeightLayout.Dense, 1, 1, true, FusedActivation.Relu),
+        new LinearSpec(Type, WeightLayout.Dense, 9, 5, true, FusedActivation.None),
+        new LinearSpec(Type, WeightLayout.Dense, 4, 13, false, FusedActivation.Relu),
+        new LinearSpec(Type, WeightLayout.Dense, 17, 3, false, FusedActivation.None),
     ];
 
     /// <summary>The policy's schedules, and others at the edges: blocks that do not divide, panels that do not either, two at once.</summary>
     public static TheoryData<string> KernelNames =>
     [
         .. Layers.SelectMany(KernelPlanner.PassesOf).SelectMany(p => p.Kernels).Select(KernelName.Print).Distinct(),
-        "SparseLinearForward_F32_9x5b_Unstructured_OverBatch_V512_R1T4U4K2C4",
-        "SparseLinearForward_F32_9x5br_Unstructured_OverBatch_V512_R1T1U4K4C3",
-        "SparseLinearForward_F32_9x5br_Unstructured_OverBatch_V512_R2T4U4C4",
-        "SparseLinearForward_F32_9x7r_Unstructured_OverBatch_V512_R4T2U4C8",
-        "SparseLinearForward_F32_17x8_Unstructured_OverBatch_V256_R3T2U1C5",
-        "SparseLinearForward_F32_17x3b_Unstructured_OverBatch_V256_R4T2U4",
-        "SparseLinearBackward_F32_9x5_Unstructured_OverBatch_V512_R1T4U4K2C2",
-        "SparseLinearBackward_F32_4x13_Unstructured_OverBatch_V256_R1T2U4C5",
-        "SparseLinearBackwardWeights_F32_4x13_Unstructured_OverBatch_V512_R1T2U1C12",
-        "SparseLinearBackward_F32_9x5_Unstructured_OverBatch_V512_R4T4U4",
-        "SparseLinearBackward_F32_17x3_Unstructured_OverBatch_V256_R96T2U1",
-        "SparseLinearBackwardWeights_F32_17x3_Unstructured_OverBatch_V512_R3T1U4",
+        "LinearForward_F32_9x5b_Unstructured_ByLine_OverBatch_V512_R1T4U4K2C4",
+        "LinearForward_F32_9x5br_Unstructured_ByLine_OverBatch_V512_R1T1U4K4C3",
+        "LinearForward_F32_9x5br_Unstructured_ByPanel_OverBatch_V512_R2T4U4C4",
+        "LinearForward_F32_9x7r_Unstructured_ByPanel_OverBatch_V512_R4T2U4C8",
+        "LinearForward_F32_17x8_Unstructured_ByPanel_OverBatch_V256_R3T2U1C5",
+        "LinearForward_F32_17x3b_Unstructured_ByPanel_OverBatch_V256_R4T2U4",
+        "LinearBackward_F32_9x5_Unstructured_ByLine_OverBatch_V512_R1T4U4K2C2",
+        "LinearBackward_F32_4x13_Unstructured_ByLine_OverBatch_V256_R1T2U4C5",
+        "LinearBackward_F32_4x13_Unstructured_ByLine_OverBatch_V512_R1T2U1C12",
+        "LinearBackward_F32_9x5_Unstructured_ByInput_OverBatch_V512_R4T4U4",
+        "LinearBackward_F32_17x3_Unstructured_ByInput_OverBatch_V256_R96T2U1",
+        "LinearBackward_F32_17x3_Unstructured_ByInput_OverBatch_V512_R3T1U4",
     ];
 
     [Theory]
@@ -58,9 +60,10 @@ public sealed class PlannerTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("SparseLinearForward_F32_8x8_Unstructured_OverBatch_V1024_R1T4U2")]
-    [InlineData("SparseLinearForward_F32_8x8_Unstructured_OverBatch_V512_R1T4U2 ")]
-    [InlineData("SparseLinearForward_F64_8x8_Unstructured_OverBatch_V512_R1T4U2")]
+    [InlineData("LinearForward_F32_8x8_Unstructured_ByLine_OverBatch_V1024_R1T4U2")]
+    [InlineData("LinearForward_F32_8x8_Unstructured_ByLine_OverBatch_V512_R1T4U2 ")]
+    [InlineData("LinearForward_F64_8x8_Unstructured_ByLine_OverBatch_V512_R1T4U2")]
+    [InlineData("LinearForward_F32_8x8_Elsewhere_ByLine_OverBatch_V512_R1T4U2")]
     public void OtherNamesAreRefused(string name) => Assert.Null(KernelName.Parse(name));
 
     [Fact]
@@ -71,13 +74,21 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void EpilogueChangesOnlyTheForwardAndBiasKernels()
+    public void EpilogueChangesOnlyTheForwardKernel()
     {
         var plain = KernelPlanner.PassesOf(Layers[1]).ToDictionary(p => p.Pass, p => p.Kernels);
-        var relu = KernelPlanner.PassesOf((SparseLinearSpec)Layers[1] with { Activation = FusedActivation.Relu }).ToDictionary(p => p.Pass, p => p.Kernels);
+        var relu = KernelPlanner.PassesOf(Layers[1] with { Activation = FusedActivation.Relu }).ToDictionary(p => p.Pass, p => p.Kernels);
         Assert.NotEqual(plain[KernelPass.Forward], relu[KernelPass.Forward]);
-        Assert.NotEqual(plain[KernelPass.BackwardBias], relu[KernelPass.BackwardBias]);
         Assert.Equal(plain[KernelPass.Backward], relu[KernelPass.Backward]);
-        Assert.Equal(plain[KernelPass.BackwardWeights], relu[KernelPass.BackwardWeights]);
+    }
+
+    [Fact]
+    public void SchedulesThatARunTellsApartShareATextThatComputesBoth()
+    {
+        var layer = new LinearSpec(Type, WeightLayout.Unstructured, 5000, 300, true, FusedActivation.None);
+        var keys = KernelPlanner.PassesOf(layer).SelectMany(pass => pass.Kernels).Where(key => key.Width == KernelWidth.V512).ToList();
+        Assert.Equal(6, keys.Count);
+        Assert.Equal(["R1T4U4K2", "R2T4U4", "R1T4U4"], keys.Select(key => key.Text).Distinct().Select(key => KernelName.Print(key).Split('_')[^1]));
+        Assert.All(keys, key => Assert.Equal(key.Text, key.Text.Text));
     }
 }

@@ -4,11 +4,11 @@
 
 /// <summary>A convolution with dense weights, <c>Y = W * X</c>, W [2, 3, 3, 3], X [3, 4, 3], Y [2, 4, 3].</summary>
 /// <remarks>
-/// Forward: 2 channels by a tile of pixels: the results stay in registers over all taps and terms.
+/// Forward: <see cref="global::KernelGen.Generated.UserProject.Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T8U1"/>.
 /// <para/>
-/// BackwardInput: 3 channels by a tile of pixels: the results stay in registers over all taps and terms.
+/// BackwardInput: <see cref="global::KernelGen.Generated.UserProject.Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V512_R3T8U1"/>.
 /// <para/>
-/// BackwardWeights: 2 channels by 9 terms of dW stay in registers over the row, one partial sum a lane.
+/// BackwardWeights: <see cref="global::KernelGen.Generated.UserProject.Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T1U9"/>.
 /// <para/>
 /// </remarks>
 partial class First : global::KernelGen.DenseConv2d
@@ -33,46 +33,45 @@ namespace KernelGen.Generated.UserProject
     {
         public static readonly global::KernelGen.DenseConv2dKernels Table = new()
         {
-            Geometry = new(
-                InChannels: 3, OutChannels: 2, Groups: 1, Height: 4, Width: 3,
+            Contract = 1,
+            Filter = new(
+                InChannels: 3, OutChannels: 2, Groups: 1,
                 Rows: new(Kernel: 3, Stride: 1, Before: 1, After: 1, Dilation: 1),
                 Columns: new(Kernel: 3, Stride: 1, Before: 1, After: 1, Dilation: 1)),
+            Height = 4,
+            Width = 3,
+            Taps = 3,
+            Terms = 9,
             Bias = false,
             Activation = global::KernelGen.Activation.None,
+            Widths = [global::KernelGen.VectorWidth.V512, global::KernelGen.VectorWidth.V256, global::KernelGen.VectorWidth.V128, global::KernelGen.VectorWidth.Scalar],
             Forward =
             [
-                new("DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V512_R2T12U1", global::KernelGen.VectorWidth.V512, DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V512_R2T12U1.Run)
-                    { TextHash = DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V512_R2T12U1.TextHash },
-                new("DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T2U1.Run)
-                    { TextHash = DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T2U1.TextHash },
-                new("DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V128_R2T1U1.Run)
-                    { TextHash = DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_V128_R2T1U1.TextHash },
-                new("DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1.Run)
-                    { TextHash = DenseConv2dForward_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1.TextHash },
+                new("Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T8U1", global::KernelGen.VectorWidth.V512, Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T8U1.Run)
+                    { Tile = 8, TextHash = Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T8U1.TextHash },
+                new("Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
+                    { Tile = 2, TextHash = Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash },
+                new("Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
+                    { Tile = 1, TextHash = Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash },
             ],
             BackwardInput =
             [
-                new("DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V512_R3T8U1", global::KernelGen.VectorWidth.V512, DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V512_R3T8U1.Run)
-                    { TextHash = DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V512_R3T8U1.TextHash },
-                new("DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V256_R2T2U1.Run)
-                    { TextHash = DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V256_R2T2U1.TextHash },
-                new("DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V128_R2T1U1.Run)
-                    { TextHash = DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_V128_R2T1U1.TextHash },
-                new("DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_Scalar_R1T1U1.Run)
-                    { TextHash = DenseConv2dBackwardInput_F32_3x2s1w3t3k9_Dense_OverBatch_Scalar_R1T1U1.TextHash },
+                new("Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V512_R3T8U1", global::KernelGen.VectorWidth.V512, Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V512_R3T8U1.Run)
+                    { Tile = 8, TextHash = Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V512_R3T8U1.TextHash },
+                new("Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
+                    { Tile = 2, TextHash = Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash },
+                new("Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
+                    { Tile = 1, TextHash = Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash },
             ],
             BackwardWeights =
             [
-                new("DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V512_R2T1U9", global::KernelGen.VectorWidth.V512, DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V512_R2T1U9.Run)
-                    { TextHash = DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V512_R2T1U9.TextHash },
-                new("DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T1U2", global::KernelGen.VectorWidth.V256, DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T1U2.Run)
-                    { TextHash = DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V256_R2T1U2.TextHash },
-                new("DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V128_R1T1U2", global::KernelGen.VectorWidth.V128, DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V128_R1T1U2.Run)
-                    { TextHash = DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_V128_R1T1U2.TextHash },
-                new("DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1.Run)
-                    { TextHash = DenseConv2dBackwardWeights_F32_3x2s1w3t9k3_Dense_OverBatch_Scalar_R1T1U1.TextHash },
+                new("Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T1U9", global::KernelGen.VectorWidth.V512, Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T1U9.Run)
+                    { Tile = 1, TextHash = Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T1U9.TextHash },
+                new("Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T1U2", global::KernelGen.VectorWidth.V256, Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T1U2.Run)
+                    { Tile = 1, TextHash = Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T1U2.TextHash },
+                new("Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R1T1U2", global::KernelGen.VectorWidth.V128, Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R1T1U2.Run)
+                    { Tile = 1, TextHash = Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R1T1U2.TextHash },
             ],
-            BackwardBias = [],
         };
     }
 }

@@ -4,13 +4,11 @@
 
 /// <summary>A linear layer with dense weights, <c>Y = W X + b</c>, W [5, 7].</summary>
 /// <remarks>
-/// Forward: 4 rows of W by 4 blocks of samples: the results stay in registers over all 7 terms.
+/// Forward: <see cref="global::KernelGen.Generated.UserProject.LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1"/>.
 /// <para/>
-/// BackwardInput: 4 columns of W by 4 blocks of samples: the results stay in registers over all 5 terms.
+/// BackwardInput: <see cref="global::KernelGen.Generated.UserProject.LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1"/>.
 /// <para/>
-/// BackwardWeights: 4 rows by 4 columns of dW stay in registers over the whole batch, one partial sum a lane.
-/// <para/>
-/// BackwardBias: 4 features at a time through the whole batch; the sums over the lanes come once at the end.
+/// BackwardWeights: <see cref="global::KernelGen.Generated.UserProject.LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4"/>.
 /// <para/>
 /// </remarks>
 partial class Classifier : global::KernelGen.DenseLinear
@@ -35,53 +33,38 @@ namespace KernelGen.Generated.UserProject
     {
         public static readonly global::KernelGen.DenseLinearKernels Table = new()
         {
+            Contract = 1,
             InFeatures = 7,
             OutFeatures = 5,
             Bias = true,
             Activation = global::KernelGen.Activation.None,
+            Widths = [global::KernelGen.VectorWidth.V512, global::KernelGen.VectorWidth.V256, global::KernelGen.VectorWidth.V128, global::KernelGen.VectorWidth.Scalar],
             Forward =
             [
-                new("DenseLinearForward_F32_7x5b_Dense_OverBatch_V512_R4T4U1", global::KernelGen.VectorWidth.V512, DenseLinearForward_F32_7x5b_Dense_OverBatch_V512_R4T4U1.Run)
-                    { TextHash = DenseLinearForward_F32_7x5b_Dense_OverBatch_V512_R4T4U1.TextHash },
-                new("DenseLinearForward_F32_7x5b_Dense_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, DenseLinearForward_F32_7x5b_Dense_OverBatch_V256_R2T2U1.Run)
-                    { TextHash = DenseLinearForward_F32_7x5b_Dense_OverBatch_V256_R2T2U1.TextHash },
-                new("DenseLinearForward_F32_7x5b_Dense_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, DenseLinearForward_F32_7x5b_Dense_OverBatch_V128_R2T1U1.Run)
-                    { TextHash = DenseLinearForward_F32_7x5b_Dense_OverBatch_V128_R2T1U1.TextHash },
-                new("DenseLinearForward_F32_7x5b_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseLinearForward_F32_7x5b_Dense_OverBatch_Scalar_R1T1U1.Run)
-                    { TextHash = DenseLinearForward_F32_7x5b_Dense_OverBatch_Scalar_R1T1U1.TextHash },
+                new("LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1", global::KernelGen.VectorWidth.V512, LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1.Run)
+                    { Tile = 4, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1.TextHash },
+                new("LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
+                    { Tile = 2, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash },
+                new("LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
+                    { Tile = 1, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash },
             ],
             BackwardInput =
             [
-                new("DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V512_R4T4U1", global::KernelGen.VectorWidth.V512, DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V512_R4T4U1.Run)
-                    { TextHash = DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V512_R4T4U1.TextHash },
-                new("DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V256_R2T2U1.Run)
-                    { TextHash = DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V256_R2T2U1.TextHash },
-                new("DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V128_R2T1U1.Run)
-                    { TextHash = DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_V128_R2T1U1.TextHash },
-                new("DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_Scalar_R1T1U1.Run)
-                    { TextHash = DenseLinearBackwardInput_F32_7x5_Dense_OverBatch_Scalar_R1T1U1.TextHash },
+                new("LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1", global::KernelGen.VectorWidth.V512, LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1.Run)
+                    { Tile = 4, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1.TextHash },
+                new("LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
+                    { Tile = 2, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash },
+                new("LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
+                    { Tile = 1, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash },
             ],
             BackwardWeights =
             [
-                new("DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4T1U4", global::KernelGen.VectorWidth.V512, DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4T1U4.Run)
-                    { TextHash = DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V512_R4T1U4.TextHash },
-                new("DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V256_R2T1U2", global::KernelGen.VectorWidth.V256, DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V256_R2T1U2.Run)
-                    { TextHash = DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V256_R2T1U2.TextHash },
-                new("DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V128_R1T1U2", global::KernelGen.VectorWidth.V128, DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V128_R1T1U2.Run)
-                    { TextHash = DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_V128_R1T1U2.TextHash },
-                new("DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_Scalar_R1T1U1.Run)
-                    { TextHash = DenseLinearBackwardWeights_F32_7x5_Dense_OverBatch_Scalar_R1T1U1.TextHash },
-            ],
-            BackwardBias =
-            [
-                new("LinearBackwardBias_F32_5b_Dense_OverBatch_V512_R4T1U1", global::KernelGen.VectorWidth.V512, LinearBackwardBias_F32_5b_Dense_OverBatch_V512_R4T1U1.Run)
-                    { TextHash = LinearBackwardBias_F32_5b_Dense_OverBatch_V512_R4T1U1.TextHash },
-                new("LinearBackwardBias_F32_5b_Dense_OverBatch_V256_R4T1U1", global::KernelGen.VectorWidth.V256, LinearBackwardBias_F32_5b_Dense_OverBatch_V256_R4T1U1.Run)
-                    { TextHash = LinearBackwardBias_F32_5b_Dense_OverBatch_V256_R4T1U1.TextHash },
-                new("LinearBackwardBias_F32_5b_Dense_OverBatch_V128_R4T1U1", global::KernelGen.VectorWidth.V128, LinearBackwardBias_F32_5b_Dense_OverBatch_V128_R4T1U1.Run)
-                    { TextHash = LinearBackwardBias_F32_5b_Dense_OverBatch_V128_R4T1U1.TextHash },
-                new("LinearBackwardBias_F32_5b_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, LinearBackwardBias_F32_5b_Dense_OverBatch_Scalar_R1T1U1.Run)
-                    { TextHash = LinearBackwardBias_F32_5b_Dense_OverBatch_Scalar_R1T1U1.TextHash },
+                new("LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4", global::KernelGen.VectorWidth.V512, LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4.Run)
+                    { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4.TextHash },
+                new("LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2", global::KernelGen.VectorWidth.V256, LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2.Run)
+                    { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2.TextHash },
+                new("LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2", global::KernelGen.VectorWidth.V128, LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2.Run)
+                    { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2.TextHash },
             ],
         };
     }

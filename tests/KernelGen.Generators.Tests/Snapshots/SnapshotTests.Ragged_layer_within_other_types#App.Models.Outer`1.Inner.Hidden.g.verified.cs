@@ -10,13 +10,9 @@ namespace App.Models
         {
             /// <summary>A linear layer with sparse weights, <c>Y = max(W X + b, 0)</c>, W [5, 7].</summary>
             /// <remarks>
-            /// Forward: One row of W at a time: its results stay in registers over all its nonzeros, and are stored once.
+            /// Forward: <see cref="global::KernelGen.Generated.UserProject.LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V512_R1T4U4K2"/>.
             /// <para/>
-            /// Backward: One column of W at a time: its X and dX stay in registers over all its nonzeros; each line of dY is loaded once and used for both gradients.
-            /// <para/>
-            /// BackwardWeights: One column of W at a time: its X stays in registers over all its nonzeros. No dX: nothing lies before a network's first layer.
-            /// <para/>
-            /// BackwardBias: 4 features at a time through the whole batch; the sums over the lanes come once at the end.
+            /// Backward: <see cref="global::KernelGen.Generated.UserProject.LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V512_R1T4U4"/>.
             /// <para/>
             /// </remarks>
             partial class Hidden : global::KernelGen.SparseLinear
@@ -44,59 +40,35 @@ namespace KernelGen.Generated.UserProject
     {
         public static readonly global::KernelGen.SparseLinearKernels Table = new()
         {
+            Contract = 1,
             InFeatures = 7,
             OutFeatures = 5,
             Bias = true,
             Activation = global::KernelGen.Activation.Relu,
+            Widths = [global::KernelGen.VectorWidth.V512, global::KernelGen.VectorWidth.V256, global::KernelGen.VectorWidth.V128, global::KernelGen.VectorWidth.Scalar],
             Forward =
             [
-                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R1T4U4K2", global::KernelGen.VectorWidth.V512, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R1T4U4K2.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R1T4U4K2.TextHash },
-                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R1T2U4K4", global::KernelGen.VectorWidth.V512, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R1T2U4K4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R1T2U4K4.TextHash },
-                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R2T4U4", global::KernelGen.VectorWidth.V512, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R2T4U4.Run)
-                    { Packing = new(Panel: 2, Block: 0), TextHash = SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V512_R2T4U4.TextHash },
-                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V256_R1T4U4", global::KernelGen.VectorWidth.V256, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V256_R1T4U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V256_R1T4U4.TextHash },
-                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V256_R1T2U4K2", global::KernelGen.VectorWidth.V256, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V256_R1T2U4K2.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V256_R1T2U4K2.TextHash },
-                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V128_R1T2U4", global::KernelGen.VectorWidth.V128, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V128_R1T2U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_7x5br_Unstructured_OverBatch_V128_R1T2U4.TextHash },
-                new("SparseLinearForward_F32_7x5br_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearForward_F32_7x5br_Unstructured_OverBatch_Scalar_R1T1U1.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_7x5br_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
+                new("LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V512_R1T4U4K2", global::KernelGen.VectorWidth.V512, LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.TextHash },
+                new("LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V512_R1T2U4K4", global::KernelGen.VectorWidth.V512, LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.TextHash },
+                new("LinearForward_F32_7x5br_Unstructured_ByPanel_OverBatch_V512_R2T4U4", global::KernelGen.VectorWidth.V512, LinearForward_F32_7x5br_Unstructured_ByPanel_OverBatch_V512_R2T4U4.Run)
+                    { Packing = new(Panel: 2, Block: 0), Tile = 4, TextHash = LinearForward_F32_7x5br_Unstructured_ByPanel_OverBatch_V512_R2T4U4.TextHash },
+                new("LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V256_R1T4U4", global::KernelGen.VectorWidth.V256, LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V256_R1T4U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V256_R1T4U4.TextHash },
+                new("LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V256_R1T2U4K2", global::KernelGen.VectorWidth.V256, LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V256_R1T4U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V256_R1T4U4.TextHash },
+                new("LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V128_R1T2U4", global::KernelGen.VectorWidth.V128, LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V128_R1T2U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V128_R1T2U4.TextHash },
             ],
             Backward =
             [
-                new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V512_R1T4U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V512_R1T4U4.TextHash },
-                new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R1T2U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V256_R1T2U4.TextHash },
-                new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V128_R1T1U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackward_F32_7x5_Unstructured_OverBatch_V128_R1T1U4.TextHash },
-                new("SparseLinearBackward_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackward_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackward_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
-            ],
-            BackwardWeights =
-            [
-                new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V512_R1T4U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V512_R1T4U4.TextHash },
-                new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V256_R1T2U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V256_R1T2U4.TextHash },
-                new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V128_R1T1U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_V128_R1T1U4.TextHash },
-                new("SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackwardWeights_F32_7x5_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
-            ],
-            BackwardBias =
-            [
-                new("LinearBackwardBias_F32_5br_Dense_OverBatch_V512_R4T1U1", global::KernelGen.VectorWidth.V512, LinearBackwardBias_F32_5br_Dense_OverBatch_V512_R4T1U1.Run)
-                    { TextHash = LinearBackwardBias_F32_5br_Dense_OverBatch_V512_R4T1U1.TextHash },
-                new("LinearBackwardBias_F32_5br_Dense_OverBatch_V256_R4T1U1", global::KernelGen.VectorWidth.V256, LinearBackwardBias_F32_5br_Dense_OverBatch_V256_R4T1U1.Run)
-                    { TextHash = LinearBackwardBias_F32_5br_Dense_OverBatch_V256_R4T1U1.TextHash },
-                new("LinearBackwardBias_F32_5br_Dense_OverBatch_V128_R4T1U1", global::KernelGen.VectorWidth.V128, LinearBackwardBias_F32_5br_Dense_OverBatch_V128_R4T1U1.Run)
-                    { TextHash = LinearBackwardBias_F32_5br_Dense_OverBatch_V128_R4T1U1.TextHash },
-                new("LinearBackwardBias_F32_5br_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, LinearBackwardBias_F32_5br_Dense_OverBatch_Scalar_R1T1U1.Run)
-                    { TextHash = LinearBackwardBias_F32_5br_Dense_OverBatch_Scalar_R1T1U1.TextHash },
+                new("LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<global::KernelGen.BothGradients>, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<global::KernelGen.WeightsGradient>, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<global::KernelGen.InputGradient>)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V512_R1T4U4.TextHash },
+                new("LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<global::KernelGen.BothGradients>, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<global::KernelGen.WeightsGradient>, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<global::KernelGen.InputGradient>)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_R1T2U4.TextHash },
+                new("LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<global::KernelGen.BothGradients>, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<global::KernelGen.WeightsGradient>, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<global::KernelGen.InputGradient>)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 1, TextHash = LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V128_R1T1U4.TextHash },
             ],
         };
     }

@@ -4,11 +4,9 @@
 
 /// <summary>A linear layer with sparse weights, <c>Y = W X</c>, W [1, 1].</summary>
 /// <remarks>
-/// Forward: One row of W at a time: its results stay in registers over all its nonzeros, and are stored once.
+/// Forward: <see cref="global::KernelGen.Generated.UserProject.LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2"/>.
 /// <para/>
-/// Backward: One column of W at a time: its X and dX stay in registers over all its nonzeros; each line of dY is loaded once and used for both gradients.
-/// <para/>
-/// BackwardWeights: One column of W at a time: its X stays in registers over all its nonzeros. No dX: nothing lies before a network's first layer.
+/// Backward: <see cref="global::KernelGen.Generated.UserProject.LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4"/>.
 /// <para/>
 /// </remarks>
 partial class Hidden : global::KernelGen.SparseLinear
@@ -33,48 +31,34 @@ namespace KernelGen.Generated.UserProject
     {
         public static readonly global::KernelGen.SparseLinearKernels Table = new()
         {
+            Contract = 1,
             InFeatures = 1,
             OutFeatures = 1,
             Bias = false,
             Activation = global::KernelGen.Activation.None,
+            Widths = [global::KernelGen.VectorWidth.V512, global::KernelGen.VectorWidth.V256, global::KernelGen.VectorWidth.V128, global::KernelGen.VectorWidth.Scalar],
             Forward =
             [
-                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4K2", global::KernelGen.VectorWidth.V512, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4K2.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4K2.TextHash },
-                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K4", global::KernelGen.VectorWidth.V512, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_1x1_Unstructured_OverBatch_V512_R1T2U4K4.TextHash },
-                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T4U4", global::KernelGen.VectorWidth.V256, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T4U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T4U4.TextHash },
-                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4K2", global::KernelGen.VectorWidth.V256, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4K2.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4K2.TextHash },
-                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_V128_R1T2U4", global::KernelGen.VectorWidth.V128, SparseLinearForward_F32_1x1_Unstructured_OverBatch_V128_R1T2U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_1x1_Unstructured_OverBatch_V128_R1T2U4.TextHash },
-                new("SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearForward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
+                new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2", global::KernelGen.VectorWidth.V512, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.TextHash },
+                new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T2U4K4", global::KernelGen.VectorWidth.V512, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.TextHash },
+                new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4", global::KernelGen.VectorWidth.V256, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.TextHash },
+                new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4K2", global::KernelGen.VectorWidth.V256, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.TextHash },
+                new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T2U4", global::KernelGen.VectorWidth.V128, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T2U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T2U4.TextHash },
             ],
             Backward =
             [
-                new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V512_R1T4U4.TextHash },
-                new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V256_R1T2U4.TextHash },
-                new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V128_R1T1U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackward_F32_1x1_Unstructured_OverBatch_V128_R1T1U4.TextHash },
-                new("SparseLinearBackward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackward_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
+                new("LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<global::KernelGen.BothGradients>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<global::KernelGen.WeightsGradient>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<global::KernelGen.InputGradient>)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.TextHash },
+                new("LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<global::KernelGen.BothGradients>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<global::KernelGen.WeightsGradient>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<global::KernelGen.InputGradient>)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.TextHash },
+                new("LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<global::KernelGen.BothGradients>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<global::KernelGen.WeightsGradient>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<global::KernelGen.InputGradient>)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 1, TextHash = LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.TextHash },
             ],
-            BackwardWeights =
-            [
-                new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V512_R1T4U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V512_R1T4U4.TextHash },
-                new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V256_R1T2U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V256_R1T2U4.TextHash },
-                new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V128_R1T1U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_V128_R1T1U4.TextHash },
-                new("SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseLinearBackwardWeights_F32_1x1_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
-            ],
-            BackwardBias = [],
         };
     }
 }

@@ -4,15 +4,11 @@
 
 /// <summary>A convolution with sparse weights, <c>Y = max(W * X + b, 0)</c>, W [3, 2, 3, 3], X [2, 4, 5], Y [3, 2, 3].</summary>
 /// <remarks>
-/// Forward: One output channel at a time: its tile of pixels stays in registers for all its nonzeros.
+/// Forward: <see cref="global::KernelGen.Generated.UserProject.Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V512_R1T8U4K2"/>.
 /// <para/>
-/// ForwardOverWidth: One output channel at a time: its tile of lines stays in registers for all its nonzeros.
+/// ForwardOverWidth: <see cref="global::KernelGen.Generated.UserProject.Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V512_R1T4U4K2"/>.
 /// <para/>
-/// Backward: One input channel at a time: its X and dX stay in registers over all its nonzeros; each line of dY is loaded once and used for both gradients.
-/// <para/>
-/// BackwardWeights: One input channel at a time: its X stays in registers over all its nonzeros. No dX: nothing lies before a network's first layer.
-/// <para/>
-/// BackwardBias: 4 channels at a time through a row of pixels; the sums over the lanes come once at the end.
+/// Backward: <see cref="global::KernelGen.Generated.UserProject.Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4"/>.
 /// <para/>
 /// </remarks>
 partial class Conv : global::KernelGen.SparseConv2d
@@ -37,66 +33,42 @@ namespace KernelGen.Generated.UserProject
     {
         public static readonly global::KernelGen.SparseConv2dKernels Table = new()
         {
-            Geometry = new(
-                InChannels: 2, OutChannels: 3, Groups: 1, Height: 4, Width: 5,
+            Contract = 1,
+            Filter = new(
+                InChannels: 2, OutChannels: 3, Groups: 1,
                 Rows: new(Kernel: 3, Stride: 2, Before: 1, After: 1, Dilation: 1),
                 Columns: new(Kernel: 3, Stride: 2, Before: 1, After: 1, Dilation: 1)),
+            Height = 4,
+            Width = 5,
             Bias = true,
             Activation = global::KernelGen.Activation.Relu,
+            Widths = [global::KernelGen.VectorWidth.V512, global::KernelGen.VectorWidth.V256, global::KernelGen.VectorWidth.V128, global::KernelGen.VectorWidth.Scalar],
             Forward =
             [
-                new("SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V512_R1T8U4K2", global::KernelGen.VectorWidth.V512, SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V512_R1T8U4K2.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V512_R1T8U4K2.TextHash },
-                new("SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V256_R1T6U4", global::KernelGen.VectorWidth.V256, SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V256_R1T6U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V256_R1T6U4.TextHash },
-                new("SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V128_R1T3U4", global::KernelGen.VectorWidth.V128, SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V128_R1T3U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_V128_R1T3U4.TextHash },
-                new("SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_Scalar_R1T1U1.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dForward_F32_2x3s2w3br_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
+                new("Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V512_R1T8U4K2", global::KernelGen.VectorWidth.V512, Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V512_R1T8U4K2.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 8, TextHash = Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V512_R1T8U4K2.TextHash },
+                new("Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V256_R1T6U4", global::KernelGen.VectorWidth.V256, Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V256_R1T6U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 6, TextHash = Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V256_R1T6U4.TextHash },
+                new("Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V128_R1T3U4", global::KernelGen.VectorWidth.V128, Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V128_R1T3U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 3, TextHash = Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V128_R1T3U4.TextHash },
             ],
             ForwardOverWidth =
             [
-                new("SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V512_R1T4U4K2", global::KernelGen.VectorWidth.V512, SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V512_R1T4U4K2.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V512_R1T4U4K2.TextHash },
-                new("SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V256_R1T6U4", global::KernelGen.VectorWidth.V256, SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V256_R1T6U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V256_R1T6U4.TextHash },
-                new("SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V128_R1T3U4", global::KernelGen.VectorWidth.V128, SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V128_R1T3U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_V128_R1T3U4.TextHash },
-                new("SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_Scalar_R1T1U1.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dForward_F32_3s1w1br_Unstructured_OverWidth_Scalar_R1T1U1.TextHash },
+                new("Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V512_R1T4U4K2", global::KernelGen.VectorWidth.V512, Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V512_R1T4U4K2.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V512_R1T4U4K2.TextHash },
+                new("Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256_R1T6U4", global::KernelGen.VectorWidth.V256, Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256_R1T6U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 6, TextHash = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256_R1T6U4.TextHash },
+                new("Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V128_R1T3U4", global::KernelGen.VectorWidth.V128, Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V128_R1T3U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 3, TextHash = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V128_R1T3U4.TextHash },
             ],
             Backward =
             [
-                new("SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V512_R1T8U4", global::KernelGen.VectorWidth.V512, SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V512_R1T8U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V512_R1T8U4.TextHash },
-                new("SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3U4", global::KernelGen.VectorWidth.V256, SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3U4.TextHash },
-                new("SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4.TextHash },
-                new("SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackward_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
-            ],
-            BackwardWeights =
-            [
-                new("SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V512_R1T8U4", global::KernelGen.VectorWidth.V512, SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V512_R1T8U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V512_R1T8U4.TextHash },
-                new("SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3U4", global::KernelGen.VectorWidth.V256, SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V256_R1T3U4.TextHash },
-                new("SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_V128_R1T1U4.TextHash },
-                new("SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1.Run)
-                    { Packing = new(Panel: 1, Block: 0), TextHash = SparseConv2dBackwardWeights_F32_2x3s2w5_Unstructured_OverBatch_Scalar_R1T1U1.TextHash },
-            ],
-            BackwardBias =
-            [
-                new("Conv2dBackwardBias_F32_3br_Dense_OverBatch_V512_R4T1U1", global::KernelGen.VectorWidth.V512, Conv2dBackwardBias_F32_3br_Dense_OverBatch_V512_R4T1U1.Run)
-                    { TextHash = Conv2dBackwardBias_F32_3br_Dense_OverBatch_V512_R4T1U1.TextHash },
-                new("Conv2dBackwardBias_F32_3br_Dense_OverBatch_V256_R4T1U1", global::KernelGen.VectorWidth.V256, Conv2dBackwardBias_F32_3br_Dense_OverBatch_V256_R4T1U1.Run)
-                    { TextHash = Conv2dBackwardBias_F32_3br_Dense_OverBatch_V256_R4T1U1.TextHash },
-                new("Conv2dBackwardBias_F32_3br_Dense_OverBatch_V128_R4T1U1", global::KernelGen.VectorWidth.V128, Conv2dBackwardBias_F32_3br_Dense_OverBatch_V128_R4T1U1.Run)
-                    { TextHash = Conv2dBackwardBias_F32_3br_Dense_OverBatch_V128_R4T1U1.TextHash },
-                new("Conv2dBackwardBias_F32_3br_Dense_OverBatch_Scalar_R1T1U1", global::KernelGen.VectorWidth.Scalar, Conv2dBackwardBias_F32_3br_Dense_OverBatch_Scalar_R1T1U1.Run)
-                    { TextHash = Conv2dBackwardBias_F32_3br_Dense_OverBatch_Scalar_R1T1U1.TextHash },
+                new("Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4", global::KernelGen.VectorWidth.V512, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.Run<global::KernelGen.BothGradients>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.Run<global::KernelGen.WeightsGradient>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.Run<global::KernelGen.InputGradient>)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 8, TextHash = Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.TextHash },
+                new("Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4", global::KernelGen.VectorWidth.V256, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.Run<global::KernelGen.BothGradients>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.Run<global::KernelGen.WeightsGradient>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.Run<global::KernelGen.InputGradient>)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 3, TextHash = Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.TextHash },
+                new("Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<global::KernelGen.BothGradients>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<global::KernelGen.WeightsGradient>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<global::KernelGen.InputGradient>)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 1, TextHash = Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.TextHash },
             ],
         };
     }

@@ -16,47 +16,43 @@ internal sealed record FakeKernel(string Name, double Cost, int Block = 0)
 
     private PatternPacking Packing => new(Panel: 1, Block);
 
-    public KernelVariant<SparseForwardKernel> Forward(int rows, int columns, FakeClock clock, Action<FakeKernel> ran) => new(
-        Name, VectorWidth.Scalar, (starts, offsets, w, b, x, y, blocks, first, end) =>
+    /// <summary>The width of all these kernels, which every machine can run.</summary>
+    public const VectorWidth Width = VectorWidth.V128;
+
+    public KernelVariant<LinearKernel> Forward(int rows, int columns, FakeClock clock, Action<FakeKernel> ran) => new(
+        Name, Width, (in LinearOperands o) =>
         {
-            Count(clock, ran, (double)(end - first) / rows);
-            for (int block = 0; block < blocks; block++)
-                y.Slice(((block * rows) + first) * 16, (end - first) * 16).Clear();
-            foreach (var (row, column, k) in Nonzeros(starts.ToArray(), offsets.ToArray(), rows, columns, first, end))
+            Count(clock, ran, (double)(o.End - o.First) / rows);
+            for (int block = 0; block < o.Blocks; block++)
+                o.Y.Slice(((block * rows) + o.First) * 16, (o.End - o.First) * 16).Clear();
+            foreach (var (row, column, k) in Nonzeros(o.Starts.ToArray(), o.Offsets.ToArray(), rows, columns, o.First, o.End))
             {
-                for (int i = 0; i < blocks * 16; i++)
-                    y[At(i, rows, row)] += w[k] * x[At(i, columns, column)];
+                for (int i = 0; i < o.Blocks * 16; i++)
+                    o.Y[At(i, rows, row)] += o.W[k] * o.X[At(i, columns, column)];
             }
         })
     { Packing = Packing, TextHash = Text };
 
-    public KernelVariant<SparseBackwardKernel> Backward(int rows, int columns, FakeClock clock, Action<FakeKernel> ran) => new(
-        Name, VectorWidth.Scalar, (starts, offsets, w, x, dy, dx, dw, blocks, first, end) =>
+    public BackwardVariant<LinearKernel> Backward(int rows, int columns, FakeClock clock, Action<FakeKernel> ran)
+    {
+        return new(Name, Width, Of(true, true), Of(false, true), Of(true, false)) { Packing = Packing, TextHash = Text };
+
+        LinearKernel Of(bool input, bool weights) => (in LinearOperands o) =>
         {
-            Count(clock, ran, (double)(end - first) / columns);
-            for (int block = 0; block < blocks; block++)
-                dx.Slice(((block * columns) + first) * 16, (end - first) * 16).Clear();
-            foreach (var (column, row, k) in Nonzeros(starts.ToArray(), offsets.ToArray(), columns, rows, first, end))
+            Count(clock, ran, (double)(o.End - o.First) / columns);
+            for (int block = 0; block < o.Blocks && input; block++)
+                o.DX.Slice(((block * columns) + o.First) * 16, (o.End - o.First) * 16).Clear();
+            foreach (var (column, row, k) in Nonzeros(o.Starts.ToArray(), o.Offsets.ToArray(), columns, rows, o.First, o.End))
             {
-                for (int i = 0; i < blocks * 16; i++)
+                for (int i = 0; i < o.Blocks * 16; i++)
                 {
-                    dx[At(i, columns, column)] += w[k] * dy[At(i, rows, row)];
-                    dw[k] += x[At(i, columns, column)] * dy[At(i, rows, row)];
+                    if (input)
+                        o.DX[At(i, columns, column)] += o.W[k] * o.DY[At(i, rows, row)];
+                    if (weights)
+                        o.DW[k] += o.X[At(i, columns, column)] * o.DY[At(i, rows, row)];
                 }
             }
-        })
-    { Packing = Packing, TextHash = Text };
-
-    public KernelVariant<SparseBackwardWeightsKernel> BackwardWeights(int rows, int columns, FakeClock clock, Action<FakeKernel> ran)
-    {
-        var both = Backward(rows, columns, new FakeClock(), _ => { });
-        return new(
-            Name + "OfWeights", VectorWidth.Scalar, (starts, offsets, x, dy, dw, blocks, first, end) =>
-            {
-                Count(clock, ran, (double)(end - first) / columns);
-                both.Run(starts, offsets, new float[dw.Length], x, dy, new float[blocks * columns * 16], dw, blocks, first, end);
-            })
-        { Packing = Packing, TextHash = Text };
+        };
     }
 
     private static int At(int sample, int features, int feature) => (((sample / 16 * features) + feature) * 16) + (sample % 16);

@@ -15,10 +15,10 @@ public sealed class TunerTests
         var results = network.TuneBy(Tuner(), Stop);
 
         // The first layer needs no gradient of its input: there the kernels of the weights' gradient alone decide.
-        Assert.Equal(["Forward first F1", "BackwardWeights first B2OfWeights", "Forward second F1", "Backward second B2"], results.Select(result => $"{result.Pass} {result.Kernel}"));
-        Assert.Equal(["first F1", "first B2", "first B2OfWeights"], network.Layers[0].Kernels.Select(use => use.Kernel));
-        Assert.Equal(["second F1", "second B2", "second B2OfWeights"], network.Layers[1].Kernels.Select(use => use.Kernel));
-        Assert.Equal(["first F0", "first B0OfWeights", "second F0", "second B0"], results.Select(result => result.FirstChoice));
+        Assert.Equal(["Forward first F1", "BackwardWeights first B2", "Forward second F1", "Backward second B2"], results.Select(result => $"{result.Pass} {result.Kernel}"));
+        Assert.Equal(["first F1", "first B2"], network.Layers[0].Kernels.Select(use => use.Kernel));
+        Assert.Equal(["second F1", "second B2"], network.Layers[1].Kernels.Select(use => use.Kernel));
+        Assert.Equal(["first F0", "first B0", "second F0", "second B0"], results.Select(result => result.FirstChoice));
         Assert.All(results, result => Assert.Equal((TuningSource.Measured, 3), (result.Source, result.Candidates)));
         Assert.Equal(100 / 60.0, results[0].Speedup!.Value, 0.01);
         Assert.Equal(100 / 40.0, results[3].Speedup!.Value, 0.01);
@@ -36,34 +36,8 @@ public sealed class TunerTests
     {
         using var network = OneLayer(new FakeLinear(20, 27, _clock, [new("F0", 100), new("F1", 99)], [new("B0", 100), new("B1", 99, Block: 4)]));
         var results = network.TuneBy(Tuner(), Stop);
-        Assert.Equal(["F0", "B0OfWeights"], results.Select(result => result.Kernel));
+        Assert.Equal(["F0", "B0"], results.Select(result => result.Kernel));
         Assert.All(results, result => Assert.Equal(1, result.Speedup));
-    }
-
-    [Fact]
-    public void Kernels_pair_up_by_the_order_that_they_want()
-    {
-        var plain = new PatternPacking(1, 0);
-        var blocked = new PatternPacking(1, 4);
-        var kernels = new SparseLinearKernels
-        {
-            InFeatures = 4,
-            OutFeatures = 4,
-            Bias = false,
-            Activation = Activation.None,
-            Forward = [],
-            BackwardBias = [],
-            Backward = [Both("B0", plain), Both("B1", blocked), Both("Alone", new PatternPacking(2, 0))],
-            BackwardWeights = [Weights("W0", blocked), Weights("W1", plain), Weights("W2", plain)],
-        };
-        var pairs = BackwardPair.Of(kernels.Backward, kernels.BackwardWeights, VectorWidth.Scalar, "Hidden");
-        Assert.Equal(["B0 W1", "B0 W2", "B1 W0"], pairs.Select(pair => $"{pair.Both.Name} {pair.WeightsOnly.Name}"));
-        var refusal = Assert.Throws<ArgumentException>(() => BackwardPair.Of(
-            [Both("B", plain)], [Weights("W", blocked)], VectorWidth.Scalar, "Hidden"));
-        Assert.Contains("Layer Hidden has no two backward kernels", refusal.Message, StringComparison.Ordinal);
-
-        static KernelVariant<SparseBackwardKernel> Both(string name, PatternPacking packing) => new(name, VectorWidth.Scalar, (_, _, _, _, _, _, _, _, _, _) => { }) { Packing = packing };
-        static KernelVariant<SparseBackwardWeightsKernel> Weights(string name, PatternPacking packing) => new(name, VectorWidth.Scalar, (_, _, _, _, _, _, _, _) => { }) { Packing = packing };
     }
 
     [Fact]
@@ -75,7 +49,7 @@ public sealed class TunerTests
             var before = _clock.Now;
             var results = network.TuneBy(Tuner(), Stop);
             Assert.All(results, result => Assert.Equal(threads == 1 ? TuningSource.Measured : TuningSource.Cached, result.Source));
-            Assert.Equal(["ForwardInBlocks", "BackwardInBlocksOfWeights"], results.Select(result => result.Kernel));
+            Assert.Equal(["ForwardInBlocks", "BackwardInBlocks"], results.Select(result => result.Kernel));
             Assert.Equal(threads == 1, _clock.Now > before);
 
             // Asked again, a network says what it said.
@@ -140,7 +114,7 @@ public sealed class TunerTests
         foreach (var pass in network.Layers[0].Step.Run.TunablePasses(16, needsInputGradient: false))
             _cache.Add(new TuningEntry(TuningKey.For(pass), pass.Kernels[0], 1, 1));
         network.TuneBy(Tuner(), Stop);
-        Assert.Equal(["ForwardPlain", "BackwardPlain", "BackwardPlainOfWeights"], network.Layers[0].Kernels.Select(use => use.Kernel));
+        Assert.Equal(["ForwardPlain", "BackwardPlain"], network.Layers[0].Kernels.Select(use => use.Kernel));
     }
 
     [Fact]
@@ -149,7 +123,7 @@ public sealed class TunerTests
         FakeKernel[] forward = [new("F0", 100), new("F1", 60)], backward = [new("B0", 100), new("B1", 60, Block: 4)];
         using var network = OneLayer(new FakeLinear(20, 27, _clock, forward, backward, tune: false));
         var results = network.TuneBy(Tuner(), Stop);
-        Assert.Equal([("F0", TuningSource.Off), ("B0OfWeights", TuningSource.Off)], results.Select(result => (result.Kernel, result.Source)));
+        Assert.Equal([("F0", TuningSource.Off), ("B0", TuningSource.Off)], results.Select(result => (result.Kernel, result.Source)));
         Assert.All(forward.Concat(backward), kernel => Assert.Equal(0, kernel.Calls));
     }
 

@@ -42,7 +42,9 @@ public sealed class TuningKeyTests
         Assert.All(passes, pass => Assert.Equal(pass.Kernels.Length, pass.Texts.Length));
         var pairs = passes.SelectMany(pass => pass.Kernels.Zip(pass.Texts)).Distinct().ToList();
         Assert.Equal(pairs.Count, pairs.Select(pair => pair.First).Distinct().Count());
-        Assert.Equal(pairs.Count, pairs.Select(pair => pair.Second).Distinct().Count());
+
+        // Kernels that differ in what a run hands in share a text; those of different passes and tiles do not.
+        Assert.Equal(2, pairs.Count(pair => pair.Second == pairs[0].Second));
         Assert.Equal(string.Join(',', passes[0].Texts), TuningKey.For(passes[0]).Texts);
     }
 

@@ -54,7 +54,7 @@ public sealed class TrainingTests(TrainingTests.Run run) : IClassFixture<Trainin
     public void Shows_the_network_a_row_for_each_epoch_and_the_time_of_each_pass()
     {
         string output = run.Result.Output;
-        foreach (string expected in (string[])["SparseLinearForward_F32_784x512", "SparseLinearBackward", "40,141", "epoch", "Hidden2", "forward", "backward", "test accuracy"])
+        foreach (string expected in (string[])["LinearForward_F32_784x512", "LinearBackward", "40,141", "epoch", "Hidden2", "forward", "backward", "test accuracy"])
             Assert.Contains(expected, output, StringComparison.Ordinal);
         Assert.Equal(2, output.Split('\n').Count(line => line.TrimStart().StartsWith("1  ", StringComparison.Ordinal) || line.TrimStart().StartsWith("2  ", StringComparison.Ordinal)));
     }

@@ -46,7 +46,7 @@ public sealed class TrainingTests(TrainingTests.Run run) : IClassFixture<Trainin
     public void Shows_the_network_its_steps_and_where_their_time_went()
     {
         foreach (string expected in (string[])[
-            "one batch of 16 random images", "SparseConv2dForward_F32_64x64", "DenseConv2dForward_F32_3x64", "95 %", "Shortcut512", "Classifier10",
+            "one batch of 16 random images", "Conv2dForward_F32_64x64", "Conv2dForward_F32_3x64", "95 %", "Shortcut512", "Classifier10",
             "sparse convolution", "batch norm", "pooling", "optimiser", "resident at most"])
             Assert.Contains(expected, run.Result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Result.Output);

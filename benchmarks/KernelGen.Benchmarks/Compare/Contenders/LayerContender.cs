@@ -21,7 +21,7 @@ public sealed class LayerContender : IContender
         var shape = problem.Case.Shape;
         (_run, _tuning) = TunedKernels.Take(_layer, shape, problem.Batch);
         var needs = _layer.NeedsFor(shape.Input);
-        int strips = (_layer as Conv2d)?.StripsFor(problem.Batch) ?? 1;
+        int strips = (_layer as Conv2d)?.StripsFor(shape.Input, problem.Batch) ?? 1;
         _x = new Activations(shape.Input, problem.Batch, needs.InputBorder, strips);
         _dx = new Activations(shape.Input, problem.Batch, default, strips);
         _y = new Activations(shape.Output, problem.Batch, default, strips);

@@ -55,7 +55,8 @@ internal static class Conv2dPacking
     /// <param name="geometry">The convolution.</param>
     /// <param name="block">Channels of a block; 0 for all.</param>
     /// <param name="rowLines">Lines of dY from one row to the next.</param>
-    public static PackedPhase[] Backward(SparsityPattern pattern, Conv2dGeometry geometry, int block, int rowLines)
+    /// <param name="mostRowLines">The widest rows for which taps are grouped, which the order of the nonzeros depends on.</param>
+    public static PackedPhase[] Backward(SparsityPattern pattern, Conv2dGeometry geometry, int block, int rowLines, int mostRowLines)
     {
         var (rows, columns) = (geometry.Rows, geometry.Columns);
         int phases = rows.Stride * columns.Stride, start = 0;
@@ -83,7 +84,7 @@ internal static class Conv2dPacking
             ];
             var taps = Places(
                 own.Select(tap => (backRows - rows.Back(tap / columns.Kernel), backColumns - columns.Back(tap % columns.Kernel))),
-                PixelPitch.Of(geometry.OutChannels), rowLines, MostRowLines(geometry.Output, geometry.OutputBorder), ChannelsOf(block, geometry.OutChannels));
+                PixelPitch.Of(geometry.OutChannels), rowLines, mostRowLines, ChannelsOf(block, geometry.OutChannels));
             TapNonzero[] renumbered = [.. nonzeros[number].Select(n => n.Nonzero with { Tap = Array.IndexOf(own, n.Nonzero.Tap) })];
             var packed = PackedTaps.Of(renumbered, geometry.InChannels, geometry.OutChannels, ChannelsOf(block, geometry.OutChannels), taps);
             int[] order = Array.ConvertAll(packed.Order, n => nonzeros[number][n].Number);

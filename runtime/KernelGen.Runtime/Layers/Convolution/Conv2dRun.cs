@@ -13,9 +13,6 @@ internal abstract class Conv2dRun : LayerRun
     /// <summary>The convolution of the images that it is bound to.</summary>
     protected Conv2dGeometry Geometry { get; }
 
-    /// <summary>The kernel of the bias' gradient.</summary>
-    protected IEnumerable<KernelUse> BiasKernels => _layer.BackwardBias is { } kernel ? [new KernelUse("BackwardBias", kernel.Name, kernel.Width)] : [];
-
     /// <inheritdoc/>
     public sealed override void Forward(RunOperands operands, Workers workers)
     {
@@ -29,7 +26,7 @@ internal abstract class Conv2dRun : LayerRun
     public sealed override void Backward(RunOperands operands, Workers workers)
     {
         RequireBackward(operands.Input, operands.Output, operands.OutputGradient, operands.InputGradient);
-        if (_layer.BackwardBias is not null)
+        if (EpilogueGradient.IsNeeded(_layer.Bias is not null, _layer.Activation))
             _biasWork.Run(operands.Output, operands.OutputGradient, workers);
 
         // Taps reach beyond a strip into dY as it is before the activation.
@@ -58,7 +55,7 @@ internal abstract class Conv2dRun : LayerRun
         RequireImage(x, Geometry.Input, x.Batch, Geometry.InputBorder, nameof(x));
         RequireImage(dy, Geometry.Output, x.Batch, Geometry.OutputBorder, nameof(dy));
         RequireStrips(dy, x.Strips, nameof(dy));
-        if (_layer.BackwardBias is not null)
+        if (EpilogueGradient.IsNeeded(_layer.Bias is not null, _layer.Activation))
         {
             RequireImage(y, Geometry.Output, x.Batch, default, nameof(y));
             RequireStrips(y, x.Strips, nameof(y));
@@ -113,7 +110,7 @@ internal abstract class Conv2dRun : LayerRun
             for (int block = 0; block < _dy!.Blocks; block++)
             {
                 for (int row = 0; row < _dy.StripHeight; row++)
-                    layer.BackwardBias!.Run(_y!.Row(block, row), _dy.Row(block, row), layer.BiasGradient, _dy.Shape.Width, first, end);
+                    EpilogueGradient.Run(layer.Activation, _y!.Row(block, row), _dy.Row(block, row), layer.BiasGradient, _dy.Pitch, first, end);
             }
         }
     }

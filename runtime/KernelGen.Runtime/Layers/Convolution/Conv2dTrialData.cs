@@ -10,7 +10,7 @@ internal sealed class Conv2dTrialData(Conv2dGeometry geometry, int blocks)
     private readonly Activations _dx = Image(geometry.Input, default, blocks);
     private readonly Activations _y = Image(geometry.Output, geometry.OutputBorder, blocks);
 
-    public KernelTrial Forward(SparseWeights weights, KernelVariant<SparseConv2dForwardKernel> kernel, Parameter? bias)
+    public KernelTrial Forward(SparseWeights weights, KernelVariant<ConvRowKernel> kernel, Parameter? bias)
     {
         var taps = Conv2dPacking.Forward(weights.Pattern, geometry, kernel.Packing.Block, _x.RowLength / Activations.BlockSamples);
         var work = new SparseConv2dForwardWork();
@@ -21,7 +21,7 @@ internal sealed class Conv2dTrialData(Conv2dGeometry geometry, int blocks)
     }
 
     /// <summary>Cut by rows of a block as the kernel over the batch is: so many rows of each sample.</summary>
-    public KernelTrial ForwardOverWidth(SparseWeights weights, KernelVariant<SparseConv2dForwardKernel> kernel, Parameter? bias, int batch)
+    public KernelTrial ForwardOverWidth(SparseWeights weights, KernelVariant<ConvRowKernel> kernel, Parameter? bias, int batch)
     {
         var work = new SparseConv2dOverWidth(geometry, kernel, weights);
         return new(geometry.Output.Height, (first, end) =>
@@ -31,12 +31,14 @@ internal sealed class Conv2dTrialData(Conv2dGeometry geometry, int blocks)
         });
     }
 
-    public KernelTrial Backward(SparsityPattern pattern, BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> pair, bool withInput)
+    public KernelTrial Backward(SparsityPattern pattern, BackwardVariant<ConvRowKernel> kernel, bool withInput)
     {
-        var phases = Conv2dPacking.Backward(pattern, geometry, pair.Packing.Block, _y.RowLength / Activations.BlockSamples);
+        int rowLines = _y.RowLength / Activations.BlockSamples;
+        var phases = Conv2dPacking.Backward(
+            pattern, geometry, kernel.Packing.Block, rowLines, Conv2dPacking.MostRowLines(geometry.Output, geometry.OutputBorder));
         var (work, weights) = (new SparseConv2dBackwardWork(), new Parameter("weight", [pattern.Rows, pattern.Columns], pattern.Nonzeros));
         TrialNumbers.Uniform(pattern.Nonzeros).Span.CopyTo(weights.Value);
-        var operands = new SparseConv2dBackwardWork.Operands(pair, phases, weights);
+        var operands = new SparseConv2dBackwardWork.Operands(kernel, phases, weights);
         var images = new SparseConv2dBackwardWork.Images(_x, _y, withInput ? _dx : null, Add: false);
         return new(blocks * geometry.Height, (first, end) => work.Run(operands, geometry, images, first, end, Workers.CallerOnly));
     }

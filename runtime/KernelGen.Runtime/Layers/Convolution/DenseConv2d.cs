@@ -11,11 +11,12 @@ public abstract class DenseConv2d : Conv2d
     /// <summary>Called by the generated constructor; every weight is zero until it is set.</summary>
     /// <param name="kernels">The kernels that were generated for the declaration.</param>
     /// <param name="options">How to choose among them.</param>
+    [CLSCompliant(false)]
     protected DenseConv2d(DenseConv2dKernels kernels, KernelOptions? options)
         : base(NotNull(kernels), options)
     {
         KernelTable = kernels;
-        Weights = new Parameter("weight", OutChannels, Geometry.GroupInputs, Geometry.Rows.Kernel, Geometry.Columns.Kernel);
+        Weights = new Parameter("weight", OutChannels, Filter.GroupInputs, Filter.Rows.Kernel, Filter.Columns.Kernel);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
     }
 
@@ -26,6 +27,7 @@ public abstract class DenseConv2d : Conv2d
     public override IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
+    [CLSCompliant(false)]
     public DenseConv2dKernels KernelTable { get; }
 
     /// <inheritdoc/>
@@ -79,9 +81,9 @@ public abstract class DenseConv2d : Conv2d
     /// <summary>The place in the kernels' order of a weight in the order [outChannels, inChannels / groups, taps].</summary>
     private int PlaceOf(int k)
     {
-        var (row, tap) = Math.DivRem(k, Geometry.Taps);
-        var (output, input) = Math.DivRem(row, Geometry.GroupInputs);
-        return (((output * Geometry.Taps) + tap) * Geometry.GroupInputs) + input;
+        var (row, tap) = Math.DivRem(k, Filter.Taps);
+        var (output, input) = Math.DivRem(row, Filter.GroupInputs);
+        return (((output * Filter.Taps) + tap) * Filter.GroupInputs) + input;
     }
 
     private static DenseConv2dKernels NotNull(DenseConv2dKernels kernels)

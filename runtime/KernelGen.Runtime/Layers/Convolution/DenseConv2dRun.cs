@@ -12,12 +12,12 @@ internal sealed class DenseConv2dRun : Conv2dRun
         var kernels = layer.KernelTable;
         _layer = layer;
         _work = new DenseConv2dWork(
-            geometry, layer.Weights, layer.Bias, KernelDispatch.OfWidth(kernels.Forward, layer.Width, layer.Name)[0],
+            geometry, layer.Weights, layer.Bias, kernels, KernelDispatch.OfWidth(kernels.Forward, layer.Width, layer.Name)[0],
             KernelDispatch.OfWidth(kernels.BackwardInput, layer.Width, layer.Name)[0], KernelDispatch.OfWidth(kernels.BackwardWeights, layer.Width, layer.Name)[0]);
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<KernelUse> Kernels => [.. _work.Kernels, .. BiasKernels];
+    public override IReadOnlyList<KernelUse> Kernels => [.. _work.Kernels];
 
     /// <inheritdoc/>
     protected override void Forward(Activations x, Activations y, Workers workers) => _work.Forward(x, y, workers);

@@ -10,19 +10,18 @@ internal sealed record DenseConv2dTaps(int[] Places, int[] WeightPlaces, int Bac
     public int Count => Places.Length;
 
     /// <summary>
-    /// The taps of the forward pass and of the weights' gradient. With an odd number of channels in one group nothing lies between pixels, and a
-    /// kernel's row is one tap with the terms of all its columns, as the generator plans it.
+    /// The taps of the forward pass and of the weights' gradient, as the table of kernels cuts them: one for each tap of the kernel, or one for each of its
+    /// rows, with the terms of all columns.
     /// </summary>
-    public static DenseConv2dTaps Forward(Conv2dGeometry geometry, int rowLength, int pixelLength)
+    public static DenseConv2dTaps Forward(Conv2dGeometry geometry, DenseConv2dKernels table, int rowLength, int pixelLength)
     {
         var (rows, columns) = (geometry.Rows, geometry.Columns);
-        bool wholeRows = geometry.Groups == 1 && columns.Dilation == 1 && PixelPitch.IsGapless(geometry.InChannels);
-        int perRow = wholeRows ? 1 : columns.Kernel, terms = wholeRows ? columns.Kernel * geometry.InChannels : geometry.GroupInputs;
-        int[] places = new int[rows.Kernel * perRow], weightPlaces = new int[places.Length];
+        int perRow = table.Taps / rows.Kernel;
+        int[] places = new int[table.Taps], weightPlaces = new int[places.Length];
         for (int tap = 0; tap < places.Length; tap++)
         {
             places[tap] = (tap / perRow * rows.Dilation * rowLength) + (tap % perRow * columns.Dilation * pixelLength);
-            weightPlaces[tap] = tap * terms;
+            weightPlaces[tap] = tap * table.Terms;
         }
 
         return new(places, weightPlaces, 0, 0);

@@ -6,7 +6,7 @@ namespace KernelGen;
 /// </summary>
 internal sealed class DenseConv2dWork(
     Conv2dGeometry geometry, Parameter weights, Parameter? bias,
-    KernelVariant<DenseConv2dForwardKernel> forward, KernelVariant<DenseConv2dBackwardInputKernel> backwardInput, KernelVariant<DenseConv2dBackwardWeightsKernel> backwardWeights) : IParallelWork
+    DenseConv2dKernels table, KernelVariant<ConvRowKernel> forward, KernelVariant<ConvRowKernel> backwardInput, KernelVariant<ConvRowKernel> backwardWeights) : IParallelWork
 {
     private Pass _pass;
     private Activations? _read;
@@ -68,7 +68,7 @@ internal sealed class DenseConv2dWork(
     private void PlaceTaps(Activations x)
     {
         if (_rowLength != x.RowLength)
-            (_rowLength, _taps) = (x.RowLength, DenseConv2dTaps.Forward(geometry, x.RowLength, x.PixelLength));
+            (_rowLength, _taps) = (x.RowLength, DenseConv2dTaps.Forward(geometry, table, x.RowLength, x.PixelLength));
     }
 
     private void Run(Pass pass, Activations read, Activations other, int count, Workers workers)
@@ -86,7 +86,17 @@ internal sealed class DenseConv2dWork(
         for (int number = first; number < end; number++)
         {
             var (block, row) = Math.DivRem(number, y.StripHeight);
-            forward.Run(_taps!.Places, _taps.WeightPlaces, w, b, x.Data[FirstTap(x, block, row, group)..], y.Row(block, row)[(group * geometry.GroupOutputs * Activations.BlockSamples)..], _taps.Count);
+            forward.Run(new()
+            {
+                Places = _taps!.Places,
+                WeightPlaces = _taps.WeightPlaces,
+                W = w,
+                B = b,
+                X = x.Data[FirstTap(x, block, row, group)..],
+                Y = y.Row(block, row)[(group * geometry.GroupOutputs * Activations.BlockSamples)..],
+                Pixels = y.Shape.Width,
+                Taps = _taps.Count,
+            });
         }
     }
 
@@ -97,7 +107,18 @@ internal sealed class DenseConv2dWork(
         for (int block = 0; block < x.Blocks; block++)
         {
             for (int row = 0; row < dy.StripHeight; row++)
-                backwardWeights.Run(_taps!.Places, x.Data[FirstTap(x, block, row, group)..], dy.Row(block, row)[(group * geometry.GroupOutputs * Activations.BlockSamples)..], dw, first, end);
+            {
+                backwardWeights.Run(new()
+                {
+                    Places = _taps!.Places,
+                    X = x.Data[FirstTap(x, block, row, group)..],
+                    DY = dy.Row(block, row)[(group * geometry.GroupOutputs * Activations.BlockSamples)..],
+                    DW = dw,
+                    Pixels = dy.Shape.Width,
+                    First = first,
+                    End = end,
+                });
+            }
         }
     }
 
@@ -122,10 +143,17 @@ internal sealed class DenseConv2dWork(
         if (phase.Count == 0 && _add)
             return;
         int from = phase.Count == 0 ? 0 : dy.PlaceOf(block, geometry.Rows.OutputAt(row) - phase.BackRows, geometry.Columns.OutputAt(column) - phase.BackColumns);
-        backwardInput.Run(
-            phase.Places, phase.WeightPlaces, weights.Value.Slice(group * WeightsOfGroup, WeightsOfGroup),
-            dy.Data[(from + (group * geometry.GroupOutputs * Activations.BlockSamples))..],
-            dx.Data[(dx.PlaceOf(block, row, column) + (group * geometry.GroupInputs * Activations.BlockSamples))..], pixels, phase.Count, _add ? 1 : 0);
+        backwardInput.Run(new()
+        {
+            Places = phase.Places,
+            WeightPlaces = phase.WeightPlaces,
+            W = weights.Value.Slice(group * WeightsOfGroup, WeightsOfGroup),
+            DY = dy.Data[(from + (group * geometry.GroupOutputs * Activations.BlockSamples))..],
+            DX = dx.Data[(dx.PlaceOf(block, row, column) + (group * geometry.GroupInputs * Activations.BlockSamples))..],
+            Pixels = pixels,
+            Taps = phase.Count,
+            Add = _add ? 1 : 0,
+        });
     }
 
     /// <summary>Where the first tap of a row of outputs lies.</summary>

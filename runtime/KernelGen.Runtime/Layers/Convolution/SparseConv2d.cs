@@ -13,6 +13,9 @@ public abstract class SparseConv2d : Conv2d
 {
     private readonly Parameter[] _parameters;
 
+    /// <summary>Of the images that it was bound to, those with the widest rows; at first those declared, or the smallest that the filter fits in.</summary>
+    private Conv2dGeometry _widest;
+
     /// <summary>Called by the generated constructor; every weight is zero and absent until it is set.</summary>
     /// <param name="kernels">The kernels that were generated for the declaration.</param>
     /// <param name="options">How to choose among them.</param>
@@ -21,10 +24,11 @@ public abstract class SparseConv2d : Conv2d
         : base(NotNull(kernels), options)
     {
         KernelTable = kernels;
-        Candidates = BackwardPair.Of(kernels.Backward, kernels.BackwardWeights, Width, Name);
+        _widest = Filter.At(DeclaredHeight ?? Filter.Rows.LeastInputs, DeclaredWidth ?? Filter.Columns.LeastInputs);
+        Candidates = KernelDispatch.OfWidth(kernels.Backward, Width, Name);
         Kernel = Candidates[0];
         Sparse = new SparseWeights(
-            Name, [OutChannels, Geometry.GroupInputs, Geometry.Rows.Kernel, Geometry.Columns.Kernel], "outChannels x inputs of the group * taps", Order);
+            Name, [OutChannels, Filter.GroupInputs, Filter.Rows.Kernel, Filter.Columns.Kernel], "outChannels x inputs of the group * taps", Order);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
     }
 
@@ -47,11 +51,11 @@ public abstract class SparseConv2d : Conv2d
     /// <summary>The weights with pattern and order.</summary>
     internal SparseWeights Sparse { get; }
 
-    /// <summary>The backward kernels in use: the weights lie in their order, so all networks that share the layer use the same.</summary>
-    internal BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> Kernel { get; private set; }
+    /// <summary>The backward kernel in use: the weights lie in its order, so all networks that share the layer use the same.</summary>
+    internal BackwardVariant<ConvRowKernel> Kernel { get; private set; }
 
     /// <summary>The backward kernels to choose from.</summary>
-    internal BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel>[] Candidates { get; }
+    internal BackwardVariant<ConvRowKernel>[] Candidates { get; }
 
     internal override int? StoredWeights => Pattern.Nonzeros;
 
@@ -108,12 +112,29 @@ public abstract class SparseConv2d : Conv2d
     internal override void InitializeWeights(int seed, double sparsity) => Initialize(seed, sparsity);
 
     /// <inheritdoc/>
-    public override LayerRun Bind(ActivationShape input) => new SparseConv2dRun(this, GeometryFor(input));
+    public override LayerRun Bind(ActivationShape input)
+    {
+        var geometry = GeometryFor(input);
+        Widen(geometry);
+        return new SparseConv2dRun(this, geometry);
+    }
 
-    /// <summary>Takes other backward kernels into use: weights, gradients and optimiser state move to where they expect them; none changes.</summary>
-    internal void Use(BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> kernel)
+    /// <summary>The widest rows of dY, in lines, that the order of the weights allows for: which taps share a block depends on it.</summary>
+    internal int MostRowLines => Conv2dPacking.MostRowLines(_widest.Output, _widest.OutputBorder);
+
+    /// <summary>Takes another backward kernel into use: weights, gradients and optimiser state move to where it expects them; none changes.</summary>
+    internal void Use(BackwardVariant<ConvRowKernel> kernel)
     {
         Kernel = kernel;
+        Sparse.Change(Pattern);
+    }
+
+    /// <summary>Makes the order of the weights one for images as wide as these: narrower ones keep to it.</summary>
+    private void Widen(Conv2dGeometry geometry)
+    {
+        if (Conv2dPacking.MostRowLines(geometry.Output, geometry.OutputBorder) <= MostRowLines)
+            return;
+        _widest = geometry;
         Sparse.Change(Pattern);
     }
 
@@ -121,9 +142,9 @@ public abstract class SparseConv2d : Conv2d
     /// <returns>[nonzeros] the place of each nonzero, in output-major order, in that kernel's order.</returns>
     private int[] Order(SparsityPattern pattern)
     {
-        var (places, output) = (new int[pattern.Nonzeros], Geometry.Output);
-        int rowLines = (Geometry.OutputBorder.Left + output.Width + Geometry.OutputBorder.Right) * Activations.PitchOf(output, Geometry.OutputBorder);
-        foreach (var phase in Conv2dPacking.Backward(pattern, Geometry, Kernel.Packing.Block, rowLines))
+        var (places, output, border) = (new int[pattern.Nonzeros], _widest.Output, _widest.OutputBorder);
+        int rowLines = (border.Left + output.Width + border.Right) * Activations.PitchOf(output, border);
+        foreach (var phase in Conv2dPacking.Backward(pattern, _widest, Kernel.Packing.Block, rowLines, MostRowLines))
         {
             for (int k = 0; k < phase.Nonzeros; k++)
                 places[phase.Order[k]] = phase.WeightStart + k;

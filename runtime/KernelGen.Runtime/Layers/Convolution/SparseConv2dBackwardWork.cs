@@ -22,7 +22,7 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
     public long Bytes => _sum.Bytes;
 
     /// <summary>What a kernel runs with.</summary>
-    internal readonly record struct Operands(BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> Kernels, PackedPhase[] Phases, Parameter Weights);
+    internal readonly record struct Operands(BackwardVariant<ConvRowKernel> Kernel, PackedPhase[] Phases, Parameter Weights);
 
     /// <summary>The activations of a pass.</summary>
     internal readonly record struct Images(Activations X, Activations DY, Activations? DX, bool Add);
@@ -38,7 +38,8 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
         _runs = Math.Min(MostRuns, _rows);
         _sum.Prepare(operands.Weights, _runs);
         workers.Run(this, _runs);
-        _sum.AddTo(operands.Weights, workers);
+        if (!operands.Weights.Frozen)
+            _sum.AddTo(operands.Weights, workers);
         (_operands, _images) = (default, default);
     }
 
@@ -84,16 +85,20 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
 
         int place = x.PlaceOf(block, row, column);
         var dy = dyAll.Data[dyAll.PlaceOf(block, _geometry!.Rows.OutputAt(row) - phase.BackRows, _geometry.Columns.OutputAt(column) - phase.BackColumns)..];
-        if (dx is null)
+        _operands.Kernel.Run(input: dx is not null, weights: !_operands.Weights.Frozen)(new()
         {
-            _operands.Kernels.WeightsOnly.Run(taps.Starts, taps.Places, taps.Offsets, x.Data[place..], dy, gradient[phase.Weights], pixels, taps.Blocks);
-        }
-        else
-        {
-            _operands.Kernels.Both.Run(
-                taps.Starts, taps.Places, taps.Offsets, _operands.Weights.Value[phase.Weights], x.Data[place..], dy, dx.Data[dx.PlaceOf(block, row, column)..],
-                gradient[phase.Weights], pixels, taps.Blocks, add ? 1 : 0);
-        }
+            Starts = taps.Starts,
+            Places = taps.Places,
+            Offsets = taps.Offsets,
+            W = _operands.Weights.Value[phase.Weights],
+            X = x.Data[place..],
+            DY = dy,
+            DX = dx is null ? [] : dx.Data[dx.PlaceOf(block, row, column)..],
+            DW = gradient[phase.Weights],
+            Pixels = pixels,
+            ChannelBlocks = taps.Blocks,
+            Add = add ? 1 : 0,
+        });
     }
 
     /// <summary>Pixels that no tap reaches have a gradient of zero, which still has to be written; X is not read for that.</summary>

@@ -12,7 +12,7 @@ internal sealed class SparseConv2dForwardWork : IParallelWork
     private int _parts;
 
     /// <summary>What a kernel runs with.</summary>
-    internal readonly record struct Operands(KernelVariant<SparseConv2dForwardKernel> Kernel, PackedTaps Taps, WeightMirror Weights, Parameter? Bias);
+    internal readonly record struct Operands(KernelVariant<ConvRowKernel> Kernel, PackedTaps Taps, WeightMirror Weights, Parameter? Bias);
 
     /// <summary>Computes all rows of all blocks.</summary>
     public void Run(Operands operands, Conv2dGeometry geometry, Activations x, Activations y, Workers workers) =>
@@ -39,9 +39,18 @@ internal sealed class SparseConv2dForwardWork : IParallelWork
             int block = number / height, row = number % height;
             if (touches)
                 Touch(block, row);
-            kernel.Run(
-                taps.Starts, taps.Places, taps.Offsets, weights.Values, bias is null ? [] : bias.Value,
-                _x!.Data[_x.PlaceOf(block, (row * rows.Stride) - rows.Before, -columns.Before)..], _y.Row(block, row), taps.Blocks);
+            kernel.Run(new()
+            {
+                Starts = taps.Starts,
+                Places = taps.Places,
+                Offsets = taps.Offsets,
+                W = weights.Values,
+                B = bias is null ? [] : bias.Value,
+                X = _x!.Data[_x.PlaceOf(block, (row * rows.Stride) - rows.Before, -columns.Before)..],
+                Y = _y.Row(block, row),
+                Pixels = _y.Shape.Width,
+                ChannelBlocks = taps.Blocks,
+            });
         }
     }
 

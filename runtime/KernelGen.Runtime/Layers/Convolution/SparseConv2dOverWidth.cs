@@ -18,14 +18,14 @@ internal sealed class SparseConv2dOverWidth : IParallelWork
     private int _count;
     private int _parts;
 
-    public SparseConv2dOverWidth(Conv2dGeometry geometry, KernelVariant<SparseConv2dForwardKernel> kernel, SparseWeights weights)
+    public SparseConv2dOverWidth(Conv2dGeometry geometry, KernelVariant<ConvRowKernel> kernel, SparseWeights weights)
     {
         (_geometry, Kernel, _planes) = (geometry, kernel, new ColumnPlanes(geometry));
         _taps = Conv2dPacking.ForwardOverWidth(weights.Pattern, geometry, kernel.Packing.Block, _planes);
         _mirror = new WeightMirror(weights, _taps.Order);
     }
 
-    public KernelVariant<SparseConv2dForwardKernel> Kernel { get; }
+    public KernelVariant<ConvRowKernel> Kernel { get; }
 
     /// <summary>Bytes held: the tables, the mirror of the weights, and the scratch of each thread.</summary>
     public long Bytes => _taps.Bytes + _mirror.Bytes + (sizeof(float) * _scratch.Sum(buffer => (long)buffer.Length));
@@ -68,9 +68,18 @@ internal sealed class SparseConv2dOverWidth : IParallelWork
         _planes.Load(_x!, sample, firstRow, endRow, planes);
         for (int row = firstRow; row < endRow; row++)
         {
-            Kernel.Run(
-                _taps.Starts, _taps.Places, _taps.Offsets, _mirror.Values, _bias is null ? [] : _bias.Value,
-                planes[((row - firstRow) * _geometry.Rows.Stride * _planes.RowLength)..], output, _taps.Blocks);
+            Kernel.Run(new()
+            {
+                Starts = _taps.Starts,
+                Places = _taps.Places,
+                Offsets = _taps.Offsets,
+                W = _mirror.Values,
+                B = _bias is null ? [] : _bias.Value,
+                X = planes[((row - firstRow) * _geometry.Rows.Stride * _planes.RowLength)..],
+                Y = output,
+                Pixels = _planes.OutputLines,
+                ChannelBlocks = _taps.Blocks,
+            });
             _planes.Store(output, _y!, sample, row);
         }
     }

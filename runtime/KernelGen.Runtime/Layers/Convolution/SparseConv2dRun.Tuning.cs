@@ -10,8 +10,7 @@ internal sealed partial class SparseConv2dRun
 
     internal override IReadOnlyList<TunablePass> TunablePasses(int batch, bool needsInputGradient) =>
     [
-        new("Forward", Array.ConvertAll(_candidates, kernel => kernel.Name), Array.ConvertAll(_candidates, kernel => kernel.TextHash),
-            MeasuredBlocks, Traits, Array.IndexOf(_candidates, _forward), Trials, Use),
+        TunablePass.Of("Forward", _candidates, _forward, MeasuredBlocks, Traits, Trials, kernel => (_forward, _structure) = (kernel, -1)),
         .. batch < Activations.BlockSamples ? [FewSamples(batch)] : Enumerable.Empty<TunablePass>(),
         Backward(needsInputGradient),
     ];
@@ -39,18 +38,14 @@ internal sealed partial class SparseConv2dRun
 
     private TunablePass Backward(bool needsInputGradient)
     {
-        var candidates = _layer.Candidates;
-        return new(
-            needsInputGradient ? "Backward" : "BackwardWeights", Array.ConvertAll(candidates, Name),
-            Array.ConvertAll(candidates, pair => needsInputGradient ? pair.Both.TextHash : pair.WeightsOnly.TextHash),
-            MeasuredBlocks, Traits, Array.IndexOf(candidates, _layer.Kernel), Trials, candidate => _layer.Use(candidates[candidate]));
-
-        string Name(BackwardPair<SparseConv2dBackwardKernel, SparseConv2dBackwardWeightsKernel> pair) => needsInputGradient ? pair.Both.Name : pair.WeightsOnly.Name;
+        string traits = Traits + (needsInputGradient ? "" : ", weights only");
+        return TunablePass.Of(
+            needsInputGradient ? "Backward" : "BackwardWeights", _layer.Candidates, _layer.Kernel, MeasuredBlocks, traits, Trials, _layer.Use);
 
         IReadOnlyList<KernelTrial> Trials()
         {
             var data = new Conv2dTrialData(Geometry, MeasuredBlocks);
-            return Array.ConvertAll(candidates, pair => data.Backward(_layer.Pattern, pair, needsInputGradient));
+            return Array.ConvertAll(_layer.Candidates, kernel => data.Backward(_layer.Pattern, kernel, needsInputGradient));
         }
     }
 
@@ -60,9 +55,7 @@ internal sealed partial class SparseConv2dRun
         return Array.ConvertAll(_candidates, kernel => data.Forward(_layer.Sparse, kernel, _layer.Bias));
     }
 
-    private void Use(int candidate) => (_forward, _structure) = (_candidates[candidate], -1);
-
-    private void Use(int batch, KernelVariant<SparseConv2dForwardKernel> kernel)
+    private void Use(int batch, KernelVariant<ConvRowKernel> kernel)
     {
         bool overWidth = _overWidthCandidates.Contains(kernel);
         _mostOverWidth = overWidth ? Math.Max(_mostOverWidth, batch) : Math.Min(_mostOverWidth, batch - 1);

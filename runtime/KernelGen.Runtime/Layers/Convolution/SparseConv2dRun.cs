@@ -9,10 +9,10 @@ internal sealed partial class SparseConv2dRun : Conv2dRun
     private readonly SparseConv2d _layer;
     private readonly SparseConv2dForwardWork _forwardWork = new();
     private readonly SparseConv2dBackwardWork _backwardWork = new();
-    private readonly KernelVariant<SparseConv2dForwardKernel>[] _candidates;
-    private readonly KernelVariant<SparseConv2dForwardKernel>[] _overWidthCandidates;
-    private KernelVariant<SparseConv2dForwardKernel> _forward;
-    private KernelVariant<SparseConv2dForwardKernel> _forwardOverWidth;
+    private readonly KernelVariant<ConvRowKernel>[] _candidates;
+    private readonly KernelVariant<ConvRowKernel>[] _overWidthCandidates;
+    private KernelVariant<ConvRowKernel> _forward;
+    private KernelVariant<ConvRowKernel> _forwardOverWidth;
 
     // Tables for the length of rows that the activations were seen to have: another length changes offsets, but no order.
     private PackedTaps? _taps;
@@ -43,9 +43,7 @@ internal sealed partial class SparseConv2dRun : Conv2dRun
     [
         new("Forward", _forward.Name, _forward.Width),
         new("ForwardOverWidth", _forwardOverWidth.Name, _forwardOverWidth.Width),
-        new("Backward", _layer.Kernel.Both.Name, _layer.Kernel.Both.Width),
-        new("BackwardWeights", _layer.Kernel.WeightsOnly.Name, _layer.Kernel.WeightsOnly.Width),
-        .. BiasKernels,
+        new("Backward", _layer.Kernel.Name, _layer.Kernel.Width),
     ];
 
     /// <inheritdoc/>
@@ -77,7 +75,11 @@ internal sealed partial class SparseConv2dRun : Conv2dRun
             return;
         FollowStructure();
         if (dy.RowLength / Activations.BlockSamples is var lines && (lines != _gradientRowLines || _phases.Length == 0))
-            (_gradientRowLines, _phases) = (lines, Conv2dPacking.Backward(_layer.Pattern, Geometry, _layer.Kernel.Packing.Block, lines));
+        {
+            _gradientRowLines = lines;
+            _phases = Conv2dPacking.Backward(_layer.Pattern, Geometry, _layer.Kernel.Packing.Block, lines, _layer.MostRowLines);
+        }
+
         _backwardWork.Run(new(_layer.Kernel, _phases, _layer.Weights), Geometry, new(x, dy, dx, add), workers);
     }
 

@@ -11,6 +11,7 @@ public abstract class DenseLinear : Linear
     /// <summary>Called by the generated constructor; every weight is zero until it is set.</summary>
     /// <param name="kernels">The kernels that were generated for the declaration.</param>
     /// <param name="options">How to choose among them.</param>
+    [CLSCompliant(false)]
     protected DenseLinear(DenseLinearKernels kernels, KernelOptions? options)
         : base(NotNull(kernels), options)
     {
@@ -26,6 +27,7 @@ public abstract class DenseLinear : Linear
     public override IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
+    [CLSCompliant(false)]
     public DenseLinearKernels KernelTable { get; }
 
     /// <inheritdoc/>

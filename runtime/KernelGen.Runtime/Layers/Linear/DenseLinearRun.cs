@@ -7,12 +7,12 @@ internal sealed class DenseLinearRun : LinearRun, IParallelWork
     private const int Tile = 4;
 
     private readonly DenseLinear _layer;
-    private readonly KernelVariant<DenseForwardKernel>[] _forwards;
-    private readonly KernelVariant<DenseBackwardInputKernel>[] _backwardInputs;
-    private readonly KernelVariant<DenseBackwardWeightsKernel>[] _backwardWeightses;
-    private KernelVariant<DenseForwardKernel> _forward;
-    private KernelVariant<DenseBackwardInputKernel> _backwardInput;
-    private KernelVariant<DenseBackwardWeightsKernel> _backwardWeights;
+    private readonly KernelVariant<LinearKernel>[] _forwards;
+    private readonly KernelVariant<LinearKernel>[] _backwardInputs;
+    private readonly KernelVariant<LinearKernel>[] _backwardWeightses;
+    private KernelVariant<LinearKernel> _forward;
+    private KernelVariant<LinearKernel> _backwardInput;
+    private KernelVariant<LinearKernel> _backwardWeights;
     private Pass _pass;
     private Activations? _input;
     private Activations? _output;
@@ -38,7 +38,6 @@ internal sealed class DenseLinearRun : LinearRun, IParallelWork
         new("Forward", _forward.Name, _forward.Width),
         new("BackwardInput", _backwardInput.Name, _backwardInput.Width),
         new("BackwardWeights", _backwardWeights.Name, _backwardWeights.Width),
-        .. BiasKernels,
     ];
 
     /// <inheritdoc/>
@@ -60,13 +59,16 @@ internal sealed class DenseLinearRun : LinearRun, IParallelWork
         switch (_pass)
         {
             case Pass.Forward:
-                _forward.Run(_layer.Weights.Value, _layer.BiasValues, _input.Data, _output!.Data, blocks, first, end);
+                _forward.Run(new()
+                {
+                    W = _layer.Weights.Value, B = _layer.BiasValues, X = _input.Data, Y = _output!.Data, Blocks = blocks, First = first, End = end,
+                });
                 break;
             case Pass.BackwardInput:
-                _backwardInput.Run(_layer.Weights.Value, _output!.Data, _input.Data, blocks, first, end);
+                _backwardInput.Run(new() { W = _layer.Weights.Value, DY = _output!.Data, DX = _input.Data, Blocks = blocks, First = first, End = end });
                 break;
             default:
-                _backwardWeights.Run(_input.Data, _output!.Data, _layer.Weights.Gradient, blocks, first, end);
+                _backwardWeights.Run(new() { X = _input.Data, DY = _output!.Data, DW = _layer.Weights.Gradient, Blocks = blocks, First = first, End = end });
                 break;
         }
     }
@@ -75,21 +77,17 @@ internal sealed class DenseLinearRun : LinearRun, IParallelWork
     {
         int blocks = TunablePass.MeasuredBlocks(batch, _layer.Weights.Length);
         var data = new Lazy<DenseTrialData>(() => new DenseTrialData(_layer.InFeatures, _layer.OutFeatures, blocks));
-        var forward = PassOf(
-            "Forward", _forwards, _forward, blocks, kernel => data.Value.Forward(kernel, hasBias: _layer.Bias is not null), kernel => _forward = kernel);
+        var forward = PassOf("Forward", _forwards, _forward, kernel => data.Value.Forward(kernel, _layer.Bias is not null), kernel => _forward = kernel);
         var weights = PassOf(
-            "BackwardWeights", _backwardWeightses, _backwardWeights, blocks, kernel => data.Value.BackwardWeights(kernel), kernel => _backwardWeights = kernel);
-        var input = PassOf(
-            "BackwardInput", _backwardInputs, _backwardInput, blocks, kernel => data.Value.BackwardInput(kernel), kernel => _backwardInput = kernel);
+            "BackwardWeights", _backwardWeightses, _backwardWeights, kernel => data.Value.BackwardWeights(kernel), kernel => _backwardWeights = kernel);
+        var input = PassOf("BackwardInput", _backwardInputs, _backwardInput, kernel => data.Value.BackwardInput(kernel), kernel => _backwardInput = kernel);
         return needsInputGradient ? [forward, weights, input] : [forward, weights];
-    }
 
-    private static TunablePass PassOf<TKernel>(
-        string name, KernelVariant<TKernel>[] candidates, KernelVariant<TKernel> inUse, int blocks,
-        Converter<KernelVariant<TKernel>, KernelTrial> prepare, Action<KernelVariant<TKernel>> use)
-        where TKernel : Delegate =>
-        new(name, Array.ConvertAll(candidates, kernel => kernel.Name), Array.ConvertAll(candidates, kernel => kernel.TextHash),
-            blocks, "dense", Array.IndexOf(candidates, inUse), () => Array.ConvertAll(candidates, prepare), candidate => use(candidates[candidate]));
+        TunablePass PassOf(
+            string name, KernelVariant<LinearKernel>[] candidates, KernelVariant<LinearKernel> inUse,
+            Converter<KernelVariant<LinearKernel>, KernelTrial> prepare, Action<KernelVariant<LinearKernel>> use) =>
+            TunablePass.Of(name, candidates, inUse, blocks, "dense", () => Array.ConvertAll(candidates, prepare), use);
+    }
 
     private void Run(Pass pass, int rows, Activations input, Activations output, Workers workers)
     {

@@ -8,12 +8,15 @@ internal sealed class DenseTrialData(int inFeatures, int outFeatures, int blocks
     private readonly AlignedBuffer _weights = TrialNumbers.Uniform((long)inFeatures * outFeatures);
     private readonly AlignedBuffer _bias = TrialNumbers.Uniform(outFeatures);
 
-    public KernelTrial Forward(KernelVariant<DenseForwardKernel> kernel, bool hasBias) => new(
-        outFeatures, (first, end) => kernel.Run(_weights.Span, hasBias ? _bias.Span : [], _columns.Span, _rows.Span, blocks, first, end));
+    public KernelTrial Forward(KernelVariant<LinearKernel> kernel, bool hasBias) => new(
+        outFeatures, (first, end) => kernel.Run(
+            new() { W = _weights.Span, B = hasBias ? _bias.Span : [], X = _columns.Span, Y = _rows.Span, Blocks = blocks, First = first, End = end }));
 
-    public KernelTrial BackwardInput(KernelVariant<DenseBackwardInputKernel> kernel) => new(
-        inFeatures, (first, end) => kernel.Run(_weights.Span, _rows.Span, _columns.Span, blocks, first, end));
+    public KernelTrial BackwardInput(KernelVariant<LinearKernel> kernel) => new(
+        inFeatures, (first, end) => kernel.Run(
+            new() { W = _weights.Span, DY = _rows.Span, DX = _columns.Span, Blocks = blocks, First = first, End = end }));
 
-    public KernelTrial BackwardWeights(KernelVariant<DenseBackwardWeightsKernel> kernel) => new(
-        outFeatures, (first, end) => kernel.Run(_columns.Span, _rows.Span, _weights.Span, blocks, first, end));
+    public KernelTrial BackwardWeights(KernelVariant<LinearKernel> kernel) => new(
+        outFeatures, (first, end) => kernel.Run(
+            new() { X = _columns.Span, DY = _rows.Span, DW = _weights.Span, Blocks = blocks, First = first, End = end }));
 }

@@ -6,10 +6,9 @@ public abstract class Linear : WeightedLayer
     private protected Linear(LinearKernels kernels, KernelOptions? options)
         : base(kernels.Bias, kernels.OutFeatures, kernels.Activation, kernels.Widths, options)
     {
+        KernelContract.Require(kernels.Contract, Name);
         InFeatures = kernels.InFeatures;
         OutFeatures = kernels.OutFeatures;
-        if (kernels.BackwardBias.Count > 0)
-            BackwardBias = KernelDispatch.OfWidth(kernels.BackwardBias, Width, Name)[0];
     }
 
     /// <summary>Number of input features.</summary>
@@ -30,9 +29,6 @@ public abstract class Linear : WeightedLayer
 
     /// <inheritdoc/>
     public sealed override LayerNeeds NeedsFor(ActivationShape input) => new() { BackwardReadsOutput = Activation != Activation.None, Contiguous = true };
-
-    /// <summary>The gradient of activation and bias; null where there is neither.</summary>
-    internal KernelVariant<LinearBackwardBiasKernel>? BackwardBias { get; }
 
     private protected sealed override string OutputNoun => "features";
 }

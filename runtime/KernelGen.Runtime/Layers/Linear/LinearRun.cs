@@ -9,9 +9,6 @@ internal abstract class LinearRun : LayerRun
     protected LinearRun(Linear layer)
         : base(layer) => (_layer, _biasWork) = (layer, new BiasWork(layer));
 
-    /// <summary>The kernel of the bias' gradient.</summary>
-    protected IEnumerable<KernelUse> BiasKernels => _layer.BackwardBias is { } kernel ? [new KernelUse("BackwardBias", kernel.Name, kernel.Width)] : [];
-
     /// <inheritdoc/>
     public sealed override void Forward(RunOperands operands, Workers workers)
     {
@@ -24,7 +21,7 @@ internal abstract class LinearRun : LayerRun
     {
         var (x, y, dy, dx) = (operands.Input, operands.Output, operands.OutputGradient, operands.InputGradient);
         RequireBackward(x, y, dy, dx);
-        if (_layer.BackwardBias is not null)
+        if (EpilogueGradient.IsNeeded(_layer.Bias is not null, _layer.Activation))
             _biasWork.Run(y, dy, workers);
         Backward(x, dy, dx, workers);
     }
@@ -82,7 +79,7 @@ internal abstract class LinearRun : LayerRun
         public void Run(int part)
         {
             int first = (int)((long)layer.OutFeatures * part / _parts), end = (int)((long)layer.OutFeatures * (part + 1) / _parts);
-            layer.BackwardBias!.Run(_y!.Data, _dy!.Data, layer.BiasGradient, _y.Blocks, first, end);
+            EpilogueGradient.Run(layer.Activation, _y!.Data, _dy!.Data, layer.BiasGradient, layer.OutFeatures, first, end);
         }
     }
 }

@@ -13,7 +13,7 @@ namespace KernelGen;
 /// </remarks>
 public abstract class SparseLinear : Linear
 {
-    private readonly BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel>[] _candidates;
+    private readonly BackwardVariant<LinearKernel>[] _candidates;
     private readonly Parameter[] _parameters;
 
     /// <summary>Called by the generated constructor; every weight is zero and absent until it is set.</summary>
@@ -24,7 +24,7 @@ public abstract class SparseLinear : Linear
         : base(NotNull(kernels), options)
     {
         KernelTable = kernels;
-        _candidates = BackwardPair.Of(kernels.Backward, kernels.BackwardWeights, Width, Name);
+        _candidates = KernelDispatch.OfWidth(kernels.Backward, Width, Name);
         Kernel = _candidates[0];
         Sparse = new SparseWeights(Name, [OutFeatures, InFeatures], "outFeatures x inFeatures", Order);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
@@ -50,10 +50,10 @@ public abstract class SparseLinear : Linear
     /// <summary>The weights with pattern and order.</summary>
     internal SparseWeights Sparse { get; }
 
-    /// <summary>The backward kernels in use: the weights lie in their order, so all networks that share the layer use the same.</summary>
-    internal BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel> Kernel { get; private set; }
+    /// <summary>The backward kernel in use: the weights lie in its order, so all networks that share the layer use the same.</summary>
+    internal BackwardVariant<LinearKernel> Kernel { get; private set; }
 
-    /// <summary>The pattern as these kernels read it.</summary>
+    /// <summary>The pattern as this kernel reads it.</summary>
     internal PackedPattern Packed { get; private set; }
 
     /// <summary>Takes over a dense matrix: every weight that is not zero becomes a nonzero of the pattern.</summary>
@@ -121,29 +121,23 @@ public abstract class SparseLinear : Linear
         return new SparseLinearRun(this);
     }
 
-    /// <summary>The pass that the network needs decides among the kernels; the other pass gets the kernel that shares the winner's order.</summary>
+    /// <summary>What the network needs of the backward pass is what is measured.</summary>
     internal TunablePass TunableBackward(int blocks, bool needsInputGradient)
     {
-        var candidates = _candidates.DistinctBy(Name).ToArray();
-        return new(
-            needsInputGradient ? "Backward" : "BackwardWeights", Array.ConvertAll(candidates, Name),
-            Array.ConvertAll(candidates, pair => needsInputGradient ? pair.Both.TextHash : pair.WeightsOnly.TextHash),
-            blocks, PatternTraits.Of(Pattern.RowStarts, InFeatures), Array.FindIndex(candidates, pair => Name(pair) == Name(Kernel)),
-            Trials, candidate => Use(candidates[candidate]));
-
-        string Name(BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel> pair) => needsInputGradient ? pair.Both.Name : pair.WeightsOnly.Name;
+        string traits = PatternTraits.Of(Pattern.RowStarts, InFeatures) + (needsInputGradient ? "" : ", weights only");
+        return TunablePass.Of(needsInputGradient ? "Backward" : "BackwardWeights", _candidates, Kernel, blocks, traits, Trials, Use);
 
         IReadOnlyList<KernelTrial> Trials()
         {
             var data = new SparseTrialData(Pattern, blocks);
-            return Array.ConvertAll(candidates, pair => needsInputGradient ? data.Backward(pair.Both) : data.BackwardWeights(pair.WeightsOnly));
+            return Array.ConvertAll(_candidates, kernel => data.Backward(kernel, needsInputGradient));
         }
     }
 
-    /// <summary>Weights, gradients and optimiser state move to where the new kernels expect them; none changes.</summary>
-    private void Use(BackwardPair<SparseBackwardKernel, SparseBackwardWeightsKernel> pair)
+    /// <summary>Weights, gradients and optimiser state move to where the new kernel expects them; none changes.</summary>
+    private void Use(BackwardVariant<LinearKernel> kernel)
     {
-        Kernel = pair;
+        Kernel = kernel;
         Sparse.Change(Pattern);
     }
 

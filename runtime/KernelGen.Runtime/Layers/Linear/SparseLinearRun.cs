@@ -7,10 +7,10 @@ namespace KernelGen;
 internal sealed class SparseLinearRun : LinearRun
 {
     private readonly SparseLinear _layer;
-    private readonly KernelVariant<SparseForwardKernel>[] _candidates;
+    private readonly KernelVariant<LinearKernel>[] _candidates;
     private readonly ForwardWork _forwardWork;
     private readonly BackwardWork _backwardWork;
-    private KernelVariant<SparseForwardKernel> _forward;
+    private KernelVariant<LinearKernel> _forward;
     private PackedPattern? _packed;
     private WeightMirror? _mirror;
     private int _structure = -1;
@@ -28,9 +28,7 @@ internal sealed class SparseLinearRun : LinearRun
     public override IReadOnlyList<KernelUse> Kernels =>
     [
         new("Forward", _forward.Name, _forward.Width),
-        new("Backward", _layer.Kernel.Both.Name, _layer.Kernel.Both.Width),
-        new("BackwardWeights", _layer.Kernel.WeightsOnly.Name, _layer.Kernel.WeightsOnly.Width),
-        .. BiasKernels,
+        new("Backward", _layer.Kernel.Name, _layer.Kernel.Width),
     ];
 
     /// <inheritdoc/>
@@ -57,8 +55,9 @@ internal sealed class SparseLinearRun : LinearRun
         int blocks = TunablePass.MeasuredBlocks(batch, pattern.Nonzeros);
         return
         [
-            new("Forward", Array.ConvertAll(_candidates, kernel => kernel.Name), Array.ConvertAll(_candidates, kernel => kernel.TextHash),
-                blocks, PatternTraits.Of(pattern.ColumnStarts, _layer.OutFeatures), Array.IndexOf(_candidates, _forward), () => Trials(blocks), Use),
+            TunablePass.Of(
+                "Forward", _candidates, _forward, blocks, PatternTraits.Of(pattern.ColumnStarts, _layer.OutFeatures), () => Trials(blocks),
+                kernel => (_forward, _structure) = (kernel, -1)),
             _layer.TunableBackward(blocks, needsInputGradient),
         ];
     }
@@ -67,12 +66,6 @@ internal sealed class SparseLinearRun : LinearRun
     {
         var data = new SparseTrialData(_layer.Pattern, blocks);
         return Array.ConvertAll(_candidates, kernel => data.Forward(kernel, hasBias: _layer.Bias is not null));
-    }
-
-    private void Use(int candidate)
-    {
-        _forward = _candidates[candidate];
-        _structure = -1;
     }
 
     private void Pack()
@@ -105,7 +98,21 @@ internal sealed class SparseLinearRun : LinearRun
             int first = _bounds[part], end = _bounds[part + 1];
             for (int block = 0; _stale && block < packed.Blocks; block++)
                 mirror.Refresh(packed.WeightsOf(block, first, end));
-            run._forward.Run(packed.Starts, packed.Offsets, mirror.Values, run._layer.BiasValues, _x!.Data, _y!.Data, _x.Blocks, first, end);
+            run._forward.Run(new()
+            {
+                Starts = packed.Starts,
+                Offsets = packed.Offsets,
+                W = mirror.Values,
+                B = run._layer.BiasValues,
+                X = _x!.Data,
+                Y = _y!.Data,
+                Blocks = _x.Blocks,
+                Tile = run._forward.Tile,
+                InputBlocks = packed.Blocks,
+                InputBlock = packed.InputBlock,
+                First = first,
+                End = end,
+            });
         }
     }
 
@@ -126,12 +133,22 @@ internal sealed class SparseLinearRun : LinearRun
 
         public void Run(int part)
         {
-            var (packed, kernel, weights) = (layer.Packed, layer.Kernel, layer.Weights);
-            int first = _bounds[part], end = _bounds[part + 1];
-            if (_dx is null)
-                kernel.WeightsOnly.Run(packed.Starts, packed.Offsets, _x!.Data, _dy!.Data, weights.Gradient, _x.Blocks, first, end);
-            else
-                kernel.Both.Run(packed.Starts, packed.Offsets, weights.Value, _x!.Data, _dy!.Data, _dx.Data, weights.Gradient, _x.Blocks, first, end);
+            var (packed, weights) = (layer.Packed, layer.Weights);
+            layer.Kernel.Run(input: _dx is not null, weights: !weights.Frozen)(new()
+            {
+                Starts = packed.Starts,
+                Offsets = packed.Offsets,
+                W = weights.Value,
+                X = _x!.Data,
+                DY = _dy!.Data,
+                DX = _dx is null ? [] : _dx.Data,
+                DW = weights.Gradient,
+                Blocks = _x.Blocks,
+                InputBlocks = packed.Blocks,
+                InputBlock = packed.InputBlock,
+                First = _bounds[part],
+                End = _bounds[part + 1],
+            });
         }
     }
 }

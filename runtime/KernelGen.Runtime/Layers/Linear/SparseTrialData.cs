@@ -12,29 +12,47 @@ internal sealed class SparseTrialData(SparsityPattern pattern, int blocks)
     private readonly AlignedBuffer _rows = TrialNumbers.Uniform((long)pattern.Rows * blocks * Activations.BlockSamples);
     private readonly AlignedBuffer _bias = TrialNumbers.Uniform(pattern.Rows);
 
-    public KernelTrial Forward(KernelVariant<SparseForwardKernel> kernel, bool hasBias)
+    public KernelTrial Forward(KernelVariant<LinearKernel> kernel, bool hasBias)
     {
         var packed = PackedPattern.ForForward(pattern, kernel.Packing);
         var weights = TrialNumbers.Uniform(pattern.Nonzeros);
-        return new(pattern.Rows, (first, end) => kernel.Run(
-            packed.Starts, packed.Offsets, weights.Span, hasBias ? _bias.Span : [], _columns.Span, _rows.Span, blocks, Panel(first, packed), Panel(end, packed)));
+        return new(pattern.Rows, (first, end) => kernel.Run(new()
+        {
+            Starts = packed.Starts,
+            Offsets = packed.Offsets,
+            W = weights.Span,
+            B = hasBias ? _bias.Span : [],
+            X = _columns.Span,
+            Y = _rows.Span,
+            Blocks = blocks,
+            Tile = kernel.Tile,
+            InputBlocks = packed.Blocks,
+            InputBlock = packed.InputBlock,
+            First = Panel(first, packed),
+            End = Panel(end, packed),
+        }));
     }
 
-    public KernelTrial Backward(KernelVariant<SparseBackwardKernel> kernel)
+    public KernelTrial Backward(BackwardVariant<LinearKernel> kernel, bool withInput)
     {
         var packed = PackedPattern.ForBackward(pattern, kernel.Packing);
         var (weights, gradient) = (TrialNumbers.Uniform(pattern.Nonzeros), TrialNumbers.Uniform(pattern.Nonzeros));
-        return new(pattern.Columns, (first, end) => kernel.Run(
-            packed.Starts, packed.Offsets, weights.Span, _columns.Span, _rows.Span, _columnResults.Span, gradient.Span, blocks, Panel(first, packed), Panel(end, packed)))
-        { Panel = Step(packed) };
-    }
-
-    public KernelTrial BackwardWeights(KernelVariant<SparseBackwardWeightsKernel> kernel)
-    {
-        var packed = PackedPattern.ForBackward(pattern, kernel.Packing);
-        var gradient = TrialNumbers.Uniform(pattern.Nonzeros);
-        return new(pattern.Columns, (first, end) => kernel.Run(
-            packed.Starts, packed.Offsets, _columns.Span, _rows.Span, gradient.Span, blocks, Panel(first, packed), Panel(end, packed)))
+        var run = kernel.Run(withInput, weights: true);
+        return new(pattern.Columns, (first, end) => run(new()
+        {
+            Starts = packed.Starts,
+            Offsets = packed.Offsets,
+            W = weights.Span,
+            X = _columns.Span,
+            DY = _rows.Span,
+            DX = _columnResults.Span,
+            DW = gradient.Span,
+            Blocks = blocks,
+            InputBlocks = packed.Blocks,
+            InputBlock = packed.InputBlock,
+            First = Panel(first, packed),
+            End = Panel(end, packed),
+        }))
         { Panel = Step(packed) };
     }
 

@@ -1,0 +1,97 @@
+using KernelGen.Generators.Keys;
+using KernelGen.Generators.Loops;
+using KernelGen.Generators.Planning;
+using static KernelGen.Generators.Loops.Build;
+
+namespace KernelGen.Generators.Layouts.Unstructured;
+
+/// <summary>
+/// Sparse linear backward, output-major within panels of columns, for layers with few outputs: a column has a handful of nonzeros at most, so
+/// that loops over each end as soon as they begin, while a row has many. The tile of dY stays in registers for all nonzeros of a row; dX
+/// gathers in memory. A panel has X and dX to itself, so panels may run side by side.
+/// </summary>
+internal sealed class LinearBackwardByInput
+{
+    private readonly KernelShape _shape;
+    private readonly Schedule _schedule;
+
+    private LinearBackwardByInput(KernelKey key) => (_shape, _schedule) = (key.Shape, key.Schedule);
+
+    private int InStride => _shape.In * BatchTiles.BlockSamples;
+
+    private int OutStride => _shape.Out * BatchTiles.BlockSamples;
+
+    public static LoopKernel Plan(KernelKey key) => new LinearBackwardByInput(key).PlanOf(key);
+
+    private LoopKernel PlanOf(KernelKey key)
+    {
+        var tiles = BatchTiles.Sizes(_schedule.Tile);
+        string panels = Count((_shape.In + _schedule.Rows - 1) / _schedule.Rows, "panel");
+        return new LoopKernel(
+            key,
+            $"dX = transpose(W) dY and dW += dY transpose(X) at the nonzeros, W sparse [{_shape.Out}, {_shape.In}]; together, or one alone.",
+            [
+                $"Panels of {Count(_schedule.Rows, "column")} of W, each row by row: dY of a row stays in registers over all its nonzeros; dX gathers in memory, from zero on.",
+                BatchTiles.Describe(tiles),
+                BatchTiles.DescribeStrides(("X and dX", _shape.In), ("dY", _shape.Out)),
+            ],
+            [
+                Operands.Start($"[{panels} * {Count(_shape.Out, "row")} + 1] where the nonzeros of each row of each panel begin"), Operands.Offset("column", "panel"),
+                Operands.Nonzeros, Operands.X(_shape), Operands.DY(_shape), Operands.DX(_shape), Operands.SparseDW, Operands.Blocks,
+                .. Operands.Part($"panel of {Count(_schedule.Rows, "column")} of W"),
+            ],
+            [
+                BatchTiles.Entry(tiles),
+                .. tiles.Select(tile => BatchTiles.Tile(
+                    tile, "The panels of dX and dW", [("X", _shape.In), ("dY", _shape.Out), ("dX", _shape.In)], [For("p", "first", "past", Panel(tile))])),
+            ]);
+    }
+
+    private IEnumerable<Node> Panel(int tile) =>
+    [
+        new Point("xp", "X", At("p") * (_schedule.Rows * BatchTiles.BlockSamples)),
+        new Point("dxp", "dX", At("p") * (_schedule.Rows * BatchTiles.BlockSamples)),
+        new Gap(),
+        If(BackwardLines.Input,
+        [
+            new Remark($"dX of panel p, {Count(tile, "block")}, from zero on."),
+            new Let("panelEnd", (At("p") * _schedule.Rows) + _schedule.Rows),
+            new Least("endColumn", "panelEnd", _shape.In),
+            new Zero("zero"),
+            For("j", At("p") * _schedule.Rows, "endColumn",
+            [
+                new Point("dxj", "dX", At("j") * BatchTiles.BlockSamples),
+                .. Unrolled(tile, s => new Store("dxj", s * InStride, "zero")),
+            ]),
+        ]),
+        new Gap(),
+        new Fetch("k", "start", At("p") * _shape.Out),
+        For("i", 0, _shape.Out, Row(tile)),
+    ];
+
+    private IEnumerable<Node> Row(int tile) =>
+    [
+        new Remark($"Row i of dY, {Count(tile, "block")}, and its nonzeros in panel p."),
+        new Point("dyi", "dY", At("i") * BatchTiles.BlockSamples),
+        .. Unrolled(tile, s => new Load($"dy{s}", Memory("dyi", s * OutStride))),
+        new Fetch("end", "start", (At("p") * _shape.Out) + At("i") + 1),
+        new Gap(),
+        .. new Nonzeros(_schedule.Unroll, "dX += w dY and dW += sum of X dY", ("xp", n => $"xk{n}"), ("W", "k"), n => Line(n, tile))
+        {
+            After = count => [new Gap(), If(BackwardLines.Weights, [SumInto("dW", "k", Enumerable.Range(0, count).Select(n => $"s{n}").ToArray())])],
+            Also = ("dxp", n => $"dxk{n}"),
+        }.Walk(),
+    ];
+
+    /// <summary><c>dx += w dy</c> in memory and <c>s = x dy</c>; s holds one partial sum a lane.</summary>
+    private IEnumerable<Node> Line(int n, int tile) =>
+    [
+        If(BackwardLines.Input, Enumerable.Range(0, tile).SelectMany(s => new Node[]
+        {
+            new Load($"dx{n}{s}", Memory($"dxk{n}", s * InStride)),
+            new MultiplyAdd($"dx{n}{s}", $"w{n}", $"dy{s}"),
+            new Store($"dxk{n}", s * InStride, $"dx{n}{s}"),
+        })),
+        .. Unrolled(tile, s => s == 0 ? new Multiply($"s{n}", Memory($"xk{n}", 0), "dy0") : new MultiplyAdd($"s{n}", $"dy{s}", Memory($"xk{n}", s * InStride))),
+    ];
+}

@@ -22,7 +22,7 @@ internal sealed record SparseWeights(string Layer, SparsityPattern Pattern, floa
     {
         SparseLinear linear => new(linear.Name, linear.Pattern, linear.ToDense()),
         SparseConv2d convolution => new(
-            convolution.Name, convolution.Pattern, convolution.ToDense(), convolution.Geometry.Rows.Kernel, convolution.Geometry.Columns.Kernel),
+            convolution.Name, convolution.Pattern, convolution.ToDense(), convolution.Filter.Rows.Kernel, convolution.Filter.Columns.Kernel),
         _ => null,
     };
 

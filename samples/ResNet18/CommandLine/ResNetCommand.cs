@@ -8,7 +8,8 @@ namespace ResNet18.CommandLine;
 internal sealed class ResNetCommand
 {
     private readonly Option<int> _size = NumberOption.Create(
-        "--size", "Rows and columns of the images", 224, ResNetShapes.Has, $"{ResNetShapes.SizesInWords} (kernels are written at compile time; samples/README.md says how to add a size)");
+        "--size", "Rows and columns of the images", 224, value => value is >= ResNetLayers.LeastSize and <= ResNetLayers.MostSize,
+        $"a whole number from {ResNetLayers.LeastSize} to {ResNetLayers.MostSize}");
 
     private readonly Option<int?> _classes = NumberOption.CreateOptional<int>(
         "--classes", "Number of classes, by default as many as --data has folders, else 1000", value => value is >= 2 and <= Classifiers.MostClasses, $"a whole number from 2 to {Classifiers.MostClasses}");

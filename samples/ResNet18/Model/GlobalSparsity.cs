@@ -34,7 +34,7 @@ internal static class GlobalSparsity
 
     private static float[] Draw(SparseConv2d layer, Random random)
     {
-        double deviation = Math.Sqrt(2.0 / (layer.OutChannels * layer.Geometry.Taps));
+        double deviation = Math.Sqrt(2.0 / (layer.OutChannels * layer.Filter.Taps));
         var weights = new float[layer.Pattern.Rows * layer.Pattern.Columns];
         for (int i = 0; i < weights.Length; i++)
         {

@@ -12,7 +12,7 @@ public sealed class NetworkTests
     [Fact]
     public void Has_the_layers_of_torchvision()
     {
-        using var network = ResNetShapes.Features(64, dense: true).Add(Classifiers.For(1000)).Build(batch: 1, threads: 1);
+        using var network = DenseLayers.Layers.Features(64).Add(Classifiers.For(1000)).Build(batch: 1, threads: 1);
 
         // 11,689,512 parameters in torchvision: the weights, two for each of 4,800 normalised channels, and 1,000 biases.
         Assert.Equal(11_689_512 - (2 * 4_800) - 1_000, network.Layers.Sum(row => row.Nonzeros));

@@ -15,7 +15,7 @@ public sealed record TrainedModel(string Name, ActivationShape Input, int Classe
     [
         new("mlp", ActivationShape.Vector(784), 10, Mlp.Layers),
         new("cnn", new ActivationShape(28, 28, 1), 10, Cnn.Layers),
-        new("resnet18", new ActivationShape(224, 224, 3), 1000, () => Sparse224.Features(Network.Image(3, 224, 224)).Add(Classifiers.For(1000))),
+        new("resnet18", new ActivationShape(224, 224, 3), 1000, () => SparseLayers.Layers.Features(224).Add(Classifiers.For(1000))),
     ];
 
     /// <summary>The model of that name.</summary>
@@ -27,13 +27,13 @@ public sealed record TrainedModel(string Name, ActivationShape Input, int Classe
     public IReadOnlyList<LayerShape> Shapes()
     {
         using var network = Layers().Build(batch: 1, threads: 1);
-        return [.. network.Layers.Select(row => Shape(row.Layer)).OfType<LayerShape>().Distinct()];
+        return [.. network.Layers.Select(Shape).OfType<LayerShape>().Distinct()];
     }
 
-    private static LayerShape? Shape(Layer layer) => layer switch
+    private static LayerShape? Shape(NetworkLayer row) => row.Layer switch
     {
-        Conv2d { Geometry: var g } => new ConvShape(
-            "layer", new ConvGeometry(g.InChannels, g.OutChannels, g.Rows.Kernel, g.Rows.Stride, g.Rows.Before, g.Height, g.Width)),
+        Conv2d { Filter: var f } => new ConvShape(
+            "layer", new ConvGeometry(f.InChannels, f.OutChannels, f.Rows.Kernel, f.Rows.Stride, f.Rows.Before, row.InputShape.Height, row.InputShape.Width)),
         Linear linear => new LinearShape("layer", linear.InFeatures, linear.OutFeatures),
         _ => null,
     };

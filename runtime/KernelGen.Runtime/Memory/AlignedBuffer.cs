@@ -40,10 +40,10 @@ public sealed class AlignedBuffer
     /// <summary>The floats.</summary>
     public Span<float> Span => _array.AsSpan(_start, Length);
 
-    /// <summary>Watches the array without keeping it.</summary>
+    /// <summary>A weak reference to the array.</summary>
     internal WeakReference Watch() => new(_array);
 
-    /// <summary>A part of these floats, which others may use at other times.</summary>
+    /// <summary>A view of a part of these floats; other views may use the same memory.</summary>
     /// <param name="start">Where it begins; a multiple of 16, so that it is aligned as well.</param>
     /// <param name="length">Number of floats.</param>
     internal AlignedBuffer Slice(int start, int length)

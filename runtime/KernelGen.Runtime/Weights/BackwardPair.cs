@@ -1,8 +1,10 @@
 namespace KernelGen;
 
-/// <summary>Kernels of both backward passes of a sparse layer: since the weights lie in their order, it is one order.</summary>
-/// <param name="Both">Both gradients.</param>
-/// <param name="WeightsOnly">The weights' gradient alone.</param>
+/// <summary>
+/// The kernels of both backward passes of a sparse layer. The weights are stored in the order that they read, so both need the same order.
+/// </summary>
+/// <param name="Both">The kernel that computes both gradients.</param>
+/// <param name="WeightsOnly">The kernel that computes the gradient of the weights only.</param>
 internal sealed record BackwardPair<TBoth, TWeights>(KernelVariant<TBoth> Both, KernelVariant<TWeights> WeightsOnly)
     where TBoth : Delegate
     where TWeights : Delegate
@@ -14,9 +16,13 @@ internal sealed record BackwardPair<TBoth, TWeights>(KernelVariant<TBoth> Both, 
 /// <summary>Pairs the kernels of the two backward passes.</summary>
 internal static class BackwardPair
 {
-    /// <summary>Every pair of kernels of a width and of equal order, in the order of the policy's preference for the first, then for the second.</summary>
+    /// <summary>
+    /// Every pair of kernels of a width that read the weights in the same order, in the order of the policy's preference for the first,
+    /// then for the second.
+    /// </summary>
     /// <exception cref="ArgumentException">There is no pair of that width.</exception>
-    public static BackwardPair<TBoth, TWeights>[] Of<TBoth, TWeights>(IReadOnlyList<KernelVariant<TBoth>> both, IReadOnlyList<KernelVariant<TWeights>> weightsOnly, VectorWidth width, string layer)
+    public static BackwardPair<TBoth, TWeights>[] Of<TBoth, TWeights>(
+        IReadOnlyList<KernelVariant<TBoth>> both, IReadOnlyList<KernelVariant<TWeights>> weightsOnly, VectorWidth width, string layer)
         where TBoth : Delegate
         where TWeights : Delegate
     {
@@ -28,6 +34,10 @@ internal static class BackwardPair
                where first.Packing == weights.Packing
                select new BackwardPair<TBoth, TWeights>(first, weights),
         ];
-        return pairs.Length > 0 ? pairs : throw new ArgumentException($"Layer {layer} has no two backward kernels for width {width} that want their nonzeros in one order. Build it with the generator of this runtime's version.");
+        return pairs.Length > 0
+            ? pairs
+            : throw new ArgumentException(
+                $"Layer {layer} has no two backward kernels for width {width} that want their nonzeros in one order. "
+                + "Build it with the generator of this runtime's version.");
     }
 }

@@ -9,9 +9,7 @@ internal static class FileLock
     /// <summary>Attempts to open the lock file, with a sleep of 1 ms after each; writing the cache file takes about 1 ms.</summary>
     private const int Tries = 500;
 
-    /// <summary>
-    /// Waits for the lock: about half a second at most where the system sleeps no longer than asked for, some seconds on Windows.
-    /// </summary>
+    /// <summary>Waits for the lock: about half a second at most, or longer if the system's timer is coarser than 1 ms.</summary>
     /// <returns>The lock, which is released when disposed; null if the wait timed out.</returns>
     public static IDisposable? Wait(string path)
     {

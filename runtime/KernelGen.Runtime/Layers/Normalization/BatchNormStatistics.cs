@@ -49,7 +49,9 @@ internal sealed class BatchNormStatistics(BatchNorm2d layer, LayerRun run)
             Numbers.InverseDeviation[c] = inverse;
             Numbers.Channels[c] = new BatchNormChannel
             {
-                Mean = (float)mean, Scale = (float)(layer.Weight.Value[c] * inverse), Shift = layer.Bias.Value[c],
+                Mean = (float)mean,
+                Scale = (float)(layer.Weight.Value[c] * inverse),
+                Shift = layer.Bias.Value[c],
             };
         }
     }

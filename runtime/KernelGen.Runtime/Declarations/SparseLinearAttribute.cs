@@ -16,9 +16,9 @@ public sealed class SparseLinearAttribute(int inFeatures, int outFeatures) : Att
     /// <summary>Number of output features.</summary>
     public int OutFeatures { get; } = outFeatures;
 
-    /// <summary>Whether a learned <c>b</c> [outFeatures] is added; true unless said otherwise.</summary>
+    /// <summary>Whether a learned <c>b</c> [outFeatures] is added; the default is true.</summary>
     public bool Bias { get; set; } = true;
 
-    /// <summary>The function applied to the result; none unless said otherwise.</summary>
+    /// <summary>The function applied to the result; the default is none.</summary>
     public Activation Activation { get; set; }
 }

@@ -1,15 +1,15 @@
 namespace KernelGen;
 
 /// <summary>
-/// Which input the last forward pass of a run had, for runs that keep numbers of it until the backward pass. It holds no memory: only the number of
-/// the input and its batch.
+/// Identifies the input of the last forward pass of a run, for runs that keep numbers of it until the backward pass. It does not reference
+/// the input: it stores its identity number and its batch.
 /// </summary>
 internal struct LastForward
 {
     private long _input;
     private int _batch;
 
-    /// <summary>Takes note of a forward pass.</summary>
+    /// <summary>Records a forward pass.</summary>
     public void Set(Activations x) => (_input, _batch) = (x.Identity, x.Batch);
 
     /// <summary>Refuses a backward pass whose forward pass was not the last one.</summary>
@@ -19,7 +19,8 @@ internal struct LastForward
         if (_input != x.Identity || _batch != x.Batch)
         {
             throw new InvalidOperationException(
-                $"Layer {run.Name}: the last forward pass had another input or another batch. Call Forward again with this one before Backward.");
+                $"Layer {run.Name}: the last forward pass had another input or another batch. "
+                + "Call Forward again with this one before Backward.");
         }
     }
 }

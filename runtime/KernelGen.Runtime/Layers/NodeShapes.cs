@@ -1,13 +1,13 @@
 namespace KernelGen;
 
-/// <summary>What a node of a graph is made of, as its layer sees it.</summary>
+/// <summary>What a layer needs to know of its node: the shapes of the inputs, and what is fused into it.</summary>
 /// <param name="Inputs">Shape of one sample of each input.</param>
 /// <param name="Epilogue">What is computed after the layer.</param>
 internal readonly record struct NodeShapes(IReadOnlyList<ActivationShape> Inputs, Epilogue Epilogue);
 
 /// <summary>
-/// What a graph fuses into a layer, computed while the layer's results are at hand: <c>pool(activation(f(x) + residual))</c>. It belongs to the node of one graph;
-/// the layer may stand in another graph without it.
+/// What a graph fuses into a layer, so that it needs no pass over memory of its own: <c>pool(activation(f(x) + residual))</c>. It belongs
+/// to the node of one graph; the same layer may be in another graph without it.
 /// </summary>
 /// <param name="HasResidual">Whether the node's last input is added.</param>
 /// <param name="Activation">The activation.</param>

@@ -1,6 +1,9 @@
 namespace KernelGen;
 
-/// <summary>A vector of channels for each strip of an image, as if it were a sample, between images in strips and vectors of whole samples.</summary>
+/// <summary>
+/// One vector of channels for each strip of an image, as if a strip were a sample; for layers that turn images in strips into vectors of
+/// whole samples.
+/// </summary>
 internal sealed class StripVectors
 {
     private const int Lanes = Activations.BlockSamples;
@@ -10,7 +13,7 @@ internal sealed class StripVectors
     /// <summary>Bytes held.</summary>
     public long Bytes => _vectors?.Bytes ?? 0;
 
-    /// <summary>Vectors for the strips of an image, kept from step to step.</summary>
+    /// <summary>The vectors for the strips of an image; the memory is kept from step to step.</summary>
     public Activations For(Activations image)
     {
         if (_vectors is null || _vectors.Shape.Channels != image.Shape.Channels || _vectors.Capacity < image.Lanes)
@@ -19,7 +22,7 @@ internal sealed class StripVectors
         return _vectors;
     }
 
-    /// <summary>Adds up the strips of each sample.</summary>
+    /// <summary>Writes the sum over the strips of each sample.</summary>
     public void SumTo(Activations samples, int strips)
     {
         samples.Data.Clear();
@@ -32,7 +35,7 @@ internal sealed class StripVectors
         }
     }
 
-    /// <summary>Gives each strip what its sample has.</summary>
+    /// <summary>Copies the vector of each sample to all of its strips.</summary>
     public Activations Spread(Activations samples, Activations image)
     {
         var vectors = For(image);
@@ -48,6 +51,6 @@ internal sealed class StripVectors
         return vectors;
     }
 
-    /// <summary>One vector: every sixteenth float.</summary>
+    /// <summary>One vector: every 16th float.</summary>
     private static Span<float> Lane(Activations vectors, int lane) => vectors.Row(lane / Lanes, 0)[(lane % Lanes)..];
 }

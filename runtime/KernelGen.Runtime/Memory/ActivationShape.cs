@@ -18,7 +18,9 @@ public readonly record struct ActivationShape(int Height, int Width, int Channel
     /// <summary>Whether this is a plain vector.</summary>
     public bool IsVector => Height == 1 && Width == 1;
 
-    /// <summary>The shape as a person writes it: <c>784</c>, or <c>3x32x32</c> (channels, rows, columns).</summary>
+    /// <summary>The shape as text: <c>784</c>, or <c>3x32x32</c> (channels, rows, columns).</summary>
     public override string ToString() =>
-        IsVector ? Channels.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Channels}x{Height}x{Width}");
+        IsVector
+            ? Channels.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{Channels}x{Height}x{Width}");
 }

@@ -1,9 +1,9 @@
 namespace KernelGen;
 
-/// <content>Samples in and out, in the order that people have them: [batch, channels, rows, columns].</content>
+/// <content>Copies samples in and out, in the order [batch, channels, rows, columns].</content>
 public sealed partial class Activations
 {
-    /// <summary>Takes over as many samples as <see cref="Batch"/> says; lanes that hold no sample become zero.</summary>
+    /// <summary>Copies <see cref="Batch"/> samples in; lanes without a sample become zero.</summary>
     /// <param name="samples">[batch, channels * rows * columns].</param>
     /// <exception cref="ArgumentException">The length is not batch times features.</exception>
     public void Load(ReadOnlySpan<float> samples)
@@ -17,10 +17,13 @@ public sealed partial class Activations
         }
     }
 
-    /// <summary>Takes over those samples of a larger set that <paramref name="order"/> names; lanes that hold no sample become zero.</summary>
+    /// <summary>Copies in the samples of a larger set that <paramref name="order"/> lists; lanes without a sample become zero.</summary>
     /// <param name="samples">[n, channels * rows * columns].</param>
     /// <param name="order">[batch] numbers of samples, each from 0 to n - 1.</param>
-    /// <exception cref="ArgumentException">The samples are no whole number, or the order has another length than <see cref="Batch"/> or names a sample that is not there.</exception>
+    /// <exception cref="ArgumentException">
+    /// The length is no multiple of the features, or the order has another length than <see cref="Batch"/> or lists a sample that does not
+    /// exist.
+    /// </exception>
     public void Load(ReadOnlySpan<float> samples, ReadOnlySpan<int> order)
     {
         RequireOrder(samples.Length, order);
@@ -48,7 +51,9 @@ public sealed partial class Activations
             Line(block, feature).CopyTo(features.Slice(feature * BlockSamples, BlockSamples));
     }
 
-    /// <summary>Takes over a block of whole images from [features][16], the inverse of <see cref="CopyFeatures"/>. The border stays as it is.</summary>
+    /// <summary>
+    /// Copies a block of whole images in from [features][16], the inverse of <see cref="CopyFeatures"/>. The border stays as it is.
+    /// </summary>
     internal void SetFeatures(int block, ReadOnlySpan<float> features)
     {
         for (int feature = 0; feature < Shape.Features; feature++)
@@ -71,7 +76,7 @@ public sealed partial class Activations
         }
     }
 
-    /// <summary>Row of pixels after row of pixels where there is something between them, else all at once.</summary>
+    /// <summary>Loads a whole block at once if it is contiguous, else row of pixels by row of pixels.</summary>
     private void LoadBlock(ReadOnlySpan<float> samples, ReadOnlySpan<int> starts, int block)
     {
         if (IsContiguous)
@@ -98,12 +103,15 @@ public sealed partial class Activations
             BlockTranspose.Store(Row(block, row), planes, row * Shape.Width, samples, starts);
     }
 
-    /// <summary>A contiguous block; a vector is one pixel of many channels, but both orders agree for it, so it may as well be many pixels of one.</summary>
+    /// <summary>
+    /// The planes of a contiguous block. A vector is one pixel of many channels; the order is the same as that of many pixels of one
+    /// channel, which is faster to transpose.
+    /// </summary>
     private static BlockTranspose.Planes Planes(ActivationShape shape) => shape.IsVector
         ? new(1, shape.Features, shape.Features, BlockSamples)
         : new(shape.Channels, shape.Height * shape.Width, shape.Height * shape.Width, shape.Channels * BlockSamples);
 
-    /// <summary>Where the rows of a block's lanes begin when samples lie one after the other; -1 for lanes that hold none.</summary>
+    /// <summary>Where the rows of a block's lanes begin if samples follow each other; -1 for lanes without a sample.</summary>
     private void ConsecutiveRows(int block, Span<int> rows)
     {
         for (int lane = 0; lane < BlockSamples; lane++)
@@ -126,21 +134,37 @@ public sealed partial class Activations
     private void RequireLength(int length, string argument)
     {
         if (length != (long)Batch * Shape.Features)
-            throw new ArgumentException($"{argument} has {length} numbers, but a batch of {Batch} with {Shape.Features} features each ({Shape}) has {(long)Batch * Shape.Features}.", argument);
+        {
+            throw new ArgumentException(
+                $"{argument} has {length} numbers, but a batch of {Batch} with {Shape.Features} features each ({Shape}) has "
+                + $"{(long)Batch * Shape.Features}.",
+                argument);
+        }
     }
 
-    /// <summary>Refuses an order that does not fit the batch, or names samples that are not there.</summary>
+    /// <summary>Throws if an order does not fit the batch, or lists samples that do not exist.</summary>
     internal void RequireOrder(int length, ReadOnlySpan<int> order)
     {
         int features = Shape.Features, count = length / features;
         if (length % features != 0)
-            throw new ArgumentException($"samples has {length} numbers, which is no whole number of samples of {features} features ({Shape}).", nameof(length));
+        {
+            throw new ArgumentException(
+                $"samples has {length} numbers, which is no whole number of samples of {features} features ({Shape}).", nameof(length));
+        }
+
         if (order.Length != Batch)
-            throw new ArgumentException($"order names {order.Length} samples, but the batch is {Batch}. Set Batch to {order.Length} first.", nameof(order));
+        {
+            throw new ArgumentException(
+                $"order names {order.Length} samples, but the batch is {Batch}. Set Batch to {order.Length} first.", nameof(order));
+        }
+
         for (int lane = 0; lane < order.Length; lane++)
         {
             if ((uint)order[lane] >= (uint)count)
-                throw new ArgumentException($"order[{lane}] is {order[lane]}, but there are {count} samples, numbered from 0.", nameof(order));
+            {
+                throw new ArgumentException(
+                    $"order[{lane}] is {order[lane]}, but there are {count} samples, numbered from 0.", nameof(order));
+            }
         }
     }
 }

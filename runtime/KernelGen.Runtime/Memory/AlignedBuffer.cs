@@ -40,7 +40,7 @@ public sealed class AlignedBuffer
     /// <summary>The floats.</summary>
     public Span<float> Span => _array.AsSpan(_start, Length);
 
-    /// <summary>Watches the array without keeping it.</summary>
+    /// <summary>A weak reference to the array.</summary>
     internal WeakReference Watch() => new(_array);
 
     /// <summary>Whether both begin at the same float.</summary>

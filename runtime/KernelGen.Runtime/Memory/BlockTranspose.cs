@@ -3,13 +3,17 @@ using System.Runtime.CompilerServices;
 namespace KernelGen;
 
 /// <summary>
-/// Moves pixels of one block of 16 samples between rows in the order channel, row, column (NCHW) and lines in the order row, column, channel.
+/// Moves pixels of one block of 16 samples between rows in the order channel, row, column (NCHW) and lines in the order row, column,
+/// channel.
 /// </summary>
 internal static class BlockTranspose
 {
     private const int Lanes = Activations.BlockSamples;
 
-    /// <summary>A run of pixels: pixel p of channel c is number <c>c * Plane + p</c> of a sample, and lies <c>p * Pitch + c * 16</c> floats into the lines.</summary>
+    /// <summary>
+    /// A run of pixels: pixel p of channel c is number <c>c * Plane + p</c> of a sample, and lies <c>p * Pitch + c * 16</c> floats into the
+    /// lines.
+    /// </summary>
     /// <param name="Channels">Channels of a pixel.</param>
     /// <param name="Pixels">Pixels of the run.</param>
     /// <param name="Plane">Numbers of one channel in a sample.</param>
@@ -33,7 +37,7 @@ internal static class BlockTranspose
             {
                 for (; pixel < pixels; pixel += TileTranspose.Size)
                 {
-                    // The last tile reaches back over pixels that are done, which is cheaper than a loop for the rest.
+                    // The last tile overlaps the one before it, which takes less time than a loop for the remaining pixels.
                     int start = Math.Min(pixel, pixels - TileTranspose.Size), feature = (channel * plane) + first + start;
                     for (int lane = 0; lane < Lanes; lane += TileTranspose.Size)
                         TileTranspose.ToLines(samples, rows[lane..], feature, block, origin + (start * pitch) + lane, pitch);

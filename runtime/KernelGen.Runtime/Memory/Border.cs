@@ -1,17 +1,17 @@
 namespace KernelGen;
 
-/// <summary>Pixels of zeros around an image, which a padded convolution reads instead of asking where the image ends.</summary>
+/// <summary>Pixels of zeros around an image. A padded convolution reads them, so it needs no branch at the edge of the image.</summary>
 /// <param name="Top">Rows above.</param>
 /// <param name="Left">Columns to the left.</param>
 /// <param name="Bottom">Rows below.</param>
 /// <param name="Right">Columns to the right.</param>
 public readonly record struct Border(int Top, int Left, int Bottom, int Right)
 {
-    /// <summary>As many pixels on all four sides.</summary>
+    /// <summary>A border of the same width on all four sides.</summary>
     /// <param name="pixels">Pixels, 0 or more.</param>
     public static Border Around(int pixels) => new(pixels, pixels, pixels, pixels);
 
-    /// <summary>The least border that is enough for both.</summary>
+    /// <summary>The smallest border that covers both.</summary>
     /// <param name="one">A border.</param>
     /// <param name="other">Another.</param>
     public static Border Max(Border one, Border other) => new(

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace KernelGen;
 
 /// <summary>
-/// How the lanes of a block get what lies some strips further in their image: from the lanes of two blocks that follow each other. Lanes whose
-/// image ends before get zeros.
+/// Moves values between lanes: each lane of a block gets the value of the strip that is some strips further in the same image. These strips
+/// are in the lanes of two successive blocks. Lanes whose image has no such strip get zeros.
 /// </summary>
 internal readonly struct LaneShift
 {
@@ -18,8 +18,8 @@ internal readonly struct LaneShift
     private readonly Vector128<byte> _bytesFromSecond;
 
     /// <param name="activations">Activations in strips.</param>
-    /// <param name="block">The block that gets something.</param>
-    /// <param name="strips">How many strips further; negative for those before.</param>
+    /// <param name="block">The block that receives values.</param>
+    /// <param name="strips">How many strips further; negative for strips before.</param>
     public LaneShift(Activations activations, int block, int strips)
     {
         Span<int> index = stackalloc int[Lanes], first = stackalloc int[Lanes], second = stackalloc int[Lanes];
@@ -35,10 +35,12 @@ internal readonly struct LaneShift
             (firstBytes[lane], secondBytes[lane]) = ((byte)first[lane], (byte)second[lane]);
         }
 
-        (_index, _fromFirst, _fromSecond) = (Vector512.Create<int>(index), Vector512.Create<int>(first).AsSingle(), Vector512.Create<int>(second).AsSingle());
-        (_bytes, _bytesFromFirst, _bytesFromSecond) = (Vector128.Create<byte>(bytes), Vector128.Create<byte>(firstBytes), Vector128.Create<byte>(secondBytes));
+        _index = Vector512.Create<int>(index);
+        (_fromFirst, _fromSecond) = (Vector512.Create<int>(first).AsSingle(), Vector512.Create<int>(second).AsSingle());
+        _bytes = Vector128.Create<byte>(bytes);
+        (_bytesFromFirst, _bytesFromSecond) = (Vector128.Create<byte>(firstBytes), Vector128.Create<byte>(secondBytes));
 
-        // A block that does not exist gives nothing: any other may be read in its place.
+        // All lanes of a block that does not exist are masked, so any other block may be read instead.
         First = Math.Clamp(firstBlock, 0, activations.Blocks - 1);
         Second = Math.Clamp(firstBlock + 1, 0, activations.Blocks - 1);
     }
@@ -49,10 +51,10 @@ internal readonly struct LaneShift
     /// <summary>The second of the blocks to read.</summary>
     public int Second { get; }
 
-    /// <summary>Lanes that get something, all bits set.</summary>
+    /// <summary>All bits set in the lanes that receive a value.</summary>
     public Vector512<float> Inside => _fromFirst | _fromSecond;
 
-    /// <summary>A line of the block from the same line of those two.</summary>
+    /// <summary>A line of the block, from the same line of the two blocks.</summary>
     public Vector512<float> Of(Vector512<float> first, Vector512<float> second) =>
         (Vector512.Shuffle(first, _index) & _fromFirst) | (Vector512.Shuffle(second, _index) & _fromSecond);
 

@@ -1,13 +1,15 @@
 namespace KernelGen;
 
-/// <summary>Loads samples into activations, the blocks spread over threads: reading them from memory is what it waits for.</summary>
+/// <summary>
+/// Loads samples into activations, with the blocks divided among threads. Its time is that of reading the samples from memory.
+/// </summary>
 internal sealed class SampleLoading(Activations activations) : IParallelWork
 {
     private ReadOnlyMemory<float> _samples;
     private ReadOnlyMemory<int> _order;
     private int _parts;
 
-    /// <summary>Loads those samples that the order names; both were checked.</summary>
+    /// <summary>Loads the samples that the order lists; both have been checked.</summary>
     public void Run(ReadOnlyMemory<float> samples, ReadOnlyMemory<int> order, Workers workers)
     {
         (_samples, _order, _parts) = (samples, order, Math.Min(workers.Threads, activations.Blocks));

@@ -4,14 +4,14 @@ using System.Runtime.Intrinsics;
 
 namespace KernelGen;
 
-/// <summary>Copies into the border rows of every strip what lies there in its image: rows of the strips above and below, zeros beyond the image.</summary>
+/// <summary>Fills the border rows of every strip: with the rows of the strips above and below, and with zeros outside the image.</summary>
 internal sealed class StripBorders : IParallelWork
 {
     private Activations? _activations;
     private int _rows;
     private int _parts;
 
-    /// <summary>Fills the rows of all blocks in use; nothing where images are whole.</summary>
+    /// <summary>Fills the border rows of all blocks in use; does nothing if images are whole.</summary>
     public void Fill(Activations activations, Workers workers)
     {
         _rows = activations.Border.Top + activations.Border.Bottom;
@@ -22,7 +22,7 @@ internal sealed class StripBorders : IParallelWork
         _activations = null;
     }
 
-    /// <summary>Of a row around a strip: how many strips further it lies, and which row it is there.</summary>
+    /// <summary>The strip that contains a row outside of a strip, as a number of strips further, and the row's number there.</summary>
     public static (int Strips, int Row) Source(int row, int stripHeight)
     {
         int strips = row < 0 ? -((stripHeight - 1 - row) / stripHeight) : row / stripHeight;
@@ -37,7 +37,7 @@ internal sealed class StripBorders : IParallelWork
         for (int item = (int)((long)items * part / _parts); item < end; item++)
         {
             var (block, number) = Math.DivRem(item, _rows);
-            int row = number < activations.Border.Top ? number - activations.Border.Top : number - activations.Border.Top + activations.StripHeight;
+            int row = number - activations.Border.Top + (number < activations.Border.Top ? 0 : activations.StripHeight);
             var (strips, source) = Source(row, activations.StripHeight);
             var shift = new LaneShift(activations, block, strips);
             Fill(shift, Lines(shift.First, source), Lines(shift.Second, source), Lines(block, row));
@@ -45,7 +45,8 @@ internal sealed class StripBorders : IParallelWork
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fill(LaneShift shift, ReadOnlySpan<Vector512<float>> first, ReadOnlySpan<Vector512<float>> second, Span<Vector512<float>> to)
+    private static void Fill(
+        LaneShift shift, ReadOnlySpan<Vector512<float>> first, ReadOnlySpan<Vector512<float>> second, Span<Vector512<float>> to)
     {
         for (int line = 0; line < to.Length; line++)
             to[line] = shift.Of(first[line], second[line]);

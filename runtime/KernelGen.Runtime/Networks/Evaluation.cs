@@ -1,6 +1,6 @@
 namespace KernelGen;
 
-/// <summary>Turns training off for all layers of a network, until it is disposed and every layer is as it was.</summary>
+/// <summary>Turns training off for all layers of a network until it is disposed, which restores the state of every layer.</summary>
 internal readonly struct Evaluation : IDisposable
 {
     private readonly Network _network;
@@ -19,7 +19,7 @@ internal readonly struct Evaluation : IDisposable
     {
         _network.EndPasses();
 
-        // A layer may have been set by itself, as one does to keep its running statistics.
+        // The caller may have set layers one by one, for example to keep the running statistics of one of them.
         _network.Training = _training;
         for (int i = 0; i < _layers.Length; i++)
             _network.Layers[i].Layer.Training = _layers[i];

@@ -1,12 +1,15 @@
 namespace KernelGen;
 
-/// <summary>Lets one thread at a time use a network, and refuses the others. The thread that uses it may enter again, as a callback between two steps does.</summary>
+/// <summary>
+/// Lets one thread at a time use a network and throws for others. The thread that uses it may enter again, for example from a callback
+/// between two steps.
+/// </summary>
 internal sealed class ExclusiveUse
 {
     private int _thread;
     private int _entries;
 
-    /// <summary>Takes the network until the result is disposed.</summary>
+    /// <summary>Reserves the network for this thread until the result is disposed.</summary>
     /// <exception cref="InvalidOperationException">Another thread uses it.</exception>
     public Entry Enter()
     {

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace KernelGen;
 
-/// <summary>Adds a gradient to another of the same shape, whatever borders they have.</summary>
+/// <summary>Adds a gradient to another of the same shape; their borders may differ.</summary>
 /// <param name="from">What is added.</param>
 /// <param name="to">What it is added to.</param>
 internal sealed class GradientSum(Activations from, Activations to) : RowWork

@@ -3,15 +3,15 @@ using System.Globalization;
 namespace KernelGen;
 
 /// <summary>
-/// Names the layers of a network so that they differ: by the name that the caller gave, else by the class. The first of a class has the class's name, the
-/// next get <c>_2</c>, <c>_3</c> ...
+/// Gives the layers of a network different names: the name that the caller gave, else the name of the class. The first layer of a class has
+/// the name of the class, the next ones get <c>_2</c>, <c>_3</c> and so on.
 /// </summary>
 internal static class LayerNames
 {
-    /// <returns>[nodes] a name for each. The layers themselves keep theirs, since another network may have them too.</returns>
+    /// <returns>[nodes] a name for each. The layers themselves keep their names, because they may be part of another network too.</returns>
     public static string[] Of(IReadOnlyList<GraphNode> nodes)
     {
-        // A class may itself be called Hidden_2, and a caller may give any name, hence the search rather than a count.
+        // A class may be called Hidden_2, and the caller may give any name, so a count alone could give a name twice.
         var taken = nodes.Select(node => node.Name ?? node.Layer.Name).ToHashSet(StringComparer.Ordinal);
         var seen = nodes.Select(node => node.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var names = new string[nodes.Count];

@@ -1,12 +1,12 @@
 namespace KernelGen;
 
 /// <summary>
-/// Linear layers take vectors without a border; convolutions read zeros around their input and around the gradient of their output, also where the image
-/// is a single pixel. Where one value or its gradient would have to be both, a <see cref="Relayout"/> comes between.
+/// Linear layers take vectors without a border. Convolutions read zeros around their input and around the gradient of their output, even if
+/// the image is a single pixel. Where a value or its gradient would have to satisfy both, a <see cref="Relayout"/> is inserted.
 /// </summary>
 internal static class OnePixelCopies
 {
-    /// <summary>The graph with copies where they are needed; the graph itself where they are not.</summary>
+    /// <summary>The graph with copies where they are needed; the same object if none are needed.</summary>
     public static NetworkGraph Insert(NetworkGraph graph)
     {
         int[] nodes = [.. Enumerable.Range(0, graph.Nodes.Count)];
@@ -39,6 +39,7 @@ internal static class OnePixelCopies
         if (producer is { Contiguous: true })
             return false;
         return producer?.OutputGradientBorder is { } border && border != default
-            || Enumerable.Range(0, graph.Nodes.Count).Any(node => graph.Nodes[node].Inputs[0] == value && graph.Needs[node].InputBorder != default);
+            || Enumerable.Range(0, graph.Nodes.Count).Any(node =>
+                graph.Nodes[node].Inputs[0] == value && graph.Needs[node].InputBorder != default);
     }
 }

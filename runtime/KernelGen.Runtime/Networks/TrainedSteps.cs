@@ -1,15 +1,16 @@
 namespace KernelGen;
 
 /// <summary>
-/// Which gradients a backward pass has to compute as parameters are frozen and trained again: a value needs one if a layer that makes it, or one before that,
-/// has a parameter that is trained. The memory was planned for all; what reads a value that needs a gradient needs one itself, so the order in which
-/// gradients are written and added stays as planned.
+/// Finds the gradients that a backward pass has to compute, because parameters may be frozen at any time. A value needs a gradient if the
+/// layer that makes it, or a layer before that, has a parameter that is not frozen. The memory was planned as if no parameter were frozen.
+/// If a value needs a gradient, so does each value that is computed from it, so the order in which gradients are overwritten and added
+/// stays as planned.
 /// </summary>
 internal sealed class TrainedSteps(NetworkGraph graph)
 {
     private readonly bool[] _needs = new bool[graph.Shapes.Count];
 
-    /// <summary>Looks at which parameters are frozen now.</summary>
+    /// <summary>Reads which parameters are frozen now.</summary>
     public void Update()
     {
         for (int i = 0; i < graph.Nodes.Count; i++)

@@ -1,9 +1,9 @@
 namespace KernelGen;
 
-/// <summary>Work that was cut into parts which may run in any order and at the same time.</summary>
+/// <summary>Work that is divided into parts, which may run in any order and at the same time.</summary>
 public interface IParallelWork
 {
-    /// <summary>Does one part.</summary>
+    /// <summary>Runs one part.</summary>
     /// <param name="part">Its number, from 0.</param>
     void Run(int part);
 }

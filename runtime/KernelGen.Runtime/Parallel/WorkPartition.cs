@@ -1,18 +1,21 @@
 namespace KernelGen;
 
-/// <summary>Cuts rows or columns into runs of nearly equal work.</summary>
+/// <summary>Divides rows or columns into runs of nearly equal work.</summary>
 internal static class WorkPartition
 {
-    /// <summary>Bounds of <paramref name="parts"/> runs with nearly equal numbers of nonzeros: part p is [bounds[p], bounds[p + 1]).</summary>
+    /// <summary>
+    /// Bounds of <paramref name="parts"/> runs of nearly equal work, by their numbers of nonzeros and lines: part p is [bounds[p], bounds[p
+    /// + 1]).
+    /// </summary>
     /// <param name="starts">[count + 1] where each row's nonzeros begin.</param>
-    /// <param name="parts">Number of runs; some are empty where there are fewer rows.</param>
+    /// <param name="parts">Number of runs; some are empty if there are fewer rows.</param>
     public static int[] ByNonzeros(ReadOnlySpan<int> starts, int parts)
     {
         int count = starts.Length - 1;
         var bounds = new int[parts + 1];
         for (int part = 1; part < parts; part++)
         {
-            // A row costs its nonzeros and the store of its tile, which is worth about two nonzeros.
+            // The work of a row is that of its nonzeros and of storing its tile, which takes as long as about two nonzeros.
             long goal = (starts[count] + (2L * count)) * part / parts;
             int row = bounds[part - 1];
             while (row < count && starts[row] + (2L * row) < goal)

@@ -4,20 +4,23 @@ using System.Runtime.ExceptionServices;
 namespace KernelGen;
 
 /// <summary>
-/// Threads of our own that take the parts of one work at a time, beside the caller. Idle threads spin for a short while, because the next
-/// layer's work usually comes within microseconds, and then block.
+/// Dedicated threads that run the parts of one work at a time, together with the caller. An idle thread spins for a short time, because the
+/// next layer's work usually follows within microseconds, and then blocks.
 /// </summary>
 /// <remarks>
-/// Parts are claimed by a compare-and-swap on (round, parts left), so a thread that wakes late finds nothing to do instead of keeping the
-/// others waiting, and one that slept through a round cannot claim from the next by mistake. Measured against the thread pool and
-/// Parallel.For in runtime/README.md.
+/// Parts are claimed by a compare-and-swap on (round, parts left), so a thread that wakes late finds no part to run and does not delay the
+/// others, and a thread that missed a round cannot claim a part of the next one by mistake. runtime/README.md compares it with the thread
+/// pool and Parallel.For.
 /// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {
-    /// <summary>How long an idle thread, or a caller whose last part runs elsewhere, waits before it blocks: the gaps between layers and between steps.</summary>
+    /// <summary>
+    /// How long an idle thread, or a caller that waits for other threads, waits before it blocks: 200 us, for the gaps between layers and
+    /// between steps.
+    /// </summary>
     private static readonly long WaitTicks = Stopwatch.Frequency / 1_000_000 * 200;
 
-    /// <summary>How long it spins before it offers its processor to others at every turn: they may include the very thread it waits for.</summary>
+    /// <summary>How long it spins before it yields in each iteration. The thread that it waits for may need the processor.</summary>
     private static readonly long SpinTicks = WaitTicks / 10;
 
     private readonly Thread[] _threads;
@@ -42,10 +45,10 @@ internal sealed class WorkerTeam : IDisposable
         }
     }
 
-    /// <summary>Threads that block because there was no work for a while.</summary>
+    /// <summary>Number of threads that are blocked because there was no work.</summary>
     public int Sleeping => Volatile.Read(ref _sleeping);
 
-    /// <summary>Runs all parts on these threads and the caller's. <see cref="Workers"/> lets one caller in at a time.</summary>
+    /// <summary>Runs all parts on these threads and the caller's. <see cref="Workers"/> allows one caller at a time.</summary>
     public void Run(IParallelWork work, int parts)
     {
         int round = Begin(work, parts);
@@ -53,7 +56,7 @@ internal sealed class WorkerTeam : IDisposable
         AwaitOthers();
         var failure = _failure;
 
-        // Nothing may keep a network alive through threads that wait.
+        // Idle threads must not keep a network in memory.
         (_work, _failure) = (null, null);
         failure?.Throw();
     }
@@ -75,7 +78,8 @@ internal sealed class WorkerTeam : IDisposable
         (_work, _parts, _pending) = (work, parts, parts);
         int round = RoundOf(_claims) + 1;
 
-        // A full fence on both sides: either a thread about to sleep sees the new round, or we see that it sleeps.
+        // A full fence here and in the thread: either a thread that is about to block sees the new round, or this thread sees that it
+        // blocks.
         Interlocked.Exchange(ref _claims, ((long)round << 32) | (uint)parts);
         if (Sleeping > 0)
         {
@@ -92,11 +96,11 @@ internal sealed class WorkerTeam : IDisposable
         {
             try
             {
-                // A part that was claimed keeps its round open, so this is still the work it was claimed from.
+                // A claimed part keeps its round open, so _work is still the work of that round.
                 if (Volatile.Read(ref _failure) is null)
                     _work!.Run(part);
             }
-#pragma warning disable CA1031 // Whatever a part throws belongs to the caller, not to this thread.
+#pragma warning disable CA1031 // Exceptions of a part are thrown in the caller, not in this thread.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -146,7 +150,7 @@ internal sealed class WorkerTeam : IDisposable
         }
     }
 
-    /// <summary>What each thread does until it is told to stop.</summary>
+    /// <summary>The loop of each thread, until the team is disposed.</summary>
     private void Serve()
     {
         int round = 0;
@@ -180,12 +184,12 @@ internal sealed class WorkerTeam : IDisposable
 
     private static int RoundOf(long claims) => (int)(claims >> 32);
 
-    /// <summary>A wait that spins, then yields, then is over.</summary>
+    /// <summary>A wait that spins, then yields, then ends.</summary>
     private readonly struct BriefWait()
     {
         private readonly long _start = Stopwatch.GetTimestamp();
 
-        /// <summary>Passes a moment; false when it is time to block.</summary>
+        /// <summary>Spins or yields once; false if the thread should block.</summary>
         public bool Continues()
         {
             long waited = Stopwatch.GetTimestamp() - _start;

@@ -1,10 +1,11 @@
 namespace KernelGen;
 
 /// <summary>
-/// The threads that share a layer's work. The calling thread takes parts like any other, so <c>threads: 1</c> starts none. More threads
-/// than processors are not started, since they could only take turns; the work is still cut into as many parts as were asked for.
+/// The threads that share a layer's work. The calling thread runs parts too, so <c>threads: 1</c> starts no thread. No more threads than
+/// processors are started, since they could not run at the same time; the work is still divided for the number of threads that was asked
+/// for.
 /// </summary>
-/// <remarks>One thread at a time may call <see cref="Run"/>. Nothing is allocated by it.</remarks>
+/// <remarks>One thread at a time may call <see cref="Run"/>. It allocates nothing.</remarks>
 public sealed class Workers : IDisposable
 {
     private readonly WorkerTeam? _team;
@@ -20,17 +21,21 @@ public sealed class Workers : IDisposable
     {
     }
 
-    /// <summary>Starts the threads as if on a machine with that many processors.</summary>
+    /// <summary>Starts the threads as if the machine had this number of processors.</summary>
     internal Workers(int threads, int processors)
     {
         if (threads < 1)
-            throw new ArgumentOutOfRangeException(nameof(threads), threads, $"{threads} threads were asked for; at least 1, the caller, is needed.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(threads), threads, $"{threads} threads were asked for; at least 1, the caller, is needed.");
+        }
+
         Threads = threads;
         int helpers = Math.Min(threads, processors) - 1;
         _team = helpers > 0 ? new WorkerTeam(helpers) : null;
     }
 
-    /// <summary>The calling thread, whichever it is: there is nothing that two callers could disturb.</summary>
+    /// <summary>The calling thread only. It has no state, so several callers may use it at the same time.</summary>
     private Workers()
     {
         Threads = 1;
@@ -40,15 +45,20 @@ public sealed class Workers : IDisposable
     /// <summary>The calling thread alone. Any number of threads may use it at the same time, and disposing it does nothing.</summary>
     public static Workers CallerOnly { get; } = new();
 
-    /// <summary>Number of threads, the caller included: into how many parts work should be cut.</summary>
+    /// <summary>Number of threads, the caller included. Work should be divided into parts for this number.</summary>
     public int Threads { get; }
 
     /// <summary>Runs every part of the work, each once and in no fixed order, and returns when all are done.</summary>
     /// <param name="work">The work.</param>
     /// <param name="parts">Number of parts, 0 or more.</param>
-    /// <exception cref="InvalidOperationException">Another thread, or a part of the work itself, is running work on these workers, whatever their number of threads.</exception>
-    /// <exception cref="ObjectDisposedException">The threads were ended.</exception>
-    /// <remarks>If parts throw, the exception of one of them reaches the caller unchanged, after the parts that had begun have ended; the others are not begun.</remarks>
+    /// <exception cref="InvalidOperationException">
+    /// Another thread, or a part of the work itself, is running work on these workers, whatever their number of threads.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The workers have been disposed.</exception>
+    /// <remarks>
+    /// If parts throw, the exception of one of them is thrown to the caller unchanged, after the parts that had begun have ended; the
+    /// remaining parts are not run.
+    /// </remarks>
     public void Run(IParallelWork work, int parts)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -62,7 +72,8 @@ public sealed class Workers : IDisposable
         if (Interlocked.CompareExchange(ref _running, 1, 0) != 0)
         {
             throw new InvalidOperationException(
-                "These workers are running other work already. Give each thread a network (or Workers) of its own, and do not run work from within a part.");
+                "These workers are running other work already. Give each thread a network (or Workers) of its own, "
+                + "and do not run work from within a part.");
         }
 
         try
@@ -79,7 +90,7 @@ public sealed class Workers : IDisposable
         }
     }
 
-    /// <summary>Ends the threads. Harmless when repeated.</summary>
+    /// <summary>Ends the threads. It may be called more than once.</summary>
     public void Dispose()
     {
         if (_isShared)

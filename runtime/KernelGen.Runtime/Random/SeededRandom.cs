@@ -1,6 +1,8 @@
 namespace KernelGen;
 
-/// <summary>SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): the same numbers from the same seed on every machine and runtime version.</summary>
+/// <summary>
+/// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): the same numbers from the same seed on every machine and runtime version.
+/// </summary>
 internal struct SeededRandom(long seed)
 {
     private ulong _state = (ulong)seed;
@@ -14,7 +16,7 @@ internal struct SeededRandom(long seed)
         return z ^ (z >> 31);
     }
 
-    /// <summary>A number from 0 to before <paramref name="end"/>.</summary>
+    /// <summary>A number from 0 to <paramref name="end"/> - 1.</summary>
     public int NextInt(int end) => (int)Math.BigMul(Next(), (ulong)end, out _);
 
     /// <summary>A number from -<paramref name="bound"/> to <paramref name="bound"/>.</summary>

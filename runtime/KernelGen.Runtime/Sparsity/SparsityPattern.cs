@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// Where a weight matrix W [rows = outputs, columns = inputs] may be nonzero, in both orders that the kernels need. Immutable and
-/// validated: whatever was built holds sorted, distinct positions in range.
+/// The positions at which a weight matrix W [rows = outputs, columns = inputs] may be nonzero, in both orders that the kernels need. It is
+/// immutable and validated: positions are sorted, distinct and in range.
 /// </summary>
 public sealed partial class SparsityPattern
 {
@@ -12,7 +12,7 @@ public sealed partial class SparsityPattern
     private readonly int[] _rowIndices;
     private readonly int[] _toInputMajor;
 
-    /// <summary>Takes ownership of a valid output-major order and derives the other.</summary>
+    /// <summary>Takes ownership of a valid output-major order, and computes the input-major one.</summary>
     private SparsityPattern(int rows, int columns, int[] rowStarts, int[] columnIndices)
     {
         Rows = rows;
@@ -38,7 +38,8 @@ public sealed partial class SparsityPattern
     public double Sparsity => 1 - (Nonzeros / ((double)Rows * Columns));
 
     /// <summary>Bytes of its indices.</summary>
-    internal long Bytes => sizeof(int) * ((long)_rowStarts.Length + _columnIndices.Length + _columnStarts.Length + _rowIndices.Length + _toInputMajor.Length);
+    internal long Bytes => sizeof(int)
+        * ((long)_rowStarts.Length + _columnIndices.Length + _columnStarts.Length + _rowIndices.Length + _toInputMajor.Length);
 
     /// <summary>[rows + 1] where each row begins in output-major (CSR) order.</summary>
     public ReadOnlySpan<int> RowStarts => _rowStarts;

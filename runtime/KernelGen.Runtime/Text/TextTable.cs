@@ -5,8 +5,8 @@ namespace KernelGen;
 /// <summary>Aligns cells of text: words to the left, numbers to the right.</summary>
 internal static class TextTable
 {
-    /// <param name="rows">Rows of as many cells each, the header first.</param>
-    /// <param name="firstNumber">The first of the columns that hold numbers.</param>
+    /// <param name="rows">Rows with the same number of cells; the first row is the header.</param>
+    /// <param name="firstNumber">The first column with numbers.</param>
     public static string Align(IReadOnlyList<string[]> rows, int firstNumber)
     {
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();

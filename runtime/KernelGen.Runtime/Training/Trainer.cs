@@ -5,11 +5,11 @@ namespace KernelGen.Training;
 /// <summary>Trains a network: shuffled epochs of forward, loss, backward and optimiser step.</summary>
 public sealed class Trainer
 {
-    /// <summary>Ties together what a training run needs.</summary>
+    /// <summary>Sets what a training run needs.</summary>
     /// <param name="network">The network to train, with its weights set.</param>
-    /// <param name="loss">What to make small.</param>
-    /// <param name="optimizer">How to make it small.</param>
-    /// <param name="schedule">How the learning rate moves; null for <see cref="LearningRateSchedule.Constant"/>.</param>
+    /// <param name="loss">The loss to minimise.</param>
+    /// <param name="optimizer">The optimiser.</param>
+    /// <param name="schedule">The schedule of the learning rate; null for <see cref="LearningRateSchedule.Constant"/>.</param>
     public Trainer(Network network, Loss loss, Optimizer optimizer, LearningRateSchedule? schedule = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -21,16 +21,16 @@ public sealed class Trainer
     /// <summary>The network that is trained.</summary>
     public Network Network { get; }
 
-    /// <summary>What is made small.</summary>
+    /// <summary>The loss that is minimised.</summary>
     public Loss Loss { get; }
 
-    /// <summary>How it is made small.</summary>
+    /// <summary>The optimiser.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>How the learning rate moves.</summary>
+    /// <summary>The schedule of the learning rate.</summary>
     public LearningRateSchedule Schedule { get; }
 
-    /// <summary>Code that runs at moments of the training, in this order.</summary>
+    /// <summary>Code that runs at certain points of the training, in this order.</summary>
     public IReadOnlyList<TrainingHook> Hooks
     {
         get;
@@ -44,8 +44,10 @@ public sealed class Trainer
     } = [];
 
     /// <summary>
-    /// Batches whose gradients are added before the optimiser takes a step, at least 1: for a mean over more samples than <see cref="Network.Batch"/>. The gradient is the
-    /// mean of the batches' gradients, weighted by their samples: with class weights, which weigh within a batch, that is not the gradient of one large batch. Batch normalisation takes the statistics of each batch.
+    /// Number of batches whose gradients are added before the optimiser takes a step, at least 1: for a mean over more samples than
+    /// <see cref="Network.Batch"/>. The gradient is the mean of the gradients of the batches, weighted by their numbers of samples. With
+    /// class weights, which are normalised within each batch, that is not the gradient of one large batch. Batch normalisation uses the
+    /// statistics of each batch.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
     public int AccumulatedBatches
@@ -59,17 +61,25 @@ public sealed class Trainer
     /// <summary>Called after every batch, on the thread that trains.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
-    /// <summary>Trains for some epochs and gives a result after each. The work runs on the thread pool, so the caller's thread stays free. Before the first step, <see cref="Network.Tune"/> is called, and <see cref="Network.Training"/> turned on where it is off.</summary>
-    /// <param name="train">Samples to learn from, visited in a new order every epoch.</param>
-    /// <param name="test">Samples to measure accuracy on after every epoch; null for none.</param>
-    /// <param name="epochs">How often to go over the training samples, at least 1.</param>
-    /// <param name="seed">Decides the orders: same seed and same kernels, same weights after every step, on any number of threads.</param>
-    /// <param name="cancellationToken">Stops the run between two steps; the weights stay as they are then.</param>
+    /// <summary>
+    /// Trains for some epochs and gives a result after each. The work runs on the thread pool, so the thread of the caller is free. Before
+    /// the first step, it calls <see cref="Network.Tune"/>, and turns <see cref="Network.Training"/> on if it is off.
+    /// </summary>
+    /// <param name="train">Training samples, in a new order every epoch.</param>
+    /// <param name="test">Samples on which loss and accuracy are measured after every epoch; null for none.</param>
+    /// <param name="epochs">Number of passes over the training samples, at least 1.</param>
+    /// <param name="seed">
+    /// Seed of the orders. The same seed and the same kernels give the same weights after every step, on any number of threads.
+    /// </param>
+    /// <param name="cancellationToken">Stops the run between two steps; the weights are those of the last step.</param>
     /// <exception cref="ArgumentException">A batch source does not fit the network, or the number of epochs is not positive.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="InvalidOperationException">A layer has no weights yet, or another thread uses the network.</exception>
-    /// <exception cref="NotFiniteNumberException">The loss became NaN or infinite; weights stay as they were before that step, running statistics as before that batch.</exception>
-    public IAsyncEnumerable<EpochResult> Fit(IBatchSource train, IBatchSource? test, int epochs, int seed = 1, CancellationToken cancellationToken = default)
+    /// <exception cref="NotFiniteNumberException">
+    /// The loss became NaN or infinite; the weights are those before that step, the running statistics those before that batch.
+    /// </exception>
+    public IAsyncEnumerable<EpochResult> Fit(
+        IBatchSource train, IBatchSource? test, int epochs, int seed = 1, CancellationToken cancellationToken = default)
     {
         Require(train, nameof(train));
         if (test is not null)
@@ -79,8 +89,8 @@ public sealed class Trainer
         return Epochs(train, test, epochs, seed, cancellationToken);
     }
 
-    /// <summary>The loss and accuracy over labelled samples, without training.</summary>
-    /// <param name="data">Where the samples come from.</param>
+    /// <summary>Computes loss and accuracy over samples with targets, without training.</summary>
+    /// <param name="data">The samples.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <exception cref="ArgumentException">The samples do not fit the network, or their targets the loss.</exception>
     public EvaluationResult Evaluate(IBatchSource data, CancellationToken cancellationToken = default)
@@ -110,7 +120,8 @@ public sealed class Trainer
     {
         Network.RequireWeights();
 
-        // Not where it is on: a single layer may have been turned off. Where all are off, another network that shares them has done that.
+        // If training is on, it is not set again: the caller may have turned it off for single layers. If it is off for all layers, another
+        // network that shares them has done that.
         if (!Network.Training || Network.Layers.All(row => !row.Layer.Training))
             Network.Training = true;
         await Task.Run(() => Network.Tune(cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -121,7 +132,7 @@ public sealed class Trainer
             yield return await Task.Run(
                 () =>
                 {
-                    // Between training and evaluation no other thread may come in.
+                    // No other thread may use the network between training and evaluation.
                     using var use = Network.Use();
                     var result = run.RunEpoch(epoch, cancellationToken);
                     if (test is not null)
@@ -145,8 +156,18 @@ public sealed class Trainer
         var input = Network.InputShape;
         bool bothImages = !data.Shape.IsVector && !input.IsVector;
         if (data.Shape.Features != input.Features || (bothImages && data.Shape != input))
-            throw new ArgumentException($"{argument} has samples of shape {data.Shape}, but the network takes {input}. Start the network with that shape.", argument);
+        {
+            throw new ArgumentException(
+                $"{argument} has samples of shape {data.Shape}, but the network takes {input}. Start the network with that shape.",
+                argument);
+        }
+
         if (data.Classes > Network.OutputShape.Features)
-            throw new ArgumentException($"{argument} has {data.Classes} classes, but the network gives {Network.OutputShape.Features} scores. Give its last layer {data.Classes} outputs.", argument);
+        {
+            throw new ArgumentException(
+                $"{argument} has {data.Classes} classes, but the network gives {Network.OutputShape.Features} scores. "
+                + $"Give its last layer {data.Classes} outputs.",
+                argument);
+        }
     }
 }

@@ -4,7 +4,9 @@ using System.Numerics.Tensors;
 
 namespace KernelGen.Training;
 
-/// <summary>One call of <see cref="Trainer.Fit"/> under way. No step allocates after the first one of its size.</summary>
+/// <summary>
+/// A running call of <see cref="Trainer.Fit"/>. No step allocates after the first one of its size, unless the batch source or a hook does.
+/// </summary>
 internal sealed class TrainingRun
 {
     private readonly Trainer _trainer;
@@ -25,7 +27,7 @@ internal sealed class TrainingRun
         _stepsPerEpoch = (int)((source.Count + samplesPerStep - 1) / samplesPerStep);
     }
 
-    /// <summary>Goes once over all samples, without the evaluation on the test samples.</summary>
+    /// <summary>Trains on all samples once, without the evaluation on the test samples.</summary>
     public EpochResult RunEpoch(int epoch, CancellationToken cancellationToken)
     {
         using var use = _network.Use();
@@ -49,12 +51,18 @@ internal sealed class TrainingRun
 
                 done += batch.Count;
                 if (done > _source.Count)
-                    throw new InvalidOperationException($"The batch source has given {done} samples in epoch {epoch}, but its Count is {_source.Count}. Schedules end with that count; give the source the right one.");
+                {
+                    throw new InvalidOperationException(
+                        $"The batch source has given {done} samples in epoch {epoch}, but its Count is {_source.Count}. "
+                        + "Schedules end with that count; give the source the right one.");
+                }
+
                 var result = Pass(batch, ref sum);
                 (loss, correct) = (loss + (result.Loss * batch.Count), correct + (result.Correct ?? 0));
                 if (sum.Batches == _trainer.AccumulatedBatches)
                     End(ref sum);
-                _trainer.Progress?.Report(new TrainingProgress(epoch, _epochs, done, _source.Count, done / Stopwatch.GetElapsedTime(start).TotalSeconds, loss / done));
+                double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                _trainer.Progress?.Report(new TrainingProgress(epoch, _epochs, done, _source.Count, done / elapsed, loss / done));
             }
 
             if (sum.Batches > 0)
@@ -63,7 +71,7 @@ internal sealed class TrainingRun
         }
         finally
         {
-            // A step that did not come to its end leaves no gradient to the next one.
+            // A step that was not completed must not leave a gradient to the next one.
             if (!isWhole)
                 ClearGradients();
         }
@@ -71,10 +79,11 @@ internal sealed class TrainingRun
         if (done == 0)
             throw new InvalidOperationException($"The batch source gave no samples in epoch {epoch}, but its Count is {_source.Count}.");
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return new EpochResult(epoch, loss / done, _trainer.Loss.Classifies ? (double)correct / done : null, null, seconds, done / seconds, _state.LearningRate);
+        double? accuracy = _trainer.Loss.Classifies ? (double)correct / done : null;
+        return new EpochResult(epoch, loss / done, accuracy, null, seconds, done / seconds, _state.LearningRate);
     }
 
-    /// <summary>The epoch was evaluated.</summary>
+    /// <summary>Reports an epoch, after its evaluation.</summary>
     public void EndEpoch(EpochResult result)
     {
         TrainingMeter.Epoch(result);
@@ -92,12 +101,20 @@ internal sealed class TrainingRun
 
     private void Begin(int epoch)
     {
-        // A source that gives batches of fewer samples than asked for takes more steps than planned: schedules stay at their end.
+        // A source whose batches have fewer samples than requested takes more steps than planned; for these, schedules stay at their last
+        // position.
         long steps = (long)_stepsPerEpoch * _epochs;
         _state.Clock = new TrainingClock(epoch, _epochs, Math.Min(_step, steps), steps);
         float rate = _trainer.Schedule.At(_trainer.Optimizer.LearningRate, _state.Clock);
         if (!(rate >= 0 && float.IsFinite(rate)))
-            throw new InvalidOperationException(FormattableString.Invariant($"The schedule {_trainer.Schedule.GetType().Name} gives a learning rate of {rate} for step {_state.Clock.Step} of {steps}; it must be finite and 0 or more."));
+        {
+            throw new InvalidOperationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The schedule {_trainer.Schedule.GetType().Name} gives a learning rate of {rate} for step {_state.Clock.Step} of "
+                    + $"{steps}; it must be finite and 0 or more."));
+        }
+
         _state.LearningRate = rate;
         (_state.Samples, _state.BatchLoss) = (0, 0);
         for (int i = 0; i < _trainer.Hooks.Count; i++)
@@ -149,7 +166,7 @@ internal sealed class TrainingRun
     {
         long start = Stopwatch.GetTimestamp();
 
-        // The last step of an epoch may have fewer samples: its gradient is the mean over those.
+        // The last step of an epoch may have fewer samples; its gradient is the mean over those.
         if (_trainer.AccumulatedBatches > 1 && sum.Share != 1)
             Scale((float)(1 / sum.Share));
         for (int i = 0; i < _trainer.Hooks.Count; i++)
@@ -182,14 +199,19 @@ internal sealed class TrainingRun
     {
         _network.RevertForward();
         return new(
-            string.Create(CultureInfo.InvariantCulture, $"The loss became {loss} in epoch {_state.Clock.Epoch}, step {_step - _firstStep + 1} of {_stepsPerEpoch}, at a learning rate of {_state.LearningRate:G6}. Train with a lower learning rate, and scale the samples to about -1 to 1."), loss);
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The loss became {loss} in epoch {_state.Clock.Epoch}, step {_step - _firstStep + 1} of {_stepsPerEpoch}, "
+                + $"at a learning rate of {_state.LearningRate:G6}. "
+                + $"Train with a lower learning rate, and scale the samples to about -1 to 1."),
+            loss);
     }
 
     private static double Seconds(long start) => Stopwatch.GetElapsedTime(start).TotalSeconds;
 
     private static double Seconds(long start, long end) => Stopwatch.GetElapsedTime(start, end).TotalSeconds;
 
-    /// <summary>What the batches of a step add up to.</summary>
+    /// <summary>Sums over the batches of a step.</summary>
     private struct StepSum
     {
         public int Batches;

@@ -1,36 +1,42 @@
 namespace KernelGen;
 
-/// <summary>Where choices are remembered between processes.</summary>
+/// <summary>The folder in which kernel choices are kept between processes.</summary>
 internal static class CacheFolder
 {
     private const string Name = "KernelGen";
 
-    /// <summary>The folder that the environment names, or that of the user on this system; null where there is none.</summary>
+    /// <summary>
+    /// The folder that the environment variable names, or else the user's cache folder of this system; null if there is none.
+    /// </summary>
     public static string? Current =>
         Environment.GetEnvironmentVariable(KernelOptions.CacheVariable) is { Length: > 0 } chosen ? Chosen(chosen)
         : OperatingSystem.IsWindows() ? Under(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData))
         : OperatingSystem.IsMacOS() ? Under(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "Library", "Caches")
         : Unix(Environment.GetEnvironmentVariable("XDG_CACHE_HOME"), Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
-    /// <summary>The folder that a user named; null where it has no full path, as a relative one in a current directory that was deleted.</summary>
+    /// <summary>
+    /// The folder that the user named; null if its full path cannot be found, as for a relative path in a current directory that was
+    /// deleted.
+    /// </summary>
     internal static string? Chosen(string folder)
     {
         try
         {
             return Path.GetFullPath(folder);
         }
-        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception unusable)
+            when (unusable is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            // A cache that cannot be used costs a new measurement and nothing else.
+            // Without a cache, the kernels are measured again; nothing else changes.
             return null;
         }
     }
 
-    /// <summary>As the XDG base directory specification says: a path that is not absolute counts for nothing.</summary>
+    /// <summary>Follows the XDG base directory specification: a path that is not absolute is ignored.</summary>
     internal static string? Unix(string? cacheHome, string home) =>
         Path.IsPathFullyQualified(cacheHome ?? "") ? Under(cacheHome!) : Under(home, ".cache");
 
-    /// <summary>The folder under a root; a user without a home, or with one that is not absolute, has none.</summary>
+    /// <summary>The folder under a root; null if the root is empty or not absolute.</summary>
     private static string? Under(string root, params string[] folders) =>
         Path.IsPathFullyQualified(root) ? Path.Combine([root, .. folders, Name]) : null;
 }

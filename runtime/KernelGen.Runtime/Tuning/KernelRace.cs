@@ -1,38 +1,43 @@
 namespace KernelGen;
 
 /// <summary>
-/// Times candidates against each other, on the calling thread: round by round, so that a machine that changes its pace does so for all,
-/// and every other round in reverse, so that none always runs after the same neighbour.
+/// Times candidates against each other on the calling thread. Each round times every candidate, so that a change of the clock frequency
+/// affects all of them; every other round runs in reverse order, so that no candidate always runs after the same one.
 /// </summary>
 internal sealed class KernelRace(TimeProvider clock, TimeSpan budget)
 {
     /// <summary>
-    /// Rounds that must fit into the budget, the one to warm up included; where the whole layer is too large for that, a part of its lines is measured. As few rounds as tell anything,
-    /// since a part whose weights fit into a cache ranks the candidates wrongly: with parts of 1 MB the worse of two kernels won, by 13 %.
+    /// Rounds that must fit into the budget, the warm-up round included; if the whole layer is too large for that, a part of its lines is
+    /// measured. The number is small because a part whose weights fit into a cache ranks the candidates wrongly: with parts of 1 MB the
+    /// worse of two kernels won, by 13 %.
     /// </summary>
     private const int WantedRounds = 8;
 
-    /// <summary>Rounds that are run even where the budget is too short for them; fewer say nothing.</summary>
+    /// <summary>Rounds that are run even if the budget is too short for them; fewer are not enough to choose by.</summary>
     private const int LeastRounds = 3;
 
-    /// <summary>Shortest time, in seconds, that is read off the clock; shorter calls are repeated. A clock steps by 0.1 us at worst.</summary>
+    /// <summary>
+    /// Shortest time in seconds that one reading of the clock covers; shorter calls are repeated. The clock's resolution is 0.1 us at
+    /// worst.
+    /// </summary>
     private const double ShortestReading = 20e-6;
 
-    /// <summary>More rounds would not move a median.</summary>
+    /// <summary>The median does not change with more rounds.</summary>
     private const int MostRounds = 1000;
 
-    /// <summary>Seconds of each candidate in each round, for the whole layer.</summary>
+    /// <summary>Measures the seconds of each candidate in each round, for the whole layer.</summary>
     /// <returns>[rounds][candidates].</returns>
     public IReadOnlyList<double[]> Run(IReadOnlyList<KernelTrial> trials)
     {
         int all = trials[0].Lines;
 
-        // Compiles every candidate; the time of that counts for nothing.
+        // The first call compiles a candidate, so it is not timed.
         foreach (var trial in trials)
             trial.Run(0, Math.Min(all, trial.Panel));
         long start = clock.GetTimestamp();
         double whole = Estimate(trials[0]);
-        int lines = Lines(all, trials.Max(trial => trial.Panel), (int)Math.Clamp(Math.Ceiling(whole * trials.Count * WantedRounds / budget.TotalSeconds), 1, all));
+        int parts = (int)Math.Clamp(Math.Ceiling(whole * trials.Count * WantedRounds / budget.TotalSeconds), 1, all);
+        int lines = Lines(all, trials.Max(trial => trial.Panel), parts);
         double once = whole * lines / all;
         int repeats = once >= ShortestReading ? 1 : (int)Math.Min(1000, Math.Ceiling(ShortestReading / Math.Max(once, 1e-9)));
 
@@ -44,7 +49,10 @@ internal sealed class KernelRace(TimeProvider clock, TimeSpan budget)
         return rounds;
     }
 
-    /// <summary>About how long the whole layer takes: from a part that takes long enough for the loads that all lines share not to matter.</summary>
+    /// <summary>
+    /// Estimated seconds of the whole layer, from a part that takes at least 1 % of the budget: long enough for the loads that all lines
+    /// share not to matter.
+    /// </summary>
     private double Estimate(KernelTrial trial)
     {
         for (int lines = trial.Panel; ; lines *= 2)
@@ -56,7 +64,7 @@ internal sealed class KernelRace(TimeProvider clock, TimeSpan budget)
         }
     }
 
-    /// <summary>Whether one more round like those so far ends within the budget.</summary>
+    /// <summary>Whether one more round of the average length so far ends within the budget.</summary>
     private bool Fits(TimeSpan elapsed, TimeSpan warm, int rounds) => elapsed + ((elapsed - warm) / rounds) <= budget;
 
     private double[] Round(IReadOnlyList<KernelTrial> trials, int lines, int repeats, bool reverse)
@@ -79,6 +87,6 @@ internal sealed class KernelRace(TimeProvider clock, TimeSpan budget)
         return clock.GetElapsedTime(start).TotalSeconds / repeats;
     }
 
-    /// <summary>The lines of one of so many parts, whole panels.</summary>
+    /// <summary>Lines of one part, rounded up to whole panels.</summary>
     private static int Lines(int all, int panel, int parts) => Math.Min(all, (((all + parts - 1) / parts) + panel - 1) / panel * panel);
 }

@@ -3,14 +3,16 @@ using System.Globalization;
 namespace KernelGen;
 
 /// <summary>
-/// Patterns that are alike to a kernel, as a bucket of the cache: the density to the nearest power of the square root of 2, and how
-/// unevenly the inputs are filled, which decides how often lines share one, to the same step.
+/// The part of a tuning key that describes a pattern: its density and the unevenness (skew) of its nonzeros per input, each rounded to a
+/// power of the square root of 2. The skew decides how often lines share an input. Patterns with the same text use the same cache entry.
 /// </summary>
 internal static class PatternTraits
 {
-    /// <summary>The bucket of a pattern.</summary>
-    /// <param name="starts">[inputs + 1] where the nonzeros of each input begin: of each column forward, of each row backward.</param>
-    /// <param name="lines">Lines that an input may meet.</param>
+    /// <summary>The text for a pattern.</summary>
+    /// <param name="starts">
+    /// [inputs + 1] where the nonzeros of each input begin: of each column in the forward pass, of each row in the backward pass.
+    /// </param>
+    /// <param name="lines">Lines that can have a nonzero in an input.</param>
     public static string Of(ReadOnlySpan<int> starts, int lines)
     {
         int inputs = starts.Length - 1, nonzeros = starts[^1];

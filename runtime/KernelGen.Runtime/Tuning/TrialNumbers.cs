@@ -1,6 +1,6 @@
 namespace KernelGen;
 
-/// <summary>Numbers to measure kernels with.</summary>
+/// <summary>Input numbers for measuring kernels.</summary>
 internal static class TrialNumbers
 {
     /// <summary>Numbers from -1 to 1, the same each time.</summary>

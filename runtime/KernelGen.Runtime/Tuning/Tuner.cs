@@ -1,16 +1,18 @@
 namespace KernelGen;
 
-/// <summary>Takes the fastest kernel for a pass into use: the remembered one, or the winner of a measurement, which it remembers.</summary>
-/// <param name="cache">What is remembered.</param>
+/// <summary>
+/// Puts the fastest kernel for a pass into use: the one in the cache, or else the fastest in a measurement, which is added to the cache.
+/// </summary>
+/// <param name="cache">The cache of choices.</param>
 /// <param name="clock">The clock to measure with.</param>
 /// <param name="budget">Time for measuring a pass.</param>
 internal sealed class Tuner(TuningCache cache, TimeProvider clock, TimeSpan budget)
 {
-    // Two networks that measured at the same time would measure each other.
+    // Measurements at the same time would slow each other down.
     private static readonly Lock Measuring = new();
 
     /// <summary>Chooses for one pass.</summary>
-    /// <returns>The choice that counts and whether it was measured just now.</returns>
+    /// <returns>The choice in use, and whether it was measured by this call.</returns>
     public (TuningEntry Entry, TuningSource Source) Choose(TunablePass pass)
     {
         lock (Measuring)
@@ -36,7 +38,8 @@ internal sealed class Tuner(TuningCache cache, TimeProvider clock, TimeSpan budg
     {
         var times = new KernelRace(clock, budget).Run(pass.Prepare());
 
-        // The operands are as large as those of a step and garbage now: given back, so that the next pass's find their room.
+        // The operands of the measurement are as large as those of a step and no longer used. Collecting them frees memory for those of the
+        // next pass.
         GC.Collect();
         int best = TuningPolicy.Choose(times);
         return new TuningEntry(key, pass.Kernels[best], Microseconds(best), Microseconds(0));

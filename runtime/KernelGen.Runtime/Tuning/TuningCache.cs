@@ -2,8 +2,11 @@ using System.Collections.Concurrent;
 
 namespace KernelGen;
 
-/// <summary>Remembered choices: those of this process in memory, all others in a file. The first choice for a key stays, for every thread and process.</summary>
-/// <param name="file">The file; null for memory alone.</param>
+/// <summary>
+/// Remembered choices, in memory for this process and in a file for later ones. The first choice for a key is kept, for every thread and
+/// process.
+/// </summary>
+/// <param name="file">The file; null to keep choices in memory only.</param>
 internal sealed class TuningCache(TuningFile? file)
 {
     private static readonly ConcurrentDictionary<string, TuningCache> Caches = new(StringComparer.Ordinal);
@@ -11,14 +14,17 @@ internal sealed class TuningCache(TuningFile? file)
     private readonly Lock _lock = new();
     private readonly Dictionary<TuningKey, TuningEntry> _entries = [];
 
-    /// <summary>The cache of the current user: one for each folder, so that a process remembers also where nothing can be written.</summary>
+    /// <summary>
+    /// The cache of the current user. There is one object per folder, so that a process keeps its choices even if the file cannot be
+    /// written.
+    /// </summary>
     public static TuningCache ForUser()
     {
         string? folder = CacheFolder.Current;
         return Caches.GetOrAdd(folder ?? "", _ => new TuningCache(folder is null ? null : new TuningFile(folder)));
     }
 
-    /// <summary>The entry of a key; null where nobody has measured it.</summary>
+    /// <summary>The entry of a key; null if it has not been measured.</summary>
     public TuningEntry? Find(TuningKey key)
     {
         lock (_lock)
@@ -31,7 +37,7 @@ internal sealed class TuningCache(TuningFile? file)
         }
     }
 
-    /// <summary>Remembers an entry, unless there is one of its key; the entry that counts is returned.</summary>
+    /// <summary>Adds an entry, unless there is one with this key. Returns the entry that is valid.</summary>
     public TuningEntry Add(TuningEntry entry)
     {
         lock (_lock)

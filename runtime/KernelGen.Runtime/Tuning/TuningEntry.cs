@@ -3,7 +3,7 @@ using System.Globalization;
 namespace KernelGen;
 
 /// <summary>A remembered choice: one line of the cache file, its fields separated by tabs.</summary>
-/// <param name="Key">What it was measured for.</param>
+/// <param name="Key">What the choice depends on.</param>
 /// <param name="Kernel">The chosen kernel.</param>
 /// <param name="Microseconds">Its time for the measured blocks.</param>
 /// <param name="FirstMicroseconds">Time of the policy's first choice.</param>
@@ -12,9 +12,10 @@ internal sealed record TuningEntry(TuningKey Key, string Kernel, double Microsec
     private const char Tab = '\t';
 
     /// <summary>The entry as a line.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Key}{Tab}{Kernel}{Tab}{Microseconds:0.###}{Tab}{FirstMicroseconds:0.###}{Tab}.");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Key}{Tab}{Kernel}{Tab}{Microseconds:0.###}{Tab}{FirstMicroseconds:0.###}{Tab}.");
 
-    /// <summary>Reads a line; null where it is no whole entry. The dot at the end tells a line that was cut off.</summary>
+    /// <summary>Parses a line; null if it is not a complete entry. The dot at the end shows that the line was not cut off.</summary>
     public static TuningEntry? Parse(string line)
     {
         string[] fields = line.Split(Tab);

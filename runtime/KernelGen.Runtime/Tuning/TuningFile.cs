@@ -3,12 +3,12 @@ using System.Text;
 namespace KernelGen;
 
 /// <summary>
-/// The file of remembered choices, a line each. Whatever is wrong with it costs a new measurement and nothing else: lines that are no
-/// entries are passed over, a file that cannot be read is empty, one that cannot be written stays as it is.
+/// The file of remembered choices, one per line. Errors only lead to a new measurement: lines that are not entries are skipped, a file that
+/// cannot be read counts as empty, a file that cannot be written stays as it is.
 /// </summary>
 internal sealed class TuningFile(string folder)
 {
-    /// <summary>Bears the format's number: another format is another file.</summary>
+    /// <summary>Contains the version of the format: another format uses another file.</summary>
     public const string FileName = "tuning-2.tsv";
 
     private const int MostEntries = 2000;
@@ -16,7 +16,7 @@ internal sealed class TuningFile(string folder)
 
     private readonly string _path = Path.Combine(folder, FileName);
 
-    /// <summary>The entries, oldest first; none where there is no file or it cannot be read.</summary>
+    /// <summary>The entries, oldest first; none if there is no file or it cannot be read.</summary>
     public IReadOnlyList<TuningEntry> Read()
     {
         try
@@ -25,7 +25,7 @@ internal sealed class TuningFile(string folder)
             if (new FileInfo(_path) is not { Exists: true, Length: > 0 and <= MostBytes })
                 return [];
 
-            // A move over it does not disturb a reader.
+            // With these share flags, a writer can replace the file by a move while it is read.
             using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(stream, Encoding.UTF8);
             return [.. reader.ReadToEnd().Split('\n').Select(line => TuningEntry.Parse(line.TrimEnd('\r'))).OfType<TuningEntry>()];
@@ -36,14 +36,14 @@ internal sealed class TuningFile(string folder)
         }
     }
 
-    /// <summary>Adds an entry, unless another process was first with its key; the entry that counts from now on is returned.</summary>
+    /// <summary>Adds an entry, unless another process has added one with this key. Returns the entry that is valid from now on.</summary>
     public TuningEntry Add(TuningEntry entry)
     {
         string temporary = $"{_path}.{Environment.ProcessId}.{Guid.NewGuid():N}.tmp";
         try
         {
             Directory.CreateDirectory(folder);
-            using var turn = FileTurn.Wait(_path + ".lock");
+            using var held = FileLock.Wait(_path + ".lock");
             var entries = Read();
             if (entries.FirstOrDefault(other => other.Key == entry.Key) is { } earlier)
                 return earlier;
@@ -66,9 +66,10 @@ internal sealed class TuningFile(string folder)
         }
         catch (Exception refusal) when (IsRefusal(refusal))
         {
-            // Where it cannot be removed it could not be written either.
+            // A file that cannot be deleted is left behind; it is never read.
         }
     }
 
-    private static bool IsRefusal(Exception exception) => exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
+    private static bool IsRefusal(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
 }

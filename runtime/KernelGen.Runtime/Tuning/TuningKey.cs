@@ -3,18 +3,22 @@ using System.Globalization;
 namespace KernelGen;
 
 /// <summary>
-/// What a choice of a kernel depends on. The number of threads is not part of it: a team's thread runs the same kernel on fewer lines, and
-/// results must not depend on the threads, while another kernel adds in another order (runtime/README.md has the measurement).
+/// What a choice of a kernel depends on. The number of threads is not part of it: each thread of a team runs the same kernel on fewer
+/// lines. Results must not depend on the number of threads, and another kernel would add in another order (runtime/README.md has the
+/// measurement).
 /// </summary>
 /// <param name="Processor">The processor's name and instruction set.</param>
 /// <param name="Runtime">The versions of .NET and of this library.</param>
 /// <param name="Blocks">Measured blocks of 16 samples.</param>
-/// <param name="Traits">How sparse the pattern is, and how evenly filled.</param>
-/// <param name="Kernels">Names of the candidates, separated by commas, which say op, pass, shape, width and schedule.</param>
-/// <param name="Texts">Hashes of the candidates' text, separated by commas: another generator writes other kernels of these names.</param>
+/// <param name="Traits">The density of the pattern and how evenly its nonzeros are spread.</param>
+/// <param name="Kernels">Names of the candidates, separated by commas; they contain op, pass, shape, width and schedule.</param>
+/// <param name="Texts">
+/// Hashes of the candidates' source text, separated by commas: another version of the generator may write other kernels with the same
+/// names.
+/// </param>
 internal sealed record TuningKey(string Processor, string Runtime, string Blocks, string Traits, string Kernels, string Texts)
 {
-    /// <summary>How many fields of a line it takes.</summary>
+    /// <summary>Number of fields of a key in a line.</summary>
     public const int Fields = 6;
 
     /// <summary>The key of a pass on this machine.</summary>
@@ -22,11 +26,12 @@ internal sealed record TuningKey(string Processor, string Runtime, string Blocks
         ProcessorIdentity.Current, RuntimeIdentity, string.Create(CultureInfo.InvariantCulture, $"{pass.Blocks} blocks"), pass.Traits,
         string.Join(',', pass.Kernels), string.Join(',', pass.Texts));
 
-    /// <summary>The key that these fields spell.</summary>
+    /// <summary>The key from its fields.</summary>
     public static TuningKey Of(ReadOnlySpan<string> fields) => new(fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]);
 
     /// <summary>The fields, separated by tabs.</summary>
     public override string ToString() => $"{Processor}\t{Runtime}\t{Blocks}\t{Traits}\t{Kernels}\t{Texts}";
 
-    private static string RuntimeIdentity { get; } = $".NET {Environment.Version}, KernelGen {typeof(TuningKey).Assembly.GetName().Version}";
+    private static string RuntimeIdentity { get; } =
+        $".NET {Environment.Version}, KernelGen {typeof(TuningKey).Assembly.GetName().Version}";
 }

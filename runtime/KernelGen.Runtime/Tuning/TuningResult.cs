@@ -5,13 +5,14 @@ namespace KernelGen;
 /// <param name="Pass">The pass: <c>Forward</c>, <c>Backward</c>, <c>BackwardWeights</c> ...</param>
 /// <param name="Kernel">The kernel in use.</param>
 /// <param name="FirstChoice">The kernel that an untuned layer uses.</param>
-/// <param name="Candidates">Kernels to choose from.</param>
-/// <param name="Time">Time of the kernel in use for the whole batch on one thread, the median; null where it was not measured.</param>
-/// <param name="FirstChoiceTime">The same of the first choice.</param>
+/// <param name="Candidates">Number of kernels to choose from.</param>
+/// <param name="Time">Median time of the kernel in use for the whole batch on one thread; null if it was not measured.</param>
+/// <param name="FirstChoiceTime">The same for the first choice.</param>
 /// <param name="Source">Where the choice comes from.</param>
 public sealed record TuningResult(
-    string Layer, string Pass, string Kernel, string FirstChoice, int Candidates, TimeSpan? Time, TimeSpan? FirstChoiceTime, TuningSource Source)
+    string Layer, string Pass, string Kernel, string FirstChoice, int Candidates,
+    TimeSpan? Time, TimeSpan? FirstChoiceTime, TuningSource Source)
 {
-    /// <summary>Time of the first choice over time of the kernel in use, 1 or more; null where they were not measured.</summary>
+    /// <summary>Time of the first choice divided by the time of the kernel in use; null if they were not measured.</summary>
     public double? Speedup => FirstChoiceTime / Time;
 }

@@ -9,12 +9,12 @@ public enum TuningSource
     /// <summary>The policy's first choice: tuning is off for this layer.</summary>
     Off,
 
-    /// <summary>There is one kernel for this pass and width, so nothing to choose.</summary>
+    /// <summary>There is only one kernel for this pass and width.</summary>
     OnlyOne,
 
     /// <summary>The kernels were measured by this process.</summary>
     Measured,
 
-    /// <summary>An earlier measurement was remembered.</summary>
+    /// <summary>The choice of an earlier measurement is in the cache.</summary>
     Cached,
 }

@@ -1,10 +1,10 @@
 namespace KernelGen;
 
-/// <summary>Whether a layer is tuned: an option goes before the environment variable, and without both it is.</summary>
+/// <summary>Whether a layer is tuned: the option takes precedence over the environment variable; without both, it is.</summary>
 internal static class TuningSwitch
 {
-    /// <summary>What these options ask for.</summary>
-    /// <exception cref="ArgumentException">The environment variable says neither on nor off.</exception>
+    /// <summary>Whether a layer with these options is tuned.</summary>
+    /// <exception cref="ArgumentException">The environment variable is neither on nor off.</exception>
     public static bool For(KernelOptions? options) =>
         options?.Tune ?? FromEnvironment(Environment.GetEnvironmentVariable(KernelOptions.TuneVariable)) ?? true;
 
@@ -14,6 +14,7 @@ internal static class TuningSwitch
         "on" => true,
         "off" => false,
         _ => throw new ArgumentException(
-            $"Environment variable {KernelOptions.TuneVariable} is '{text}', which says neither on nor off. Set it to on or off, or unset it."),
+            $"Environment variable {KernelOptions.TuneVariable} is '{text}', which says neither on nor off. "
+            + "Set it to on or off, or unset it."),
     };
 }

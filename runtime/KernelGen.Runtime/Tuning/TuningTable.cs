@@ -13,7 +13,7 @@ internal static class TuningTable
             Header,
             .. results.Select(result => (string[])[
                 result.Layer, result.Pass, result.Kernel, Source(result.Source), result.Candidates.ToString(CultureInfo.InvariantCulture),
-                Time(result.Time), Time(result.FirstChoiceTime), result.Speedup is { } speedup ? string.Create(CultureInfo.InvariantCulture, $"{speedup:0.00}x") : "-"]),
+                Time(result.Time), Time(result.FirstChoiceTime), Gain(result.Speedup)]),
         ],
         FirstNumber);
 
@@ -26,5 +26,9 @@ internal static class TuningTable
         _ => "untuned",
     };
 
-    private static string Time(TimeSpan? time) => time is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known.TotalMicroseconds:0.0} us") : "-";
+    private static string Time(TimeSpan? time) =>
+        time is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known.TotalMicroseconds:0.0} us") : "-";
+
+    private static string Gain(double? speedup) =>
+        speedup is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:0.00}x") : "-";
 }

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace KernelGen;
 
 /// <summary>
-/// The gradient of one parameter, computed in several runs that may take place at once: each has numbers of its own, and they are added in the
-/// order of the runs, whatever the threads did.
+/// The gradient of one parameter, computed in several runs that may execute at the same time. Each run has its own memory, and the results
+/// are added in the order of the runs, whatever thread computed them.
 /// </summary>
 internal sealed class GradientRuns : IParallelWork
 {
@@ -19,7 +19,7 @@ internal sealed class GradientRuns : IParallelWork
     /// <summary>Bytes held.</summary>
     public long Bytes => sizeof(float) * _gradients.Sum(gradient => (long)gradient.Length);
 
-    /// <summary>Makes room for so many runs; allocates only where there is more to hold than before.</summary>
+    /// <summary>Prepares the memory for a number of runs; allocates if there were fewer runs before, or another parameter length.</summary>
     public void Prepare(Parameter parameter, int runs)
     {
         if (_gradients.Length < runs || (runs > 0 && _gradients[0].Length != parameter.Length))
@@ -32,7 +32,7 @@ internal sealed class GradientRuns : IParallelWork
         _runs = runs;
     }
 
-    /// <summary>The numbers of a run, zero at first.</summary>
+    /// <summary>The memory of a run, set to zero.</summary>
     public Span<float> Begin(int run)
     {
         var gradient = _gradients[run].Span;
@@ -40,7 +40,7 @@ internal sealed class GradientRuns : IParallelWork
         return gradient;
     }
 
-    /// <summary>Adds what all runs left to the gradient of the parameter.</summary>
+    /// <summary>Adds the results of all runs to the gradient of the parameter.</summary>
     public void AddTo(Parameter parameter, Workers workers)
     {
         (_parameter, _parts) = (parameter, Math.Clamp(parameter.Length / NumbersPerPart, 1, workers.Threads));
@@ -51,7 +51,8 @@ internal sealed class GradientRuns : IParallelWork
     /// <inheritdoc/>
     public void Run(int part)
     {
-        int length = _parameter!.Length, first = (int)((long)length * part / _parts), count = (int)((long)length * (part + 1) / _parts) - first;
+        int length = _parameter!.Length, first = (int)((long)length * part / _parts);
+        int count = (int)((long)length * (part + 1) / _parts) - first;
         var sum = _parameter.Gradient.Slice(first, count);
         for (int run = 0; run < _runs; run++)
             TensorPrimitives.Add(sum, _gradients[run].Span.Slice(first, count), sum);

@@ -1,6 +1,9 @@
 namespace KernelGen;
 
-/// <summary>What an optimiser keeps for one parameter: slots of one number for each of the parameter's, in its order, and the count of steps.</summary>
+/// <summary>
+/// The state of an optimiser for one parameter: slots with one number for each number of the parameter, in the same order, and the number
+/// of steps.
+/// </summary>
 internal sealed class OptimizerState
 {
     private readonly AlignedBuffer[] _slots;
@@ -21,7 +24,7 @@ internal sealed class OptimizerState
     /// <summary>Whether <see cref="Group"/> was looked up.</summary>
     public bool HasGroup { get; set; }
 
-    /// <summary>[parameter's length] one number for each of the parameter's.</summary>
+    /// <summary>[length of the parameter] one number for each number of the parameter.</summary>
     public Span<float> Slot(int number) => _slots[number].Span;
 
     /// <inheritdoc cref="Parameter.Relocate"/>

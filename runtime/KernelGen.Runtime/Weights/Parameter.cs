@@ -3,30 +3,35 @@ using System.Runtime.CompilerServices;
 namespace KernelGen;
 
 /// <summary>
-/// Numbers that are trained, their gradient, and the state that optimisers keep for each of them. A sparse layer stores its nonzeros alone, in the
-/// order of its kernels. Value, gradient and state lie in one order, and move together when that order or the mask changes.
+/// Numbers that are trained, with their gradient and the state of optimisers. A sparse layer stores only its nonzeros, in the order of its
+/// kernels. Value, gradient and state have the same order, and are rearranged together when that order or the mask changes.
 /// </summary>
-/// <remarks>Code that writes <see cref="Value"/> calls <see cref="MarkChanged"/>, so that copies in other orders are refreshed before the next pass.</remarks>
+/// <remarks>
+/// Code that writes <see cref="Value"/> must call <see cref="MarkChanged"/>, so that copies in other orders are updated before the next
+/// pass.
+/// </remarks>
 public sealed class Parameter
 {
-    // Weak keys: the state goes with its optimiser.
+    // The keys are weak: the state is collected with its optimiser.
     private readonly ConditionalWeakTable<object, OptimizerState> _states = [];
     private readonly int[] _shape;
     private AlignedBuffer _value;
     private AlignedBuffer _gradient;
     private bool _frozen;
 
-    /// <summary>Zeros, as many as the dimensions multiply to.</summary>
-    /// <param name="name">What it is in its layer, say <c>weight</c> or <c>bias</c>; not empty.</param>
+    /// <summary>Creates a parameter of zeros; their number is the product of the dimensions.</summary>
+    /// <param name="name">Its name in its layer, for example <c>weight</c> or <c>bias</c>; not empty.</param>
     /// <param name="shape">Dimensions, each at least 1: <c>[outFeatures, inFeatures]</c>, <c>[channels]</c>.</param>
-    /// <exception cref="ArgumentException">The name is empty, there is no dimension, one is less than 1, or they multiply to more than a buffer holds.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is empty, there is no dimension, one is less than 1, or their product is more than a buffer holds.
+    /// </exception>
     public Parameter(string name, params int[] shape)
         : this(name, shape, Count(shape))
     {
     }
 
-    /// <summary>Zeros for the nonzeros of a sparse array.</summary>
-    /// <param name="name">What it is in its layer.</param>
+    /// <summary>Creates a parameter of zeros for the nonzeros of a sparse array.</summary>
+    /// <param name="name">Its name in its layer.</param>
     /// <param name="shape">Dimensions of the dense array.</param>
     /// <param name="nonzeros">Numbers that are stored.</param>
     internal Parameter(string name, int[] shape, int nonzeros)
@@ -36,10 +41,12 @@ public sealed class Parameter
         (_value, _gradient) = (new AlignedBuffer(nonzeros), new AlignedBuffer(nonzeros));
     }
 
-    /// <summary>What it is in its layer: <c>weight</c> or <c>bias</c>.</summary>
+    /// <summary>Its name in its layer: <c>weight</c> or <c>bias</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Dimensions of the array, zeros that are not stored included: <c>[outFeatures, inFeatures]</c> for a linear layer's weights.</summary>
+    /// <summary>
+    /// Dimensions of the array, zeros that are not stored included: <c>[outFeatures, inFeatures]</c> for a linear layer's weights.
+    /// </summary>
     public IReadOnlyList<int> Shape => _shape;
 
     /// <summary>Numbers that are stored.</summary>
@@ -48,11 +55,15 @@ public sealed class Parameter
     /// <summary>The numbers.</summary>
     public Span<float> Value => _value.Span;
 
-    /// <summary>The gradient of the loss: every backward pass adds to it, an optimiser's step clears it. Undefined while <see cref="Frozen"/>.</summary>
+    /// <summary>
+    /// The gradient of the loss: every backward pass adds to it, and a step of an optimiser clears it. It is undefined while the parameter
+    /// is <see cref="Frozen"/>.
+    /// </summary>
     public Span<float> Gradient => _gradient.Span;
 
     /// <summary>
-    /// Whether training leaves it as it is: no gradient is computed where the kernels allow that, and optimisers pass it over. The gradient is zero after a change.
+    /// Whether training does not change it: its gradient is not computed if the kernels allow that, and optimisers skip it. Setting this to
+    /// another value clears the gradient.
     /// </summary>
     public bool Frozen
     {
@@ -68,14 +79,14 @@ public sealed class Parameter
     /// <summary>Counts the changes of <see cref="Value"/>.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Says that <see cref="Value"/> was written.</summary>
+    /// <summary>Must be called after <see cref="Value"/> was written.</summary>
     public void MarkChanged() => Version++;
 
     /// <summary>Sets the gradient to zero.</summary>
     public void ClearGradient() => Gradient.Clear();
 
-    /// <summary>What an optimiser keeps for this parameter; made when it is first asked for.</summary>
-    /// <param name="optimizer">The optimiser, which owns the state: it goes with either.</param>
+    /// <summary>The state of an optimiser for this parameter; it is created on the first call.</summary>
+    /// <param name="optimizer">The optimiser. The state is released with the optimiser or with the parameter.</param>
     /// <param name="slots">Numbers of state for each number.</param>
     internal OptimizerState StateOf(object optimizer, int slots)
     {
@@ -84,7 +95,7 @@ public sealed class Parameter
         return state;
     }
 
-    /// <summary>After new numbers were set from outside: no gradient, and no optimiser knows of the old ones.</summary>
+    /// <summary>Clears the gradient and the state of all optimisers, after new numbers were set.</summary>
     internal void BeginAnew()
     {
         ClearGradient();
@@ -92,7 +103,7 @@ public sealed class Parameter
         MarkChanged();
     }
 
-    /// <summary>Begins anew with so many numbers: zeros, a gradient of zero, no state of any optimiser.</summary>
+    /// <summary>Replaces the numbers by zeros of another length, clears the gradient and removes the state of all optimisers.</summary>
     internal void Reset(int length)
     {
         (_value, _gradient) = (new AlignedBuffer(length), new AlignedBuffer(length));
@@ -100,8 +111,8 @@ public sealed class Parameter
         MarkChanged();
     }
 
-    /// <summary>Puts value, gradient and the state of all optimisers into another order, and changes how many there are.</summary>
-    /// <param name="source">[new length] where each number was, or -1 for one that begins at zero.</param>
+    /// <summary>Puts value, gradient and the state of all optimisers into another order, possibly of another length.</summary>
+    /// <param name="source">[new length] the old position of each number, or -1 for a new one, which is zero.</param>
     internal void Relocate(ReadOnlySpan<int> source)
     {
         (_value, _gradient) = (Relocated(_value, source), Relocated(_gradient, source));
@@ -128,6 +139,9 @@ public sealed class Parameter
             count = size >= 1 && count <= AlignedBuffer.MaxLength ? count * size : 0;
         return shape.Length > 0 && count is > 0 and var all && all <= AlignedBuffer.MaxLength
             ? (int)all
-            : throw new ArgumentException($"The shape is [{string.Join(", ", shape)}]; give at least one dimension, each at least 1, of {AlignedBuffer.MaxLength:D} numbers at most.", nameof(shape));
+            : throw new ArgumentException(
+                $"The shape is [{string.Join(", ", shape)}]; "
+                + $"give at least one dimension, each at least 1, of {AlignedBuffer.MaxLength:D} numbers at most.",
+                nameof(shape));
     }
 }

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace KernelGen;
 
 /// <summary>
-/// The weights of a sparse layer at the nonzeros of a pattern, in the order of its backward kernel: dense arrays in and out, new weights drawn, and the
-/// pattern changed. The layer says in which order the backward kernel wants its weights; runs make their tables anew when <see cref="Structure"/> has changed.
+/// The weights of a sparse layer at the nonzeros of a pattern, in the order of its backward kernel. It copies dense arrays in and out,
+/// draws new weights and changes the pattern. The layer gives the order of the backward kernel. Runs rebuild their tables when
+/// <see cref="Structure"/> has changed.
 /// </summary>
 internal sealed class SparseWeights
 {
@@ -13,14 +14,16 @@ internal sealed class SparseWeights
     private readonly Func<SparsityPattern, int[]> _order;
     private bool _set;
 
-    /// <summary>The parameter's version up to which this class alone has written it.</summary>
+    /// <summary>The version of the parameter after the last write of this class that set no weights.</summary>
     private int _unset;
 
-    /// <summary>Begins without nonzeros.</summary>
+    /// <summary>Creates weights without nonzeros.</summary>
     /// <param name="layer">Name of the layer, for messages.</param>
     /// <param name="shape">Dimensions of W; the first are the rows of the pattern, all others together its columns.</param>
     /// <param name="shapeText">What rows and columns are, for messages: <c>outFeatures x inFeatures</c>.</param>
-    /// <param name="order">Gives the place of each nonzero of a pattern, in output-major order, in the order of the backward kernel.</param>
+    /// <param name="order">
+    /// Gives, for each nonzero of a pattern in output-major order, its position in the order of the backward kernel.
+    /// </param>
     public SparseWeights(string layer, int[] shape, string shapeText, Func<SparsityPattern, int[]> order)
     {
         (_layer, _shapeText, _order) = (layer, shapeText, order);
@@ -34,10 +37,13 @@ internal sealed class SparseWeights
 
     private int Columns { get; }
 
-    /// <summary>Where W may be nonzero.</summary>
+    /// <summary>The positions at which W may be nonzero.</summary>
     public SparsityPattern Pattern { get; private set; }
 
-    /// <summary>Whether weights were set or drawn, here or by a caller that wrote the parameter's value; a pattern without nonzeros may be meant.</summary>
+    /// <summary>
+    /// Whether weights were set or drawn, by this class or by a caller that wrote the parameter's value. It is true for a pattern without
+    /// nonzeros too, if the caller has set one.
+    /// </summary>
     public bool AreSet => _set || Parameter.Version != _unset;
 
     /// <summary>The weights.</summary>
@@ -49,17 +55,18 @@ internal sealed class SparseWeights
     /// <summary>[nonzeros] the place in <see cref="Parameter"/> of each nonzero of the pattern in output-major order.</summary>
     public int[] Places { get; private set; } = [];
 
-    /// <summary>Takes over the dense weights above a magnitude.</summary>
-    public void Set(ReadOnlySpan<float> weights, float threshold) => Set(weights, SparsityPattern.FromMagnitude(Rows, Columns, weights, threshold));
+    /// <summary>Copies the dense weights above a magnitude.</summary>
+    public void Set(ReadOnlySpan<float> weights, float threshold) =>
+        Set(weights, SparsityPattern.FromMagnitude(Rows, Columns, weights, threshold));
 
-    /// <summary>Takes over dense weights where a mask allows it.</summary>
+    /// <summary>Copies the dense weights at the positions of a mask.</summary>
     public void Set(ReadOnlySpan<float> weights, ReadOnlySpan<bool> mask)
     {
         SparsityPattern.RequireLength(Rows, Columns, mask.Length, nameof(mask));
         Set(weights, SparsityPattern.FromMask(Rows, Columns, mask));
     }
 
-    /// <summary>Takes over dense weights at the positions of a pattern.</summary>
+    /// <summary>Copies the dense weights at the positions of a pattern.</summary>
     public void Set(ReadOnlySpan<float> weights, SparsityPattern pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
@@ -75,8 +82,8 @@ internal sealed class SparseWeights
     }
 
     /// <summary>
-    /// Draws a uniform random pattern of exactly this sparsity, and weights from U(-a, a) with <c>a = sqrt(6 / (columns * density))</c>: He initialisation by
-    /// the fan-in that is left.
+    /// Draws a uniform random pattern of exactly this sparsity, and weights from U(-a, a) with <c>a = sqrt(6 / (columns * density))</c>: He
+    /// initialisation with the mean fan-in of the sparse matrix.
     /// </summary>
     public void Draw(int seed, double sparsity)
     {
@@ -89,8 +96,8 @@ internal sealed class SparseWeights
     }
 
     /// <summary>
-    /// Changes the pattern in place. Weights that stay keep value, gradient and optimiser state; new ones begin at zero. With the pattern at hand, only the
-    /// order becomes that of the kernel in use. Takes time in proportion to the nonzeros.
+    /// Changes the pattern in place. Weights that remain keep value, gradient and optimiser state; new ones are zero. With the current
+    /// pattern, only the order changes, to that of the kernel in use. The time is proportional to the nonzeros.
     /// </summary>
     public void Change(SparsityPattern pattern)
     {
@@ -131,8 +138,8 @@ internal sealed class SparseWeights
     }
 
     /// <summary>
-    /// Copies the weights at some places, in their order. Four entries a turn, which saves the bounds checks of three: 4 % of forward and
-    /// backward, where AVX2's gather takes 6 % (runtime/README.md).
+    /// Copies the weights at some positions, in their order. Four entries per iteration save three bounds checks of four: the copy takes 4
+    /// % of forward and backward, and 6 % with AVX2's gather (runtime/README.md).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gather(ReadOnlySpan<float> value, ReadOnlySpan<int> place, Span<float> mirror)
@@ -152,7 +159,7 @@ internal sealed class SparseWeights
             mirror[k] = value[place[k]];
     }
 
-    /// <summary>Zeros at the positions of another pattern.</summary>
+    /// <summary>Replaces the pattern and sets all weights to zero.</summary>
     private void Begin(SparsityPattern pattern)
     {
         RequireFits(pattern);
@@ -164,6 +171,10 @@ internal sealed class SparseWeights
     {
         ArgumentNullException.ThrowIfNull(pattern);
         if (pattern.Rows != Rows || pattern.Columns != Columns)
-            throw new ArgumentException($"Layer {_layer}: the pattern is {pattern.Rows} x {pattern.Columns}, but W is {Rows} x {Columns} ({_shapeText}).", nameof(pattern));
+        {
+            throw new ArgumentException(
+                $"Layer {_layer}: the pattern is {pattern.Rows} x {pattern.Columns}, but W is {Rows} x {Columns} ({_shapeText}).",
+                nameof(pattern));
+        }
     }
 }

@@ -1,6 +1,6 @@
 namespace KernelGen;
 
-/// <summary>A copy of a sparse layer's weights in the order of another kernel, brought up to date after they have changed.</summary>
+/// <summary>A copy of a sparse layer's weights in the order of another kernel, which is updated after they have changed.</summary>
 internal sealed class WeightMirror : IParallelWork
 {
     /// <summary>Weights that are worth a thread.</summary>
@@ -12,9 +12,9 @@ internal sealed class WeightMirror : IParallelWork
     private int _version = -1;
     private int _parts;
 
-    /// <summary>Makes room; the first use copies.</summary>
+    /// <summary>Allocates the copy; the first refresh fills it.</summary>
     /// <param name="weights">The weights.</param>
-    /// <param name="order">[nonzeros] for each weight of the kernel its number in the pattern's output-major order.</param>
+    /// <param name="order">[nonzeros] for each weight of the kernel, its position in the pattern's output-major order.</param>
     public WeightMirror(SparseWeights weights, int[] order)
     {
         _weights = weights.Parameter;
@@ -41,10 +41,10 @@ internal sealed class WeightMirror : IParallelWork
         MarkFresh();
     }
 
-    /// <summary>Copies some weights: a part of a pass does so for its own.</summary>
+    /// <summary>Copies some weights; a part of a pass copies those that it reads.</summary>
     public void Refresh(Range range) => SparseWeights.Gather(_weights.Value, _source.AsSpan(range), _values.Span[range]);
 
-    /// <summary>Says that all parts have copied their weights.</summary>
+    /// <summary>Must be called after all parts have copied their weights.</summary>
     public void MarkFresh() => _version = _weights.Version;
 
     /// <inheritdoc/>

@@ -87,7 +87,7 @@ public sealed class BufferPlanTests
         {
             var plan = Plan(RandomGraphs.Images(seed), batch: 20);
             foreach (var (one, other) in plan.Buffers.SelectMany((one, i) => plan.Buffers.Skip(i + 1).Select(other => (one, other))))
-                Assert.False(one.MeetsInTime(other) && one.MeetsInMemory(other), $"seed {seed}: {one.Shape} and {other.Shape}");
+                Assert.False(one.OverlapsInTime(other) && one.OverlapsInMemory(other), $"seed {seed}: {one.Shape} and {other.Shape}");
         }
     }
 

@@ -195,11 +195,11 @@ public sealed class TuningFileTests : IDisposable
     }
 
     [Fact]
-    public void Who_holds_the_turn_for_ever_stops_nobody()
+    public void A_lock_that_is_never_released_does_not_stop_a_writer()
     {
-        using var turn = FileTurn.Wait(Path + ".lock");
-        Assert.NotNull(turn);
-        Assert.Null(FileTurn.Wait(Path + ".lock"));
+        using var held = FileLock.Wait(Path + ".lock");
+        Assert.NotNull(held);
+        Assert.Null(FileLock.Wait(Path + ".lock"));
         New().Add(Entry("a", 0, 1));
         Assert.Single(new TuningFile(_folder.Path).Read());
     }

@@ -1,12 +1,12 @@
 namespace KernelGen;
 
 /// <summary>
-/// Dropout: in training each number is zero with the given probability, and otherwise multiplied by <c>1 / (1 - probability)</c>; outside of
-/// training nothing happens to it. The same goes for the gradient.
+/// Dropout: in training each number is zero with the given probability, and otherwise multiplied by <c>1 / (1 - probability)</c>; outside
+/// of training it is copied. The gradient is treated in the same way.
 /// </summary>
 /// <remarks>
-/// Which numbers go is a function of seed, step (how often it ran in training) and place. So nothing is stored for the backward pass, and
-/// results do not depend on the number of threads.
+/// Which numbers become zero is a function of seed, step (how often the layer ran in training) and position. So no mask is stored for the
+/// backward pass, and results do not depend on the number of threads.
 /// </remarks>
 public sealed class Dropout : Layer
 {
@@ -15,14 +15,17 @@ public sealed class Dropout : Layer
 
     /// <summary>Sets the probability.</summary>
     /// <param name="probability">Share of numbers that become zero, from 0 to 1.</param>
-    /// <param name="seed">Same seed, same choices; layers of one network need different ones, which <see cref="Network.Initialize"/> sees to.</param>
+    /// <param name="seed">
+    /// The same seed gives the same choices. Layers of one network need different seeds; <see cref="Network.Initialize"/> sets them.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The probability is out of range.</exception>
     public Dropout(double probability, int seed = 1)
     {
         if (!(probability >= 0 && probability <= 1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(probability), FormattableString.Invariant($"Layer {Name}: the probability is {probability}; it must be from 0 to 1, say 0.5."));
+                nameof(probability),
+                FormattableString.Invariant($"Layer {Name}: the probability is {probability}; it must be from 0 to 1, say 0.5."));
         }
 
         (Probability, _seed) = (probability, seed);
@@ -65,7 +68,7 @@ public sealed class Dropout : Layer
             if (_dropped)
                 layer._step++;
 
-            // The backward pass drops what this pass drops, whatever the layer has done elsewhere by then.
+            // The key is kept, so the backward pass drops what this pass drops, even if the layer has run elsewhere in between.
             _key = new SeededRandom(layer._seed ^ (layer._step << 32)).Next();
             Run(operands.Input, operands.Output, add: false, workers);
         }

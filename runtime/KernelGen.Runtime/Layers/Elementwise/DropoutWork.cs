@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace KernelGen;
 
-/// <summary>Zeros a share of numbers row by row, chosen by a hash of key and place, and scales the others.</summary>
+/// <summary>Sets a share of the numbers to zero, chosen by a hash of key and position, and scales the others, row by row.</summary>
 internal sealed class DropoutWork : RowWork
 {
     private Activations? _from;
@@ -15,11 +15,11 @@ internal sealed class DropoutWork : RowWork
     private float _scale;
     private bool _add;
 
-    /// <summary>Writes, or adds, what is left of the numbers.</summary>
+    /// <summary>Writes or adds the numbers that are kept, scaled.</summary>
     /// <param name="from">The numbers.</param>
-    /// <param name="to">What is left of them; may be the same memory.</param>
+    /// <param name="to">The result; may be the same memory.</param>
     /// <param name="probability">Share that becomes zero.</param>
-    /// <param name="key">What chooses them.</param>
+    /// <param name="key">The key of the hash that chooses them.</param>
     /// <param name="add">Whether to add to <paramref name="to"/>.</param>
     /// <param name="workers">Threads to use.</param>
     public void Run(Activations from, Activations to, double probability, ulong key, bool add, Workers workers)
@@ -29,7 +29,7 @@ internal sealed class DropoutWork : RowWork
         (_from, _to, _add) = (from, to, add);
         (_firstKey, _secondKey) = (Vector512.Create((uint)key), Vector512.Create((uint)(key >> 32)));
 
-        // Of 31 random bits up to this one; all where nothing is dropped, none where everything is.
+        // A number is kept if its 31 random bits are at most this: all numbers at probability 0, none at 1.
         _lastKept = (int)(((1 - probability) * (1u << 31)) - 1);
         _scale = probability == 1 ? 0 : (float)(1 / (1 - probability));
         RunRows(from, workers);
@@ -65,7 +65,7 @@ internal sealed class DropoutWork : RowWork
         }
     }
 
-    /// <summary>An integer hash with small bias (Wellons, 2018), the second half of the key between its two rounds.</summary>
+    /// <summary>An integer hash with small bias (Wellons, 2018); the second half of the key is mixed in between its two rounds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<uint> Hash(Vector512<uint> place)
     {

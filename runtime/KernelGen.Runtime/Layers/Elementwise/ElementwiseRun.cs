@@ -1,6 +1,8 @@
 namespace KernelGen;
 
-/// <summary>What passes that treat each number by itself share: operands of one shape, gradients that may be written over one another.</summary>
+/// <summary>
+/// The base of elementwise runs: all operands have one shape, and the gradient of the input may be written over that of the output.
+/// </summary>
 internal abstract class ElementwiseRun(Layer layer) : LayerRun(layer)
 {
     /// <inheritdoc/>
@@ -20,7 +22,7 @@ internal abstract class ElementwiseRun(Layer layer) : LayerRun(layer)
         RequireLike(operands.Output, x, "y");
         RequireLike(dy, x, nameof(dy));
 
-        // The last input first: the gradient of the first may be written over dy.
+        // The first input comes last, because its gradient may be written over dy.
         for (int input = operands.Inputs.Count - 1; input >= 0; input--)
         {
             if (operands.GradientOf(input) is not { To: { } dx } gradient)

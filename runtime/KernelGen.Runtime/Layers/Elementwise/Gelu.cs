@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// The Gaussian error linear unit, <c>y = x * P(x)</c>, where P is the normal distribution's cumulative function (PyTorch's default form, not the
-/// one by tanh). Its gradient is <c>dx = dy * (P(x) + x * p(x))</c> with the density p.
+/// The Gaussian error linear unit, <c>y = x * P(x)</c>, where P is the normal distribution's cumulative function (PyTorch's default form,
+/// not the tanh approximation). Its gradient is <c>dx = dy * (P(x) + x * p(x))</c> with the density p.
 /// </summary>
 public sealed class Gelu : Layer
 {
@@ -12,7 +12,8 @@ public sealed class Gelu : Layer
     public override ActivationShape OutputShape(ActivationShape input) => input;
 
     /// <inheritdoc/>
-    public override LayerNeeds NeedsFor(ActivationShape input) => new() { BackwardReadsOutput = false, BackwardInPlace = true, CanAddToInputGradient = true };
+    public override LayerNeeds NeedsFor(ActivationShape input) =>
+        new() { BackwardReadsOutput = false, BackwardInPlace = true, CanAddToInputGradient = true };
 
     /// <inheritdoc/>
     public override LayerRun Bind(ActivationShape input) => new GeluRun(this);

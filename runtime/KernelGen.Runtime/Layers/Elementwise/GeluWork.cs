@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace KernelGen;
 
-/// <summary>GELU and its gradient row by row.</summary>
+/// <summary>GELU and its gradient, row by row.</summary>
 internal sealed class GeluWork : RowWork
 {
     private Activations? _x;

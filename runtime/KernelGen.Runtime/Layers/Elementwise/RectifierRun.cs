@@ -1,6 +1,8 @@
 namespace KernelGen;
 
-/// <summary><c>y = activation(x + residual)</c>; the gradient of both inputs is <c>dy</c>, with ReLU <c>dy where y &gt; 0, else 0</c>.</summary>
+/// <summary>
+/// <c>y = activation(x + residual)</c>; the gradient of both inputs is <c>dy</c>, with ReLU <c>dy where y &gt; 0, else 0</c>.
+/// </summary>
 internal sealed class RectifierRun(Layer layer, bool rectify) : ElementwiseRun(layer)
 {
     private readonly RectifierWork _work = new();

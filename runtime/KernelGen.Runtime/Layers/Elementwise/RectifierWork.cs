@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace KernelGen;
 
 /// <summary>
-/// <c>y = activation(x + residual)</c> and its gradients, row by row. Rows are whole lines of 16 floats, which leave no rest at any width of
-/// <see cref="Vector{T}"/>.
+/// <c>y = activation(x + residual)</c> and its gradients, row by row. Rows are whole lines of 16 floats, so no width of
+/// <see cref="Vector{T}"/> leaves a remainder.
 /// </summary>
 internal sealed class RectifierWork : RowWork
 {
@@ -18,7 +18,7 @@ internal sealed class RectifierWork : RowWork
     private Activations? _dx;
     private bool _add;
 
-    /// <summary>Computes y; <paramref name="residual"/> may be null. The activation is max(., 0) or nothing.</summary>
+    /// <summary>Computes y; <paramref name="residual"/> may be null. The activation is ReLU or none.</summary>
     public void Forward(Activations x, Activations? residual, Activations y, bool rectify, Workers workers)
     {
         (_x, _residual, _y, _dx, _rectify) = (x, residual, y, null, rectify);
@@ -26,7 +26,10 @@ internal sealed class RectifierWork : RowWork
         (_x, _residual, _y) = (null, null, null);
     }
 
-    /// <summary>Computes the gradient of one input, overwritten or added to; nothing if it is <paramref name="dy"/> itself and no activation changes it.</summary>
+    /// <summary>
+    /// Writes or adds the gradient of one input. Does nothing if that gradient is in the memory of <paramref name="dy"/> and there is no
+    /// activation.
+    /// </summary>
     public void Backward(Activations y, Activations dy, Activations dx, bool add, bool rectify, Workers workers)
     {
         if (!rectify && !add && dx.SharesBufferWith(dy))

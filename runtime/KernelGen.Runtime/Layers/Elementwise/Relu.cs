@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// The rectifier, <c>y = max(x, 0)</c>. Its gradient is <c>dx = dy where y &gt; 0, else 0</c>. Right after a batch normalisation or a residual sum a network
-/// computes it together with that layer.
+/// The rectifier, <c>y = max(x, 0)</c>. Its gradient is <c>dx = dy where y &gt; 0, else 0</c>. Directly after a batch normalisation or a
+/// residual sum, a network fuses it into that layer.
 /// </summary>
 public sealed class Relu : Layer
 {
@@ -12,7 +12,8 @@ public sealed class Relu : Layer
     public override ActivationShape OutputShape(ActivationShape input) => input;
 
     /// <inheritdoc/>
-    public override LayerNeeds NeedsFor(ActivationShape input) => new() { BackwardReadsInput = false, BackwardInPlace = true, CanAddToInputGradient = true };
+    public override LayerNeeds NeedsFor(ActivationShape input) =>
+        new() { BackwardReadsInput = false, BackwardInPlace = true, CanAddToInputGradient = true };
 
     /// <inheritdoc/>
     public override LayerRun Bind(ActivationShape input) => new RectifierRun(this, rectify: true);

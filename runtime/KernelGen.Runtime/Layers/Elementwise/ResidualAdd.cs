@@ -1,12 +1,12 @@
 namespace KernelGen;
 
 /// <summary>
-/// The end of a residual block, <c>y = activation(x + residual)</c>. The gradient of both inputs is <c>dy</c>, with ReLU <c>dy where y &gt; 0, else 0</c>. Where
-/// the main branch ends in a batch normalisation, a network computes the sum together with that layer.
+/// The end of a residual block, <c>y = activation(x + residual)</c>. The gradient of both inputs is <c>dy</c>, with ReLU <c>dy where y &gt;
+/// 0, else 0</c>. If the main branch ends in a batch normalisation, a network fuses the sum into that layer.
 /// </summary>
 public sealed class ResidualAdd : Layer
 {
-    /// <summary>Chooses the activation.</summary>
+    /// <summary>Sets the activation.</summary>
     /// <param name="activation">What is applied to the sum.</param>
     public ResidualAdd(Activation activation = Activation.None) => Activation = activation;
 

@@ -1,26 +1,26 @@
 namespace KernelGen;
 
-/// <summary>Work on activations row of pixels by row of pixels, whatever borders they have, cut into parts of whole rows.</summary>
+/// <summary>Work on activations with any border, row of pixels by row of pixels, divided into parts of whole rows.</summary>
 internal abstract class RowWork : IParallelWork
 {
-    /// <summary>Floats that are worth a thread: below, handing them over takes as long as the work.</summary>
+    /// <summary>Floats that are worth a thread: with fewer, the handover takes as long as the work.</summary>
     private const int FloatsPerPart = 16384;
 
-    /// <summary>Parts for each thread, so that one that is held up keeps the others waiting for a quarter of its share only.</summary>
+    /// <summary>Parts per thread: a thread that is delayed keeps the others waiting for one part, a quarter of its share.</summary>
     private const int PartsPerThread = 4;
 
     private int _height;
     private int _rows;
     private int _parts;
 
-    /// <summary>Floats of a row that hold numbers without a gap: the whole row, or one pixel where a line lies between pixels.</summary>
+    /// <summary>Floats of a row without a gap: the whole row, or one pixel if there is an empty line between pixels.</summary>
     protected int RunLength { get; private set; }
 
     /// <summary>Floats from one run to the next.</summary>
     protected int RunStep { get; private set; }
 
     /// <summary>Runs <see cref="Row"/> on every row of every block, in no fixed order.</summary>
-    /// <param name="activations">The activations whose rows are walked.</param>
+    /// <param name="activations">The activations whose rows are counted.</param>
     /// <param name="workers">Threads to use.</param>
     protected void RunRows(Activations activations, Workers workers)
     {
@@ -43,6 +43,6 @@ internal abstract class RowWork : IParallelWork
             Row(row / _height, row % _height);
     }
 
-    /// <summary>Does one row of pixels of one block of samples.</summary>
+    /// <summary>Processes one row of pixels of one block of samples.</summary>
     protected abstract void Row(int block, int row);
 }

@@ -1,8 +1,9 @@
 namespace KernelGen;
 
 /// <summary>
-/// Batch normalisation, for each channel <c>y = activation((x - mean) / sqrt(variance + epsilon) * weight + bias + residual)</c>. In training mean
-/// and (biased) variance are those of the batch over all pixels and samples; otherwise the running ones. Formulas and defaults are PyTorch's.
+/// Batch normalisation, for each channel <c>y = activation((x - mean) / sqrt(variance + epsilon) * weight + bias + residual)</c>. In
+/// training mean and (biased) variance are those of the batch over all pixels and samples; otherwise the running ones. Formulas and
+/// defaults are PyTorch's.
 /// </summary>
 public sealed class BatchNorm2d : Layer
 {
@@ -11,8 +12,8 @@ public sealed class BatchNorm2d : Layer
 
     /// <summary>Weights are 1, biases 0, running means 0 and running variances 1.</summary>
     /// <param name="channels">Channels of the images, at least 1.</param>
-    /// <param name="activation">What is applied to the result, at no further pass over memory.</param>
-    /// <param name="momentum">How much of each batch's statistics goes into the running ones, from 0 to 1.</param>
+    /// <param name="activation">What is applied to the result, in the same pass over memory.</param>
+    /// <param name="momentum">Weight of each batch's statistics in the running ones, from 0 to 1.</param>
     /// <param name="epsilon">What is added to the variance, more than 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public BatchNorm2d(int channels, Activation activation = Activation.None, float momentum = 0.1f, float epsilon = 1e-5f)
@@ -20,9 +21,19 @@ public sealed class BatchNorm2d : Layer
         if (channels < 1)
             throw new ArgumentOutOfRangeException(nameof(channels), channels, $"Layer {Name}: {channels} channels; at least 1 is needed.");
         if (!(momentum >= 0 && momentum <= 1))
-            throw new ArgumentOutOfRangeException(nameof(momentum), FormattableString.Invariant($"Layer {Name}: the momentum is {momentum}; it must be from 0 to 1, say 0.1."));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(momentum),
+                FormattableString.Invariant($"Layer {Name}: the momentum is {momentum}; it must be from 0 to 1, say 0.1."));
+        }
+
         if (!(epsilon > 0 && float.IsFinite(epsilon)))
-            throw new ArgumentOutOfRangeException(nameof(epsilon), FormattableString.Invariant($"Layer {Name}: epsilon is {epsilon}; it must be finite and more than 0, say 0.00001."));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(epsilon),
+                FormattableString.Invariant($"Layer {Name}: epsilon is {epsilon}; it must be finite and more than 0, say 0.00001."));
+        }
+
         (Channels, Activation, Momentum, Epsilon) = (channels, activation, momentum, epsilon);
         (Weight, Bias) = (new Parameter("weight", channels), new Parameter("bias", channels));
         Parameters = [Weight, Bias];
@@ -36,7 +47,7 @@ public sealed class BatchNorm2d : Layer
     /// <summary>What is applied to the result.</summary>
     public Activation Activation { get; }
 
-    /// <summary>How much of each batch's statistics goes into the running ones.</summary>
+    /// <summary>Weight of each batch's statistics in the running ones.</summary>
     public float Momentum { get; }
 
     /// <summary>What is added to the variance.</summary>
@@ -51,10 +62,15 @@ public sealed class BatchNorm2d : Layer
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>[channels] the means that are used outside of training; every training step moves them.</summary>
+    /// <summary>
+    /// [channels] the means that are used outside of training; every forward pass in training moves them towards those of the batch.
+    /// </summary>
     public ReadOnlySpan<float> RunningMean => _runningMean;
 
-    /// <summary>[channels] the variances that are used outside of training; every training step moves them towards the batch's unbiased ones.</summary>
+    /// <summary>
+    /// [channels] the variances that are used outside of training; every forward pass in training moves them towards the unbiased ones of
+    /// the batch.
+    /// </summary>
     public ReadOnlySpan<float> RunningVariance => _runningVariance;
 
     /// <inheritdoc/>
@@ -63,7 +79,8 @@ public sealed class BatchNorm2d : Layer
     internal override bool CanCut(ActivationShape input, int strips) => true;
 
     internal override bool CanFuse(in Epilogue epilogue) =>
-        (Activation == Activation.None || (!epilogue.HasResidual && epilogue.Activation == Activation.None)) && !(epilogue.HasResidual && epilogue.Pool is not null);
+        (Activation == Activation.None || (!epilogue.HasResidual && epilogue.Activation == Activation.None))
+        && !(epilogue.HasResidual && epilogue.Pool is not null);
 
     /// <summary>Replaces weights and biases.</summary>
     /// <param name="weight">[channels], finite.</param>
@@ -90,7 +107,10 @@ public sealed class BatchNorm2d : Layer
         for (int i = 0; i < variance.Length; i++)
         {
             if (variance[i] < 0)
-                throw new ArgumentException(FormattableString.Invariant($"Layer {Name}: variance[{i}] is {variance[i]}; it must be 0 or more."), nameof(variance));
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Layer {Name}: variance[{i}] is {variance[i]}; it must be 0 or more."), nameof(variance));
+            }
         }
 
         TakeRunningStatistics(mean, variance);
@@ -99,7 +119,9 @@ public sealed class BatchNorm2d : Layer
     /// <inheritdoc/>
     public override ActivationShape OutputShape(ActivationShape input) => input.Channels == Channels
         ? input
-        : throw new ArgumentException($"Layer {Name} takes {Channels} channels, but its input {input} has {input.Channels}. Create it with channels: {input.Channels}.");
+        : throw new ArgumentException(
+            $"Layer {Name} takes {Channels} channels, but its input {input} has {input.Channels}. "
+            + $"Create it with channels: {input.Channels}.");
 
     /// <inheritdoc/>
     public override LayerNeeds NeedsFor(ActivationShape input) => NeedsOf(new NodeShapes([input], default));
@@ -115,7 +137,7 @@ public sealed class BatchNorm2d : Layer
 
     internal override LayerNeeds NeedsOf(in NodeShapes node) => new()
     {
-        // What was not added can be told from x.
+        // Without a residual, the sign of the output is computed from x.
         BackwardReadsOutput = node.Epilogue.HasResidual && Rectifies(node.Epilogue),
         BackwardInPlace = node.Epilogue.Pool is null,
         CanAddToInputGradient = node.Epilogue.Pool is null,
@@ -146,7 +168,7 @@ public sealed class BatchNorm2d : Layer
         _runningVariance[channel] = (float)((_runningVariance[channel] * (1.0 - Momentum)) + (Momentum * unbiasedVariance));
     }
 
-    /// <summary>Takes statistics that it once had.</summary>
+    /// <summary>Replaces the running statistics without checks.</summary>
     internal void TakeRunningStatistics(ReadOnlySpan<float> mean, ReadOnlySpan<float> variance)
     {
         mean.CopyTo(_runningMean);

@@ -5,21 +5,22 @@ namespace KernelGen;
 
 /// <summary>
 /// The forward loops of batch normalisation over one row of pixels, [width][pitch] lines of 16 samples. One line is one
-/// <see cref="Vector512{T}"/>, which narrower processors take in pieces.
+/// <see cref="Vector512{T}"/>, which processors with narrower registers process in parts.
 /// </summary>
 internal static class BatchNormRows
 {
     /// <summary>Adds x - shift and its square to the sums, in the lanes that hold a sample.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Statistics(
-        ReadOnlySpan<Vector512<float>> x, int pitch, ReadOnlySpan<Vector512<float>> shift, Vector512<float> lanes, Span<Vector512<float>> sums)
+        ReadOnlySpan<Vector512<float>> x, int pitch, ReadOnlySpan<Vector512<float>> shift, Vector512<float> lanes,
+        Span<Vector512<float>> sums)
     {
         int channels = shift.Length, at = 0;
         var sum = sums[..channels];
         var squares = sums.Slice(channels, channels);
         for (; at + (4 * pitch) <= x.Length; at += 4 * pitch)
         {
-            // Four pixels for each load and store of the sums.
+            // Each load and store of the sums serves four pixels.
             var x0 = x.Slice(at, channels);
             var x1 = x.Slice(at + pitch, channels);
             var x2 = x.Slice(at + (2 * pitch), channels);
@@ -48,10 +49,11 @@ internal static class BatchNormRows
         }
     }
 
-    /// <summary>y = activation((x - mean) * scale + shift + residual); no residual where it is empty.</summary>
+    /// <summary>y = activation((x - mean) * scale + shift + residual); without a residual if its span is empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Normalise(
-        ReadOnlySpan<BatchNormChannel> channels, ReadOnlySpan<Vector512<float>> x, ReadOnlySpan<Vector512<float>> residual, Span<Vector512<float>> y, int pitch, bool rectify)
+        ReadOnlySpan<BatchNormChannel> channels, ReadOnlySpan<Vector512<float>> x, ReadOnlySpan<Vector512<float>> residual,
+        Span<Vector512<float>> y, int pitch, bool rectify)
     {
         var least = Vector512.Create(rectify ? 0 : float.NegativeInfinity);
         for (int at = 0; at < x.Length; at += pitch)
@@ -63,7 +65,8 @@ internal static class BatchNormRows
                 for (int c = 0; c < channels.Length; c++)
                 {
                     ref readonly var n = ref channels[c];
-                    to[c] = Vector512.Max(((from[c] - Vector512.Create(n.Mean)) * Vector512.Create(n.Scale)) + Vector512.Create(n.Shift), least);
+                    var scaled = (from[c] - Vector512.Create(n.Mean)) * Vector512.Create(n.Scale);
+                    to[c] = Vector512.Max(scaled + Vector512.Create(n.Shift), least);
                 }
 
                 continue;
@@ -73,7 +76,8 @@ internal static class BatchNormRows
             for (int c = 0; c < channels.Length; c++)
             {
                 ref readonly var n = ref channels[c];
-                to[c] = Vector512.Max(((from[c] - Vector512.Create(n.Mean)) * Vector512.Create(n.Scale)) + Vector512.Create(n.Shift) + second[c], least);
+                var scaled = (from[c] - Vector512.Create(n.Mean)) * Vector512.Create(n.Scale);
+                to[c] = Vector512.Max(scaled + Vector512.Create(n.Shift) + second[c], least);
             }
         }
     }

@@ -1,6 +1,8 @@
 namespace KernelGen;
 
-/// <summary>Batch normalisation with what a graph fuses into it, <c>y = activation(norm(x) + residual)</c>.</summary>
+/// <summary>
+/// Batch normalisation with the residual and the activation that a graph fuses into it, <c>y = activation(norm(x) + residual)</c>.
+/// </summary>
 internal sealed class BatchNormRun : LayerRun
 {
     private readonly BatchNormStatistics _statistics;
@@ -47,7 +49,7 @@ internal sealed class BatchNormRun : LayerRun
 
         _statistics.RequireLastForward(x);
 
-        // What was not added can be told from x, which saves reading y.
+        // Without a residual, the sign of y is computed from x, which saves reading y.
         var output = operands.Residual is not null && _rectify ? y : null;
         _statistics.BeginBackward(_work, x, output, dy, _rectify, workers);
         if (input.To is not null || residual.To is not null)

@@ -1,16 +1,16 @@
 namespace KernelGen;
 
 /// <summary>
-/// What a run of a batch normalisation knows of each channel from one forward pass to its backward pass, and how it comes about: the statistics of the batch,
-/// or the layer's running ones, which it moves.
+/// Computes the numbers of each channel that a run of a batch normalisation keeps from the forward pass to the backward pass: from the
+/// statistics of the batch in training, otherwise from the layer's running ones. In training it moves the running ones too.
 /// </summary>
 internal sealed class BatchNormStatistics(BatchNorm2d layer, LayerRun run)
 {
-    // What the layer's running statistics were before the last forward pass in training.
+    // The layer's running statistics before the last forward pass in training.
     private readonly float[] _previousMean = new float[layer.Channels];
     private readonly float[] _previousVariance = new float[layer.Channels];
 
-    // Of the last forward pass: its input, numbers of each channel, and whether it was training.
+    // The last forward pass: its input, how many numbers each channel had, and whether it was in training.
     private LastForward _last;
     private long _count;
     private bool _ofBatch;
@@ -21,7 +21,7 @@ internal sealed class BatchNormStatistics(BatchNorm2d layer, LayerRun run)
     /// <summary>Bytes held.</summary>
     public long Bytes => Numbers.Bytes + (2L * sizeof(float) * layer.Channels);
 
-    /// <summary>Takes the statistics of x, or the running ones, for the pass that normalises.</summary>
+    /// <summary>Prepares the numbers of each channel for the normalisation, from the statistics of x or the running ones.</summary>
     /// <exception cref="InvalidOperationException">In training, there is a single number for each channel.</exception>
     public void BeginForward(BatchNormWork work, Activations x, Workers workers)
     {
@@ -29,7 +29,8 @@ internal sealed class BatchNormStatistics(BatchNorm2d layer, LayerRun run)
         if (layer.Training && count == 1)
         {
             throw new InvalidOperationException(
-                $"Layer {run.Name}: the batch holds one number for each channel, which has no variance. Train with larger batches, or set Training to false.");
+                $"Layer {run.Name}: the batch holds one number for each channel, which has no variance. "
+                + "Train with larger batches, or set Training to false.");
         }
 
         _last.Set(x);
@@ -48,14 +49,16 @@ internal sealed class BatchNormStatistics(BatchNorm2d layer, LayerRun run)
             Numbers.InverseDeviation[c] = inverse;
             Numbers.Channels[c] = new BatchNormChannel
             {
-                Mean = (float)mean, Scale = (float)(layer.Weight.Value[c] * inverse), Shift = layer.Bias.Value[c],
+                Mean = (float)mean,
+                Scale = (float)(layer.Weight.Value[c] * inverse),
+                Shift = layer.Bias.Value[c],
             };
         }
     }
 
     /// <summary>
-    /// Adds to the gradients of weights and biases, and readies the numbers for the gradient of the input. Where dy is zero x counts for nothing, so
-    /// either may be only those pixels of the image that have a gradient.
+    /// Adds to the gradients of weights and biases, and prepares the numbers for the gradient of the input. Pixels whose gradient is zero
+    /// add nothing, so x and dy may be the pixels with a gradient only, as with max pooling.
     /// </summary>
     public void BeginBackward(BatchNormWork work, Activations x, Activations? y, Activations dy, bool rectify, Workers workers)
     {
@@ -75,7 +78,7 @@ internal sealed class BatchNormStatistics(BatchNorm2d layer, LayerRun run)
     /// <exception cref="InvalidOperationException">The last forward pass had another input or another batch.</exception>
     public void RequireLastForward(Activations x) => _last.Require(run, x);
 
-    /// <summary>Gives the layer the running statistics that it had before the last forward pass.</summary>
+    /// <summary>Restores the running statistics from before the last forward pass, if that was in training.</summary>
     public void Revert()
     {
         if (_ofBatch)

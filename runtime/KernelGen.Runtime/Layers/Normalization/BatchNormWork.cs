@@ -4,15 +4,22 @@ using System.Runtime.Intrinsics;
 namespace KernelGen;
 
 /// <summary>
-/// The four passes of a batch normalisation over memory, of which each costs as much as its bytes. A part is some rows of one block: which
-/// ones depends on shape and batch, not on the number of threads. Nothing is fused into multiply-adds, so the bits do not depend on the processor.
+/// The four passes of a batch normalisation over memory; the time of each is that of its loads and stores. A part is some rows of one
+/// block. Which rows depends on shape and batch, not on the number of threads. No multiply-add is fused (FMA), so the bits do not depend on
+/// the processor.
 /// </summary>
 internal sealed class BatchNormWork(BatchNormNumbers numbers) : IParallelWork
 {
-    /// <summary>Pixels that a part adds in float: few enough for its rounding, and enough that adding its lanes costs nothing.</summary>
+    /// <summary>
+    /// Pixels that a part adds in float, unless one row has more: few enough for the rounding, and enough that adding up the lanes takes no
+    /// noticeable time.
+    /// </summary>
     private const int PixelsPerPart = 256;
 
-    /// <summary>Parts that threads can share even where few rows are in few blocks; with more, adding up the sums of small images would cost.</summary>
+    /// <summary>
+    /// Parts for the threads even if there are few rows in few blocks. With more, adding up the sums of small images would take noticeable
+    /// time.
+    /// </summary>
     private const int LeastParts = 4;
 
     private Pass _pass;
@@ -44,7 +51,10 @@ internal sealed class BatchNormWork(BatchNormNumbers numbers) : IParallelWork
         Run(Pass.Normalise, x, workers);
     }
 
-    /// <summary>Sums of g and of g * (x - mean), where g is dy that passed the activation; without y, ReLU is told from x.</summary>
+    /// <summary>
+    /// Sums of g and of g * (x - mean), where g is the gradient of the input of the activation; without y, the sign for ReLU is computed
+    /// from x.
+    /// </summary>
     public void GradientSums(Activations x, Activations? y, Activations dy, bool rectify, Workers workers)
     {
         (_x, _y, _dy, _rectify) = (x, y, dy, rectify);
@@ -52,7 +62,8 @@ internal sealed class BatchNormWork(BatchNormNumbers numbers) : IParallelWork
     }
 
     /// <summary>dx = scale * g + offset + slope * (x - mean), and dresidual = g.</summary>
-    public void Gradients(Activations x, Activations? y, Activations dy, bool rectify, GradientTarget input, GradientTarget residual, Workers workers)
+    public void Gradients(
+        Activations x, Activations? y, Activations dy, bool rectify, GradientTarget input, GradientTarget residual, Workers workers)
     {
         (_x, _y, _dy, _rectify) = (x, y, dy, rectify);
         ((_dx, _addToInput), (_dresidual, _addToResidual)) = (input, residual);
@@ -71,15 +82,19 @@ internal sealed class BatchNormWork(BatchNormNumbers numbers) : IParallelWork
                 break;
             case Pass.Normalise:
                 for (int row = first; row < end; row++)
-                    BatchNormRows.Normalise(numbers.Channels, Lines(_x, block, row), Lines(_residual, block, row), Lines(_y, block, row), _x.Pitch, _rectify);
+                {
+                    BatchNormRows.Normalise(
+                        numbers.Channels, Lines(_x, block, row), Lines(_residual, block, row), Lines(_y, block, row), _x.Pitch, _rectify);
+                }
+
                 break;
             default:
                 if (!_rectify)
-                    Backward<OpenGate>(part, block, first, end);
+                    Backward<NoActivation>(part, block, first, end);
                 else if (_y is null)
-                    Backward<InputGate>(part, block, first, end);
+                    Backward<ReluFromInput>(part, block, first, end);
                 else
-                    Backward<OutputGate>(part, block, first, end);
+                    Backward<ReluFromOutput>(part, block, first, end);
                 break;
         }
     }
@@ -94,8 +109,8 @@ internal sealed class BatchNormWork(BatchNormNumbers numbers) : IParallelWork
         numbers.Sums.Close(part, shift, (end - first) * _x!.Shape.Width, lanes);
     }
 
-    private void Backward<TGate>(int part, int block, int first, int end)
-        where TGate : IGate
+    private void Backward<TActivation>(int part, int block, int first, int end)
+        where TActivation : IActivationGradient
     {
         bool sums = _pass == Pass.GradientSums;
         var lanes = SampleLanes.Mask(_x!, block);
@@ -105,9 +120,15 @@ internal sealed class BatchNormWork(BatchNormNumbers numbers) : IParallelWork
             var x = Lines(_x, block, row);
             var y = _y is null ? x : Lines(_y, block, row);
             if (sums)
-                BatchNormGradients<TGate>.Sums(numbers.Channels, x, y, Lines(_dy, block, row), _x!.Pitch, lines);
+            {
+                BatchNormGradients<TActivation>.Sums(numbers.Channels, x, y, Lines(_dy, block, row), _x!.Pitch, lines);
+            }
             else
-                BatchNormGradients<TGate>.Inputs(numbers.Channels, x, y, Lines(_dy, block, row), _x!.Pitch, lanes, Lines(_dx, block, row), _addToInput, Lines(_dresidual, block, row), _addToResidual);
+            {
+                BatchNormGradients<TActivation>.Inputs(
+                    numbers.Channels, x, y, Lines(_dy, block, row), _x!.Pitch, lanes,
+                    Lines(_dx, block, row), _addToInput, Lines(_dresidual, block, row), _addToResidual);
+            }
         }
 
         if (sums)

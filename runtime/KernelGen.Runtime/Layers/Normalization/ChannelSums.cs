@@ -5,12 +5,13 @@ using System.Runtime.Intrinsics;
 namespace KernelGen;
 
 /// <summary>
-/// Two sums for each channel over the pixels and samples of a batch. Each part of the work adds lines of 16 lanes in float over a few hundred
-/// pixels at most, then its lanes in double; the parts are added in their order. So the bits depend on shape and batch alone.
+/// Two sums for each channel over the pixels and samples of a batch. Each part of the work adds lines of 16 lanes in float over at most 256
+/// pixels, or over one row of wider images, then its lanes in double. The parts are added in their order. So the bits depend on shape and
+/// batch only.
 /// </summary>
 internal sealed class ChannelSums(int channels)
 {
-    // [parts][2][channels] lines, and numbers.
+    // [parts][2][channels]: lines, and the sums over their lanes.
     private AlignedBuffer _lines = new(0);
     private double[] _sums = [];
     private int _parts;
@@ -18,7 +19,7 @@ internal sealed class ChannelSums(int channels)
     /// <summary>Bytes held.</summary>
     public long Bytes => ((long)_lines.Length * sizeof(float)) + ((long)_sums.Length * sizeof(double));
 
-    /// <summary>Makes room for the parts of a batch; allocates where there were fewer before.</summary>
+    /// <summary>Prepares the memory for the parts of a batch; allocates if there were fewer before.</summary>
     public void Begin(int parts)
     {
         _parts = parts;
@@ -28,7 +29,9 @@ internal sealed class ChannelSums(int channels)
         _lines = new AlignedBuffer(2L * parts * channels * Activations.BlockSamples);
     }
 
-    /// <summary>Lines for a part to add to, zero at first: one for each channel of the first sum, then as many of the second.</summary>
+    /// <summary>
+    /// Lines for a part to add to, set to zero: one for each channel of the first sum, then one for each channel of the second.
+    /// </summary>
     public Span<Vector512<float>> LinesOf(int part)
     {
         var lines = MemoryMarshal.Cast<float, Vector512<float>>(_lines.Span).Slice(2 * part * channels, 2 * channels);
@@ -50,8 +53,8 @@ internal sealed class ChannelSums(int channels)
     }
 
     /// <summary>
-    /// Adds up the lanes of lines that hold sums of <c>x - shift</c> and of its square, as sums of x and of its square. In double the detour
-    /// over the square of the shift costs nothing that floats could tell.
+    /// Adds up the lanes of lines that hold sums of <c>x - shift</c> and of its square, as sums of x and of its square. In double, the
+    /// rounding of this conversion is too small to change the floats.
     /// </summary>
     /// <param name="part">The part.</param>
     /// <param name="shift">[channels] lines that were subtracted.</param>
@@ -71,7 +74,8 @@ internal sealed class ChannelSums(int channels)
             sums[channels + c] = Vector512.Sum(Square(lowerShift, lower, lowerSquare) + Square(upperShift, upper, upperSquare));
         }
 
-        Vector512<double> Square(Vector512<double> s, Vector512<double> sum, Vector512<double> square) => (s * ((s * pixels) + (sum + sum))) + square;
+        Vector512<double> Square(Vector512<double> s, Vector512<double> sum, Vector512<double> square) =>
+            (s * ((s * pixels) + (sum + sum))) + square;
     }
 
     /// <summary>Both sums of a channel.</summary>

@@ -2,7 +2,7 @@ namespace KernelGen;
 
 /// <summary>
 /// Layer normalisation over the features of each sample, <c>y = (x - mean) / sqrt(variance + epsilon) * weight + bias</c> with the biased
-/// variance, as PyTorch has it. It takes vectors.
+/// variance, as in PyTorch. Its input is a vector.
 /// </summary>
 public sealed class LayerNorm : Layer
 {
@@ -15,7 +15,12 @@ public sealed class LayerNorm : Layer
         if (features < 1)
             throw new ArgumentOutOfRangeException(nameof(features), features, $"Layer {Name}: {features} features; at least 1 is needed.");
         if (!(epsilon > 0 && float.IsFinite(epsilon)))
-            throw new ArgumentOutOfRangeException(nameof(epsilon), FormattableString.Invariant($"Layer {Name}: epsilon is {epsilon}; it must be finite and more than 0, say 0.00001."));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(epsilon),
+                FormattableString.Invariant($"Layer {Name}: epsilon is {epsilon}; it must be finite and more than 0, say 0.00001."));
+        }
+
         (Features, Epsilon) = (features, epsilon);
         (Weight, Bias) = (new Parameter("weight", features), new Parameter("bias", features));
         Parameters = [Weight, Bias];
@@ -55,9 +60,18 @@ public sealed class LayerNorm : Layer
     public override ActivationShape OutputShape(ActivationShape input)
     {
         if (!input.IsVector)
-            throw new ArgumentException($"Layer {Name} takes a vector of {Features} features, but its input is an image ({input}). Put a Flatten or a GlobalAveragePool before it, or use BatchNorm2d.");
+        {
+            throw new ArgumentException(
+                $"Layer {Name} takes a vector of {Features} features, but its input is an image ({input}). "
+                + "Put a Flatten or a GlobalAveragePool before it, or use BatchNorm2d.");
+        }
+
         if (input.Features != Features)
-            throw new ArgumentException($"Layer {Name} takes {Features} features, but its input has {input.Features}. Create it with features: {input.Features}.");
+        {
+            throw new ArgumentException(
+                $"Layer {Name} takes {Features} features, but its input has {input.Features}. Create it with features: {input.Features}.");
+        }
+
         return input;
     }
 
@@ -70,7 +84,8 @@ public sealed class LayerNorm : Layer
     }
 
     /// <inheritdoc/>
-    public override LayerNeeds NeedsFor(ActivationShape input) => new() { BackwardReadsOutput = false, BackwardInPlace = true, CanAddToInputGradient = true };
+    public override LayerNeeds NeedsFor(ActivationShape input) =>
+        new() { BackwardReadsOutput = false, BackwardInPlace = true, CanAddToInputGradient = true };
 
     /// <inheritdoc/>
     public override LayerRun Bind(ActivationShape input) => new Run(this);

@@ -5,12 +5,12 @@ using System.Runtime.Intrinsics;
 namespace KernelGen;
 
 /// <summary>
-/// Layer normalisation: block by block, since the features of a sample lie one below the other in its lane; and for the gradients of weight
-/// and bias feature by feature, over all blocks in their order.
+/// The passes of layer normalisation. The features of a sample are in one lane of a block, so normalisation and input gradient are divided
+/// by blocks. The gradients of weight and bias are divided by features, each over all blocks in their order.
 /// </summary>
 internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsilon) : IParallelWork
 {
-    /// <summary>Lines that are worth a thread: below, handing them over takes as long as the work.</summary>
+    /// <summary>Lines that are worth a thread: with fewer, the handover takes as long as the work.</summary>
     private const int LinesPerPart = 1024;
 
     private Pass _pass;
@@ -20,7 +20,7 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
     // [blocks][2] lines: mean and 1 / sqrt(variance + epsilon) of each sample.
     private AlignedBuffer _moments = new(0);
 
-    // [2][features] lines of a backward pass, in runs of as many features as a part has.
+    // Two lines for each feature, in a backward pass; each part has a contiguous range of them.
     private readonly AlignedBuffer _sums = new(2L * weight.Length * Activations.BlockSamples);
     private Activations? _x;
     private Activations? _dy;
@@ -42,7 +42,9 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
         (_x, _result) = (null, null);
     }
 
-    /// <summary>Adds to the gradients of weight and bias, and computes that of the input if there is somewhere to write it, perhaps over dy.</summary>
+    /// <summary>
+    /// Adds to the gradients of weight and bias, and computes the gradient of the input unless dx is null; dx may be the memory of dy.
+    /// </summary>
     public void Backward(Activations x, Activations dy, Activations? dx, bool add, Workers workers)
     {
         (_x, _dy, _result, _add) = (x, dy, dx, add);
@@ -91,7 +93,7 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
             y[f] = ((x[f] - mean) * inverse * w[f]) + Vector512.Create(b[f]);
     }
 
-    /// <summary>Adds in double what is left of each line after subtracting, or its square.</summary>
+    /// <summary>Adds up the lines in double, after the subtraction, or their squares.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector512<float> Sum(ReadOnlySpan<Vector512<float>> lines, Vector512<float> subtracted, bool squared)
     {
@@ -106,7 +108,7 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
         return Vector512.Narrow(lowerSum, upperSum);
     }
 
-    /// <summary>Of some features, block after block in lines of 16 lanes, which are added last.</summary>
+    /// <summary>Adds the gradients of some features, block after block in lines of 16 lanes; the lanes are added up last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddParameterGradients(int first, int end)
     {
@@ -136,7 +138,9 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
 
     /// <summary>dx = (g - mean(g) - n * mean(g * n)) / sqrt(variance + epsilon), where g = dy * weight and n is the normalised x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void InputGradient(ReadOnlySpan<Vector512<float>> x, ReadOnlySpan<Vector512<float>> dy, ReadOnlySpan<Vector512<float>> moments, Vector512<float> lanes, Span<Vector512<float>> dx)
+    private void InputGradient(
+        ReadOnlySpan<Vector512<float>> x, ReadOnlySpan<Vector512<float>> dy, ReadOnlySpan<Vector512<float>> moments,
+        Vector512<float> lanes, Span<Vector512<float>> dx)
     {
         ReadOnlySpan<float> w = weight.Value;
         var (mean, inverse) = (moments[0], moments[1]);
@@ -164,7 +168,7 @@ internal sealed class LayerNormWork(Parameter weight, Parameter bias, float epsi
 
     private Span<Vector512<float>> Moments(int block) => MemoryMarshal.Cast<float, Vector512<float>>(_moments.Span).Slice(2 * block, 2);
 
-    /// <summary>The features of a block; a vector with a border may have one more line, which holds nothing.</summary>
+    /// <summary>The features of a block; a vector with a border may have one more line, which is empty.</summary>
     private static Span<Vector512<float>> Lines(Activations activations, int block) =>
         MemoryMarshal.Cast<float, Vector512<float>>(activations.Row(block, 0))[..activations.Shape.Features];
 }

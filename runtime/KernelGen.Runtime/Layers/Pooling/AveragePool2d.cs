@@ -1,13 +1,16 @@
 namespace KernelGen;
 
 /// <summary>
-/// Average pooling, <c>y = sum of the window / kernel^2</c>: pixels of the padding count as zeros, as PyTorch's <c>count_include_pad</c> has it.
+/// Average pooling, <c>y = sum of the window / kernel^2</c>: pixels of the padding count as zeros, as with PyTorch's
+/// <c>count_include_pad</c>.
 /// </summary>
 public sealed class AveragePool2d : Pool2d
 {
     /// <summary>Sets the geometry.</summary>
     /// <param name="kernel">Rows and columns of a window, at least 1.</param>
-    /// <param name="stride">Pixels from one window to the next, at least 1; null for the kernel's, so that windows do not overlap.</param>
+    /// <param name="stride">
+    /// Pixels from one window to the next, at least 1; null for the kernel size, so that windows do not overlap.
+    /// </param>
     /// <param name="padding">Pixels by which windows reach beyond the image on each side, at most half the kernel.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public AveragePool2d(int kernel, int? stride = null, int padding = 0)
@@ -24,6 +27,7 @@ public sealed class AveragePool2d : Pool2d
 
         protected override void Compute(Activations x, Activations y, Workers workers) => _work.Forward(x, y, workers);
 
-        protected override void ComputeGradient(Activations x, Activations dy, Activations dx, bool add, Workers workers) => _work.Backward(dy, dx, add, workers);
+        protected override void ComputeGradient(Activations x, Activations dy, Activations dx, bool add, Workers workers) =>
+            _work.Backward(dy, dx, add, workers);
     }
 }

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace KernelGen;
 
 /// <summary>
-/// Average pooling row by row, forward by rows of the output, backward by rows of the input. Both are one sum: over the pixels that a window
-/// holds, or over the windows that hold a pixel.
+/// Average pooling row by row: forward by rows of the output, backward by rows of the input. Both are the same sum, over the pixels of a
+/// window or over the windows that contain a pixel.
 /// </summary>
 internal sealed class AveragePoolWork(PoolWindows windows) : RowWork
 {
@@ -18,7 +18,7 @@ internal sealed class AveragePoolWork(PoolWindows windows) : RowWork
     /// <summary>Averages each window.</summary>
     public void Forward(Activations x, Activations y, Workers workers) => Run(x, y, backward: false, add: false, workers);
 
-    /// <summary>Gives each pixel its share of the gradient of every window that holds it.</summary>
+    /// <summary>Computes the gradient of each pixel: its share of the gradient of every window that contains it.</summary>
     public void Backward(Activations dy, Activations dx, bool add, Workers workers) => Run(dy, dx, backward: true, add, workers);
 
     /// <inheritdoc/>
@@ -34,7 +34,10 @@ internal sealed class AveragePoolWork(PoolWindows windows) : RowWork
         {
             var columns = Range(column, from.Shape.Width);
             int first = from.PlaceOf(block, rows.First, columns.First) / Activations.BlockSamples;
-            Sum(source, first, from.RowLength / Activations.BlockSamples, rows.End - rows.First, columns.End - columns.First, from.Pitch, target.Slice(column * pitch, channels));
+            int rowLines = from.RowLength / Activations.BlockSamples;
+            Sum(
+                source, first, rowLines, rows.End - rows.First, columns.End - columns.First, from.Pitch,
+                target.Slice(column * pitch, channels));
         }
     }
 
@@ -48,7 +51,8 @@ internal sealed class AveragePoolWork(PoolWindows windows) : RowWork
     private (int First, int End) Range(int place, int extent) => _backward ? windows.Holding(place, extent) : windows.Pixels(place, extent);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Sum(ReadOnlySpan<Vector512<float>> source, int first, int rowLines, int rows, int columns, int pitch, Span<Vector512<float>> target)
+    private void Sum(
+        ReadOnlySpan<Vector512<float>> source, int first, int rowLines, int rows, int columns, int pitch, Span<Vector512<float>> target)
     {
         var share = Vector512.Create(1 / ((float)windows.Kernel * windows.Kernel));
         for (int c = 0; c < target.Length; c++)

@@ -1,12 +1,12 @@
 namespace KernelGen;
 
 /// <summary>
-/// Batch normalisation, its activation and max pooling, <c>y = largest of the window over activation(norm(x))</c>, without an image of normalised numbers in
-/// between. It computes what the layers compute one after the other.
+/// Batch normalisation, its activation and max pooling, <c>y = largest of the window over activation(norm(x))</c>, without an image of
+/// normalised numbers in between. The result is that of the layers one after the other.
 /// </summary>
 /// <remarks>
-/// Beside the place of each largest number it keeps the number itself, one for each output: only where a gradient arrives do the sums over
-/// the gradient need the input.
+/// It keeps the position of each largest number and the number itself, one for each output. The gradient sums need the input only at pixels
+/// that have a gradient, and those are the numbers it keeps.
 /// </remarks>
 internal sealed class BatchNormPoolRun : LayerRun
 {

@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics;
 namespace KernelGen;
 
 /// <summary>
-/// Batch normalisation and max pooling in one pass over memory each way. Forward keeps the inputs that won, as many as there are outputs: the
-/// sums of the backward pass need no others. Backward, a pixel gathers its gradient from the windows and goes on from there while it is in the cache.
+/// Batch normalisation and max pooling in one pass over memory, forward and backward. The forward pass keeps the input with the largest
+/// value of each window, one for each output; the sums of the backward pass need no other inputs. The backward pass adds up the gradient of
+/// a pixel from the windows, and computes the gradient of the normalisation while the pixel is in the cache.
 /// </summary>
 internal sealed class BatchNormPoolWork(BatchNormNumbers numbers, PoolWindows windows) : RowWork
 {
@@ -18,7 +19,7 @@ internal sealed class BatchNormPoolWork(BatchNormNumbers numbers, PoolWindows wi
     private Activations? _dx;
     private bool _rectify;
 
-    /// <summary>The inputs that won in the last forward pass, in the output's shape.</summary>
+    /// <summary>The inputs with the largest value in each window of the last forward pass, in the shape of the output.</summary>
     public Activations Winners => _winners!;
 
     /// <summary>Bytes held.</summary>
@@ -37,7 +38,10 @@ internal sealed class BatchNormPoolWork(BatchNormNumbers numbers, PoolWindows wi
         (_x, _y) = (null, null);
     }
 
-    /// <summary>dx = scale * g + offset + slope * (x - mean), where g is the sum of dy over the windows that a pixel won, if it passed the activation.</summary>
+    /// <summary>
+    /// dx = scale * g + offset + slope * (x - mean), where g is the sum of dy over the windows in which the pixel is the largest, or 0
+    /// where ReLU is 0.
+    /// </summary>
     public void Gradients(Activations x, Activations dy, Activations dx, bool rectify, Workers workers)
     {
         (_x, _dy, _dx, _rectify) = (x, dy, dx, rectify);
@@ -51,9 +55,9 @@ internal sealed class BatchNormPoolWork(BatchNormNumbers numbers, PoolWindows wi
         if (_y is not null)
             Forward(_x!, _y, block, row);
         else if (_rectify)
-            Backward<InputGate>(_x!, _dx!, block, row);
+            Backward<ReluFromInput>(_x!, _dx!, block, row);
         else
-            Backward<OpenGate>(_x!, _dx!, block, row);
+            Backward<NoActivation>(_x!, _dx!, block, row);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -62,14 +66,14 @@ internal sealed class BatchNormPoolWork(BatchNormNumbers numbers, PoolWindows wi
         int channels = y.Shape.Channels, pitch = y.Pitch;
         var winners = Lines(_winners!, block, row);
         Span<Vector512<float>> inside = stackalloc Vector512<float>[_places.RowsAround(x)];
-        _places.TakeInside(x, block, row, inside);
+        _places.FillInsideMasks(x, block, row, inside);
         for (int column = 0; column < y.Shape.Width; column++)
             _places.Largest<NormalisedValues>(numbers.Channels, x, block, row, column, inside, winners.Slice(column * pitch, channels));
         BatchNormRows.Normalise(numbers.Channels, winners, [], Lines(y, block, row), pitch, _rectify);
     }
 
-    private void Backward<TGate>(Activations x, Activations dx, int block, int row)
-        where TGate : IGate
+    private void Backward<TActivation>(Activations x, Activations dx, int block, int row)
+        where TActivation : IActivationGradient
     {
         int channels = dx.Shape.Channels, pitch = dx.Pitch;
         var lanes = SampleLanes.Mask(x, block);
@@ -79,8 +83,8 @@ internal sealed class BatchNormPoolWork(BatchNormNumbers numbers, PoolWindows wi
         {
             var input = inputs.Slice(column * pitch, channels);
             var gradient = gradients.Slice(column * pitch, channels);
-            _places.Gather(_dy!, block, row, column, gradient, add: false);
-            BatchNormGradients<TGate>.Inputs(numbers.Channels, input, input, gradient, pitch, lanes, gradient, false, [], false);
+            _places.GatherGradient(_dy!, block, row, column, gradient, add: false);
+            BatchNormGradients<TActivation>.Inputs(numbers.Channels, input, input, gradient, pitch, lanes, gradient, false, [], false);
         }
     }
 

@@ -13,7 +13,8 @@ public sealed class GlobalAveragePool : Layer
     public override ActivationShape OutputShape(ActivationShape input) => ActivationShape.Vector(input.Channels);
 
     /// <inheritdoc/>
-    public override LayerNeeds NeedsFor(ActivationShape input) => new() { BackwardReadsInput = false, BackwardReadsOutput = false, CanAddToInputGradient = true };
+    public override LayerNeeds NeedsFor(ActivationShape input) =>
+        new() { BackwardReadsInput = false, BackwardReadsOutput = false, CanAddToInputGradient = true };
 
     /// <inheritdoc/>
     public override LayerRun Bind(ActivationShape input) => new Run(this);
@@ -52,7 +53,7 @@ public sealed class GlobalAveragePool : Layer
 
         public void Forward(Activations x, Activations y, Workers workers)
         {
-            // Images in strips: the share of each strip, then their sum.
+            // Images in strips: the share of each strip is computed first, then their sum.
             (_image, _vector, _backward) = (x, x.Strips > 1 ? _strips.For(x) : y, false);
             RunRows(_vector, workers);
             if (x.Strips > 1)
@@ -72,7 +73,7 @@ public sealed class GlobalAveragePool : Layer
         {
             var shape = _image!.Shape;
 
-            // Around a vector with a border lies a line that holds nothing.
+            // A vector with a border may have one more line, which is empty.
             var vector = MemoryMarshal.Cast<float, Vector512<float>>(_vector!.Row(block, 0))[..shape.Channels];
             var share = Vector512.Create(1f / (shape.Height * shape.Width));
             if (_backward)
@@ -88,7 +89,7 @@ public sealed class GlobalAveragePool : Layer
                 line *= share;
         }
 
-        /// <summary>Four pixels at a time, which also keeps the rounding of long sums down.</summary>
+        /// <summary>Adds four pixels at a time, which also reduces the rounding error of long sums.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Add(ReadOnlySpan<Vector512<float>> row, int pitch, Span<Vector512<float>> sums)
         {
@@ -112,7 +113,8 @@ public sealed class GlobalAveragePool : Layer
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Spread(ReadOnlySpan<Vector512<float>> gradient, Vector512<float> share, Span<Vector512<float>> row, int pitch, bool add)
+        private static void Spread(
+            ReadOnlySpan<Vector512<float>> gradient, Vector512<float> share, Span<Vector512<float>> row, int pitch, bool add)
         {
             for (int at = 0; at < row.Length; at += pitch)
             {

@@ -6,16 +6,17 @@ using System.Runtime.Intrinsics.X86;
 namespace KernelGen;
 
 /// <summary>
-/// Where in its window the largest of each output was, and the two loops over one pixel that write and read it. So the backward pass reads
-/// neither input nor output.
+/// The position of the largest pixel in the window of each output, with the loops that write it (forward) and read it (backward). With the
+/// positions, the backward pass reads neither input nor output.
 /// </summary>
 /// <remarks>
-/// In images that are cut into strips, windows reach into the rows around a strip, which <see cref="StripBorders"/> has filled: lanes
-/// at the image's edge leave them out. Backward, the places of the neighbours' windows are needed beside their gradients.
+/// If images are cut into strips, windows reach into the border rows of a strip, which <see cref="StripBorders"/> has filled; lanes at the
+/// edge of the image skip them. The backward pass needs the gradients and the positions of the windows of neighbouring strips.
 /// </remarks>
 internal sealed class MaxPoolPlaces(PoolWindows windows)
 {
-    // [blocks][rows around a strip, rows of it][columns][channels][16] which pixel of its window each output is, in the order row, column.
+    // [blocks][rows of a strip and its border rows][columns][channels][16] bytes: the pixel of the window, numbered in the order row,
+    // column.
     private AlignedBuffer _places = new(0);
     private ActivationShape _shape;
     private int _rows;
@@ -24,7 +25,7 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     /// <summary>Bytes held.</summary>
     public long Bytes => sizeof(float) * (long)_places.Length;
 
-    /// <summary>Makes room for the places of an output; allocates where there was less before.</summary>
+    /// <summary>Prepares the memory for the positions of an output; allocates if there was less before.</summary>
     public void Begin(Activations output)
     {
         _shape = output.Shape;
@@ -35,7 +36,9 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
             _places = new AlignedBuffer(places / sizeof(float));
     }
 
-    /// <summary>Copies the places of the neighbours' windows, when all of an output have theirs.</summary>
+    /// <summary>
+    /// Copies the positions of neighbouring strips into the border rows, after all positions of an output have been written.
+    /// </summary>
     public void FillAround(Activations output)
     {
         for (int block = 0; block < output.Blocks; block++)
@@ -57,27 +60,35 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
         }
     }
 
-    /// <summary>Rows of a window that may lie beyond the image in some lanes: the kernel's where windows reach over strips, else none.</summary>
+    /// <summary>
+    /// Rows of a window that may be outside the image in some lanes: those of the kernel if windows reach beyond strips, else none.
+    /// </summary>
     public int RowsAround(Activations x) => x.Strips > 1 && windows.StripInputBorder != default ? windows.Kernel : 0;
 
-    /// <summary>Finds the lanes that have each row of a window, for all windows of a row of outputs.</summary>
+    /// <summary>
+    /// For each row of a window, finds the lanes whose image contains it. It is the same for all windows of a row of outputs.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void TakeInside(Activations x, int block, int row, Span<Vector512<float>> inside)
+    public void FillInsideMasks(Activations x, int block, int row, Span<Vector512<float>> inside)
     {
         for (int r = 0; r < inside.Length; r++)
             inside[r] = SampleLanes.Inside(x, block, windows.Begin(row) + r);
     }
 
-    /// <summary>Takes from the window of one output the pixel whose value is the largest, and keeps where it was.</summary>
-    /// <param name="channels">What the values that are compared need; empty for the inputs themselves.</param>
-    /// <param name="x">What the window slides over.</param>
+    /// <summary>Finds the pixel with the largest value in the window of one output, and stores its position.</summary>
+    /// <param name="channels">The numbers of the normalisation whose results are compared; empty to compare the inputs.</param>
+    /// <param name="x">The input.</param>
     /// <param name="block">Block of samples.</param>
     /// <param name="row">Row of the output.</param>
     /// <param name="column">Column of the output.</param>
-    /// <param name="inside">[rows of a window] lanes whose image has that row, from <see cref="TakeInside"/>; empty where all have all.</param>
-    /// <param name="winners">[channels] the numbers of x that won.</param>
+    /// <param name="inside">
+    /// [rows of a window] lanes whose image contains that row, from <see cref="FillInsideMasks"/>; empty if images are whole.
+    /// </param>
+    /// <param name="winners">[channels] the inputs with the largest value, overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Largest<TValues>(ReadOnlySpan<BatchNormChannel> channels, Activations x, int block, int row, int column, ReadOnlySpan<Vector512<float>> inside, Span<Vector512<float>> winners)
+    public void Largest<TValues>(
+        ReadOnlySpan<BatchNormChannel> channels, Activations x, int block, int row, int column,
+        ReadOnlySpan<Vector512<float>> inside, Span<Vector512<float>> winners)
         where TValues : struct, IPoolValues<TValues>
     {
         var source = MemoryMarshal.Cast<float, Vector512<float>>(x.Data);
@@ -85,7 +96,8 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
         var (firstRow, endRow) = cut ? windows.Pixels(row) : windows.Pixels(row, x.Shape.Height);
         var (firstColumn, endColumn) = windows.Pixels(column, x.Shape.Width);
         int rows = endRow - firstRow, columns = endColumn - firstColumn, kernel = windows.Kernel;
-        int first = x.PlaceOf(block, firstRow, firstColumn) / Activations.BlockSamples, rowLines = x.RowLength / Activations.BlockSamples, pitch = x.Pitch;
+        int first = x.PlaceOf(block, firstRow, firstColumn) / Activations.BlockSamples;
+        int rowLines = x.RowLength / Activations.BlockSamples, pitch = x.Pitch;
         int firstPlace = ((firstRow - windows.Begin(row)) * kernel) + firstColumn - windows.Begin(column);
         var places = PlacesOf(block, row, column);
         if (!cut && rows == columns && columns == kernel && kernel is 2 or 3)
@@ -124,10 +136,11 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
         }
     }
 
-    /// <summary>A whole window of two by two pixels.</summary>
+    /// <summary>A window of two by two pixels, all inside the image.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LargestOf4<TValues>(
-        ReadOnlySpan<BatchNormChannel> channels, ReadOnlySpan<Vector512<float>> lines, int row, int pitch, Span<Vector512<float>> winners, Span<Vector128<byte>> places)
+        ReadOnlySpan<BatchNormChannel> channels, ReadOnlySpan<Vector512<float>> lines, int row, int pitch,
+        Span<Vector512<float>> winners, Span<Vector128<byte>> places)
         where TValues : struct, IPoolValues<TValues>
     {
         for (int c = 0; c < winners.Length; c++)
@@ -140,10 +153,11 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
         }
     }
 
-    /// <summary>A whole window of three by three pixels.</summary>
+    /// <summary>A window of three by three pixels, all inside the image.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LargestOf9<TValues>(
-        ReadOnlySpan<BatchNormChannel> channels, ReadOnlySpan<Vector512<float>> lines, int row, int pitch, Span<Vector512<float>> winners, Span<Vector128<byte>> places)
+        ReadOnlySpan<BatchNormChannel> channels, ReadOnlySpan<Vector512<float>> lines, int row, int pitch,
+        Span<Vector512<float>> winners, Span<Vector128<byte>> places)
         where TValues : struct, IPoolValues<TValues>
     {
         for (int c = 0; c < winners.Length; c++)
@@ -161,7 +175,7 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
         }
     }
 
-    /// <summary>Gives one pixel of the input the gradients of the windows whose largest it was.</summary>
+    /// <summary>Adds up the gradient of one pixel of the input: the sum over the windows in which it is the largest.</summary>
     /// <param name="dy">Gradients of the outputs.</param>
     /// <param name="block">Block of samples.</param>
     /// <param name="row">Row of the input.</param>
@@ -169,7 +183,7 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     /// <param name="dx">[channels] the pixel's gradients.</param>
     /// <param name="add">Whether they are added to rather than overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Gather(Activations dy, int block, int row, int column, Span<Vector512<float>> dx, bool add)
+    public void GatherGradient(Activations dy, int block, int row, int column, Span<Vector512<float>> dx, bool add)
     {
         var source = MemoryMarshal.Cast<float, Vector512<float>>(dy.Data);
         var (firstRow, endRow) = dy.Strips > 1 ? windows.Holding(row) : windows.Holding(row, dy.Shape.Height);
@@ -192,12 +206,12 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
             }
         }
 
-        // A pixel that no window holds.
+        // No window contains the pixel.
         if (overwrite)
             dx.Clear();
     }
 
-    /// <summary>A mask of bytes as a mask of floats.</summary>
+    /// <summary>Widens a mask of bytes to a mask of floats.</summary>
     private static Vector512<float> Lanes(Vector128<byte> mask)
     {
         if (Avx512F.IsSupported)
@@ -207,6 +221,9 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
         return Vector512.Create(first, second).AsSingle();
     }
 
-    private Span<Vector128<byte>> PlacesOf(int block, int row, int column) =>
-        MemoryMarshal.Cast<float, Vector128<byte>>(_places.Span).Slice(((((block * _rows) + _around.Top + row) * _shape.Width) + column) * _shape.Channels, _shape.Channels);
+    private Span<Vector128<byte>> PlacesOf(int block, int row, int column)
+    {
+        int pixel = (((block * _rows) + _around.Top + row) * _shape.Width) + column;
+        return MemoryMarshal.Cast<float, Vector128<byte>>(_places.Span).Slice(pixel * _shape.Channels, _shape.Channels);
+    }
 }

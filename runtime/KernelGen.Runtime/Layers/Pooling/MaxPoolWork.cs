@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace KernelGen;
 
 /// <summary>
-/// Max pooling row by row, forward by rows of the output, backward by rows of the input: each pixel takes the gradient of those windows that
-/// hold it and whose largest it was, so no two parts write one number.
+/// Max pooling row by row: forward by rows of the output, backward by rows of the input. Backward, each pixel adds up the gradients of the
+/// windows in which it is the largest, so no two parts write the same number.
 /// </summary>
 internal sealed class MaxPoolWork(PoolWindows windows) : RowWork
 {
@@ -19,7 +19,7 @@ internal sealed class MaxPoolWork(PoolWindows windows) : RowWork
     /// <summary>Bytes held.</summary>
     public long Bytes => _places.Bytes;
 
-    /// <summary>Takes the largest of each window and keeps where it was.</summary>
+    /// <summary>Writes the largest number of each window and stores its position.</summary>
     public void Forward(Activations x, Activations y, Workers workers)
     {
         _places.Begin(y);
@@ -27,7 +27,7 @@ internal sealed class MaxPoolWork(PoolWindows windows) : RowWork
         _places.FillAround(y);
     }
 
-    /// <summary>Gives each pixel the gradients of the windows whose largest it was.</summary>
+    /// <summary>Computes the gradient of each pixel: the sum over the windows in which it is the largest.</summary>
     public void Backward(Activations dy, Activations dx, bool add, Workers workers) => Run(dy, dx, backward: true, add, workers);
 
     /// <inheritdoc/>
@@ -38,12 +38,12 @@ internal sealed class MaxPoolWork(PoolWindows windows) : RowWork
         int channels = to.Shape.Channels, pitch = to.Pitch;
         var target = MemoryMarshal.Cast<float, Vector512<float>>(to.Row(block, row));
         Span<Vector512<float>> inside = stackalloc Vector512<float>[_backward ? 0 : _places.RowsAround(from)];
-        _places.TakeInside(from, block, row, inside);
+        _places.FillInsideMasks(from, block, row, inside);
         for (int column = 0; column < to.Shape.Width; column++)
         {
             var pixel = target.Slice(column * pitch, channels);
             if (_backward)
-                _places.Gather(from, block, row, column, pixel, _add);
+                _places.GatherGradient(from, block, row, column, pixel, _add);
             else
                 _places.Largest<InputValues>([], from, block, row, column, inside, pixel);
         }

@@ -1,16 +1,33 @@
 namespace KernelGen;
 
-/// <summary>What pooling layers share: square windows that slide over an image, each of which gives one pixel. Sizes are rounded down, as PyTorch does.</summary>
+/// <summary>
+/// The base of pooling layers: square windows that slide over an image, each of which gives one output pixel. Sizes are rounded down, as in
+/// PyTorch.
+/// </summary>
 public abstract class Pool2d : Layer
 {
     private protected Pool2d(int kernel, int? stride, int padding)
     {
         if (kernel < 1)
-            throw new ArgumentOutOfRangeException(nameof(kernel), kernel, $"Layer {Name}: the kernel is {kernel} pixels wide; at least 1 is needed.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(kernel), kernel, $"Layer {Name}: the kernel is {kernel} pixels wide; at least 1 is needed.");
+        }
+
         if (stride < 1)
-            throw new ArgumentOutOfRangeException(nameof(stride), stride, $"Layer {Name}: the stride is {stride}; it must be 1 or more, or null for the kernel's {kernel}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(stride), stride, $"Layer {Name}: the stride is {stride}; it must be 1 or more, or null for the kernel's {kernel}.");
+        }
+
         if (padding < 0 || padding > kernel / 2)
-            throw new ArgumentOutOfRangeException(nameof(padding), padding, $"Layer {Name}: the padding is {padding}; with a kernel of {kernel} it must be from 0 to {kernel / 2}, so that no window lies in the padding alone.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(padding), padding,
+                $"Layer {Name}: the padding is {padding}; with a kernel of {kernel} it must be from 0 to {kernel / 2}, "
+                + "so that no window lies in the padding alone.");
+        }
+
         Windows = new PoolWindows(kernel, stride ?? kernel, padding);
     }
 
@@ -28,10 +45,10 @@ public abstract class Pool2d : Layer
     /// <summary>Rows beyond a strip that its windows read.</summary>
     internal virtual Border StripInputBorder => default;
 
-    /// <summary>Rows of windows beyond a strip of windows that hold its pixels.</summary>
+    /// <summary>Rows of windows beyond a strip of the output that contain pixels of the strip of the input.</summary>
     internal virtual Border StripGradientBorder => default;
 
-    /// <summary>Windows that stay within strips need nothing from the neighbours.</summary>
+    /// <summary>Images can be cut into strips whose windows read no neighbouring strip.</summary>
     internal override bool CanCut(ActivationShape input, int strips) =>
         strips == 1 || (Windows.CanCut(input.Height, strips) && Padding == 0 && Kernel <= Stride);
 
@@ -42,7 +59,9 @@ public abstract class Pool2d : Layer
         if (height < 1 || width < 1)
         {
             throw new ArgumentException(
-                $"Layer {Name}: a window of {Kernel}x{Kernel} does not fit in the input {input}, which is {input.Height}x{input.Width} pixels with a padding of {Padding}. Use a kernel of at most {Math.Min(input.Height, input.Width) + (2 * Padding)}.");
+                $"Layer {Name}: a window of {Kernel}x{Kernel} does not fit in the input {input}, "
+                + $"which is {input.Height}x{input.Width} pixels with a padding of {Padding}. "
+                + $"Use a kernel of at most {Math.Min(input.Height, input.Width) + (2 * Padding)}.");
         }
 
         return new ActivationShape(height, width, input.Channels);

@@ -1,6 +1,6 @@
 namespace KernelGen;
 
-/// <summary>What the runs of pooling layers share: an image in, a smaller one out.</summary>
+/// <summary>The base of the runs of pooling layers.</summary>
 internal abstract class PoolRun(Pool2d layer) : LayerRun(layer)
 {
     /// <inheritdoc/>

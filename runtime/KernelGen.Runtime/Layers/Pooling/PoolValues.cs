@@ -3,21 +3,24 @@ using System.Runtime.Intrinsics;
 
 namespace KernelGen;
 
-/// <summary>What the pixels of a window are compared by, in one channel: a type, so that each loop is compiled for one of them.</summary>
+/// <summary>
+/// The value by which the pixels of a window are compared, in one channel. It is a type parameter of the loops, so each loop is compiled
+/// for one kind of value.
+/// </summary>
 internal interface IPoolValues<TSelf>
     where TSelf : struct, IPoolValues<TSelf>
 {
     /// <summary>Whether the values are the inputs themselves.</summary>
     static abstract bool AreInputs { get; }
 
-    /// <summary>What a channel needs, loaded once for all pixels of a window.</summary>
+    /// <summary>The values of a channel; its numbers are loaded once for all pixels of a window.</summary>
     static abstract TSelf Of(ReadOnlySpan<BatchNormChannel> channels, int channel);
 
     /// <summary>The value of an input.</summary>
     Vector512<float> Of(Vector512<float> x);
 }
 
-/// <summary>The inputs themselves.</summary>
+/// <summary>Compares the inputs.</summary>
 internal readonly struct InputValues : IPoolValues<InputValues>
 {
     /// <inheritdoc/>
@@ -32,8 +35,9 @@ internal readonly struct InputValues : IPoolValues<InputValues>
     public Vector512<float> Of(Vector512<float> x) => x;
 }
 
-/// <summary>What a batch normalisation makes of them, by the very operations of its own pass.</summary>
-internal readonly struct NormalisedValues(Vector512<float> mean, Vector512<float> scale, Vector512<float> shift) : IPoolValues<NormalisedValues>
+/// <summary>Compares the results of a batch normalisation, by the operations of its own pass.</summary>
+internal readonly struct NormalisedValues(Vector512<float> mean, Vector512<float> scale, Vector512<float> shift)
+    : IPoolValues<NormalisedValues>
 {
     /// <inheritdoc/>
     public static bool AreInputs => false;

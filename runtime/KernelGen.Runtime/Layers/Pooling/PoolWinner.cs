@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace KernelGen;
 
-/// <summary>The largest number of a window so far, of sixteen samples in one channel.</summary>
+/// <summary>The largest number of a window so far, for 16 samples in one channel.</summary>
 internal struct PoolWinner<TValues>
     where TValues : struct, IPoolValues<TValues>
 {
@@ -12,15 +12,15 @@ internal struct PoolWinner<TValues>
     private Vector512<float> _largest;
     private Vector512<int> _place;
 
-    /// <summary>Begins with the first pixel.</summary>
+    /// <summary>Starts with the first pixel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PoolWinner(TValues values, Vector512<float> first, int place) =>
         (_values, Input, _largest, _place) = (values, first, values.Of(first), Vector512.Create(place));
 
-    /// <summary>The input that won.</summary>
+    /// <summary>The input with the largest value.</summary>
     public Vector512<float> Input { get; private set; }
 
-    /// <summary>Where it was, in the order of the pixels of a window.</summary>
+    /// <summary>Its position in the window, as the number of the pixel.</summary>
     public readonly Vector128<byte> Place
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -33,7 +33,7 @@ internal struct PoolWinner<TValues>
         }
     }
 
-    /// <summary>Lets another pixel compete. NaN wins, as a training that diverges should be seen to do.</summary>
+    /// <summary>Compares another pixel. NaN counts as the largest, so that a training run that diverges is noticed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Take(Vector512<float> candidate, int place)
     {
@@ -41,7 +41,7 @@ internal struct PoolWinner<TValues>
         Replace(Vector512.GreaterThan(value, _largest) | Vector512.IsNaN(value), candidate, value, place);
     }
 
-    /// <summary>Lets another pixel compete in some lanes, of which it takes those at once that nothing was taken in.</summary>
+    /// <summary>Compares another pixel in the lanes of a mask. In lanes that have no pixel yet, it is taken without a comparison.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Take(Vector512<float> candidate, int place, Vector512<float> inside, Vector512<float> taken)
     {

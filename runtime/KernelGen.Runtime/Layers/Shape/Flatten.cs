@@ -1,8 +1,9 @@
 namespace KernelGen;
 
 /// <summary>
-/// Turns an image into a vector of features, in the order row, column, channel, which is the order in memory: within a network it costs
-/// nothing. Weights that come from a framework which flattens channel by channel (NCHW) need their columns permuted.
+/// Turns an image into a vector of features, in the order row, column, channel, which is the order in memory. Within a network it copies
+/// nothing, unless the image is in strips or has a border or space between its pixels. Weights from a framework that flattens channel by
+/// channel (NCHW) need their columns permuted.
 /// </summary>
 public sealed class Flatten : Layer
 {
@@ -12,7 +13,8 @@ public sealed class Flatten : Layer
     public override ActivationShape OutputShape(ActivationShape input) => ActivationShape.Vector(input.Features);
 
     /// <inheritdoc/>
-    public override LayerNeeds NeedsFor(ActivationShape input) => new() { BackwardReadsInput = false, BackwardReadsOutput = false, KeepsMemory = true };
+    public override LayerNeeds NeedsFor(ActivationShape input) =>
+        new() { BackwardReadsInput = false, BackwardReadsOutput = false, KeepsMemory = true };
 
     /// <inheritdoc/>
     public override LayerRun Bind(ActivationShape input) => new Run(this);
@@ -35,7 +37,7 @@ public sealed class Flatten : Layer
         }
     }
 
-    /// <summary>Copies between an image and its vector, one of which is written.</summary>
+    /// <summary>Copies from an image to its vector, or back.</summary>
     private static void Copy(Activations image, Activations vector, bool toVector)
     {
         if (image.SharesBufferWith(vector))
@@ -48,7 +50,7 @@ public sealed class Flatten : Layer
             CopyPixels(image, vector, toVector);
     }
 
-    /// <summary>Lane by lane where the image is cut into strips; lanes of the result that hold nothing become zero.</summary>
+    /// <summary>Copies lane by lane, if the image is cut into strips; lanes of the result without a sample become zero.</summary>
     private static void CopyStrips(Activations image, Activations vector, bool toVector)
     {
         (toVector ? vector : image).Data.Clear();
@@ -74,7 +76,9 @@ public sealed class Flatten : Layer
         }
     }
 
-    /// <summary>Pixel by pixel where one of the two has a border or space between pixels: both are in the order row, column, channel.</summary>
+    /// <summary>
+    /// Copies pixel by pixel, if one of the two has a border or space between pixels. Both are in the order row, column, channel.
+    /// </summary>
     private static void CopyPixels(Activations image, Activations vector, bool toVector)
     {
         int line = image.Shape.Channels * Activations.BlockSamples, pixels = image.Shape.Height * image.Shape.Width;

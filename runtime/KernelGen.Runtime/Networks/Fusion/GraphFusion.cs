@@ -1,20 +1,22 @@
 namespace KernelGen;
 
 /// <summary>
-/// Lets layers compute what follows them while their results are at hand: a residual sum, an activation, a pooling, where nothing else reads what lies between.
-/// The fused node takes the place of the last one, since all that it reads is there by then.
+/// Fuses a residual sum, an activation or a pooling into the layer before it, if nothing else reads the value in between. That saves passes
+/// over memory. The fused node takes the place of the last one, because all of its inputs have been computed by then.
 /// </summary>
 internal static class GraphFusion
 {
-    /// <summary>The graph with fewer nodes that computes the same.</summary>
+    /// <summary>The fused graph, which computes the same.</summary>
     public static NetworkGraph Of(NetworkGraph graph)
     {
-        // [nodes] null where a later node has taken a node in; inputs are values of the graph as it was.
+        // [nodes] null for a node that was fused into a later one. Inputs are values of the original graph.
         var nodes = graph.Nodes.ToArray<GraphNode?>();
         for (int i = 0; i < nodes.Length; i++)
         {
             int first = nodes[i]!.Inputs[0];
-            if (first == 0 || graph.Readers(first) != 1 || nodes[first - 1] is not { } producer || Fused(producer, nodes[i]!) is not { } fused)
+            if (first == 0 || graph.Readers(first) != 1 || nodes[first - 1] is not { } producer)
+                continue;
+            if (Fused(producer, nodes[i]!) is not { } fused)
                 continue;
             (nodes[first - 1], nodes[i]) = (null, fused);
         }
@@ -22,7 +24,7 @@ internal static class GraphFusion
         return Rebuilt(graph, nodes);
     }
 
-    /// <summary>Both as one node; null where the first layer cannot compute the second.</summary>
+    /// <summary>Both as one node; null if the first layer cannot compute the second.</summary>
     private static GraphNode? Fused(GraphNode producer, GraphNode consumer)
     {
         var (epilogue, inputs) = (producer.Epilogue, producer.Inputs);
@@ -32,10 +34,11 @@ internal static class GraphFusion
                 epilogue = epilogue with { Activation = Activation.Relu };
                 break;
             case { Layer: ResidualAdd sum, Epilogue: var after } when epilogue == default && inputs.Count == 1:
-                // No layer adds what it reads already: the gradients of both would be one.
+                // A layer cannot add its own input as the residual: both inputs would have the same gradient.
                 if (consumer.Inputs.Count != 2 || consumer.Inputs[1] == inputs[0])
                     return null;
-                epilogue = after with { HasResidual = true, Activation = sum.Activation == Activation.None ? after.Activation : sum.Activation };
+                var activation = sum.Activation == Activation.None ? after.Activation : sum.Activation;
+                epilogue = after with { HasResidual = true, Activation = activation };
                 inputs = [inputs[0], consumer.Inputs[1]];
                 break;
             case { Layer: MaxPool2d pool } when epilogue is { HasResidual: false, Pool: null }:

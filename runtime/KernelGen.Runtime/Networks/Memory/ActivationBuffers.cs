@@ -1,8 +1,9 @@
 namespace KernelGen;
 
 /// <summary>
-/// How long the activations of a graph are needed: from the layer that makes them to the last that reads them, forward or backward. A layer that
-/// only looks at its input differently gets the same memory on both sides. Input and output keep theirs, for the caller.
+/// Plans how long the activations of a graph are needed: from the layer that writes them to the last layer that reads them, forward or
+/// backward. The output of a layer that only changes the shape uses the memory of its input. The memory of the network's input and output
+/// is in use during the whole step, because the caller reads and writes it.
 /// </summary>
 internal static class ActivationBuffers
 {
@@ -15,7 +16,8 @@ internal static class ActivationBuffers
         {
             var (node, needs) = (graph.Nodes[i], graph.Needs[i]);
             int first = node.Inputs[0];
-            bool view = needs.KeepsMemory && strips[first] == 1 && Activations.AreContiguous(graph.Shapes[first], borders[first]) && borders[i + 1] == default;
+            bool view = needs.KeepsMemory && strips[first] == 1 && borders[i + 1] == default
+                && Activations.AreContiguous(graph.Shapes[first], borders[first]);
             buffers[i + 1] = view ? buffers[first] : new PlannedBuffer(graph.Shapes[i + 1], borders[i + 1], batch, strips[i + 1]);
 
             buffers[i + 1].Use(StepTimes.Forward(i));
@@ -36,7 +38,7 @@ internal static class ActivationBuffers
         return buffers;
     }
 
-    /// <summary>Of each value the border that all of its readers have enough of.</summary>
+    /// <summary>The border of each value, wide enough for every layer that has it as its first input; a residual needs none.</summary>
     private static Border[] Borders(NetworkGraph graph, int[] strips)
     {
         var borders = new Border[graph.Shapes.Count];

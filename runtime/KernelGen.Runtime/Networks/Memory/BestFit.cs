@@ -1,21 +1,21 @@
 namespace KernelGen;
 
 /// <summary>
-/// Places buffers so that those in use at one moment do not meet: the largest first, each into the smallest gap that holds it. Source: greedy by
-/// size, in <i>Efficient Memory Management for Deep Neural Net Inference</i> (Pisarchyk and Lee, 2020), section 5.
+/// Places buffers so that those in use at the same time do not overlap: the largest first, each into the smallest gap that is large enough.
+/// Source: greedy by size, in <i>Efficient Memory Management for Deep Neural Net Inference</i> (Pisarchyk and Lee, 2020), section 5.
 /// </summary>
 internal static class BestFit
 {
     /// <summary>Gives every buffer its <see cref="PlannedBuffer.Start"/>.</summary>
-    /// <param name="buffers">The buffers; equal ones keep this order.</param>
-    /// <param name="array">Floats of one array: no buffer reaches over a multiple of it.</param>
-    /// <returns>Floats in all.</returns>
+    /// <param name="buffers">The buffers. Those of the same length and first use are placed in this order.</param>
+    /// <param name="array">Floats of one array: no buffer crosses a multiple of it.</param>
+    /// <returns>Number of floats needed in total.</returns>
     public static long Place(IReadOnlyList<PlannedBuffer> buffers, long array)
     {
         var placed = new List<PlannedBuffer>(buffers.Count);
         foreach (var buffer in buffers.OrderByDescending(buffer => buffer.Length).ThenBy(buffer => buffer.First))
         {
-            buffer.Start = StartOf(buffer, placed.Where(buffer.MeetsInTime).OrderBy(other => other.Start), array);
+            buffer.Start = StartOf(buffer, placed.Where(buffer.OverlapsInTime).OrderBy(other => other.Start), array);
             placed.Add(buffer);
         }
 

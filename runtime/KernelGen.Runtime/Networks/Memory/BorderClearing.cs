@@ -1,6 +1,6 @@
 namespace KernelGen;
 
-/// <summary>Makes the border of activations zero where their memory held something else before.</summary>
+/// <summary>Sets the border of activations to zero, for memory that held other values before.</summary>
 /// <param name="activations">The activations.</param>
 internal sealed class BorderClearing(Activations activations) : RowWork
 {

@@ -1,9 +1,10 @@
 namespace KernelGen;
 
 /// <summary>
-/// How long the gradients of a graph's values are needed: from the first layer that writes one to the one that made the value. A layer that
-/// works in place writes the gradient of its input over that of its output, which nobody else reads. The gradient of the network's output
-/// belongs to the caller until the backward pass has begun.
+/// Plans how long the gradients of a graph's values are needed: from the backward pass of the first layer that writes a gradient to that of
+/// the layer that made the value. A layer that works in place writes the gradient of its input over that of its output, which no other
+/// layer reads. The caller writes the gradient of the network's output before the backward pass, so its memory is in use from the start of
+/// the step.
 /// </summary>
 internal sealed class GradientBuffers
 {
@@ -19,7 +20,8 @@ internal sealed class GradientBuffers
         Scratch = [.. graph.Nodes.Select(node => new PlannedBuffer?[node.Inputs.Count])];
         var times = new StepTimes(graph.Nodes.Count);
 
-        // The caller writes it at a moment of his own, so its border must not share memory with other values.
+        // The caller writes this gradient, and no step clears its border before that. So a gradient with a border shares its memory with no
+        // other value during the whole step.
         var output = Own(graph.Output);
         output.IsFixed = true;
         output.Use(StepTimes.First);
@@ -32,10 +34,10 @@ internal sealed class GradientBuffers
         }
     }
 
-    /// <summary>[values] null where the gradient is not needed.</summary>
+    /// <summary>[values] null if the gradient is not needed.</summary>
     public PlannedBuffer?[] Values { get; }
 
-    /// <summary>[steps][inputs] what a layer that cannot add writes to; null for the others.</summary>
+    /// <summary>[steps][inputs] where a layer that cannot add writes its gradient; null for other layers.</summary>
     public PlannedBuffer?[][] Scratch { get; }
 
     private void Step(int i, int time)
@@ -57,14 +59,18 @@ internal sealed class GradientBuffers
             Values[inputs[0]]!.IsFixed = true;
     }
 
-    /// <summary>The memory of the output's gradient if that of the first input may lie there too; else null.</summary>
+    /// <summary>The memory of the output's gradient if the gradient of the first input may use it too; else null.</summary>
     private PlannedBuffer? InPlace(int i)
     {
         var (needs, input, above) = (_graph.Needs[i], _graph.Nodes[i].Inputs[0], Values[i + 1]!);
         if (needs.BackwardInPlace && _graph.Shapes[input] == _graph.Shapes[i + 1])
             return above.Widen(BorderOf(input)) ? above : null;
-        if (above.Border != default || _strips[input] > 1 || !needs.KeepsMemory || !Activations.AreContiguous(_graph.Shapes[input], BorderOf(input)))
+        if (above.Border != default || _strips[input] > 1 || !needs.KeepsMemory
+            || !Activations.AreContiguous(_graph.Shapes[input], BorderOf(input)))
+        {
             return null;
+        }
+
         above.IsFixed = true;
         return above;
     }

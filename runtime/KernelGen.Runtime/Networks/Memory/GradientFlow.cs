@@ -3,22 +3,23 @@ namespace KernelGen;
 /// <summary>How a layer's backward pass writes the gradient of one of its inputs.</summary>
 internal enum GradientWrite
 {
-    /// <summary>Not at all: no layer before it learns.</summary>
+    /// <summary>Not at all: the gradient is not needed, because no layer before has parameters.</summary>
     None,
 
-    /// <summary>It is the first to write it.</summary>
+    /// <summary>The layer is the first to write the gradient, so it overwrites the memory.</summary>
     Overwrite,
 
-    /// <summary>It adds to what others wrote.</summary>
+    /// <summary>The layer adds to what other layers wrote.</summary>
     Add,
 
-    /// <summary>It cannot add, so it writes elsewhere, which is then added.</summary>
+    /// <summary>The layer cannot add, so it writes to scratch memory, which is then added.</summary>
     AddFromScratch,
 }
 
 /// <summary>
-/// Who writes which gradient in the backward pass of a graph. A value needs a gradient if a layer with parameters makes it or lies before
-/// it; where several layers read a value, its gradient is the sum of what they give, added in the order in which they run.
+/// How each layer writes the gradients of its inputs in the backward pass of a graph. A value needs a gradient if the layer that makes it,
+/// or a layer before that, has parameters. If several layers read a value, its gradient is the sum of their gradients, added in the order
+/// in which the layers run backward.
 /// </summary>
 internal sealed class GradientFlow
 {
@@ -36,7 +37,7 @@ internal sealed class GradientFlow
         var written = new bool[nodes.Count + 1];
         for (int i = nodes.Count - 1; i >= 0; i--)
         {
-            // The first input's gradient comes last: it may be written over that of the output.
+            // The gradient of the first input comes last, because it may be written over that of the output.
             for (int input = nodes[i].Inputs.Count - 1; input >= 0 && _needed[i + 1]; input--)
                 _writes[i][input] = Write(nodes[i].Inputs[input], graph.Needs[i].CanAddToInputGradient);
         }

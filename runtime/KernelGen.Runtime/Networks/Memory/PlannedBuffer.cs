@@ -1,12 +1,12 @@
 namespace KernelGen;
 
 /// <summary>
-/// Memory that is in use from one moment of a step to another: of one value, or of several that need not differ. At other moments it
-/// belongs to others.
+/// Memory that is in use from one time of a step to another, for one value or for several that can share it. At other times, other buffers
+/// may use the same memory.
 /// </summary>
 /// <param name="shape">Shape of the value that it was made for.</param>
 /// <param name="border">Pixels of zeros around it.</param>
-/// <param name="batch">Most samples.</param>
+/// <param name="batch">The largest batch, in samples.</param>
 /// <param name="strips">Strips that its images are cut into.</param>
 internal sealed class PlannedBuffer(ActivationShape shape, Border border, int batch, int strips = 1)
 {
@@ -19,13 +19,13 @@ internal sealed class PlannedBuffer(ActivationShape shape, Border border, int ba
     /// <summary>Pixels of zeros around it.</summary>
     public Border Border { get; private set; } = border;
 
-    /// <summary>Whether the border stays as it is, because a layer counts on where the pixels lie.</summary>
+    /// <summary>Whether the border must not change any more, because a layer depends on the addresses of the pixels.</summary>
     public bool IsFixed { get; set; }
 
-    /// <summary>When it is written first.</summary>
+    /// <summary>The first time at which it is in use.</summary>
     public int First { get; private set; } = int.MaxValue;
 
-    /// <summary>When it is read or written last.</summary>
+    /// <summary>The last time at which it is in use.</summary>
     public int Last { get; private set; } = int.MinValue;
 
     /// <summary>Number of floats.</summary>
@@ -37,14 +37,14 @@ internal sealed class PlannedBuffer(ActivationShape shape, Border border, int ba
     /// <summary>Where it ends, in floats.</summary>
     public long End => Start + Length;
 
-    /// <summary>Whether its border has to be cleared before it is written, because others left something there.</summary>
+    /// <summary>Whether its border has to be cleared before the buffer is written, because other buffers wrote to that memory.</summary>
     public bool ClearsBorder { get; set; }
 
-    /// <summary>Says that it is written or read at a moment.</summary>
+    /// <summary>Extends the time in use, so that it contains this one.</summary>
     public void Use(int time) => (First, Last) = (Math.Min(First, time), Math.Max(Last, time));
 
-    /// <summary>Makes the border wide enough, if it is not fixed.</summary>
-    /// <returns>Whether it is.</returns>
+    /// <summary>Widens the border to what is needed, unless it is fixed.</summary>
+    /// <returns>Whether the border is wide enough now.</returns>
     public bool Widen(Border needed)
     {
         if (!IsFixed)
@@ -52,12 +52,13 @@ internal sealed class PlannedBuffer(ActivationShape shape, Border border, int ba
         return Border.Covers(needed);
     }
 
-    /// <summary>Whether both are in use at some moment.</summary>
-    public bool MeetsInTime(PlannedBuffer other) => First <= other.Last && other.First <= Last;
+    /// <summary>Whether both are in use at some time.</summary>
+    public bool OverlapsInTime(PlannedBuffer other) => First <= other.Last && other.First <= Last;
 
     /// <summary>Whether both have a float in common.</summary>
-    public bool MeetsInMemory(PlannedBuffer other) => Start < other.End && other.Start < End;
+    public bool OverlapsInMemory(PlannedBuffer other) => Start < other.End && other.Start < End;
 
-    /// <summary>Whether both have their pixels, and so their borders, in the same place.</summary>
-    public bool LiesAs(PlannedBuffer other) => Start == other.Start && Shape == other.Shape && Strips == other.Strips && Border == other.Border;
+    /// <summary>Whether both have their pixels, and so their borders, at the same addresses.</summary>
+    public bool HasSameLayoutAs(PlannedBuffer other) =>
+        Start == other.Start && Shape == other.Shape && Strips == other.Strips && Border == other.Border;
 }

@@ -1,13 +1,13 @@
 namespace KernelGen;
 
-/// <summary>The moments of one training step of a network: every layer forward, then every layer backward.</summary>
+/// <summary>The times of one training step of a network, as numbers: every layer forward, then every layer backward.</summary>
 /// <param name="Layers">Number of layers.</param>
 internal readonly record struct StepTimes(int Layers)
 {
-    /// <summary>The first moment.</summary>
+    /// <summary>The first time.</summary>
     public const int First = 0;
 
-    /// <summary>The last moment.</summary>
+    /// <summary>The last time.</summary>
     public int Last => (2 * Layers) - 1;
 
     /// <summary>When a layer runs forward.</summary>

@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// Copies activations to memory that lies otherwise: in other strips, or without a border. A network puts it where strips that suit large images do not
-/// divide small ones, and where a linear layer meets an image of one pixel that has a border.
+/// Copies activations to another layout: other strips, or another border. A network inserts it where the number of strips changes, and
+/// where one layer needs an image of one pixel without a border and another needs it with one.
 /// </summary>
 internal sealed class Relayout : Layer
 {
@@ -32,7 +32,7 @@ internal sealed class Relayout : Layer
         }
     }
 
-    /// <summary>Copies pixels of whole blocks where both have the same strips, else lane by lane.</summary>
+    /// <summary>Copies pixel by pixel in whole blocks if both have the same strips, else lane by lane.</summary>
     private static void Copy(Activations from, Activations to)
     {
         if (from.Strips == to.Strips)
@@ -54,7 +54,7 @@ internal sealed class Relayout : Layer
         }
     }
 
-    /// <summary>Row by row of each image; lanes that hold nothing become zero.</summary>
+    /// <summary>Copies row by row of each image; lanes without a sample become zero.</summary>
     private static void CopyLanes(Activations from, Activations to)
     {
         to.Data.Clear();
@@ -70,7 +70,9 @@ internal sealed class Relayout : Layer
         }
     }
 
-    /// <summary>A row of one image: every sixteenth float. Only images of several rows are cut, so both have the same pitch.</summary>
+    /// <summary>
+    /// A row of one image: every 16th float. Only images of several rows are cut into strips, so both have the same pitch.
+    /// </summary>
     private static Span<float> Lane(Activations images, int sample, int row)
     {
         var (block, lane) = Math.DivRem((sample * images.Strips) + (row / images.StripHeight), Activations.BlockSamples);

@@ -1,17 +1,19 @@
 namespace KernelGen;
 
 /// <summary>
-/// A graph for few samples, with the strips of each of its values. Strips that suit large images do not divide small ones, so where nothing
-/// but one value flows on, they may change, at the price of a <see cref="Relayout"/>: the plan with the least work is taken. Without a convolution it would not pay.
+/// A graph for a small batch, with the number of strips of each value. A number of strips that suits large images may not divide the rows
+/// of small ones. So the number may change at a value if all later layers read only that value and later ones, at the cost of a
+/// <see cref="Relayout"/>. The plan with the least work is chosen. A graph without a convolution is not cut, because the gain would be too
+/// small.
 /// </summary>
-/// <param name="Graph">The graph, with a layer more where strips change.</param>
-/// <param name="Strips">[values] strips of each; 1 for vectors.</param>
+/// <param name="Graph">The graph, with an additional layer wherever the number of strips changes.</param>
+/// <param name="Strips">[values] number of strips; 1 for vectors.</param>
 internal sealed record StripPlan(NetworkGraph Graph, int[] Strips)
 {
-    /// <summary>Whole images.</summary>
+    /// <summary>The plan with whole images.</summary>
     public static StripPlan Whole(NetworkGraph graph) => new(graph, [.. graph.Shapes.Select(_ => 1)]);
 
-    /// <summary>The best for a batch.</summary>
+    /// <summary>The best plan for a batch.</summary>
     public static StripPlan Of(NetworkGraph graph, int batch)
     {
         if (!StripCount.MayPay(batch) || !graph.Shapes[^1].IsVector || !graph.Nodes.Any(node => node.Layer is Conv2d))
@@ -21,7 +23,9 @@ internal sealed record StripPlan(NetworkGraph Graph, int[] Strips)
         return StripCount.Pays(work, whole) ? Rewritten(graph, cuts) : Whole(graph);
     }
 
-    /// <summary>The cheapest way to every value at which strips may change, from the cheapest ways to those before it.</summary>
+    /// <summary>
+    /// Finds the plan with the least work up to each value at which the strips may change, from the best plans up to the values before it.
+    /// </summary>
     private static (IReadOnlyList<(int First, int Strips)> Cuts, double Work) Search(NetworkGraph graph, int batch)
     {
         int[] places = [0, .. Enumerable.Range(1, graph.Nodes.Count - 1).Where(value => CanChange(graph, value)), graph.Nodes.Count];
@@ -34,18 +38,19 @@ internal sealed record StripPlan(NetworkGraph Graph, int[] Strips)
                 var (first, end) = (places[from], places[to]);
                 int strips = StripCount.Best(batch, graph.Shapes[first].Height, number => CanCut(graph, first, end, number));
                 double change = from == 0 ? 0 : StripWork.OfRelayout(graph.Shapes[first], batch);
-                return ((IReadOnlyList<(int First, int Strips)>)[.. ways[from].Cuts, (first, strips)], ways[from].Work + change + StripWork.Of(graph, first, end, batch, strips));
+                double work = ways[from].Work + change + StripWork.Of(graph, first, end, batch, strips);
+                return ((IReadOnlyList<(int First, int Strips)>)[.. ways[from].Cuts, (first, strips)], work);
             }).MinBy(way => way.Item2);
         }
 
         return ways[^1];
     }
 
-    /// <summary>Whether all that comes later reads nothing before this value, which is an image.</summary>
+    /// <summary>Whether the value is an image and all later layers read only this value and later ones.</summary>
     private static bool CanChange(NetworkGraph graph, int value) =>
         !graph.Shapes[value].IsVector && graph.Nodes.Skip(value).All(node => node.Inputs.All(input => input >= value));
 
-    /// <summary>Whether all images from the first step's input to the last one's output can be cut into so many strips.</summary>
+    /// <summary>Whether all images from the first step's input to the last step's output can be cut into this number of strips.</summary>
     private static bool CanCut(NetworkGraph graph, int first, int end, int strips) =>
         graph.Shapes.Skip(first).Take(end - first + 1).All(shape => shape.IsVector || shape.Height % strips == 0)
         && graph.Nodes.Skip(first).Take(end - first).All(node => CanCut(graph, node, strips));
@@ -53,7 +58,8 @@ internal sealed record StripPlan(NetworkGraph Graph, int[] Strips)
     private static bool CanCut(NetworkGraph graph, GraphNode node, int strips)
     {
         var shape = graph.Shapes[node.Inputs[0]];
-        return shape.IsVector || (node.Layer.CanCut(shape, strips) && node.Epilogue.Pool?.CanCut(node.Layer.OutputShape(shape), strips) != false);
+        return shape.IsVector
+            || (node.Layer.CanCut(shape, strips) && node.Epilogue.Pool?.CanCut(node.Layer.OutputShape(shape), strips) != false);
     }
 
     private static StripPlan Rewritten(NetworkGraph graph, IReadOnlyList<(int First, int Strips)> cuts)

@@ -1,14 +1,17 @@
 namespace KernelGen;
 
 /// <summary>
-/// What a step costs on strips, roughly, to compare plans by: operations on lines, of which one block has one for each number of a sample.
+/// The approximate cost of a step on strips, for comparing plans: operations on lines of 16 lanes. A block of whole images has one line for
+/// each number of a sample.
 /// </summary>
 internal static class StripWork
 {
-    /// <summary>Weights that count of a sparse convolution, which are not known before it is initialised.</summary>
+    /// <summary>Assumed density of a sparse convolution; its pattern is not known before it is initialised.</summary>
     private const double Density = 0.1;
 
-    /// <summary>Some steps of a graph; those that read vectors do not depend on strips.</summary>
+    /// <summary>
+    /// The cost of some steps of a graph. Steps that read vectors are left out, because their cost does not depend on the strips.
+    /// </summary>
     public static double Of(NetworkGraph graph, int first, int end, int batch, int strips)
     {
         double lines = 0;
@@ -22,7 +25,7 @@ internal static class StripWork
         return lines * StripCount.Rows(batch, strips);
     }
 
-    /// <summary>A change of strips moves single numbers, each as dear as a line.</summary>
+    /// <summary>The cost of changing the strips: it copies single numbers, each of which costs as much as a line.</summary>
     public static double OfRelayout(ActivationShape shape, int batch) => 2.0 * batch * shape.Features;
 
     private static double Products(Layer layer, ActivationShape input)

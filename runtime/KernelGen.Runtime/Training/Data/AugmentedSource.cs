@@ -1,6 +1,6 @@
 namespace KernelGen.Training;
 
-/// <summary>Images moved and turned at random; seed and epoch decide how.</summary>
+/// <summary>Shifts and flips the images of a source at random; the changes depend on seed and epoch only.</summary>
 internal sealed class AugmentedSource(IBatchSource source, int padding, bool flip) : IBatchSource
 {
     /// <inheritdoc/>
@@ -18,7 +18,7 @@ internal sealed class AugmentedSource(IBatchSource source, int padding, bool fli
     /// <inheritdoc/>
     public IEnumerable<SampleBatch> Train(int batch, int seed, int epoch)
     {
-        // Other numbers than those of the order.
+        // A seed of its own, so that the changes do not depend on the numbers of the order.
         var random = Shuffle.RandomOf(~seed, epoch);
         var changed = new BatchCopy(Shape.Features);
         foreach (var original in source.Train(batch, seed, epoch))
@@ -28,14 +28,18 @@ internal sealed class AugmentedSource(IBatchSource source, int padding, bool fli
             {
                 int down = random.NextInt((2 * padding) + 1) - padding, right = random.NextInt((2 * padding) + 1) - padding;
                 bool turn = flip && random.NextInt(2) == 1;
-                Change(original.Samples.Span.Slice(original.Order.Span[i] * Shape.Features, Shape.Features), changed.Sample(i), down, right, turn);
+                var image = original.Samples.Span.Slice(original.Order.Span[i] * Shape.Features, Shape.Features);
+                Change(image, changed.Sample(i), down, right, turn);
             }
 
             yield return changed.Batch;
         }
     }
 
-    /// <summary>Pixel (row, column) becomes that at (row + down, column + right) of the image, or of the image turned left to right.</summary>
+    /// <summary>
+    /// Without a flip, pixel (row, column) of the result is pixel (row + down, column + right) of the image; with a flip, the result is
+    /// mirrored left to right.
+    /// </summary>
     private void Change(ReadOnlySpan<float> image, Span<float> to, int down, int right, bool turn)
     {
         int height = Shape.Height, width = Shape.Width;

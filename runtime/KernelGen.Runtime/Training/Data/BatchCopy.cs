@@ -1,6 +1,6 @@
 namespace KernelGen.Training;
 
-/// <summary>Memory for a batch of one's own, used again for the next.</summary>
+/// <summary>Memory for a copy of a batch, which is reused for the next one.</summary>
 /// <param name="features">Numbers of a sample.</param>
 internal sealed class BatchCopy(int features)
 {
@@ -9,20 +9,24 @@ internal sealed class BatchCopy(int features)
     private int[] _labels = [];
     private float[] _values = [];
 
-    /// <summary>What it holds.</summary>
+    /// <summary>The copied batch.</summary>
     public SampleBatch Batch { get; private set; }
 
     /// <summary>The memory of a sample.</summary>
     public Span<float> Sample(int number) => _samples.AsSpan(number * features, features);
 
-    /// <summary>Takes over the targets of a batch, and has room for its samples, in order.</summary>
+    /// <summary>Copies the targets of a batch and prepares memory for its samples, which are numbered 0, 1, 2 and so on.</summary>
     public void Take(SampleBatch batch)
     {
         int count = batch.Count, held = batch.Samples.Length / features;
         for (int i = 0; i < count; i++)
         {
             if ((uint)batch.Order.Span[i] >= (uint)held)
-                throw new ArgumentException($"The batch source names sample {batch.Order.Span[i]} in place {i} of a batch, but gives {held} samples.", nameof(batch));
+            {
+                throw new ArgumentException(
+                    $"The batch source names sample {batch.Order.Span[i]} in place {i} of a batch, but gives {held} samples.",
+                    nameof(batch));
+            }
         }
 
         if (_order.Length < count)
@@ -34,10 +38,13 @@ internal sealed class BatchCopy(int features)
         batch.Labels.Span.CopyTo(_labels);
         batch.Values.Span.CopyTo(_values);
         Batch = new SampleBatch(
-            _samples.AsMemory(0, count * features), _order.AsMemory(0, count), _labels.AsMemory(0, batch.Labels.Length), _values.AsMemory(0, batch.Values.Length));
+            _samples.AsMemory(0, count * features),
+            _order.AsMemory(0, count),
+            _labels.AsMemory(0, batch.Labels.Length),
+            _values.AsMemory(0, batch.Values.Length));
     }
 
-    /// <summary>Takes over a whole batch.</summary>
+    /// <summary>Copies a whole batch.</summary>
     public void TakeAll(SampleBatch batch)
     {
         Take(batch);

@@ -4,10 +4,10 @@ namespace KernelGen.Training;
 public static class BatchSources
 {
     /// <summary>
-    /// The batches of a source, each made ready on another thread while the one before it is trained on. Batches are copied; their order and numbers stay the same.
-    /// A training that is stopped waits until the batch under way is ready.
+    /// Prepares each batch of a source on another thread, while the batch before it is used. Batches are copied; their order and numbers
+    /// stay the same. If the training is stopped, it waits until the batch in preparation is complete.
     /// </summary>
-    /// <param name="source">The source. Its batches are asked for on that thread alone, one epoch at a time.</param>
+    /// <param name="source">The source. Its batches are enumerated on that thread only, one epoch at a time.</param>
     public static IBatchSource Prefetch(this IBatchSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -15,20 +15,33 @@ public static class BatchSources
     }
 
     /// <summary>
-    /// The images of a source, changed at random in training: moved by up to <paramref name="padding"/> pixels each way, with zeros where nothing was, and
-    /// turned left to right with probability 1/2. That is torchvision's <c>RandomCrop(size, padding)</c> and <c>RandomHorizontalFlip()</c>. Evaluation sees them unchanged.
+    /// Changes the images of a source at random in training: shifts them by up to <paramref name="padding"/> pixels in each direction, with
+    /// zeros outside of the image, and flips them left to right with probability 1/2. That is torchvision's <c>RandomCrop(size,
+    /// padding)</c> and <c>RandomHorizontalFlip()</c>. In an evaluation, images are not changed.
     /// </summary>
     /// <param name="source">A source of images.</param>
-    /// <param name="padding">Pixels by which an image moves at most, 0 or more.</param>
-    /// <param name="flip">Whether images are turned.</param>
+    /// <param name="padding">The largest shift in pixels, 0 or more.</param>
+    /// <param name="flip">Whether images are flipped.</param>
     /// <exception cref="ArgumentException">The samples are vectors, or the padding is negative or as large as an image.</exception>
     public static IBatchSource Augment(this IBatchSource source, int padding, bool flip)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (source.Shape.IsVector)
-            throw new ArgumentException($"The samples are vectors of {source.Shape.Features} features; only images can be moved and turned. Give the data set the shape of its images.", nameof(source));
+        {
+            throw new ArgumentException(
+                $"The samples are vectors of {source.Shape.Features} features; only images can be moved and turned. "
+                + "Give the data set the shape of its images.",
+                nameof(source));
+        }
+
         if (padding < 0 || padding >= Math.Min(source.Shape.Height, source.Shape.Width))
-            throw new ArgumentOutOfRangeException(nameof(padding), $"The padding is {padding} pixels; it must be 0 or more, and less than the images of {source.Shape.Height} x {source.Shape.Width} are high and wide.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(padding),
+                $"The padding is {padding} pixels; it must be 0 or more, "
+                + $"and less than the images of {source.Shape.Height} x {source.Shape.Width} are high and wide.");
+        }
+
         return new AugmentedSource(source, padding, flip);
     }
 }

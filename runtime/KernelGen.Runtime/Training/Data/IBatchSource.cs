@@ -1,21 +1,23 @@
 namespace KernelGen.Training;
 
 /// <summary>
-/// Where a training gets its batches from: memory, files, whatever can be read batch by batch. <see cref="Dataset"/> is one. Batches may live in memory that is used
-/// again for the next: none is used after the next is asked for.
+/// The source of the batches of a training run: memory, files, or whatever can be read batch by batch. <see cref="Dataset"/> is one. A
+/// batch may be in memory that is reused for the next one: the trainer does not use it after it has requested the next one.
 /// </summary>
 public interface IBatchSource
 {
     /// <summary>Shape of one sample.</summary>
     ActivationShape Shape { get; }
 
-    /// <summary>Samples of an epoch. Schedules and progress count on it; an epoch may give fewer, but not more.</summary>
+    /// <summary>
+    /// Number of samples of an epoch. Schedules and progress depend on it; an epoch may give fewer samples, but not more.
+    /// </summary>
     int Count { get; }
 
-    /// <summary>Number of classes that labels are taken from; null where targets are numbers.</summary>
+    /// <summary>Number of classes of the labels; null if targets are numbers.</summary>
     int? Classes { get; }
 
-    /// <summary>The batches of one epoch of training, in an order and with changes that seed and epoch decide alone.</summary>
+    /// <summary>The batches of one epoch of training, in an order and with changes that depend on seed and epoch only.</summary>
     /// <param name="batch">Samples of a batch; the last may have fewer.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="epoch">Number of the epoch, from 1.</param>

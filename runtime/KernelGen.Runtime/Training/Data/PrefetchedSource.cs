@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace KernelGen.Training;
 
-/// <summary>A source whose batches are made ready one ahead, on a thread of their own.</summary>
+/// <summary>A source that prepares the next batch on a separate thread.</summary>
 internal sealed class PrefetchedSource(IBatchSource source) : IBatchSource
 {
     /// <inheritdoc/>
@@ -27,7 +27,7 @@ internal sealed class PrefetchedSource(IBatchSource source) : IBatchSource
             yield return ready.Batch;
     }
 
-    /// <summary>Two batches: one in use, one that the thread fills.</summary>
+    /// <summary>Two copies of batches: one is in use, the thread fills the other.</summary>
     private sealed class Pump : IDisposable
     {
         private readonly Func<IEnumerable<SampleBatch>> _batches;
@@ -47,7 +47,7 @@ internal sealed class PrefetchedSource(IBatchSource source) : IBatchSource
             _thread.Start();
         }
 
-        /// <summary>The next batch, valid until the one after it is asked for; null after the last.</summary>
+        /// <summary>The next batch, valid until the following one is requested; null after the last one.</summary>
         public BatchCopy? Next()
         {
             _ready.Wait();
@@ -59,7 +59,7 @@ internal sealed class PrefetchedSource(IBatchSource source) : IBatchSource
 
             var copy = _copies[_taken++ % 2];
 
-            // The batch before this one is not used any more.
+            // The batch before this one is not in use any more.
             _free.Release();
             return copy;
         }
@@ -92,7 +92,7 @@ internal sealed class PrefetchedSource(IBatchSource source) : IBatchSource
                 _failure = ExceptionDispatchInfo.Capture(failure);
             }
 
-            // With no batch more: the end, or the failure.
+            // Signals the end or the failure: no further batch was filled.
             _ready.Release();
         }
     }

@@ -1,9 +1,12 @@
 namespace KernelGen.Training;
 
-/// <summary>The order in which an epoch visits its samples.</summary>
+/// <summary>The order of the samples in an epoch.</summary>
 internal static class Shuffle
 {
-    /// <summary>The random numbers of an epoch: seed and epoch decide them alone, so that a run can go on from any epoch. The first epoch has the seed itself.</summary>
+    /// <summary>
+    /// The random numbers of an epoch. They depend on seed and epoch only, so that a run can resume at any epoch. The first epoch uses the
+    /// seed itself.
+    /// </summary>
     public static SeededRandom RandomOf(int seed, int epoch) => new(seed + ((epoch - 1) * 0x632BE59BD9B4E019));
 
     /// <summary>Puts the numbers of <paramref name="order"/> into the order of an epoch.</summary>

@@ -3,8 +3,9 @@ using System.Numerics.Tensors;
 namespace KernelGen.Training;
 
 /// <summary>
-/// Scales the gradient of every step down to a largest norm over all parameters that are not frozen: by <c>maxNorm / (norm + 1e-6)</c> where that is below 1, as
-/// PyTorch's <c>clip_grad_norm_</c> does. Source: <i>On the difficulty of training recurrent neural networks</i> (Pascanu et al., 2013), section 3.2.
+/// Limits the norm of the gradient of every step, over all parameters that are not frozen: multiplies the gradient by <c>maxNorm / (norm +
+/// 1e-6)</c> if that is below 1, as PyTorch's <c>clip_grad_norm_</c> does. Source: <i>On the difficulty of training recurrent neural
+/// networks</i> (Pascanu et al., 2013), section 3.2.
 /// </summary>
 public sealed class GradientClipping : TrainingHook
 {
@@ -16,7 +17,12 @@ public sealed class GradientClipping : TrainingHook
     public GradientClipping(float maxNorm)
     {
         if (!(maxNorm > 0 && float.IsFinite(maxNorm)))
-            throw new ArgumentOutOfRangeException(nameof(maxNorm), FormattableString.Invariant($"The largest norm of the gradient is {maxNorm}; it must be finite and more than 0, say 1."));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(maxNorm),
+                FormattableString.Invariant($"The largest norm of the gradient is {maxNorm}; it must be finite and more than 0, say 1."));
+        }
+
         _maxNorm = maxNorm;
     }
 
@@ -37,7 +43,9 @@ public sealed class GradientClipping : TrainingHook
             TensorPrimitives.Multiply(parameters[i].Parameter.Gradient, (float)factor, parameters[i].Parameter.Gradient);
     }
 
-    /// <summary>Runs of numbers in float, their sums in double: large gradients do not overflow unless a run does.</summary>
+    /// <summary>
+    /// Adds runs of 4096 squares in float, and their sums in double: a large gradient does not overflow unless a run does.
+    /// </summary>
     private static double SumOfSquares(ReadOnlySpan<float> gradient)
     {
         const int run = 4096;

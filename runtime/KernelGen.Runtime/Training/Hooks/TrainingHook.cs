@@ -1,8 +1,8 @@
 namespace KernelGen.Training;
 
 /// <summary>
-/// Code that runs at moments of a training: derive from this and override what is needed. Hooks run in their order, on the thread that trains, which may use the network.
-/// What a hook throws ends the training.
+/// Code that runs at certain points of a training run: derive from this and override the methods that are needed. Hooks run in their order
+/// on the thread that trains, and may use the network. An exception of a hook ends the run.
 /// </summary>
 public abstract class TrainingHook
 {
@@ -12,7 +12,9 @@ public abstract class TrainingHook
     {
     }
 
-    /// <summary>After the last backward pass of a step: parameters hold the whole gradient of the step, and the optimiser comes next.</summary>
+    /// <summary>
+    /// After the last backward pass of a step: parameters hold the whole gradient of the step, and the optimiser comes next.
+    /// </summary>
     /// <param name="state">The run.</param>
     public virtual void AfterBackward(TrainingState state)
     {
@@ -26,7 +28,7 @@ public abstract class TrainingHook
 
     /// <summary>After an epoch and its evaluation.</summary>
     /// <param name="state">The run.</param>
-    /// <param name="result">What the epoch came to.</param>
+    /// <param name="result">The result of the epoch.</param>
     public virtual void AfterEpoch(TrainingState state, EpochResult result)
     {
     }

@@ -8,13 +8,13 @@ public sealed class TrainingState
     /// <summary>The network that is trained.</summary>
     public Network Network { get; }
 
-    /// <summary>What is made small.</summary>
+    /// <summary>The loss that is minimised.</summary>
     public Loss Loss { get; }
 
-    /// <summary>How it is made small.</summary>
+    /// <summary>The optimiser.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>Which step it is.</summary>
+    /// <summary>The position of the step in the run.</summary>
     public TrainingClock Clock { get; internal set; }
 
     /// <summary>The learning rate of the step, from the schedule.</summary>
@@ -26,6 +26,6 @@ public sealed class TrainingState
     /// <summary>Mean loss over the samples of the step; 0 before its first batch.</summary>
     public double BatchLoss { get; internal set; }
 
-    /// <summary>Where the time of the last step went; set when the optimiser is done.</summary>
+    /// <summary>The time of the last step; set after the optimiser has run.</summary>
     public StepTime Time { get; internal set; }
 }

@@ -1,9 +1,9 @@
 namespace KernelGen.Training;
 
 /// <summary>
-/// Binary cross-entropy over logits with the formulas of <c>torch.nn.BCEWithLogitsLoss</c>: the mean of <c>max(z, 0) - z * t + log(1 + exp(-|z|))</c> over all outputs of
-/// all samples, with the gradient <c>(sigmoid(z) - t) / (n * outputs)</c>. Targets t are numbers from 0 to 1. A sample counts as right where every
-/// output is on the side of its target: above 0 where that is above 0.5.
+/// Binary cross-entropy over logits with the formulas of <c>torch.nn.BCEWithLogitsLoss</c>: the mean of <c>max(z, 0) - z * t + log(1 +
+/// exp(-|z|))</c> over all outputs of all samples, with the gradient <c>(sigmoid(z) - t) / (n * outputs)</c>. Targets t are numbers from 0
+/// to 1. A sample is classified correctly if every output is on the side of its target: above 0 if and only if the target is above 0.5.
 /// </summary>
 public sealed class BinaryCrossEntropy : Loss
 {
@@ -17,7 +17,12 @@ public sealed class BinaryCrossEntropy : Loss
         for (int i = 0; i < targets.Values.Length; i++)
         {
             if (!(targets.Values[i] >= 0 && targets.Values[i] <= 1))
-                throw new ArgumentException(FormattableString.Invariant($"Target value {i % features} of sample {i / features} is {targets.Values[i]}; binary cross-entropy takes numbers from 0 to 1."), nameof(targets));
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Target value {i % features} of sample {i / features} is {targets.Values[i]}; ")
+                    + "binary cross-entropy takes numbers from 0 to 1.",
+                    nameof(targets));
+            }
         }
     }
 

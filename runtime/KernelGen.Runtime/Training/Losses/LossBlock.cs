@@ -1,8 +1,8 @@
 namespace KernelGen.Training;
 
 /// <summary>
-/// Up to 16 samples as a loss sees them. Outputs and gradient are <c>[features][16]</c>: feature f of sample n has the place <c>16 * f + n</c>. Features of an image are
-/// numbered as <see cref="Network.Predict"/> returns them: channel by channel, row by row.
+/// Up to 16 samples, as operands of a loss. Outputs and gradient are <c>[features][16]</c>: feature f of sample n has the index <c>16 * f +
+/// n</c>. Features of an image have the order of <see cref="Network.Predict"/>: channel by channel, row by row.
 /// </summary>
 public readonly ref struct LossBlock
 {
@@ -18,16 +18,18 @@ public readonly ref struct LossBlock
         (Samples, Scale) = (samples, scale);
     }
 
-    /// <summary>[features][16] what the network gave. Places of lanes without a sample hold anything, also NaN.</summary>
+    /// <summary>[features][16] the outputs of the network. Lanes without a sample hold any number, even NaN.</summary>
     public ReadOnlySpan<float> Outputs { get; }
 
-    /// <summary>[features][16] where the gradient goes, to be overwritten; empty where only the loss is wanted. Lanes without a sample are cleared afterwards.</summary>
+    /// <summary>
+    /// [features][16] the gradient, to be overwritten; empty if only the loss is wanted. Lanes without a sample are cleared afterwards.
+    /// </summary>
     public Span<float> Gradient { get; }
 
-    /// <summary>[samples] labels; empty where there are none.</summary>
+    /// <summary>[samples] labels; empty if there are none.</summary>
     public ReadOnlySpan<int> Labels { get; }
 
-    /// <summary>[samples, numbers of a sample] numbers; empty where there are none.</summary>
+    /// <summary>[samples, numbers of a sample] numbers; empty if there are none.</summary>
     public ReadOnlySpan<float> Values { get; }
 
     /// <summary>Samples of this block, from 1 to 16.</summary>
@@ -36,11 +38,11 @@ public readonly ref struct LossBlock
     /// <summary>Features of a sample.</summary>
     public int Features => Outputs.Length / Lanes;
 
-    /// <summary>One over what the sum of the losses is divided by: what the gradient of that sum is multiplied by.</summary>
+    /// <summary>The factor on the gradient: 1 divided by the number by which the sum of the losses is divided.</summary>
     public float Scale { get; }
 }
 
 /// <summary>The losses of some samples.</summary>
 /// <param name="Loss">Their sum, before it is divided.</param>
-/// <param name="Correct">Samples that were classified rightly; 0 for a loss that does not classify.</param>
+/// <param name="Correct">Samples that were classified correctly; 0 for a loss that does not classify.</param>
 public readonly record struct LossSum(double Loss, int Correct = 0);

@@ -1,8 +1,8 @@
 namespace KernelGen.Training;
 
 /// <summary>
-/// Mean squared error with the formulas of <c>torch.nn.MSELoss</c>: the mean of <c>(y - t)^2</c> over all outputs of all samples, with the gradient
-/// <c>2 * (y - t) / (n * outputs)</c>. Targets are numbers.
+/// Mean squared error with the formulas of <c>torch.nn.MSELoss</c>: the mean of <c>(y - t)^2</c> over all outputs of all samples, with the
+/// gradient <c>2 * (y - t) / (n * outputs)</c>. Targets are numbers.
 /// </summary>
 public sealed class MeanSquaredError : Loss
 {

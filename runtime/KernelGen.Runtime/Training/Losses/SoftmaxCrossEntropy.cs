@@ -3,11 +3,14 @@ using System.Numerics.Tensors;
 namespace KernelGen.Training;
 
 /// <summary>
-/// Softmax and cross-entropy in one, with the formulas of <c>torch.nn.CrossEntropyLoss</c>: the mean over samples of <c>-sum(t * log(softmax(z)))</c>, with the
-/// gradient <c>(softmax(z) - t) / n</c>. The target t is 1 for the label and 0 for the other classes; label smoothing s turns it into <c>(1 - s) * t + s / classes</c>. With class
-/// weights w, each term of the sum is multiplied by the weight of its class, and the sum is divided by that of <c>w[label]</c> over the samples.
+/// Softmax and cross-entropy in one, with the formulas of <c>torch.nn.CrossEntropyLoss</c>: the mean over samples of <c>-sum(t *
+/// log(softmax(z)))</c>, with the gradient <c>(softmax(z) - t) / n</c>. The target t is 1 for the label and 0 for the other classes; label
+/// smoothing s turns it into <c>(1 - s) * t + s / classes</c>. With class weights w, each term of the sum is multiplied by the weight of
+/// its class, and the sum is divided by that of <c>w[label]</c> over the samples.
 /// </summary>
-/// <remarks>Scores are shifted by their largest, so nothing overflows. Of equal scores, the first counts as the largest.</remarks>
+/// <remarks>
+/// The largest score is subtracted from all scores, so nothing overflows. Of equal scores, the first counts as the largest.
+/// </remarks>
 public sealed class SoftmaxCrossEntropy : Loss
 {
     private const int Lanes = LossBlock.Lanes;
@@ -18,18 +21,27 @@ public sealed class SoftmaxCrossEntropy : Loss
     // [classes][16] of one block: exp(z - max).
     private float[] _exponentials = [];
 
-    /// <summary>Sets how classes count and how much of each target is shared among all.</summary>
+    /// <summary>Sets label smoothing and class weights.</summary>
     /// <param name="labelSmoothing">From 0, which is none, to 1.</param>
-    /// <param name="classWeights">[classes] how much each class counts, finite and 0 or more, not all 0; empty for all alike.</param>
+    /// <param name="classWeights">[classes] the weight of each class, finite and 0 or more, not all 0; empty for equal weights.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public SoftmaxCrossEntropy(float labelSmoothing = 0, ReadOnlySpan<float> classWeights = default)
     {
         if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
-            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), FormattableString.Invariant($"The label smoothing is {labelSmoothing}; it must be from 0 to 1, say 0.1."));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(labelSmoothing),
+                FormattableString.Invariant($"The label smoothing is {labelSmoothing}; it must be from 0 to 1, say 0.1."));
+        }
+
         for (int i = 0; i < classWeights.Length; i++)
         {
             if (!(classWeights[i] >= 0 && float.IsFinite(classWeights[i])))
-                throw new ArgumentException(FormattableString.Invariant($"classWeights[{i}] is {classWeights[i]}; it must be finite and 0 or more."), nameof(classWeights));
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"classWeights[{i}] is {classWeights[i]}; it must be finite and 0 or more."),
+                    nameof(classWeights));
+            }
         }
 
         LabelSmoothing = labelSmoothing;
@@ -38,28 +50,38 @@ public sealed class SoftmaxCrossEntropy : Loss
         _classWeights = classWeights.ToArray();
         _sumOfWeights = TensorPrimitives.Sum<float>(_classWeights);
         if (_sumOfWeights == 0)
-            throw new ArgumentException("All class weights are 0, so nothing would count. Give at least one class a weight above 0.", nameof(classWeights));
+        {
+            throw new ArgumentException(
+                "All class weights are 0, so nothing would count. Give at least one class a weight above 0.", nameof(classWeights));
+        }
     }
 
-    /// <summary>How much of each target is shared among all classes.</summary>
+    /// <summary>The share of each target that is distributed over all classes.</summary>
     public float LabelSmoothing { get; }
 
     /// <inheritdoc/>
     public override bool Classifies => true;
 
-    /// <summary>The loss of a batch, and its gradient where asked for.</summary>
+    /// <summary>Computes the loss of a batch, and its gradient if requested.</summary>
     /// <param name="logits">Scores z, one vector of classes a sample, or an image with as many features.</param>
     /// <param name="labels">[batch], each from 0 to classes - 1.</param>
-    /// <param name="gradient">The gradient by the logits, overwritten, exactly zero in lanes that hold no sample; null if only the loss is wanted.</param>
+    /// <param name="gradient">
+    /// The gradient by the logits, overwritten, exactly zero in lanes that hold no sample; null if only the loss is wanted.
+    /// </param>
     /// <exception cref="ArgumentException">The shapes or the batch differ, or a label is out of range.</exception>
-    public BatchLoss Evaluate(Activations logits, ReadOnlySpan<int> labels, Activations? gradient = null) => Evaluate(logits, new Targets(labels), gradient);
+    public BatchLoss Evaluate(Activations logits, ReadOnlySpan<int> labels, Activations? gradient = null) =>
+        Evaluate(logits, new Targets(labels), gradient);
 
     /// <inheritdoc/>
     protected override void RequireTargets(int batch, int features, Targets targets)
     {
         RequireLabels(batch, features, targets.Labels);
         if (_classWeights is { } weights && weights.Length != features)
-            throw new ArgumentException($"There are {weights.Length} class weights, but the network gives {features} scores. Give one weight for each class.", nameof(targets));
+        {
+            throw new ArgumentException(
+                $"There are {weights.Length} class weights, but the network gives {features} scores. Give one weight for each class.",
+                nameof(targets));
+        }
     }
 
     /// <inheritdoc/>
@@ -71,7 +93,7 @@ public sealed class SoftmaxCrossEntropy : Loss
         foreach (int label in targets.Labels)
             sum += _classWeights[label];
 
-        // A batch of nothing but classes of weight 0 would be divided by zero: it counts as if each sample had weight 1.
+        // If all classes of a batch have weight 0, the divisor would be 0; the number of samples is used instead.
         return sum == 0 ? batch : sum;
     }
 
@@ -86,13 +108,19 @@ public sealed class SoftmaxCrossEntropy : Loss
         int correct = 0;
         for (int lane = 0; lane < block.Samples; lane++)
         {
-            // The difference first: next to a huge score the logarithm would be lost.
+            // The difference of the scores is computed first: added to a huge score, the logarithm would be rounded away.
             int label = block.Labels[lane];
             double logOfSum = Math.Log(sums[lane]), below = (double)largest[lane] - scores[(label * Lanes) + lane];
             if (_classWeights is not null)
+            {
                 loss += WeightedLoss(scores, lane, label, logOfSum, below, largest[lane]);
+            }
             else
-                loss += logOfSum + (LabelSmoothing > 0 ? below + (LabelSmoothing * (MeanBelow(scores, lane, largest[lane]) - below)) : below);
+            {
+                double mean = LabelSmoothing > 0 ? below + (LabelSmoothing * (MeanBelow(scores, lane, largest[lane]) - below)) : below;
+                loss += logOfSum + mean;
+            }
+
             correct += IsLargest(scores, label, lane, largest[lane]) ? 1 : 0;
         }
 
@@ -101,7 +129,9 @@ public sealed class SoftmaxCrossEntropy : Loss
         return new LossSum(loss, correct);
     }
 
-    /// <summary>Of each lane the largest score, exp(z - largest) and its sum over the classes; the classes of a sample lie 16 floats apart.</summary>
+    /// <summary>
+    /// For each lane: the largest score, exp(z - largest), and its sum over the classes. The classes of a sample are 16 floats apart.
+    /// </summary>
     private static void SoftmaxTerms(ReadOnlySpan<float> scores, Span<float> exponentials, Span<float> largest, Span<float> sums)
     {
         scores[..Lanes].CopyTo(largest);
@@ -115,7 +145,7 @@ public sealed class SoftmaxCrossEntropy : Loss
             TensorPrimitives.Add(sums, exponentials.Slice(at, Lanes), sums);
     }
 
-    /// <summary>By how much the scores of a sample lie below the largest, on average.</summary>
+    /// <summary>The mean difference between the largest score of a sample and its scores.</summary>
     private static double MeanBelow(ReadOnlySpan<float> scores, int lane, float largest)
     {
         double sum = 0;
@@ -144,12 +174,14 @@ public sealed class SoftmaxCrossEntropy : Loss
         {
             TensorPrimitives.Multiply(exponentials.Slice(at, Lanes), sums, gradient.Slice(at, Lanes));
             if (LabelSmoothing > 0)
-                TensorPrimitives.Subtract(gradient.Slice(at, Lanes), shared * (_classWeights is null ? 1 : _classWeights[at / Lanes]), gradient.Slice(at, Lanes));
+                TensorPrimitives.Subtract(gradient.Slice(at, Lanes), shared * WeightOf(at / Lanes), gradient.Slice(at, Lanes));
         }
 
         for (int lane = 0; lane < labels.Length; lane++)
-            gradient[(labels[lane] * Lanes) + lane] -= (1 - LabelSmoothing) * scale * (_classWeights is null ? 1 : _classWeights[labels[lane]]);
+            gradient[(labels[lane] * Lanes) + lane] -= (1 - LabelSmoothing) * scale * WeightOf(labels[lane]);
     }
+
+    private float WeightOf(int label) => _classWeights is null ? 1 : _classWeights[label];
 
     private static bool IsLargest(ReadOnlySpan<float> scores, int label, int lane, float largest)
     {

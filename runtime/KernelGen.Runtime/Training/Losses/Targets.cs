@@ -1,6 +1,6 @@
 namespace KernelGen.Training;
 
-/// <summary>What the outputs of a batch should have been: a label for each sample, or numbers, or both.</summary>
+/// <summary>The targets of a batch: a label for each sample, or numbers, or both.</summary>
 public readonly ref struct Targets
 {
     /// <summary>A label for each sample.</summary>
@@ -11,7 +11,7 @@ public readonly ref struct Targets
     /// <param name="values">[batch, outputs]; images in the order channel, row, column.</param>
     public Targets(ReadOnlySpan<float> values) => Values = values;
 
-    /// <summary>Both.</summary>
+    /// <summary>Labels and numbers for each sample.</summary>
     /// <param name="labels">[batch], or empty.</param>
     /// <param name="values">[batch, outputs], or empty.</param>
     public Targets(ReadOnlySpan<int> labels, ReadOnlySpan<float> values)
@@ -20,9 +20,9 @@ public readonly ref struct Targets
         Values = values;
     }
 
-    /// <summary>[batch] the labels; empty where there are none.</summary>
+    /// <summary>[batch] the labels; empty if there are none.</summary>
     public ReadOnlySpan<int> Labels { get; }
 
-    /// <summary>[batch, outputs] the numbers; empty where there are none.</summary>
+    /// <summary>[batch, outputs] the numbers; empty if there are none.</summary>
     public ReadOnlySpan<float> Values { get; }
 }

@@ -2,18 +2,26 @@ using System.Diagnostics.Metrics;
 
 namespace KernelGen.Training;
 
-/// <summary>Training as <see cref="System.Diagnostics.Metrics"/>: meter <c>KernelGen.Training</c>. Without a listener, a step pays a few checks.</summary>
+/// <summary>
+/// Reports training as <see cref="System.Diagnostics.Metrics"/>, with the meter <c>KernelGen.Training</c>. Without a listener, its cost in
+/// a step is a few branches.
+/// </summary>
 internal static class TrainingMeter
 {
     private static readonly Meter Meter = new("KernelGen.Training");
-    private static readonly Counter<long> Steps = Meter.CreateCounter<long>("kernelgen.training.steps", "{step}", "Steps of the optimiser.");
-    private static readonly Counter<long> Samples = Meter.CreateCounter<long>("kernelgen.training.samples", "{sample}", "Samples that were trained on.");
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("kernelgen.training.step.duration", "s", "Time of a step.");
-    private static readonly Gauge<double> Loss = Meter.CreateGauge<double>("kernelgen.training.loss", description: "Mean loss of the last step.");
-    private static readonly Gauge<double> Rate = Meter.CreateGauge<double>("kernelgen.training.learning_rate", description: "Learning rate of the last step.");
+    private static readonly Counter<long> Steps =
+        Meter.CreateCounter<long>("kernelgen.training.steps", "{step}", "Steps of the optimiser.");
+    private static readonly Counter<long> Samples =
+        Meter.CreateCounter<long>("kernelgen.training.samples", "{sample}", "Samples that were trained on.");
+    private static readonly Histogram<double> Duration =
+        Meter.CreateHistogram<double>("kernelgen.training.step.duration", "s", "Time of a step.");
+    private static readonly Gauge<double> Loss =
+        Meter.CreateGauge<double>("kernelgen.training.loss", description: "Mean loss of the last step.");
+    private static readonly Gauge<double> Rate =
+        Meter.CreateGauge<double>("kernelgen.training.learning_rate", description: "Learning rate of the last step.");
     private static readonly Counter<long> Epochs = Meter.CreateCounter<long>("kernelgen.training.epochs", "{epoch}", "Epochs.");
-    private static readonly Gauge<double> TestAccuracy =
-        Meter.CreateGauge<double>("kernelgen.training.test_accuracy", "1", "Share of test samples that were classified rightly after the last epoch.");
+    private static readonly Gauge<double> TestAccuracy = Meter.CreateGauge<double>(
+        "kernelgen.training.test_accuracy", "1", "Share of test samples that were classified rightly after the last epoch.");
 
     /// <summary>After a step.</summary>
     public static void Step(TrainingState state)

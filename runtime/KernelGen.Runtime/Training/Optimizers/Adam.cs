@@ -49,7 +49,8 @@ public class Adam : Optimizer
         // In double, as PyTorch computes them: 1 - 0.999^t loses half of its digits in float.
         double unbiased1 = 1 - Math.Pow(Beta1, range.Step), unbiased2 = 1 - Math.Pow(Beta2, range.Step);
         float shrink = _decoupled ? 1 - (range.LearningRate * range.WeightDecay) : 1, decay = _decoupled ? 0 : range.WeightDecay;
-        Move(range.Value, range.Gradient, range.Slot(0), range.Slot(1), shrink, decay, (float)(range.LearningRate / unbiased1), (float)(1 / Math.Sqrt(unbiased2)));
+        float rate = (float)(range.LearningRate / unbiased1), scale = (float)(1 / Math.Sqrt(unbiased2));
+        Move(range.Value, range.Gradient, range.Slot(0), range.Slot(1), shrink, decay, rate, scale);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

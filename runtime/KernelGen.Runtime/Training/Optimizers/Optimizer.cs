@@ -1,39 +1,49 @@
 namespace KernelGen.Training;
 
 /// <summary>
-/// Moves parameters against their gradients. It sees only what a layer stores, so a sparse layer has optimiser state for its nonzeros alone. Derive from
-/// this to write another: name the slots of state that each number needs, and update a range of numbers.
+/// Updates parameters by their gradients. It has state only for numbers that a layer stores, so for a sparse layer it has state for the
+/// nonzeros only. Derive from this to write another optimiser: give the number of slots of state for each number, and update a range of
+/// numbers.
 /// </summary>
 /// <remarks>One thread at a time may use an optimiser. It may train several networks.</remarks>
 public abstract class Optimizer
 {
     private readonly OptimizerWork _work;
 
-    /// <summary>Sets what all optimisers have.</summary>
+    /// <summary>Sets the hyperparameters that all optimisers have.</summary>
     /// <param name="learningRate">Step width before a schedule, finite and more than 0.</param>
-    /// <param name="weightDecay">Penalty on large weights, finite and 0 or more; what it multiplies is the derived optimiser's formula.</param>
-    /// <param name="slots">Numbers of state for each number of a parameter, 0 or more; they begin at zero.</param>
+    /// <param name="weightDecay">
+    /// Penalty on large weights, finite and 0 or more; the derived optimiser defines its formula.
+    /// </param>
+    /// <param name="slots">Numbers of state for each number of a parameter, 0 or more; they are zero at first.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     protected Optimizer(float learningRate, float weightDecay, int slots)
     {
         RequirePositive(learningRate, "learning rate", "0.05", nameof(learningRate));
         if (!(weightDecay >= 0 && float.IsFinite(weightDecay)))
-            throw new ArgumentOutOfRangeException(nameof(weightDecay), FormattableString.Invariant($"The weight decay is {weightDecay}; it must be finite and 0 or more, say 0.0005."));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(weightDecay),
+                FormattableString.Invariant($"The weight decay is {weightDecay}; it must be finite and 0 or more, say 0.0005."));
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(slots);
         (LearningRate, WeightDecay, Slots) = (learningRate, weightDecay, slots);
         _work = new OptimizerWork(Update);
     }
 
-    /// <summary>Step width, before a schedule and a group's factor.</summary>
+    /// <summary>Step width, before the schedule and the factor of a group.</summary>
     public float LearningRate { get; }
 
-    /// <summary>Penalty on large weights, where no group says otherwise.</summary>
+    /// <summary>Penalty on large weights, unless a group has another one.</summary>
     public float WeightDecay { get; }
 
     /// <summary>Numbers of state for each number of a parameter.</summary>
     public int Slots { get; }
 
-    /// <summary>Parameters that are trained with other numbers; the first group that a parameter matches counts. Set before the first step.</summary>
+    /// <summary>
+    /// Groups of parameters that are trained with other hyperparameters. A parameter belongs to the first group that it matches.
+    /// </summary>
     public IReadOnlyList<ParameterGroup> Groups
     {
         get;
@@ -46,12 +56,17 @@ public abstract class Optimizer
         }
     } = [];
 
-    /// <summary>Moves all parameters of a network that are not frozen by one step of <see cref="LearningRate"/> against their gradients, and clears the gradients.</summary>
+    /// <summary>
+    /// Moves all parameters of a network that are not frozen by one step of <see cref="LearningRate"/> against their gradients, and clears
+    /// the gradients.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <exception cref="InvalidOperationException">Another thread uses the network.</exception>
     public void Step(Network network) => Step(network, LearningRate);
 
-    /// <summary>Moves all parameters of a network that are not frozen by one step against their gradients, and clears the gradients.</summary>
+    /// <summary>
+    /// Moves all parameters of a network that are not frozen by one step against their gradients, and clears the gradients.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="learningRate">The step width to use, as a schedule gives it, finite and 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The step width is negative, NaN or infinite.</exception>
@@ -81,24 +96,31 @@ public abstract class Optimizer
     }
 
     /// <summary>
-    /// Updates a range of one parameter's numbers. Called for disjoint ranges on several threads at once: each number must depend on its own gradient and
-    /// state alone, so that results do not depend on where a range ends. The gradient is cleared afterwards.
+    /// Updates a range of the numbers of one parameter. It is called for disjoint ranges on several threads at the same time: the new value
+    /// of a number must depend only on its value, gradient and state, so that results do not depend on the bounds of the ranges. The
+    /// gradient is cleared afterwards.
     /// </summary>
     /// <param name="range">The numbers, their gradient and state, and the hyperparameters of this step.</param>
     protected abstract void Update(in ParameterRange range);
 
-    /// <summary>Refuses a hyperparameter that is not finite and more than 0.</summary>
+    /// <summary>Throws if a hyperparameter is not finite and more than 0.</summary>
     private protected static void RequirePositive(float value, string name, string example, string argument)
     {
         if (!(value > 0 && float.IsFinite(value)))
-            throw new ArgumentOutOfRangeException(argument, FormattableString.Invariant($"The {name} is {value}; it must be finite and more than 0, say {example}."));
+        {
+            throw new ArgumentOutOfRangeException(
+                argument, FormattableString.Invariant($"The {name} is {value}; it must be finite and more than 0, say {example}."));
+        }
     }
 
-    /// <summary>Refuses a share of an average that is not from 0 to below 1.</summary>
+    /// <summary>Throws if a share of an average is not from 0 to below 1.</summary>
     private protected static void RequireShare(double value, string name, string example, string argument)
     {
         if (!(value >= 0 && value < 1))
-            throw new ArgumentOutOfRangeException(argument, FormattableString.Invariant($"The {name} is {value}; it must be from 0 to below 1, say {example}."));
+        {
+            throw new ArgumentOutOfRangeException(
+                argument, FormattableString.Invariant($"The {name} is {value}; it must be from 0 to below 1, say {example}."));
+        }
     }
 
     private void Step(NamedParameter named, float rate, Workers workers)
@@ -130,7 +152,8 @@ public abstract class Optimizer
         if (!(learningRate >= 0 && float.IsFinite(learningRate)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(learningRate), FormattableString.Invariant($"The learning rate of this step is {learningRate}; it must be finite and 0 or more."));
+                nameof(learningRate),
+                FormattableString.Invariant($"The learning rate of this step is {learningRate}; it must be finite and 0 or more."));
         }
     }
 }

@@ -3,11 +3,13 @@ namespace KernelGen.Training;
 /// <summary>Updates a range of numbers.</summary>
 internal delegate void RangeUpdate(in ParameterRange range);
 
-/// <summary>One step of an optimiser on one parameter, shared among threads; the gradient is cleared while it is in the cache.</summary>
-/// <param name="update">What the optimiser does with a range.</param>
+/// <summary>
+/// One step of an optimiser for one parameter, divided among threads. Each part clears its gradient while it is in the cache.
+/// </summary>
+/// <param name="update">The update of a range.</param>
 internal sealed class OptimizerWork(RangeUpdate update) : IParallelWork
 {
-    /// <summary>Floats that are worth a thread: below, handing them over takes as long as the update.</summary>
+    /// <summary>Floats that are worth a thread: with fewer, the handover takes as long as the update.</summary>
     private const int FloatsPerPart = 16384;
 
     private Parameter? _parameter;
@@ -16,7 +18,7 @@ internal sealed class OptimizerWork(RangeUpdate update) : IParallelWork
     private float _decay;
     private int _parts;
 
-    /// <summary>Updates all of a parameter.</summary>
+    /// <summary>Updates a whole parameter.</summary>
     public void Run(Parameter parameter, OptimizerState state, float rate, float decay, Workers workers)
     {
         (_parameter, _state, _rate, _decay) = (parameter, state, rate, decay);

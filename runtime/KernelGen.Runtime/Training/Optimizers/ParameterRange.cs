@@ -1,6 +1,6 @@
 namespace KernelGen.Training;
 
-/// <summary>A range of one parameter's numbers as an optimiser updates it.</summary>
+/// <summary>A range of the numbers of one parameter, as an optimiser updates it.</summary>
 public readonly ref struct ParameterRange
 {
     private readonly OptimizerState _state;
@@ -26,11 +26,11 @@ public readonly ref struct ParameterRange
     /// <summary>The weight decay for this parameter.</summary>
     public float WeightDecay { get; }
 
-    /// <summary>Steps of this parameter, this one included: 1 in the first.</summary>
+    /// <summary>Number of the step of this parameter, from 1.</summary>
     public long Step => _state.Steps;
 
     /// <summary>The state of these numbers, zero before the first step.</summary>
-    /// <param name="number">From 0 to before <see cref="Optimizer.Slots"/>.</param>
+    /// <param name="number">From 0 to <see cref="Optimizer.Slots"/> - 1.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such slot.</exception>
     public Span<float> Slot(int number) => _state.Slot(number).Slice(_first, Value.Length);
 }

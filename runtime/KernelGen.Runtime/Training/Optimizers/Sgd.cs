@@ -13,26 +13,32 @@ public sealed class Sgd : Optimizer
     /// <summary>Sets the hyperparameters; they are those of <c>torch.optim.SGD</c>.</summary>
     /// <param name="learningRate">Step width, finite and more than 0.</param>
     /// <param name="momentum">Share of the velocity that is kept, from 0 to below 1.</param>
-    /// <param name="nesterov">Whether to look ahead; needs momentum.</param>
-    /// <param name="weightDecay">L2 penalty on every parameter, biases included where no group says otherwise; finite and 0 or more.</param>
+    /// <param name="nesterov">Whether to use Nesterov momentum; it needs a momentum.</param>
+    /// <param name="weightDecay">
+    /// L2 penalty on every parameter, biases included unless a group excludes them; finite and 0 or more.
+    /// </param>
     /// <exception cref="ArgumentException">A hyperparameter is out of range or NaN, or Nesterov is asked for without momentum.</exception>
     public Sgd(float learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0)
         : base(learningRate, weightDecay, slots: momentum == 0 ? 0 : 1)
     {
         RequireShare(momentum, "momentum", "0.9", nameof(momentum));
         if (nesterov && momentum == 0)
-            throw new ArgumentException("Nesterov needs momentum, but the momentum is 0. Set momentum, say to 0.9, or nesterov to false.", nameof(nesterov));
+        {
+            throw new ArgumentException(
+                "Nesterov needs momentum, but the momentum is 0. Set momentum, say to 0.9, or nesterov to false.", nameof(nesterov));
+        }
+
         (Momentum, Nesterov) = (momentum, nesterov);
     }
 
     /// <summary>Share of the velocity that is kept.</summary>
     public float Momentum { get; }
 
-    /// <summary>Whether the step looks ahead.</summary>
+    /// <summary>Whether it uses Nesterov momentum.</summary>
     public bool Nesterov { get; }
 
-    // One pass over memory takes less than half the time of a call per operation (runtime/README.md). No multiply-add is fused, so the bits do not depend
-    // on where a vector ends.
+    // One pass over memory takes less than half the time of one call of TensorPrimitives per operation (runtime/README.md). No multiply-add
+    // is fused, so the bits do not depend on where a vector ends.
 
     /// <inheritdoc/>
     protected override void Update(in ParameterRange range)

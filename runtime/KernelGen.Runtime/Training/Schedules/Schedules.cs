@@ -15,7 +15,12 @@ internal sealed class StepSchedule : LearningRateSchedule
         if (epochs < 1)
             throw new ArgumentOutOfRangeException(nameof(epochs), $"The learning rate falls every {epochs} epochs; at least 1 is needed.");
         if (!(factor > 0 && factor <= 1))
-            throw new ArgumentOutOfRangeException(nameof(factor), FormattableString.Invariant($"The factor on the learning rate is {factor}; it must be above 0 and at most 1, say 0.1."));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(factor),
+                FormattableString.Invariant($"The factor on the learning rate is {factor}; it must be above 0 and at most 1, say 0.1."));
+        }
+
         (_epochs, _factor) = (epochs, factor);
     }
 
@@ -29,7 +34,11 @@ internal sealed class CosineSchedule : LearningRateSchedule
     public CosineSchedule(float minimum)
     {
         if (!(minimum >= 0 && float.IsFinite(minimum)))
-            throw new ArgumentOutOfRangeException(nameof(minimum), FormattableString.Invariant($"The smallest learning rate is {minimum}; it must be finite and 0 or more."));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(minimum), FormattableString.Invariant($"The smallest learning rate is {minimum}; it must be finite and 0 or more."));
+        }
+
         _minimum = minimum;
     }
 
@@ -46,17 +55,35 @@ internal sealed class OneCycleSchedule : LearningRateSchedule
     public OneCycleSchedule(float rise, float startDivisor, float endDivisor)
     {
         if (!(rise > 0 && rise < 1))
-            throw new ArgumentOutOfRangeException(nameof(rise), FormattableString.Invariant($"The learning rate rises in {rise} of the steps; it must be above 0 and below 1, say 0.3."));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(rise),
+                FormattableString.Invariant($"The learning rate rises in {rise} of the steps; it must be above 0 and below 1, say 0.3."));
+        }
+
         if (!(startDivisor >= 1 && float.IsFinite(startDivisor)))
-            throw new ArgumentOutOfRangeException(nameof(startDivisor), FormattableString.Invariant($"The first rate is the largest one over {startDivisor}; it must be finite and at least 1, say 25."));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(startDivisor),
+                FormattableString.Invariant($"The first rate is the largest one over {startDivisor}; ")
+                + "it must be finite and at least 1, say 25.");
+        }
+
         if (!(endDivisor >= 1 && float.IsFinite(endDivisor)))
-            throw new ArgumentOutOfRangeException(nameof(endDivisor), FormattableString.Invariant($"The last rate is the first one over {endDivisor}; it must be finite and at least 1, say 10000."));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(endDivisor),
+                FormattableString.Invariant($"The last rate is the first one over {endDivisor}; ")
+                + "it must be finite and at least 1, say 10000.");
+        }
+
         (_rise, _startDivisor, _endDivisor) = (rise, startDivisor, endDivisor);
     }
 
     public override float At(float rate, in TrainingClock clock)
     {
-        double first = (double)rate / _startDivisor, last = first / _endDivisor, end = clock.Steps - 1, peak = ((double)_rise * clock.Steps) - 1, step = clock.Step;
+        double first = (double)rate / _startDivisor, last = first / _endDivisor;
+        double end = clock.Steps - 1, peak = ((double)_rise * clock.Steps) - 1, step = clock.Step;
         return (float)(step < peak ? Between(first, rate, step / peak) : Between(rate, last, Math.Min(1, (step - peak) / (end - peak))));
     }
 
@@ -74,7 +101,13 @@ internal sealed class WarmupSchedule : LearningRateSchedule
         if (steps < 0)
             throw new ArgumentOutOfRangeException(nameof(steps), $"The learning rate rises for {steps} steps; 0 or more are needed.");
         if (!(start > 0 && start <= 1))
-            throw new ArgumentOutOfRangeException(nameof(start), FormattableString.Invariant($"The first step has {start} of the learning rate; it must be above 0 and at most 1, say 0.1."));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(start),
+                FormattableString.Invariant(
+                    $"The first step has {start} of the learning rate; it must be above 0 and at most 1, say 0.1."));
+        }
+
         (_then, _steps, _start) = (then, steps, start);
     }
 

@@ -1,6 +1,6 @@
 namespace KernelGen.Training;
 
-/// <summary>How far a training run has come.</summary>
+/// <summary>The position of a step in a training run.</summary>
 /// <param name="Epoch">Number of the epoch, from 1.</param>
 /// <param name="Epochs">Epochs of the run.</param>
 /// <param name="Step">Number of the optimiser's step over all epochs, from 0.</param>

@@ -26,18 +26,25 @@ internal static class KernelTableEmitter
     public static void Write(SourceWriter writer, LayerSpec layer, IReadOnlyList<PassKernels> passes, WidthSet widths, string space)
     {
         string type = $"global::KernelGen.{layer.Layout.Prefix}{(layer is LinearSpec ? KernelOp.Linear : KernelOp.Conv2d)}Kernels";
-        writer.Block($"namespace {space}", () => writer.Block($"file static class {TableName}", () =>
+        writer.Block($"namespace {space}", () =>
         {
-            writer.Line($"public static readonly {type} Table = new()").Line("{").Indented(() =>
-            {
-                writer.Line($"Contract = {CSharpLiteral.Of(Contract)},");
-                WriteShape(writer, layer);
-                writer.Line($"Bias = {CSharpLiteral.Of(layer.Bias)},").Line($"Activation = global::KernelGen.Activation.{layer.Activation},");
-                writer.Line($"Widths = [{string.Join(", ", widths.Names.Select(Width))}],");
-                foreach (var pass in passes)
-                    WritePass(writer, pass);
-            }).Line("};");
-        }));
+            foreach (string name in (passes.Any(pass => pass.Pass == KernelPass.Backward) ? Gradients : []).Append("VectorWidth"))
+                writer.Line($"using {name} = global::KernelGen.{name};");
+            writer.Line().Block($"file static class {TableName}", () => WriteTable(writer, layer, passes, widths, type));
+        });
+    }
+
+    private static void WriteTable(SourceWriter writer, LayerSpec layer, IReadOnlyList<PassKernels> passes, WidthSet widths, string type)
+    {
+        writer.Line($"public static readonly {type} Table = new()").Line("{").Indented(() =>
+        {
+            writer.Line($"Contract = {CSharpLiteral.Of(Contract)},");
+            WriteShape(writer, layer);
+            writer.Line($"Bias = {CSharpLiteral.Of(layer.Bias)},").Line($"Activation = global::KernelGen.Activation.{layer.Activation},");
+            writer.Line($"Widths = [{string.Join(", ", widths.Names.Select(Width))}],");
+            foreach (var pass in passes)
+                WritePass(writer, pass);
+        }).Line("};");
     }
 
     private static void WriteShape(SourceWriter writer, LayerSpec layer)
@@ -86,12 +93,12 @@ internal static class KernelTableEmitter
         }).Line("],");
     }
 
-    private static string Width(string name) => $"global::KernelGen.VectorWidth.{name}";
+    private static string Width(string name) => $"VectorWidth.{name}";
 
     /// <summary>One for each choice of gradients where a kernel has several.</summary>
     private static string EntryPoints(KernelKey key, string kernel) => key.Pass != KernelPass.Backward
         ? $"{kernel}.Run"
-        : string.Join(", ", Gradients.Select(parts => $"{kernel}.Run<global::KernelGen.{parts}>"));
+        : string.Join(", ", Gradients.Select(parts => $"{kernel}.Run<{parts}>"));
 
     /// <summary>What the runtime must know to pack a pattern for a sparse kernel.</summary>
     private static string Packing(KernelKey key) => key.Layout.PackingOf(key) is { } packing

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KernelGen.Generators.Keys;
 
 namespace KernelGen.Generators.Emission;
@@ -21,17 +22,24 @@ internal static class KernelUsings
     private static readonly string[] Everywhere =
     [
         "System.Math", "System.Runtime.CompilerServices", "System.Runtime.CompilerServices.Unsafe", "System.Runtime.InteropServices.MemoryMarshal",
+
+        // The sums over lanes of every width are 128 bits.
         "System.Runtime.Intrinsics.Vector128", "KernelGen.FourLines", "KernelGen.FourOffsets", "KernelGen.FourWeights", "KernelGen.LaneSums", "KernelGen.RowTiles",
         "KernelGen." + Parts,
     ];
 
-    public static void Write(SourceWriter writer, KernelKey key)
+    /// <summary>Writes those that a text uses.</summary>
+    public static void Write(SourceWriter writer, KernelKey key, string text)
     {
-        // The sums over lanes of every width are 128 bits.
-        string[] vectors = key.Width == KernelWidth.V128 ? [] : [$"System.Runtime.Intrinsics.Vector{key.Width.ToString().Substring(1)}"];
+        string[] names = [.. Everywhere, $"System.Runtime.Intrinsics.Vector{key.Width.ToString().Substring(1)}", $"KernelGen.{OperandNames.TypeOf(key.Op)}"];
         writer.Line($"using global::{Space};");
-        foreach (string name in Everywhere.Concat(vectors).Append($"KernelGen.{OperandNames.TypeOf(key.Op)}"))
-            writer.Line($"using {name.Substring(name.LastIndexOf('.') + 1)} = global::{name};");
+        foreach (string name in names.Distinct())
+        {
+            string alias = name.Substring(name.LastIndexOf('.') + 1);
+            if (Regex.IsMatch(text, $@"\b{alias}\b"))
+                writer.Line($"using {alias} = global::{name};");
+        }
+
         writer.Line();
     }
 }

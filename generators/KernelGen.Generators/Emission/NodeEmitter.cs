@@ -44,7 +44,7 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, Lo
                 break;
             case FetchFour n: writer.Line($"ulong {n.Name} = FourOffsets.Load(ref {Place(n.Table, n.At)});"); break;
             case PointAtFour n: writer.Line($"ref float {n.Name} = ref Unsafe.Add(ref {n.Base}, {(n.Unit == OffsetUnit.Lines ? "FourLines" : "FourOffsets")}.At{CSharpLiteral.Of(n.N)}({n.Four}));"); break;
-            case LoadFour n: writer.Line($"var {n.Name} = {dialect.LoadFour(Place(n.Base, n.At))};"); break;
+            case LoadFour n: writer.Line($"var {n.Name} = {IfWanted(n.For, dialect.LoadFour(Place(n.Base, n.At)))};"); break;
             case BroadcastOfFour n:
                 _broadcasts.Add(n.Line);
                 writer.Line($"var {n.Line} = FourWeights.At{CSharpLiteral.Of(n.N)}({n.Four});");
@@ -54,7 +54,7 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, Lo
             case PointAt n: writer.Line($"ref float {n.Name} = ref Unsafe.Add(ref {n.Base}, {Place(n.Offsets, n.At)}{(n.Unit == OffsetUnit.Lines ? " * 16" : "")});"); break;
             case Broadcast n:
                 _broadcasts.Add(n.Line);
-                writer.Line($"var {n.Line} = {dialect.Broadcast(Place(n.Base, n.At))};");
+                writer.Line($"var {n.Line} = {IfWanted(n.For, dialect.Broadcast(Place(n.Base, n.At)))};");
                 break;
             case Zero n: Each(part => $"{New(n.Line, part)} = {dialect.Zero};"); break;
             case Copy n: Each(part => $"{New(n.Line, part)} = {Part(n.Other, part)};"); break;
@@ -69,6 +69,7 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, Lo
             case Rectify n: Each(part => $"{Part(n.Line, part)} = {dialect.Rectify(Part(n.Line, part))};"); break;
             case Store n: Each(part => VectorDialect.Store(n.Base, n.At + (part * dialect.Lanes), Part(n.Line, part))); break;
             case SumInto n: WriteSums(n); break;
+            case Take n: WriteTake(n, kernel.Steps.Single(step => step.Name == n.Step)); break;
             case Call n:
                 writer.Line($"{n.Method}{(kernel.HasParts ? $"<{KernelEmitter.Parts}>" : "")}({OperandNames.Variable}, {kernel.Methods.Single(method => method.Name == n.Method).Index});");
                 break;
@@ -78,11 +79,24 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, Lo
 
     private void WriteLoop(Loop loop)
     {
+        if (TakesOneTurn(loop))
+        {
+            writer.Line("{").Indented(() =>
+            {
+                writer.Line($"int {loop.Variable} = {CSharpLiteral.Of(loop.From!)};");
+                Write(loop.Body);
+            }).Line("}");
+            return;
+        }
+
         string start = loop.From is null ? "" : $"int {loop.Variable} = {CSharpLiteral.Of(loop.From)}";
         string test = loop.Step == 1 ? $"{loop.Variable} < {CSharpLiteral.Of(loop.To)}" : $"{loop.Variable} <= {CSharpLiteral.Of(loop.To + -loop.Step)}";
         string step = loop.Step == 1 ? $"{loop.Variable}++" : $"{loop.Variable} += {CSharpLiteral.Of(loop.Step)}";
         writer.Block($"for ({start}; {test}; {step})", () => Write(loop.Body));
     }
+
+    private static bool TakesOneTurn(Loop loop) =>
+        loop is { From: { Terms.Count: 0 } from, To: { Terms.Count: 0 } to } && (to.Constant - from.Constant) / loop.Step == 1;
 
     private void WriteIf(If node)
     {
@@ -90,6 +104,38 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, Lo
         if (node.Else.Count > 0)
             writer.Block("else", () => Write(node.Else));
     }
+
+    private void WriteTake(Take node, Step step)
+    {
+        var arguments = step.Arguments.Zip(node.Arguments, (formal, actual) => formal.Kind switch
+        {
+            StepArgumentKind.Place => [$"ref {actual}"],
+            StepArgumentKind.Register => [actual],
+            StepArgumentKind.Line => Parts(actual),
+            _ => Parts(actual).Select(part => $"ref {part}"),
+        }).SelectMany(parts => parts);
+        if (node.Result is not null)
+            _broadcasts.Add(node.Result);
+        string result = node.Result is null ? "" : $"var {node.Result} = ";
+        writer.Line($"{result}{step.Name}{(kernel.HasParts ? $"<{KernelEmitter.Parts}>" : "")}({string.Join(", ", arguments)});");
+    }
+
+    /// <summary>The parameters of a step, as its statements name them.</summary>
+    public IEnumerable<string> Parameters(Step step)
+    {
+        _broadcasts.UnionWith(step.Arguments.Where(argument => argument.Kind == StepArgumentKind.Register).Select(argument => argument.Name));
+        return step.Arguments.SelectMany(argument => argument.Kind switch
+        {
+            StepArgumentKind.Place => [$"ref float {argument.Name}"],
+            StepArgumentKind.Register => [$"{dialect.Type} {argument.Name}"],
+            StepArgumentKind.Line => Parts(argument.Name).Select(part => $"{dialect.Type} {part}"),
+            _ => Parts(argument.Name).Select(part => $"ref {dialect.Type} {part}"),
+        });
+    }
+
+    private IEnumerable<string> Parts(string line) => Enumerable.Range(0, dialect.Parts).Select(part => Part(line, part));
+
+    private static string IfWanted(Gradient? gradient, string value) => gradient is { } wanted ? $"{Text(new Wanted(wanted))} ? {value} : default" : value;
 
     private static string All(IEnumerable<Condition> conditions) => string.Join(" && ", conditions.Select(Text));
 

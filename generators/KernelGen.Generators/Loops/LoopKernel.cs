@@ -12,6 +12,9 @@ namespace KernelGen.Generators.Loops;
 internal sealed record LoopKernel(
     KernelKey Key, string Summary, EquatableArray<string> Plan, EquatableArray<KernelOperand> Operands, EquatableArray<Method> Methods)
 {
+    /// <summary>What its methods take again and again.</summary>
+    public EquatableArray<Step> Steps { get; init; } = [];
+
     /// <summary>Whether a run says which gradients it wants, <see cref="Wanted"/>; without it all are computed.</summary>
     public bool HasParts => Key.Pass == KernelPass.Backward;
 }
@@ -23,6 +26,36 @@ internal sealed record LoopKernel(
 /// <param name="Shifts">Operands that begin later in this method than in the run.</param>
 /// <param name="Body">Its statements.</param>
 internal sealed record Method(string Name, string Summary, string? Index, EquatableArray<Shift> Shifts, EquatableArray<Node> Body);
+
+/// <summary>
+/// Straight-line statements that a loop takes for every nonzero of a group, and once more for those left over: written once, and compiled into each place
+/// as if they stood there.
+/// </summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Summary">What it computes.</param>
+/// <param name="Arguments">What it is given.</param>
+/// <param name="Body">Its statements.</param>
+/// <param name="Result">The partial sums that it begins and gives back; null for none.</param>
+internal sealed record Step(string Name, string Summary, EquatableArray<StepArgument> Arguments, EquatableArray<Node> Body, string? Result = null);
+
+/// <summary>An argument of a step, under its name there.</summary>
+internal sealed record StepArgument(string Name, StepArgumentKind Kind);
+
+/// <summary>What an argument of a step is.</summary>
+internal enum StepArgumentKind
+{
+    /// <summary>A place in memory.</summary>
+    Place,
+
+    /// <summary>One number in all lanes of one register.</summary>
+    Register,
+
+    /// <summary>A line that is read.</summary>
+    Line,
+
+    /// <summary>A line that is added to.</summary>
+    Sum,
+}
 
 /// <summary>How many floats behind its beginning an operand is entered.</summary>
 internal sealed record Shift(string Operand, IndexExpression By);

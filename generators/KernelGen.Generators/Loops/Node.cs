@@ -44,8 +44,8 @@ internal sealed record FetchFour(string Name, string Table, IndexExpression At) 
 /// <summary>A name for the place that the n-th of four offsets gives.</summary>
 internal sealed record PointAtFour(string Name, string Base, string Four, int N, OffsetUnit Unit = OffsetUnit.Floats) : Node;
 
-/// <summary>Four consecutive numbers in one load, for <see cref="BroadcastOfFour"/>.</summary>
-internal sealed record LoadFour(string Name, string Base, IndexExpression At) : Node;
+/// <summary>Four consecutive numbers in one load, for <see cref="BroadcastOfFour"/>; not loaded where a run does not want the gradient that they are for.</summary>
+internal sealed record LoadFour(string Name, string Base, IndexExpression At, Gradient? For = null) : Node;
 
 /// <summary>The n-th of four numbers in all lanes of one register.</summary>
 internal sealed record BroadcastOfFour(string Line, string Four, int N) : Node;
@@ -62,8 +62,8 @@ internal sealed record PointAt(string Name, string Base, string Offsets, IndexEx
 /// <summary>A new line of zeros.</summary>
 internal sealed record Zero(string Line) : Node;
 
-/// <summary>One number from memory in all lanes of one register, which every part of a line can read.</summary>
-internal sealed record Broadcast(string Line, string Base, IndexExpression At) : Node;
+/// <summary>One number from memory in all lanes of one register, which every part of a line can read; not loaded where a run does not want the gradient that it is for.</summary>
+internal sealed record Broadcast(string Line, string Base, IndexExpression At, Gradient? For = null) : Node;
 
 /// <summary>A new line equal to another.</summary>
 internal sealed record Copy(string Line, string Other) : Node;
@@ -94,6 +94,9 @@ internal sealed record Store(string Base, int At, string Line) : Node;
 
 /// <summary>Adds the sum over the samples of each line to consecutive numbers in memory.</summary>
 internal sealed record SumInto(string Base, IndexExpression At, EquatableArray<string> Lines) : Node;
+
+/// <summary>Takes a step with these places and lines, in the order of its arguments; what it gives back gets a name.</summary>
+internal sealed record Take(string Step, EquatableArray<string> Arguments, string? Result = null) : Node;
 
 /// <summary>Calls another method of the kernel; the variable of its index has the same name here.</summary>
 internal sealed record Call(string Method) : Node;

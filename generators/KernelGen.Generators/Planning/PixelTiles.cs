@@ -10,10 +10,10 @@ namespace KernelGen.Generators.Planning;
 /// </summary>
 internal static class PixelTiles
 {
-    /// <summary>The sizes that a kernel has a method for, the largest first: 8, 7, 4, 2, 1 for a tile of 8.</summary>
+    /// <summary>The sizes that a kernel has a method for, the largest first: 8, 7, 4, 2, 1 for a tile of 8, and 4, 2, 1 for one of 4.</summary>
     /// <param name="most">Most pixels of a tile.</param>
     public static IReadOnlyList<int> Sizes(int most) =>
-        [.. new[] { most, most - 1, 4, 2, 1 }.Where(size => size > 0 && size <= most).Distinct().OrderByDescending(size => size)];
+        [.. new[] { most, most == 4 ? 2 : most - 1, 4, 2, 1 }.Where(size => size > 0 && size <= most).Distinct().OrderByDescending(size => size)];
 
     /// <summary>The entry point: the tiles of a row one after the other.</summary>
     /// <param name="most">Most pixels of a tile.</param>
@@ -22,7 +22,7 @@ internal static class PixelTiles
     {
         var sizes = Sizes(most);
         var largest = sizes.Select(size => new[] { Loop(At("pixels"), size) });
-        Node[] body = most <= 2
+        Node[] body = !HasShortTiles(most)
             ? [new Let("pixel", 0), .. Apart(largest)]
             :
             [
@@ -48,12 +48,14 @@ internal static class PixelTiles
     /// <summary>A sentence for the plan.</summary>
     public static string Describe(int most, string noun)
     {
-        string sizes = string.Join(", ", Sizes(most));
+        string plural = $"{noun.ToLowerInvariant()}s", sizes = string.Join(", ", Sizes(most));
         return most == 1
-            ? $"A row is walked {noun.ToLowerInvariant()} by {noun.ToLowerInvariant()}."
-            : $"A row of any length is walked in tiles of {sizes} {noun.ToLowerInvariant()}s"
-                + (most > 2 ? $": first of {most - 1}, until the others can be of {most}; a row too short for that ends with the smaller ones." : ".");
+            ? $"A row of {plural} is walked one by one."
+            : $"A row of {plural}, of any length, is walked in tiles of {sizes}"
+                + (HasShortTiles(most) ? $": first of {most - 1}, until the others can be of {most}; a row too short for that ends with the smaller ones." : ".");
     }
+
+    private static bool HasShortTiles(int most) => most > 2 && Sizes(most).Contains(most - 1);
 
     private static string MethodName(int size, string noun) => size == 1 ? $"Tile1{noun}" : $"Tile{size}{noun}s";
 }

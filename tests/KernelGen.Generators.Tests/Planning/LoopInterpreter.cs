@@ -86,6 +86,7 @@ internal sealed class LoopInterpreter
                 for (int i = 0; i < n.Lines.Count; i++)
                     f.Places[n.Base].Plus(f.Value(n.At) + i).Number += f.Lines[n.Lines[i]].Sum();
                 break;
+            case Take n: RunStep(_kernel.Steps.Single(step => step.Name == n.Step), n, f); break;
             case Call n:
                 var method = _kernel.Methods.Single(m => m.Name == n.Method);
                 Run(method, f.Numbers[method.Index!]);
@@ -100,6 +101,25 @@ internal sealed class LoopInterpreter
             f.Numbers[loop.Variable] = f.Value(loop.From);
         for (; f.Numbers[loop.Variable] + loop.Step <= f.Value(loop.To); f.Numbers[loop.Variable] += loop.Step)
             Run(loop.Body, f);
+    }
+
+    /// <summary>A step sees its arguments alone, and changes the lines that it adds to.</summary>
+    private void RunStep(Step step, Take take, Frame f)
+    {
+        var inner = new Frame();
+        foreach (var (formal, actual) in step.Arguments.Zip(take.Arguments))
+        {
+            if (formal.Kind == StepArgumentKind.Place)
+                inner.Places[formal.Name] = f.Places[actual];
+            else
+                inner.Lines[formal.Name] = [.. f.Lines[actual]];
+        }
+
+        Run(step.Body, inner);
+        foreach (var (formal, actual) in step.Arguments.Zip(take.Arguments).Where(pair => pair.First.Kind == StepArgumentKind.Sum))
+            f.Lines[actual] = inner.Lines[formal.Name];
+        if (take.Result is not null)
+            f.Lines[take.Result] = inner.Lines[step.Result!];
     }
 
     private bool Holds(Condition condition, Frame f) => condition switch

@@ -5,17 +5,10 @@
 namespace KernelGen.Generated.UserProject;
 
 using global::System.Runtime.Intrinsics;
-using Math = global::System.Math;
 using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
-using Vector128 = global::System.Runtime.Intrinsics.Vector128;
-using FourLines = global::KernelGen.FourLines;
-using FourOffsets = global::KernelGen.FourOffsets;
-using FourWeights = global::KernelGen.FourWeights;
 using LaneSums = global::KernelGen.LaneSums;
-using RowTiles = global::KernelGen.RowTiles;
-using IBackwardParts = global::KernelGen.IBackwardParts;
 using Vector256 = global::System.Runtime.Intrinsics.Vector256;
 using ConvRowOperands = global::KernelGen.ConvRowOperands;
 
@@ -179,5 +172,5 @@ internal static class Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatc
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "f9596148";
+    public const string TextHash = "a44eb392";
 }

@@ -29,6 +29,8 @@ partial class First : global::KernelGen.DenseConv2d
 
 namespace KernelGen.Generated.UserProject
 {
+    using VectorWidth = global::KernelGen.VectorWidth;
+
     file static class LayerKernels
     {
         public static readonly global::KernelGen.DenseConv2dKernels Table = new()
@@ -44,32 +46,32 @@ namespace KernelGen.Generated.UserProject
             Terms = 9,
             Bias = false,
             Activation = global::KernelGen.Activation.None,
-            Widths = [global::KernelGen.VectorWidth.V512, global::KernelGen.VectorWidth.V256, global::KernelGen.VectorWidth.V128, global::KernelGen.VectorWidth.Scalar],
+            Widths = [VectorWidth.V512, VectorWidth.V256, VectorWidth.V128, VectorWidth.Scalar],
             Forward =
             [
-                new("Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T8U1", global::KernelGen.VectorWidth.V512, Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T8U1.Run)
+                new("Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T8U1", VectorWidth.V512, Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T8U1.Run)
                     { Tile = 8, TextHash = Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T8U1.TextHash },
-                new("Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
+                new("Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T2U1", VectorWidth.V256, Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
                     { Tile = 2, TextHash = Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash },
-                new("Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
+                new("Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R2T1U1", VectorWidth.V128, Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
                     { Tile = 1, TextHash = Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash },
             ],
             BackwardInput =
             [
-                new("Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V512_R3T8U1", global::KernelGen.VectorWidth.V512, Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V512_R3T8U1.Run)
+                new("Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V512_R3T8U1", VectorWidth.V512, Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V512_R3T8U1.Run)
                     { Tile = 8, TextHash = Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V512_R3T8U1.TextHash },
-                new("Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
+                new("Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V256_R2T2U1", VectorWidth.V256, Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
                     { Tile = 2, TextHash = Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash },
-                new("Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
+                new("Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V128_R2T1U1", VectorWidth.V128, Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
                     { Tile = 1, TextHash = Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash },
             ],
             BackwardWeights =
             [
-                new("Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T1U9", global::KernelGen.VectorWidth.V512, Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T1U9.Run)
+                new("Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T1U9", VectorWidth.V512, Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T1U9.Run)
                     { Tile = 1, TextHash = Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T1U9.TextHash },
-                new("Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T1U2", global::KernelGen.VectorWidth.V256, Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T1U2.Run)
+                new("Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T1U2", VectorWidth.V256, Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T1U2.Run)
                     { Tile = 1, TextHash = Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T1U2.TextHash },
-                new("Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R1T1U2", global::KernelGen.VectorWidth.V128, Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R1T1U2.Run)
+                new("Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R1T1U2", VectorWidth.V128, Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R1T1U2.Run)
                     { Tile = 1, TextHash = Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R1T1U2.TextHash },
             ],
         };

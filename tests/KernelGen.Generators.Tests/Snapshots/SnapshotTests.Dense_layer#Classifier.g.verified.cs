@@ -29,6 +29,8 @@ partial class Classifier : global::KernelGen.DenseLinear
 
 namespace KernelGen.Generated.UserProject
 {
+    using VectorWidth = global::KernelGen.VectorWidth;
+
     file static class LayerKernels
     {
         public static readonly global::KernelGen.DenseLinearKernels Table = new()
@@ -38,32 +40,32 @@ namespace KernelGen.Generated.UserProject
             OutFeatures = 5,
             Bias = true,
             Activation = global::KernelGen.Activation.None,
-            Widths = [global::KernelGen.VectorWidth.V512, global::KernelGen.VectorWidth.V256, global::KernelGen.VectorWidth.V128, global::KernelGen.VectorWidth.Scalar],
+            Widths = [VectorWidth.V512, VectorWidth.V256, VectorWidth.V128, VectorWidth.Scalar],
             Forward =
             [
-                new("LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1", global::KernelGen.VectorWidth.V512, LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1.Run)
+                new("LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1", VectorWidth.V512, LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1.Run)
                     { Tile = 4, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1.TextHash },
-                new("LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
+                new("LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1", VectorWidth.V256, LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
                     { Tile = 2, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash },
-                new("LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
+                new("LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1", VectorWidth.V128, LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
                     { Tile = 1, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash },
             ],
             BackwardInput =
             [
-                new("LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1", global::KernelGen.VectorWidth.V512, LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1.Run)
+                new("LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1", VectorWidth.V512, LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1.Run)
                     { Tile = 4, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1.TextHash },
-                new("LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1", global::KernelGen.VectorWidth.V256, LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
+                new("LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1", VectorWidth.V256, LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
                     { Tile = 2, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash },
-                new("LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1", global::KernelGen.VectorWidth.V128, LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
+                new("LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1", VectorWidth.V128, LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
                     { Tile = 1, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash },
             ],
             BackwardWeights =
             [
-                new("LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4", global::KernelGen.VectorWidth.V512, LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4.Run)
+                new("LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4", VectorWidth.V512, LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4.Run)
                     { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4.TextHash },
-                new("LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2", global::KernelGen.VectorWidth.V256, LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2.Run)
+                new("LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2", VectorWidth.V256, LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2.Run)
                     { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2.TextHash },
-                new("LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2", global::KernelGen.VectorWidth.V128, LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2.Run)
+                new("LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2", VectorWidth.V128, LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2.Run)
                     { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2.TextHash },
             ],
         };

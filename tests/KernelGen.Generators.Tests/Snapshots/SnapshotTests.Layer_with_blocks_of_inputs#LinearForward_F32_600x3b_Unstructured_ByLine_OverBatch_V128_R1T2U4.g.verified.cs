@@ -5,17 +5,12 @@
 namespace KernelGen.Generated.UserProject;
 
 using global::System.Runtime.Intrinsics;
-using Math = global::System.Math;
 using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using Vector128 = global::System.Runtime.Intrinsics.Vector128;
-using FourLines = global::KernelGen.FourLines;
 using FourOffsets = global::KernelGen.FourOffsets;
 using FourWeights = global::KernelGen.FourWeights;
-using LaneSums = global::KernelGen.LaneSums;
-using RowTiles = global::KernelGen.RowTiles;
-using IBackwardParts = global::KernelGen.IBackwardParts;
 using LinearOperands = global::KernelGen.LinearOperands;
 
 /// <summary>Y = W X + b, W sparse [3, 600].</summary>
@@ -117,47 +112,19 @@ internal static class LinearForward_F32_600x3b_Unstructured_ByLine_OverBatch_V12
                     var w4 = FourWeights.Load128(ref Unsafe.Add(ref W, k));
                     ref float xk0 = ref Unsafe.Add(ref x, FourOffsets.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    y0_0 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0), y0_0);
-                    y0_1 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 4), y0_1);
-                    y0_2 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 8), y0_2);
-                    y0_3 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 12), y0_3);
-                    y1_0 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 9600), y1_0);
-                    y1_1 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 9604), y1_1);
-                    y1_2 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 9608), y1_2);
-                    y1_3 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 9612), y1_3);
+                    AddTo2blocks(ref xk0, w0, ref y0_0, ref y0_1, ref y0_2, ref y0_3, ref y1_0, ref y1_1, ref y1_2, ref y1_3);
 
                     ref float xk1 = ref Unsafe.Add(ref x, FourOffsets.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    y0_0 = Vector128.MultiplyAddEstimate(w1, Vector128.LoadUnsafe(ref xk1), y0_0);
-                    y0_1 = Vector128.MultiplyAddEstimate(w1, Vector128.LoadUnsafe(ref xk1, 4), y0_1);
-                    y0_2 = Vector128.MultiplyAddEstimate(w1, Vector128.LoadUnsafe(ref xk1, 8), y0_2);
-                    y0_3 = Vector128.MultiplyAddEstimate(w1, Vector128.LoadUnsafe(ref xk1, 12), y0_3);
-                    y1_0 = Vector128.MultiplyAddEstimate(w1, Vector128.LoadUnsafe(ref xk1, 9600), y1_0);
-                    y1_1 = Vector128.MultiplyAddEstimate(w1, Vector128.LoadUnsafe(ref xk1, 9604), y1_1);
-                    y1_2 = Vector128.MultiplyAddEstimate(w1, Vector128.LoadUnsafe(ref xk1, 9608), y1_2);
-                    y1_3 = Vector128.MultiplyAddEstimate(w1, Vector128.LoadUnsafe(ref xk1, 9612), y1_3);
+                    AddTo2blocks(ref xk1, w1, ref y0_0, ref y0_1, ref y0_2, ref y0_3, ref y1_0, ref y1_1, ref y1_2, ref y1_3);
 
                     ref float xk2 = ref Unsafe.Add(ref x, FourOffsets.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    y0_0 = Vector128.MultiplyAddEstimate(w2, Vector128.LoadUnsafe(ref xk2), y0_0);
-                    y0_1 = Vector128.MultiplyAddEstimate(w2, Vector128.LoadUnsafe(ref xk2, 4), y0_1);
-                    y0_2 = Vector128.MultiplyAddEstimate(w2, Vector128.LoadUnsafe(ref xk2, 8), y0_2);
-                    y0_3 = Vector128.MultiplyAddEstimate(w2, Vector128.LoadUnsafe(ref xk2, 12), y0_3);
-                    y1_0 = Vector128.MultiplyAddEstimate(w2, Vector128.LoadUnsafe(ref xk2, 9600), y1_0);
-                    y1_1 = Vector128.MultiplyAddEstimate(w2, Vector128.LoadUnsafe(ref xk2, 9604), y1_1);
-                    y1_2 = Vector128.MultiplyAddEstimate(w2, Vector128.LoadUnsafe(ref xk2, 9608), y1_2);
-                    y1_3 = Vector128.MultiplyAddEstimate(w2, Vector128.LoadUnsafe(ref xk2, 9612), y1_3);
+                    AddTo2blocks(ref xk2, w2, ref y0_0, ref y0_1, ref y0_2, ref y0_3, ref y1_0, ref y1_1, ref y1_2, ref y1_3);
 
                     ref float xk3 = ref Unsafe.Add(ref x, FourOffsets.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    y0_0 = Vector128.MultiplyAddEstimate(w3, Vector128.LoadUnsafe(ref xk3), y0_0);
-                    y0_1 = Vector128.MultiplyAddEstimate(w3, Vector128.LoadUnsafe(ref xk3, 4), y0_1);
-                    y0_2 = Vector128.MultiplyAddEstimate(w3, Vector128.LoadUnsafe(ref xk3, 8), y0_2);
-                    y0_3 = Vector128.MultiplyAddEstimate(w3, Vector128.LoadUnsafe(ref xk3, 12), y0_3);
-                    y1_0 = Vector128.MultiplyAddEstimate(w3, Vector128.LoadUnsafe(ref xk3, 9600), y1_0);
-                    y1_1 = Vector128.MultiplyAddEstimate(w3, Vector128.LoadUnsafe(ref xk3, 9604), y1_1);
-                    y1_2 = Vector128.MultiplyAddEstimate(w3, Vector128.LoadUnsafe(ref xk3, 9608), y1_2);
-                    y1_3 = Vector128.MultiplyAddEstimate(w3, Vector128.LoadUnsafe(ref xk3, 9612), y1_3);
+                    AddTo2blocks(ref xk3, w3, ref y0_0, ref y0_1, ref y0_2, ref y0_3, ref y1_0, ref y1_1, ref y1_2, ref y1_3);
                 }
 
                 // The nonzeros left over.
@@ -165,14 +132,7 @@ internal static class LinearForward_F32_600x3b_Unstructured_ByLine_OverBatch_V12
                 {
                     ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k));
                     var w0 = Vector128.Create(Unsafe.Add(ref W, k));
-                    y0_0 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0), y0_0);
-                    y0_1 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 4), y0_1);
-                    y0_2 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 8), y0_2);
-                    y0_3 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 12), y0_3);
-                    y1_0 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 9600), y1_0);
-                    y1_1 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 9604), y1_1);
-                    y1_2 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 9608), y1_2);
-                    y1_3 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 9612), y1_3);
+                    AddTo2blocks(ref xk0, w0, ref y0_0, ref y0_1, ref y0_2, ref y0_3, ref y1_0, ref y1_1, ref y1_2, ref y1_3);
                 }
 
                 // The sums are complete for this block and stored.
@@ -240,31 +200,19 @@ internal static class LinearForward_F32_600x3b_Unstructured_ByLine_OverBatch_V12
                     var w4 = FourWeights.Load128(ref Unsafe.Add(ref W, k));
                     ref float xk0 = ref Unsafe.Add(ref x, FourOffsets.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    y0_0 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0), y0_0);
-                    y0_1 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 4), y0_1);
-                    y0_2 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 8), y0_2);
-                    y0_3 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 12), y0_3);
+                    AddTo1block(ref xk0, w0, ref y0_0, ref y0_1, ref y0_2, ref y0_3);
 
                     ref float xk1 = ref Unsafe.Add(ref x, FourOffsets.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    y0b_0 = Vector128.MultiplyAddEstimate(w1, Vector128.LoadUnsafe(ref xk1), y0b_0);
-                    y0b_1 = Vector128.MultiplyAddEstimate(w1, Vector128.LoadUnsafe(ref xk1, 4), y0b_1);
-                    y0b_2 = Vector128.MultiplyAddEstimate(w1, Vector128.LoadUnsafe(ref xk1, 8), y0b_2);
-                    y0b_3 = Vector128.MultiplyAddEstimate(w1, Vector128.LoadUnsafe(ref xk1, 12), y0b_3);
+                    AddTo1block(ref xk1, w1, ref y0b_0, ref y0b_1, ref y0b_2, ref y0b_3);
 
                     ref float xk2 = ref Unsafe.Add(ref x, FourOffsets.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    y0_0 = Vector128.MultiplyAddEstimate(w2, Vector128.LoadUnsafe(ref xk2), y0_0);
-                    y0_1 = Vector128.MultiplyAddEstimate(w2, Vector128.LoadUnsafe(ref xk2, 4), y0_1);
-                    y0_2 = Vector128.MultiplyAddEstimate(w2, Vector128.LoadUnsafe(ref xk2, 8), y0_2);
-                    y0_3 = Vector128.MultiplyAddEstimate(w2, Vector128.LoadUnsafe(ref xk2, 12), y0_3);
+                    AddTo1block(ref xk2, w2, ref y0_0, ref y0_1, ref y0_2, ref y0_3);
 
                     ref float xk3 = ref Unsafe.Add(ref x, FourOffsets.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    y0b_0 = Vector128.MultiplyAddEstimate(w3, Vector128.LoadUnsafe(ref xk3), y0b_0);
-                    y0b_1 = Vector128.MultiplyAddEstimate(w3, Vector128.LoadUnsafe(ref xk3, 4), y0b_1);
-                    y0b_2 = Vector128.MultiplyAddEstimate(w3, Vector128.LoadUnsafe(ref xk3, 8), y0b_2);
-                    y0b_3 = Vector128.MultiplyAddEstimate(w3, Vector128.LoadUnsafe(ref xk3, 12), y0b_3);
+                    AddTo1block(ref xk3, w3, ref y0b_0, ref y0b_1, ref y0b_2, ref y0b_3);
                 }
 
                 // The nonzeros left over.
@@ -272,10 +220,7 @@ internal static class LinearForward_F32_600x3b_Unstructured_ByLine_OverBatch_V12
                 {
                     ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k));
                     var w0 = Vector128.Create(Unsafe.Add(ref W, k));
-                    y0_0 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0), y0_0);
-                    y0_1 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 4), y0_1);
-                    y0_2 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 8), y0_2);
-                    y0_3 = Vector128.MultiplyAddEstimate(w0, Vector128.LoadUnsafe(ref xk0, 12), y0_3);
+                    AddTo1block(ref xk0, w0, ref y0_0, ref y0_1, ref y0_2, ref y0_3);
                 }
 
                 // The sums are joined and stored.
@@ -291,6 +236,32 @@ internal static class LinearForward_F32_600x3b_Unstructured_ByLine_OverBatch_V12
         }
     }
 
+    /// <summary>y += w x of one nonzero for 2 blocks.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static void AddTo2blocks(
+        ref float x, Vector128<float> w, ref Vector128<float> y0_0, ref Vector128<float> y0_1, ref Vector128<float> y0_2, ref Vector128<float> y0_3, ref Vector128<float> y1_0, ref Vector128<float> y1_1, ref Vector128<float> y1_2, ref Vector128<float> y1_3)
+    {
+        y0_0 = Vector128.MultiplyAddEstimate(w, Vector128.LoadUnsafe(ref x), y0_0);
+        y0_1 = Vector128.MultiplyAddEstimate(w, Vector128.LoadUnsafe(ref x, 4), y0_1);
+        y0_2 = Vector128.MultiplyAddEstimate(w, Vector128.LoadUnsafe(ref x, 8), y0_2);
+        y0_3 = Vector128.MultiplyAddEstimate(w, Vector128.LoadUnsafe(ref x, 12), y0_3);
+        y1_0 = Vector128.MultiplyAddEstimate(w, Vector128.LoadUnsafe(ref x, 9600), y1_0);
+        y1_1 = Vector128.MultiplyAddEstimate(w, Vector128.LoadUnsafe(ref x, 9604), y1_1);
+        y1_2 = Vector128.MultiplyAddEstimate(w, Vector128.LoadUnsafe(ref x, 9608), y1_2);
+        y1_3 = Vector128.MultiplyAddEstimate(w, Vector128.LoadUnsafe(ref x, 9612), y1_3);
+    }
+
+    /// <summary>y += w x of one nonzero for 1 block.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static void AddTo1block(
+        ref float x, Vector128<float> w, ref Vector128<float> y0_0, ref Vector128<float> y0_1, ref Vector128<float> y0_2, ref Vector128<float> y0_3)
+    {
+        y0_0 = Vector128.MultiplyAddEstimate(w, Vector128.LoadUnsafe(ref x), y0_0);
+        y0_1 = Vector128.MultiplyAddEstimate(w, Vector128.LoadUnsafe(ref x, 4), y0_1);
+        y0_2 = Vector128.MultiplyAddEstimate(w, Vector128.LoadUnsafe(ref x, 8), y0_2);
+        y0_3 = Vector128.MultiplyAddEstimate(w, Vector128.LoadUnsafe(ref x, 12), y0_3);
+    }
+
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "2948a8c1";
+    public const string TextHash = "32c07f62";
 }

@@ -5,16 +5,13 @@
 namespace KernelGen.Generated.UserProject;
 
 using global::System.Runtime.Intrinsics;
-using Math = global::System.Math;
 using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using Vector128 = global::System.Runtime.Intrinsics.Vector128;
-using FourLines = global::KernelGen.FourLines;
 using FourOffsets = global::KernelGen.FourOffsets;
 using FourWeights = global::KernelGen.FourWeights;
 using LaneSums = global::KernelGen.LaneSums;
-using RowTiles = global::KernelGen.RowTiles;
 using IBackwardParts = global::KernelGen.IBackwardParts;
 using Vector256 = global::System.Runtime.Intrinsics.Vector256;
 using LinearOperands = global::KernelGen.LinearOperands;
@@ -112,66 +109,22 @@ internal static class LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_
                 for (; k <= end - 4; k += 4)
                 {
                     ulong offsets4 = FourOffsets.Load(ref Unsafe.Add(ref offset, k));
-                    var w4 = FourWeights.Load256(ref Unsafe.Add(ref W, k));
+                    var w4 = TParts.Input ? FourWeights.Load256(ref Unsafe.Add(ref W, k)) : default;
                     ref float dyk0 = ref Unsafe.Add(ref dy, FourOffsets.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    var dy00_0 = Vector256.LoadUnsafe(ref dyk0);
-                    var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                    var s0 = dy00_0 * x0_0;
-                    s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
-                    var dy01_0 = Vector256.LoadUnsafe(ref dyk0, 80);
-                    var dy01_1 = Vector256.LoadUnsafe(ref dyk0, 88);
-                    if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w0, dy01_0, dx1_0);
-                    if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w0, dy01_1, dx1_1);
-                    s0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0);
-                    s0 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0);
+                    var s0 = AddTo2blocks<TParts>(ref dyk0, w0, ref dx0_0, ref dx0_1, ref dx1_0, ref dx1_1, x0_0, x0_1, x1_0, x1_1);
 
                     ref float dyk1 = ref Unsafe.Add(ref dy, FourOffsets.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    var dy10_0 = Vector256.LoadUnsafe(ref dyk1);
-                    var dy10_1 = Vector256.LoadUnsafe(ref dyk1, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w1, dy10_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w1, dy10_1, dx0_1);
-                    var s1 = dy10_0 * x0_0;
-                    s1 = Vector256.MultiplyAddEstimate(dy10_1, x0_1, s1);
-                    var dy11_0 = Vector256.LoadUnsafe(ref dyk1, 80);
-                    var dy11_1 = Vector256.LoadUnsafe(ref dyk1, 88);
-                    if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w1, dy11_0, dx1_0);
-                    if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w1, dy11_1, dx1_1);
-                    s1 = Vector256.MultiplyAddEstimate(dy11_0, x1_0, s1);
-                    s1 = Vector256.MultiplyAddEstimate(dy11_1, x1_1, s1);
+                    var s1 = AddTo2blocks<TParts>(ref dyk1, w1, ref dx0_0, ref dx0_1, ref dx1_0, ref dx1_1, x0_0, x0_1, x1_0, x1_1);
 
                     ref float dyk2 = ref Unsafe.Add(ref dy, FourOffsets.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    var dy20_0 = Vector256.LoadUnsafe(ref dyk2);
-                    var dy20_1 = Vector256.LoadUnsafe(ref dyk2, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w2, dy20_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w2, dy20_1, dx0_1);
-                    var s2 = dy20_0 * x0_0;
-                    s2 = Vector256.MultiplyAddEstimate(dy20_1, x0_1, s2);
-                    var dy21_0 = Vector256.LoadUnsafe(ref dyk2, 80);
-                    var dy21_1 = Vector256.LoadUnsafe(ref dyk2, 88);
-                    if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w2, dy21_0, dx1_0);
-                    if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w2, dy21_1, dx1_1);
-                    s2 = Vector256.MultiplyAddEstimate(dy21_0, x1_0, s2);
-                    s2 = Vector256.MultiplyAddEstimate(dy21_1, x1_1, s2);
+                    var s2 = AddTo2blocks<TParts>(ref dyk2, w2, ref dx0_0, ref dx0_1, ref dx1_0, ref dx1_1, x0_0, x0_1, x1_0, x1_1);
 
                     ref float dyk3 = ref Unsafe.Add(ref dy, FourOffsets.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    var dy30_0 = Vector256.LoadUnsafe(ref dyk3);
-                    var dy30_1 = Vector256.LoadUnsafe(ref dyk3, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w3, dy30_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w3, dy30_1, dx0_1);
-                    var s3 = dy30_0 * x0_0;
-                    s3 = Vector256.MultiplyAddEstimate(dy30_1, x0_1, s3);
-                    var dy31_0 = Vector256.LoadUnsafe(ref dyk3, 80);
-                    var dy31_1 = Vector256.LoadUnsafe(ref dyk3, 88);
-                    if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w3, dy31_0, dx1_0);
-                    if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w3, dy31_1, dx1_1);
-                    s3 = Vector256.MultiplyAddEstimate(dy31_0, x1_0, s3);
-                    s3 = Vector256.MultiplyAddEstimate(dy31_1, x1_1, s3);
+                    var s3 = AddTo2blocks<TParts>(ref dyk3, w3, ref dx0_0, ref dx0_1, ref dx1_0, ref dx1_1, x0_0, x0_1, x1_0, x1_1);
 
                     if (TParts.Weights)
                     {
@@ -183,19 +136,8 @@ internal static class LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_
                 for (; k < end; k++)
                 {
                     ref float dyk0 = ref Unsafe.Add(ref dy, Unsafe.Add(ref offset, k));
-                    var w0 = Vector256.Create(Unsafe.Add(ref W, k));
-                    var dy00_0 = Vector256.LoadUnsafe(ref dyk0);
-                    var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                    var s0 = dy00_0 * x0_0;
-                    s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
-                    var dy01_0 = Vector256.LoadUnsafe(ref dyk0, 80);
-                    var dy01_1 = Vector256.LoadUnsafe(ref dyk0, 88);
-                    if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w0, dy01_0, dx1_0);
-                    if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w0, dy01_1, dx1_1);
-                    s0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0);
-                    s0 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0);
+                    var w0 = TParts.Input ? Vector256.Create(Unsafe.Add(ref W, k)) : default;
+                    var s0 = AddTo2blocks<TParts>(ref dyk0, w0, ref dx0_0, ref dx0_1, ref dx1_0, ref dx1_1, x0_0, x0_1, x1_0, x1_1);
 
                     if (TParts.Weights)
                     {
@@ -258,42 +200,22 @@ internal static class LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_
                 for (; k <= end - 4; k += 4)
                 {
                     ulong offsets4 = FourOffsets.Load(ref Unsafe.Add(ref offset, k));
-                    var w4 = FourWeights.Load256(ref Unsafe.Add(ref W, k));
+                    var w4 = TParts.Input ? FourWeights.Load256(ref Unsafe.Add(ref W, k)) : default;
                     ref float dyk0 = ref Unsafe.Add(ref dy, FourOffsets.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    var dy00_0 = Vector256.LoadUnsafe(ref dyk0);
-                    var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                    var s0 = dy00_0 * x0_0;
-                    s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
+                    var s0 = AddTo1block<TParts>(ref dyk0, w0, ref dx0_0, ref dx0_1, x0_0, x0_1);
 
                     ref float dyk1 = ref Unsafe.Add(ref dy, FourOffsets.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    var dy10_0 = Vector256.LoadUnsafe(ref dyk1);
-                    var dy10_1 = Vector256.LoadUnsafe(ref dyk1, 8);
-                    if (TParts.Input) dx0b_0 = Vector256.MultiplyAddEstimate(w1, dy10_0, dx0b_0);
-                    if (TParts.Input) dx0b_1 = Vector256.MultiplyAddEstimate(w1, dy10_1, dx0b_1);
-                    var s1 = dy10_0 * x0_0;
-                    s1 = Vector256.MultiplyAddEstimate(dy10_1, x0_1, s1);
+                    var s1 = AddTo1block<TParts>(ref dyk1, w1, ref dx0b_0, ref dx0b_1, x0_0, x0_1);
 
                     ref float dyk2 = ref Unsafe.Add(ref dy, FourOffsets.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    var dy20_0 = Vector256.LoadUnsafe(ref dyk2);
-                    var dy20_1 = Vector256.LoadUnsafe(ref dyk2, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w2, dy20_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w2, dy20_1, dx0_1);
-                    var s2 = dy20_0 * x0_0;
-                    s2 = Vector256.MultiplyAddEstimate(dy20_1, x0_1, s2);
+                    var s2 = AddTo1block<TParts>(ref dyk2, w2, ref dx0_0, ref dx0_1, x0_0, x0_1);
 
                     ref float dyk3 = ref Unsafe.Add(ref dy, FourOffsets.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    var dy30_0 = Vector256.LoadUnsafe(ref dyk3);
-                    var dy30_1 = Vector256.LoadUnsafe(ref dyk3, 8);
-                    if (TParts.Input) dx0b_0 = Vector256.MultiplyAddEstimate(w3, dy30_0, dx0b_0);
-                    if (TParts.Input) dx0b_1 = Vector256.MultiplyAddEstimate(w3, dy30_1, dx0b_1);
-                    var s3 = dy30_0 * x0_0;
-                    s3 = Vector256.MultiplyAddEstimate(dy30_1, x0_1, s3);
+                    var s3 = AddTo1block<TParts>(ref dyk3, w3, ref dx0b_0, ref dx0b_1, x0_0, x0_1);
 
                     if (TParts.Weights)
                     {
@@ -305,13 +227,8 @@ internal static class LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_
                 for (; k < end; k++)
                 {
                     ref float dyk0 = ref Unsafe.Add(ref dy, Unsafe.Add(ref offset, k));
-                    var w0 = Vector256.Create(Unsafe.Add(ref W, k));
-                    var dy00_0 = Vector256.LoadUnsafe(ref dyk0);
-                    var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                    var s0 = dy00_0 * x0_0;
-                    s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
+                    var w0 = TParts.Input ? Vector256.Create(Unsafe.Add(ref W, k)) : default;
+                    var s0 = AddTo1block<TParts>(ref dyk0, w0, ref dx0_0, ref dx0_1, x0_0, x0_1);
 
                     if (TParts.Weights)
                     {
@@ -330,6 +247,42 @@ internal static class LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_
         }
     }
 
+    /// <summary>dX += w dY of one nonzero for 2 blocks; gives the sums of X dY, one a lane.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> AddTo2blocks<TParts>(
+        ref float dy, Vector256<float> w, ref Vector256<float> dx0_0, ref Vector256<float> dx0_1, ref Vector256<float> dx1_0, ref Vector256<float> dx1_1, Vector256<float> x0_0, Vector256<float> x0_1, Vector256<float> x1_0, Vector256<float> x1_1)
+        where TParts : struct, IBackwardParts
+    {
+        var dy0_0 = Vector256.LoadUnsafe(ref dy);
+        var dy0_1 = Vector256.LoadUnsafe(ref dy, 8);
+        if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w, dy0_0, dx0_0);
+        if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w, dy0_1, dx0_1);
+        var s = dy0_0 * x0_0;
+        s = Vector256.MultiplyAddEstimate(dy0_1, x0_1, s);
+        var dy1_0 = Vector256.LoadUnsafe(ref dy, 80);
+        var dy1_1 = Vector256.LoadUnsafe(ref dy, 88);
+        if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w, dy1_0, dx1_0);
+        if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w, dy1_1, dx1_1);
+        s = Vector256.MultiplyAddEstimate(dy1_0, x1_0, s);
+        s = Vector256.MultiplyAddEstimate(dy1_1, x1_1, s);
+        return s;
+    }
+
+    /// <summary>dX += w dY of one nonzero for 1 block; gives the sums of X dY, one a lane.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> AddTo1block<TParts>(
+        ref float dy, Vector256<float> w, ref Vector256<float> dx0_0, ref Vector256<float> dx0_1, Vector256<float> x0_0, Vector256<float> x0_1)
+        where TParts : struct, IBackwardParts
+    {
+        var dy0_0 = Vector256.LoadUnsafe(ref dy);
+        var dy0_1 = Vector256.LoadUnsafe(ref dy, 8);
+        if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w, dy0_0, dx0_0);
+        if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w, dy0_1, dx0_1);
+        var s = dy0_0 * x0_0;
+        s = Vector256.MultiplyAddEstimate(dy0_1, x0_1, s);
+        return s;
+    }
+
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "a431e460";
+    public const string TextHash = "e84ed7b1";
 }

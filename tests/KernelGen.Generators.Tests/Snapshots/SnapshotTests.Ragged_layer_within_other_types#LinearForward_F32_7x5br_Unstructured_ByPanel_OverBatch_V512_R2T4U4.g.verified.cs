@@ -9,13 +9,8 @@ using Math = global::System.Math;
 using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
-using Vector128 = global::System.Runtime.Intrinsics.Vector128;
-using FourLines = global::KernelGen.FourLines;
 using FourOffsets = global::KernelGen.FourOffsets;
 using FourWeights = global::KernelGen.FourWeights;
-using LaneSums = global::KernelGen.LaneSums;
-using RowTiles = global::KernelGen.RowTiles;
-using IBackwardParts = global::KernelGen.IBackwardParts;
 using Vector512 = global::System.Runtime.Intrinsics.Vector512;
 using LinearOperands = global::KernelGen.LinearOperands;
 
@@ -123,31 +118,19 @@ internal static class LinearForward_F32_7x5br_Unstructured_ByPanel_OverBatch_V51
                     var w4 = FourWeights.Load512(ref w);
                     ref float xk0 = ref Unsafe.Add(ref x, FourOffsets.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    y00 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y00);
-                    y01 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 112), y01);
-                    y02 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 224), y02);
-                    y03 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 336), y03);
+                    AddTo4blocks(ref xk0, w0, ref y00, ref y01, ref y02, ref y03);
 
                     ref float xk1 = ref Unsafe.Add(ref x, FourOffsets.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    y00 = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1), y00);
-                    y01 = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 112), y01);
-                    y02 = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 224), y02);
-                    y03 = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 336), y03);
+                    AddTo4blocks(ref xk1, w1, ref y00, ref y01, ref y02, ref y03);
 
                     ref float xk2 = ref Unsafe.Add(ref x, FourOffsets.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    y00 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2), y00);
-                    y01 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 112), y01);
-                    y02 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 224), y02);
-                    y03 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 336), y03);
+                    AddTo4blocks(ref xk2, w2, ref y00, ref y01, ref y02, ref y03);
 
                     ref float xk3 = ref Unsafe.Add(ref x, FourOffsets.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    y00 = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3), y00);
-                    y01 = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 112), y01);
-                    y02 = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 224), y02);
-                    y03 = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 336), y03);
+                    AddTo4blocks(ref xk3, w3, ref y00, ref y01, ref y02, ref y03);
                     w = ref Unsafe.Add(ref w, 4);
                 }
 
@@ -156,10 +139,7 @@ internal static class LinearForward_F32_7x5br_Unstructured_ByPanel_OverBatch_V51
                 {
                     ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k));
                     var w0 = Vector512.Create(w);
-                    y00 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y00);
-                    y01 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 112), y01);
-                    y02 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 224), y02);
-                    y03 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 336), y03);
+                    AddTo4blocks(ref xk0, w0, ref y00, ref y01, ref y02, ref y03);
                     w = ref Unsafe.Add(ref w, 1);
                 }
 
@@ -172,31 +152,19 @@ internal static class LinearForward_F32_7x5br_Unstructured_ByPanel_OverBatch_V51
                     var w4 = FourWeights.Load512(ref w);
                     ref float xk0 = ref Unsafe.Add(ref x, FourOffsets.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    y10 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y10);
-                    y11 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 112), y11);
-                    y12 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 224), y12);
-                    y13 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 336), y13);
+                    AddTo4blocks(ref xk0, w0, ref y10, ref y11, ref y12, ref y13);
 
                     ref float xk1 = ref Unsafe.Add(ref x, FourOffsets.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    y10 = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1), y10);
-                    y11 = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 112), y11);
-                    y12 = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 224), y12);
-                    y13 = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 336), y13);
+                    AddTo4blocks(ref xk1, w1, ref y10, ref y11, ref y12, ref y13);
 
                     ref float xk2 = ref Unsafe.Add(ref x, FourOffsets.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    y10 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2), y10);
-                    y11 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 112), y11);
-                    y12 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 224), y12);
-                    y13 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 336), y13);
+                    AddTo4blocks(ref xk2, w2, ref y10, ref y11, ref y12, ref y13);
 
                     ref float xk3 = ref Unsafe.Add(ref x, FourOffsets.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    y10 = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3), y10);
-                    y11 = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 112), y11);
-                    y12 = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 224), y12);
-                    y13 = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 336), y13);
+                    AddTo4blocks(ref xk3, w3, ref y10, ref y11, ref y12, ref y13);
                     w = ref Unsafe.Add(ref w, 4);
                 }
 
@@ -205,10 +173,7 @@ internal static class LinearForward_F32_7x5br_Unstructured_ByPanel_OverBatch_V51
                 {
                     ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k));
                     var w0 = Vector512.Create(w);
-                    y10 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y10);
-                    y11 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 112), y11);
-                    y12 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 224), y12);
-                    y13 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 336), y13);
+                    AddTo4blocks(ref xk0, w0, ref y10, ref y11, ref y12, ref y13);
                     w = ref Unsafe.Add(ref w, 1);
                 }
 
@@ -292,31 +257,19 @@ internal static class LinearForward_F32_7x5br_Unstructured_ByPanel_OverBatch_V51
                     var w4 = FourWeights.Load512(ref w);
                     ref float xk0 = ref Unsafe.Add(ref x, FourOffsets.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    y00 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y00);
-                    y01 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 112), y01);
-                    y02 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 224), y02);
-                    y03 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 336), y03);
+                    AddTo4blocks(ref xk0, w0, ref y00, ref y01, ref y02, ref y03);
 
                     ref float xk1 = ref Unsafe.Add(ref x, FourOffsets.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    y00 = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1), y00);
-                    y01 = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 112), y01);
-                    y02 = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 224), y02);
-                    y03 = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 336), y03);
+                    AddTo4blocks(ref xk1, w1, ref y00, ref y01, ref y02, ref y03);
 
                     ref float xk2 = ref Unsafe.Add(ref x, FourOffsets.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    y00 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2), y00);
-                    y01 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 112), y01);
-                    y02 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 224), y02);
-                    y03 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 336), y03);
+                    AddTo4blocks(ref xk2, w2, ref y00, ref y01, ref y02, ref y03);
 
                     ref float xk3 = ref Unsafe.Add(ref x, FourOffsets.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    y00 = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3), y00);
-                    y01 = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 112), y01);
-                    y02 = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 224), y02);
-                    y03 = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 336), y03);
+                    AddTo4blocks(ref xk3, w3, ref y00, ref y01, ref y02, ref y03);
                     w = ref Unsafe.Add(ref w, 4);
                 }
 
@@ -325,10 +278,7 @@ internal static class LinearForward_F32_7x5br_Unstructured_ByPanel_OverBatch_V51
                 {
                     ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k));
                     var w0 = Vector512.Create(w);
-                    y00 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y00);
-                    y01 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 112), y01);
-                    y02 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 224), y02);
-                    y03 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 336), y03);
+                    AddTo4blocks(ref xk0, w0, ref y00, ref y01, ref y02, ref y03);
                     w = ref Unsafe.Add(ref w, 1);
                 }
 
@@ -396,7 +346,7 @@ internal static class LinearForward_F32_7x5br_Unstructured_ByPanel_OverBatch_V51
                 {
                     ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k));
                     var w0 = Vector512.Create(w);
-                    y00 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y00);
+                    AddTo1block(ref xk0, w0, ref y00);
                     w = ref Unsafe.Add(ref w, 1);
                 }
 
@@ -407,7 +357,7 @@ internal static class LinearForward_F32_7x5br_Unstructured_ByPanel_OverBatch_V51
                 {
                     ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k));
                     var w0 = Vector512.Create(w);
-                    y10 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y10);
+                    AddTo1block(ref xk0, w0, ref y10);
                     w = ref Unsafe.Add(ref w, 1);
                 }
 
@@ -462,7 +412,7 @@ internal static class LinearForward_F32_7x5br_Unstructured_ByPanel_OverBatch_V51
                 {
                     ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k));
                     var w0 = Vector512.Create(w);
-                    y00 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y00);
+                    AddTo1block(ref xk0, w0, ref y00);
                     w = ref Unsafe.Add(ref w, 1);
                 }
 
@@ -477,6 +427,25 @@ internal static class LinearForward_F32_7x5br_Unstructured_ByPanel_OverBatch_V51
         }
     }
 
+    /// <summary>y += w x of one nonzero for 4 blocks.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static void AddTo4blocks(
+        ref float x, Vector512<float> w, ref Vector512<float> y0, ref Vector512<float> y1, ref Vector512<float> y2, ref Vector512<float> y3)
+    {
+        y0 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x), y0);
+        y1 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 112), y1);
+        y2 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 224), y2);
+        y3 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 336), y3);
+    }
+
+    /// <summary>y += w x of one nonzero for 1 block.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static void AddTo1block(
+        ref float x, Vector512<float> w, ref Vector512<float> y0)
+    {
+        y0 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x), y0);
+    }
+
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "1a41d897";
+    public const string TextHash = "4cbb9c4f";
 }

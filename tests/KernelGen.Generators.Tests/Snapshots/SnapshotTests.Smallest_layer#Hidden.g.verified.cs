@@ -27,6 +27,11 @@ partial class Hidden : global::KernelGen.SparseLinear
 
 namespace KernelGen.Generated.UserProject
 {
+    using BothGradients = global::KernelGen.BothGradients;
+    using WeightsGradient = global::KernelGen.WeightsGradient;
+    using InputGradient = global::KernelGen.InputGradient;
+    using VectorWidth = global::KernelGen.VectorWidth;
+
     file static class LayerKernels
     {
         public static readonly global::KernelGen.SparseLinearKernels Table = new()
@@ -36,27 +41,27 @@ namespace KernelGen.Generated.UserProject
             OutFeatures = 1,
             Bias = false,
             Activation = global::KernelGen.Activation.None,
-            Widths = [global::KernelGen.VectorWidth.V512, global::KernelGen.VectorWidth.V256, global::KernelGen.VectorWidth.V128, global::KernelGen.VectorWidth.Scalar],
+            Widths = [VectorWidth.V512, VectorWidth.V256, VectorWidth.V128, VectorWidth.Scalar],
             Forward =
             [
-                new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2", global::KernelGen.VectorWidth.V512, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.Run)
+                new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2", VectorWidth.V512, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.Run)
                     { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.TextHash },
-                new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T2U4K4", global::KernelGen.VectorWidth.V512, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.Run)
+                new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T2U4K4", VectorWidth.V512, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.Run)
                     { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.TextHash },
-                new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4", global::KernelGen.VectorWidth.V256, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.Run)
+                new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4", VectorWidth.V256, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.Run)
                     { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.TextHash },
-                new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4K2", global::KernelGen.VectorWidth.V256, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.Run)
+                new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4K2", VectorWidth.V256, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.Run)
                     { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.TextHash },
-                new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T2U4", global::KernelGen.VectorWidth.V128, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T2U4.Run)
+                new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T2U4", VectorWidth.V128, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T2U4.Run)
                     { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T2U4.TextHash },
             ],
             Backward =
             [
-                new("LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4", global::KernelGen.VectorWidth.V512, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<global::KernelGen.BothGradients>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<global::KernelGen.WeightsGradient>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<global::KernelGen.InputGradient>)
+                new("LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4", VectorWidth.V512, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<BothGradients>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<WeightsGradient>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<InputGradient>)
                     { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.TextHash },
-                new("LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4", global::KernelGen.VectorWidth.V256, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<global::KernelGen.BothGradients>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<global::KernelGen.WeightsGradient>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<global::KernelGen.InputGradient>)
+                new("LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4", VectorWidth.V256, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<BothGradients>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<WeightsGradient>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<InputGradient>)
                     { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.TextHash },
-                new("LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<global::KernelGen.BothGradients>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<global::KernelGen.WeightsGradient>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<global::KernelGen.InputGradient>)
+                new("LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4", VectorWidth.V128, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<BothGradients>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<WeightsGradient>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<InputGradient>)
                     { Packing = new(Panel: 1, Block: 0), Tile = 1, TextHash = LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.TextHash },
             ],
         };

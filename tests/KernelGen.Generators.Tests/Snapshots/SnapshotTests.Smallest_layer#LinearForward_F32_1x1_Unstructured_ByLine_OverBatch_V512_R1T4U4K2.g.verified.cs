@@ -5,17 +5,11 @@
 namespace KernelGen.Generated.UserProject;
 
 using global::System.Runtime.Intrinsics;
-using Math = global::System.Math;
 using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
-using Vector128 = global::System.Runtime.Intrinsics.Vector128;
-using FourLines = global::KernelGen.FourLines;
 using FourOffsets = global::KernelGen.FourOffsets;
 using FourWeights = global::KernelGen.FourWeights;
-using LaneSums = global::KernelGen.LaneSums;
-using RowTiles = global::KernelGen.RowTiles;
-using IBackwardParts = global::KernelGen.IBackwardParts;
 using Vector512 = global::System.Runtime.Intrinsics.Vector512;
 using LinearOperands = global::KernelGen.LinearOperands;
 
@@ -120,31 +114,19 @@ internal static class LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R
                     var w4 = FourWeights.Load512(ref Unsafe.Add(ref W, k));
                     ref float xk0 = ref Unsafe.Add(ref x, FourOffsets.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    y0 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y0);
-                    y1 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 16), y1);
-                    y2 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 32), y2);
-                    y3 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 48), y3);
+                    AddTo4blocks(ref xk0, w0, ref y0, ref y1, ref y2, ref y3);
 
                     ref float xk1 = ref Unsafe.Add(ref x, FourOffsets.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    y0b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1), y0b);
-                    y1b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 16), y1b);
-                    y2b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 32), y2b);
-                    y3b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 48), y3b);
+                    AddTo4blocks(ref xk1, w1, ref y0b, ref y1b, ref y2b, ref y3b);
 
                     ref float xk2 = ref Unsafe.Add(ref x, FourOffsets.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    y0 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2), y0);
-                    y1 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 16), y1);
-                    y2 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 32), y2);
-                    y3 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 48), y3);
+                    AddTo4blocks(ref xk2, w2, ref y0, ref y1, ref y2, ref y3);
 
                     ref float xk3 = ref Unsafe.Add(ref x, FourOffsets.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    y0b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3), y0b);
-                    y1b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 16), y1b);
-                    y2b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 32), y2b);
-                    y3b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 48), y3b);
+                    AddTo4blocks(ref xk3, w3, ref y0b, ref y1b, ref y2b, ref y3b);
                 }
 
                 // The nonzeros left over.
@@ -152,10 +134,7 @@ internal static class LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R
                 {
                     ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k));
                     var w0 = Vector512.Create(Unsafe.Add(ref W, k));
-                    y0 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y0);
-                    y1 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 16), y1);
-                    y2 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 32), y2);
-                    y3 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 48), y3);
+                    AddTo4blocks(ref xk0, w0, ref y0, ref y1, ref y2, ref y3);
                 }
 
                 // The sums are joined and stored.
@@ -219,23 +198,19 @@ internal static class LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R
                     var w4 = FourWeights.Load512(ref Unsafe.Add(ref W, k));
                     ref float xk0 = ref Unsafe.Add(ref x, FourOffsets.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    y0 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y0);
-                    y1 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 16), y1);
+                    AddTo2blocks(ref xk0, w0, ref y0, ref y1);
 
                     ref float xk1 = ref Unsafe.Add(ref x, FourOffsets.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    y0b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1), y0b);
-                    y1b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 16), y1b);
+                    AddTo2blocks(ref xk1, w1, ref y0b, ref y1b);
 
                     ref float xk2 = ref Unsafe.Add(ref x, FourOffsets.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    y0c = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2), y0c);
-                    y1c = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 16), y1c);
+                    AddTo2blocks(ref xk2, w2, ref y0c, ref y1c);
 
                     ref float xk3 = ref Unsafe.Add(ref x, FourOffsets.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    y0d = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3), y0d);
-                    y1d = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 16), y1d);
+                    AddTo2blocks(ref xk3, w3, ref y0d, ref y1d);
                 }
 
                 // The nonzeros left over.
@@ -243,8 +218,7 @@ internal static class LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R
                 {
                     ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k));
                     var w0 = Vector512.Create(Unsafe.Add(ref W, k));
-                    y0 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y0);
-                    y1 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 16), y1);
+                    AddTo2blocks(ref xk0, w0, ref y0, ref y1);
                 }
 
                 // The sums are joined and stored.
@@ -303,19 +277,19 @@ internal static class LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R
                     var w4 = FourWeights.Load512(ref Unsafe.Add(ref W, k));
                     ref float xk0 = ref Unsafe.Add(ref x, FourOffsets.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    y0 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y0);
+                    AddTo1block(ref xk0, w0, ref y0);
 
                     ref float xk1 = ref Unsafe.Add(ref x, FourOffsets.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    y0b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1), y0b);
+                    AddTo1block(ref xk1, w1, ref y0b);
 
                     ref float xk2 = ref Unsafe.Add(ref x, FourOffsets.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    y0c = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2), y0c);
+                    AddTo1block(ref xk2, w2, ref y0c);
 
                     ref float xk3 = ref Unsafe.Add(ref x, FourOffsets.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    y0d = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3), y0d);
+                    AddTo1block(ref xk3, w3, ref y0d);
                 }
 
                 // The nonzeros left over.
@@ -323,7 +297,7 @@ internal static class LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R
                 {
                     ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k));
                     var w0 = Vector512.Create(Unsafe.Add(ref W, k));
-                    y0 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y0);
+                    AddTo1block(ref xk0, w0, ref y0);
                 }
 
                 // The sums are joined and stored.
@@ -335,6 +309,34 @@ internal static class LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R
         }
     }
 
+    /// <summary>y += w x of one nonzero for 4 blocks.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static void AddTo4blocks(
+        ref float x, Vector512<float> w, ref Vector512<float> y0, ref Vector512<float> y1, ref Vector512<float> y2, ref Vector512<float> y3)
+    {
+        y0 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x), y0);
+        y1 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 16), y1);
+        y2 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 32), y2);
+        y3 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 48), y3);
+    }
+
+    /// <summary>y += w x of one nonzero for 2 blocks.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static void AddTo2blocks(
+        ref float x, Vector512<float> w, ref Vector512<float> y0, ref Vector512<float> y1)
+    {
+        y0 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x), y0);
+        y1 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 16), y1);
+    }
+
+    /// <summary>y += w x of one nonzero for 1 block.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static void AddTo1block(
+        ref float x, Vector512<float> w, ref Vector512<float> y0)
+    {
+        y0 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x), y0);
+    }
+
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "9d611f69";
+    public const string TextHash = "8772624a";
 }

@@ -29,6 +29,11 @@ partial class Conv : global::KernelGen.SparseConv2d
 
 namespace KernelGen.Generated.UserProject
 {
+    using BothGradients = global::KernelGen.BothGradients;
+    using WeightsGradient = global::KernelGen.WeightsGradient;
+    using InputGradient = global::KernelGen.InputGradient;
+    using VectorWidth = global::KernelGen.VectorWidth;
+
     file static class LayerKernels
     {
         public static readonly global::KernelGen.SparseConv2dKernels Table = new()
@@ -42,32 +47,32 @@ namespace KernelGen.Generated.UserProject
             Width = 5,
             Bias = true,
             Activation = global::KernelGen.Activation.Relu,
-            Widths = [global::KernelGen.VectorWidth.V512, global::KernelGen.VectorWidth.V256, global::KernelGen.VectorWidth.V128, global::KernelGen.VectorWidth.Scalar],
+            Widths = [VectorWidth.V512, VectorWidth.V256, VectorWidth.V128, VectorWidth.Scalar],
             Forward =
             [
-                new("Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V512_R1T8U4K2", global::KernelGen.VectorWidth.V512, Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V512_R1T8U4K2.Run)
+                new("Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V512_R1T8U4K2", VectorWidth.V512, Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V512_R1T8U4K2.Run)
                     { Packing = new(Panel: 1, Block: 0), Tile = 8, TextHash = Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V512_R1T8U4K2.TextHash },
-                new("Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V256_R1T6U4", global::KernelGen.VectorWidth.V256, Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V256_R1T6U4.Run)
+                new("Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V256_R1T6U4", VectorWidth.V256, Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V256_R1T6U4.Run)
                     { Packing = new(Panel: 1, Block: 0), Tile = 6, TextHash = Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V256_R1T6U4.TextHash },
-                new("Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V128_R1T3U4", global::KernelGen.VectorWidth.V128, Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V128_R1T3U4.Run)
+                new("Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V128_R1T3U4", VectorWidth.V128, Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V128_R1T3U4.Run)
                     { Packing = new(Panel: 1, Block: 0), Tile = 3, TextHash = Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V128_R1T3U4.TextHash },
             ],
             ForwardOverWidth =
             [
-                new("Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V512_R1T4U4K2", global::KernelGen.VectorWidth.V512, Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V512_R1T4U4K2.Run)
+                new("Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V512_R1T4U4K2", VectorWidth.V512, Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V512_R1T4U4K2.Run)
                     { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V512_R1T4U4K2.TextHash },
-                new("Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256_R1T6U4", global::KernelGen.VectorWidth.V256, Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256_R1T6U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 6, TextHash = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256_R1T6U4.TextHash },
-                new("Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V128_R1T3U4", global::KernelGen.VectorWidth.V128, Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V128_R1T3U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 3, TextHash = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V128_R1T3U4.TextHash },
+                new("Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256_R1T4U4", VectorWidth.V256, Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256_R1T4U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256_R1T4U4.TextHash },
+                new("Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V128_R1T2U4", VectorWidth.V128, Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V128_R1T2U4.Run)
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V128_R1T2U4.TextHash },
             ],
             Backward =
             [
-                new("Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4", global::KernelGen.VectorWidth.V512, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.Run<global::KernelGen.BothGradients>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.Run<global::KernelGen.WeightsGradient>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.Run<global::KernelGen.InputGradient>)
+                new("Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4", VectorWidth.V512, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.Run<BothGradients>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.Run<WeightsGradient>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.Run<InputGradient>)
                     { Packing = new(Panel: 1, Block: 0), Tile = 8, TextHash = Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.TextHash },
-                new("Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4", global::KernelGen.VectorWidth.V256, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.Run<global::KernelGen.BothGradients>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.Run<global::KernelGen.WeightsGradient>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.Run<global::KernelGen.InputGradient>)
+                new("Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4", VectorWidth.V256, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.Run<BothGradients>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.Run<WeightsGradient>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.Run<InputGradient>)
                     { Packing = new(Panel: 1, Block: 0), Tile = 3, TextHash = Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.TextHash },
-                new("Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4", global::KernelGen.VectorWidth.V128, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<global::KernelGen.BothGradients>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<global::KernelGen.WeightsGradient>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<global::KernelGen.InputGradient>)
+                new("Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4", VectorWidth.V128, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<BothGradients>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<WeightsGradient>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<InputGradient>)
                     { Packing = new(Panel: 1, Block: 0), Tile = 1, TextHash = Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.TextHash },
             ],
         };

@@ -5,7 +5,6 @@
 namespace KernelGen.Generated.UserProject;
 
 using global::System.Runtime.Intrinsics;
-using Math = global::System.Math;
 using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
@@ -22,7 +21,7 @@ using ConvRowOperands = global::KernelGen.ConvRowOperands;
 /// <summary>dX = transpose(W) * dY and dW += dY * X at the nonzeros, W sparse, 2 input channels; together, or one alone; one row of pixels, one phase of stride 2.</summary>
 /// <remarks>
 /// One input channel at a time: its X and dX stay in registers over all its nonzeros in a block of channels of dY; each line of dY is loaded once and used for both gradients.
-/// A row of any length is walked in tiles of 3, 2, 1 pixels: first of 2, until the others can be of 3; a row too short for that ends with the smaller ones.
+/// A row of pixels, of any length, is walked in tiles of 3, 2, 1: first of 2, until the others can be of 3; a row too short for that ends with the smaller ones.
 /// From one pixel of a tile to the next: 96 floats in X and dX, 48 in dY.
 /// dY is walked in blocks of channels, which a run's tables say: the lines that the taps of a tile meet stay in a cache.
 /// A line of sixteen samples is 2 registers of 256 bits: a name that ends in _1 is the second part of its line.
@@ -128,90 +127,22 @@ internal static class Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V25
                 for (; k <= end - 4; k += 4)
                 {
                     ulong offsets4 = FourOffsets.Load(ref Unsafe.Add(ref offset, k));
-                    var w4 = FourWeights.Load256(ref Unsafe.Add(ref W, k));
+                    var w4 = TParts.Input ? FourWeights.Load256(ref Unsafe.Add(ref W, k)) : default;
                     ref float dyk0 = ref Unsafe.Add(ref dy, FourLines.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    var dy00_0 = Vector256.LoadUnsafe(ref dyk0);
-                    var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                    var s0 = dy00_0 * x0_0;
-                    s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
-                    var dy01_0 = Vector256.LoadUnsafe(ref dyk0, 48);
-                    var dy01_1 = Vector256.LoadUnsafe(ref dyk0, 56);
-                    if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w0, dy01_0, dx1_0);
-                    if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w0, dy01_1, dx1_1);
-                    s0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0);
-                    s0 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0);
-                    var dy02_0 = Vector256.LoadUnsafe(ref dyk0, 96);
-                    var dy02_1 = Vector256.LoadUnsafe(ref dyk0, 104);
-                    if (TParts.Input) dx2_0 = Vector256.MultiplyAddEstimate(w0, dy02_0, dx2_0);
-                    if (TParts.Input) dx2_1 = Vector256.MultiplyAddEstimate(w0, dy02_1, dx2_1);
-                    s0 = Vector256.MultiplyAddEstimate(dy02_0, x2_0, s0);
-                    s0 = Vector256.MultiplyAddEstimate(dy02_1, x2_1, s0);
+                    var s0 = AddTo3pixels<TParts>(ref dyk0, w0, ref dx0_0, ref dx0_1, ref dx1_0, ref dx1_1, ref dx2_0, ref dx2_1, x0_0, x0_1, x1_0, x1_1, x2_0, x2_1);
 
                     ref float dyk1 = ref Unsafe.Add(ref dy, FourLines.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    var dy10_0 = Vector256.LoadUnsafe(ref dyk1);
-                    var dy10_1 = Vector256.LoadUnsafe(ref dyk1, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w1, dy10_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w1, dy10_1, dx0_1);
-                    var s1 = dy10_0 * x0_0;
-                    s1 = Vector256.MultiplyAddEstimate(dy10_1, x0_1, s1);
-                    var dy11_0 = Vector256.LoadUnsafe(ref dyk1, 48);
-                    var dy11_1 = Vector256.LoadUnsafe(ref dyk1, 56);
-                    if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w1, dy11_0, dx1_0);
-                    if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w1, dy11_1, dx1_1);
-                    s1 = Vector256.MultiplyAddEstimate(dy11_0, x1_0, s1);
-                    s1 = Vector256.MultiplyAddEstimate(dy11_1, x1_1, s1);
-                    var dy12_0 = Vector256.LoadUnsafe(ref dyk1, 96);
-                    var dy12_1 = Vector256.LoadUnsafe(ref dyk1, 104);
-                    if (TParts.Input) dx2_0 = Vector256.MultiplyAddEstimate(w1, dy12_0, dx2_0);
-                    if (TParts.Input) dx2_1 = Vector256.MultiplyAddEstimate(w1, dy12_1, dx2_1);
-                    s1 = Vector256.MultiplyAddEstimate(dy12_0, x2_0, s1);
-                    s1 = Vector256.MultiplyAddEstimate(dy12_1, x2_1, s1);
+                    var s1 = AddTo3pixels<TParts>(ref dyk1, w1, ref dx0_0, ref dx0_1, ref dx1_0, ref dx1_1, ref dx2_0, ref dx2_1, x0_0, x0_1, x1_0, x1_1, x2_0, x2_1);
 
                     ref float dyk2 = ref Unsafe.Add(ref dy, FourLines.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    var dy20_0 = Vector256.LoadUnsafe(ref dyk2);
-                    var dy20_1 = Vector256.LoadUnsafe(ref dyk2, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w2, dy20_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w2, dy20_1, dx0_1);
-                    var s2 = dy20_0 * x0_0;
-                    s2 = Vector256.MultiplyAddEstimate(dy20_1, x0_1, s2);
-                    var dy21_0 = Vector256.LoadUnsafe(ref dyk2, 48);
-                    var dy21_1 = Vector256.LoadUnsafe(ref dyk2, 56);
-                    if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w2, dy21_0, dx1_0);
-                    if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w2, dy21_1, dx1_1);
-                    s2 = Vector256.MultiplyAddEstimate(dy21_0, x1_0, s2);
-                    s2 = Vector256.MultiplyAddEstimate(dy21_1, x1_1, s2);
-                    var dy22_0 = Vector256.LoadUnsafe(ref dyk2, 96);
-                    var dy22_1 = Vector256.LoadUnsafe(ref dyk2, 104);
-                    if (TParts.Input) dx2_0 = Vector256.MultiplyAddEstimate(w2, dy22_0, dx2_0);
-                    if (TParts.Input) dx2_1 = Vector256.MultiplyAddEstimate(w2, dy22_1, dx2_1);
-                    s2 = Vector256.MultiplyAddEstimate(dy22_0, x2_0, s2);
-                    s2 = Vector256.MultiplyAddEstimate(dy22_1, x2_1, s2);
+                    var s2 = AddTo3pixels<TParts>(ref dyk2, w2, ref dx0_0, ref dx0_1, ref dx1_0, ref dx1_1, ref dx2_0, ref dx2_1, x0_0, x0_1, x1_0, x1_1, x2_0, x2_1);
 
                     ref float dyk3 = ref Unsafe.Add(ref dy, FourLines.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    var dy30_0 = Vector256.LoadUnsafe(ref dyk3);
-                    var dy30_1 = Vector256.LoadUnsafe(ref dyk3, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w3, dy30_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w3, dy30_1, dx0_1);
-                    var s3 = dy30_0 * x0_0;
-                    s3 = Vector256.MultiplyAddEstimate(dy30_1, x0_1, s3);
-                    var dy31_0 = Vector256.LoadUnsafe(ref dyk3, 48);
-                    var dy31_1 = Vector256.LoadUnsafe(ref dyk3, 56);
-                    if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w3, dy31_0, dx1_0);
-                    if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w3, dy31_1, dx1_1);
-                    s3 = Vector256.MultiplyAddEstimate(dy31_0, x1_0, s3);
-                    s3 = Vector256.MultiplyAddEstimate(dy31_1, x1_1, s3);
-                    var dy32_0 = Vector256.LoadUnsafe(ref dyk3, 96);
-                    var dy32_1 = Vector256.LoadUnsafe(ref dyk3, 104);
-                    if (TParts.Input) dx2_0 = Vector256.MultiplyAddEstimate(w3, dy32_0, dx2_0);
-                    if (TParts.Input) dx2_1 = Vector256.MultiplyAddEstimate(w3, dy32_1, dx2_1);
-                    s3 = Vector256.MultiplyAddEstimate(dy32_0, x2_0, s3);
-                    s3 = Vector256.MultiplyAddEstimate(dy32_1, x2_1, s3);
+                    var s3 = AddTo3pixels<TParts>(ref dyk3, w3, ref dx0_0, ref dx0_1, ref dx1_0, ref dx1_1, ref dx2_0, ref dx2_1, x0_0, x0_1, x1_0, x1_1, x2_0, x2_1);
 
                     if (TParts.Weights)
                     {
@@ -223,25 +154,8 @@ internal static class Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V25
                 for (; k < end; k++)
                 {
                     ref float dyk0 = ref Unsafe.Add(ref dy, Unsafe.Add(ref offset, k) * 16);
-                    var w0 = Vector256.Create(Unsafe.Add(ref W, k));
-                    var dy00_0 = Vector256.LoadUnsafe(ref dyk0);
-                    var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                    var s0 = dy00_0 * x0_0;
-                    s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
-                    var dy01_0 = Vector256.LoadUnsafe(ref dyk0, 48);
-                    var dy01_1 = Vector256.LoadUnsafe(ref dyk0, 56);
-                    if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w0, dy01_0, dx1_0);
-                    if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w0, dy01_1, dx1_1);
-                    s0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0);
-                    s0 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0);
-                    var dy02_0 = Vector256.LoadUnsafe(ref dyk0, 96);
-                    var dy02_1 = Vector256.LoadUnsafe(ref dyk0, 104);
-                    if (TParts.Input) dx2_0 = Vector256.MultiplyAddEstimate(w0, dy02_0, dx2_0);
-                    if (TParts.Input) dx2_1 = Vector256.MultiplyAddEstimate(w0, dy02_1, dx2_1);
-                    s0 = Vector256.MultiplyAddEstimate(dy02_0, x2_0, s0);
-                    s0 = Vector256.MultiplyAddEstimate(dy02_1, x2_1, s0);
+                    var w0 = TParts.Input ? Vector256.Create(Unsafe.Add(ref W, k)) : default;
+                    var s0 = AddTo3pixels<TParts>(ref dyk0, w0, ref dx0_0, ref dx0_1, ref dx1_0, ref dx1_1, ref dx2_0, ref dx2_1, x0_0, x0_1, x1_0, x1_1, x2_0, x2_1);
 
                     if (TParts.Weights)
                     {
@@ -310,66 +224,22 @@ internal static class Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V25
                 for (; k <= end - 4; k += 4)
                 {
                     ulong offsets4 = FourOffsets.Load(ref Unsafe.Add(ref offset, k));
-                    var w4 = FourWeights.Load256(ref Unsafe.Add(ref W, k));
+                    var w4 = TParts.Input ? FourWeights.Load256(ref Unsafe.Add(ref W, k)) : default;
                     ref float dyk0 = ref Unsafe.Add(ref dy, FourLines.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    var dy00_0 = Vector256.LoadUnsafe(ref dyk0);
-                    var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                    var s0 = dy00_0 * x0_0;
-                    s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
-                    var dy01_0 = Vector256.LoadUnsafe(ref dyk0, 48);
-                    var dy01_1 = Vector256.LoadUnsafe(ref dyk0, 56);
-                    if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w0, dy01_0, dx1_0);
-                    if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w0, dy01_1, dx1_1);
-                    s0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0);
-                    s0 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0);
+                    var s0 = AddTo2pixels<TParts>(ref dyk0, w0, ref dx0_0, ref dx0_1, ref dx1_0, ref dx1_1, x0_0, x0_1, x1_0, x1_1);
 
                     ref float dyk1 = ref Unsafe.Add(ref dy, FourLines.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    var dy10_0 = Vector256.LoadUnsafe(ref dyk1);
-                    var dy10_1 = Vector256.LoadUnsafe(ref dyk1, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w1, dy10_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w1, dy10_1, dx0_1);
-                    var s1 = dy10_0 * x0_0;
-                    s1 = Vector256.MultiplyAddEstimate(dy10_1, x0_1, s1);
-                    var dy11_0 = Vector256.LoadUnsafe(ref dyk1, 48);
-                    var dy11_1 = Vector256.LoadUnsafe(ref dyk1, 56);
-                    if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w1, dy11_0, dx1_0);
-                    if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w1, dy11_1, dx1_1);
-                    s1 = Vector256.MultiplyAddEstimate(dy11_0, x1_0, s1);
-                    s1 = Vector256.MultiplyAddEstimate(dy11_1, x1_1, s1);
+                    var s1 = AddTo2pixels<TParts>(ref dyk1, w1, ref dx0_0, ref dx0_1, ref dx1_0, ref dx1_1, x0_0, x0_1, x1_0, x1_1);
 
                     ref float dyk2 = ref Unsafe.Add(ref dy, FourLines.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    var dy20_0 = Vector256.LoadUnsafe(ref dyk2);
-                    var dy20_1 = Vector256.LoadUnsafe(ref dyk2, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w2, dy20_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w2, dy20_1, dx0_1);
-                    var s2 = dy20_0 * x0_0;
-                    s2 = Vector256.MultiplyAddEstimate(dy20_1, x0_1, s2);
-                    var dy21_0 = Vector256.LoadUnsafe(ref dyk2, 48);
-                    var dy21_1 = Vector256.LoadUnsafe(ref dyk2, 56);
-                    if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w2, dy21_0, dx1_0);
-                    if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w2, dy21_1, dx1_1);
-                    s2 = Vector256.MultiplyAddEstimate(dy21_0, x1_0, s2);
-                    s2 = Vector256.MultiplyAddEstimate(dy21_1, x1_1, s2);
+                    var s2 = AddTo2pixels<TParts>(ref dyk2, w2, ref dx0_0, ref dx0_1, ref dx1_0, ref dx1_1, x0_0, x0_1, x1_0, x1_1);
 
                     ref float dyk3 = ref Unsafe.Add(ref dy, FourLines.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    var dy30_0 = Vector256.LoadUnsafe(ref dyk3);
-                    var dy30_1 = Vector256.LoadUnsafe(ref dyk3, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w3, dy30_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w3, dy30_1, dx0_1);
-                    var s3 = dy30_0 * x0_0;
-                    s3 = Vector256.MultiplyAddEstimate(dy30_1, x0_1, s3);
-                    var dy31_0 = Vector256.LoadUnsafe(ref dyk3, 48);
-                    var dy31_1 = Vector256.LoadUnsafe(ref dyk3, 56);
-                    if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w3, dy31_0, dx1_0);
-                    if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w3, dy31_1, dx1_1);
-                    s3 = Vector256.MultiplyAddEstimate(dy31_0, x1_0, s3);
-                    s3 = Vector256.MultiplyAddEstimate(dy31_1, x1_1, s3);
+                    var s3 = AddTo2pixels<TParts>(ref dyk3, w3, ref dx0_0, ref dx0_1, ref dx1_0, ref dx1_1, x0_0, x0_1, x1_0, x1_1);
 
                     if (TParts.Weights)
                     {
@@ -381,19 +251,8 @@ internal static class Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V25
                 for (; k < end; k++)
                 {
                     ref float dyk0 = ref Unsafe.Add(ref dy, Unsafe.Add(ref offset, k) * 16);
-                    var w0 = Vector256.Create(Unsafe.Add(ref W, k));
-                    var dy00_0 = Vector256.LoadUnsafe(ref dyk0);
-                    var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                    var s0 = dy00_0 * x0_0;
-                    s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
-                    var dy01_0 = Vector256.LoadUnsafe(ref dyk0, 48);
-                    var dy01_1 = Vector256.LoadUnsafe(ref dyk0, 56);
-                    if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w0, dy01_0, dx1_0);
-                    if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w0, dy01_1, dx1_1);
-                    s0 = Vector256.MultiplyAddEstimate(dy01_0, x1_0, s0);
-                    s0 = Vector256.MultiplyAddEstimate(dy01_1, x1_1, s0);
+                    var w0 = TParts.Input ? Vector256.Create(Unsafe.Add(ref W, k)) : default;
+                    var s0 = AddTo2pixels<TParts>(ref dyk0, w0, ref dx0_0, ref dx0_1, ref dx1_0, ref dx1_1, x0_0, x0_1, x1_0, x1_1);
 
                     if (TParts.Weights)
                     {
@@ -456,42 +315,22 @@ internal static class Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V25
                 for (; k <= end - 4; k += 4)
                 {
                     ulong offsets4 = FourOffsets.Load(ref Unsafe.Add(ref offset, k));
-                    var w4 = FourWeights.Load256(ref Unsafe.Add(ref W, k));
+                    var w4 = TParts.Input ? FourWeights.Load256(ref Unsafe.Add(ref W, k)) : default;
                     ref float dyk0 = ref Unsafe.Add(ref dy, FourLines.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    var dy00_0 = Vector256.LoadUnsafe(ref dyk0);
-                    var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                    var s0 = dy00_0 * x0_0;
-                    s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
+                    var s0 = AddTo1pixel<TParts>(ref dyk0, w0, ref dx0_0, ref dx0_1, x0_0, x0_1);
 
                     ref float dyk1 = ref Unsafe.Add(ref dy, FourLines.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    var dy10_0 = Vector256.LoadUnsafe(ref dyk1);
-                    var dy10_1 = Vector256.LoadUnsafe(ref dyk1, 8);
-                    if (TParts.Input) dx0b_0 = Vector256.MultiplyAddEstimate(w1, dy10_0, dx0b_0);
-                    if (TParts.Input) dx0b_1 = Vector256.MultiplyAddEstimate(w1, dy10_1, dx0b_1);
-                    var s1 = dy10_0 * x0_0;
-                    s1 = Vector256.MultiplyAddEstimate(dy10_1, x0_1, s1);
+                    var s1 = AddTo1pixel<TParts>(ref dyk1, w1, ref dx0b_0, ref dx0b_1, x0_0, x0_1);
 
                     ref float dyk2 = ref Unsafe.Add(ref dy, FourLines.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    var dy20_0 = Vector256.LoadUnsafe(ref dyk2);
-                    var dy20_1 = Vector256.LoadUnsafe(ref dyk2, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w2, dy20_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w2, dy20_1, dx0_1);
-                    var s2 = dy20_0 * x0_0;
-                    s2 = Vector256.MultiplyAddEstimate(dy20_1, x0_1, s2);
+                    var s2 = AddTo1pixel<TParts>(ref dyk2, w2, ref dx0_0, ref dx0_1, x0_0, x0_1);
 
                     ref float dyk3 = ref Unsafe.Add(ref dy, FourLines.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    var dy30_0 = Vector256.LoadUnsafe(ref dyk3);
-                    var dy30_1 = Vector256.LoadUnsafe(ref dyk3, 8);
-                    if (TParts.Input) dx0b_0 = Vector256.MultiplyAddEstimate(w3, dy30_0, dx0b_0);
-                    if (TParts.Input) dx0b_1 = Vector256.MultiplyAddEstimate(w3, dy30_1, dx0b_1);
-                    var s3 = dy30_0 * x0_0;
-                    s3 = Vector256.MultiplyAddEstimate(dy30_1, x0_1, s3);
+                    var s3 = AddTo1pixel<TParts>(ref dyk3, w3, ref dx0b_0, ref dx0b_1, x0_0, x0_1);
 
                     if (TParts.Weights)
                     {
@@ -503,13 +342,8 @@ internal static class Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V25
                 for (; k < end; k++)
                 {
                     ref float dyk0 = ref Unsafe.Add(ref dy, Unsafe.Add(ref offset, k) * 16);
-                    var w0 = Vector256.Create(Unsafe.Add(ref W, k));
-                    var dy00_0 = Vector256.LoadUnsafe(ref dyk0);
-                    var dy00_1 = Vector256.LoadUnsafe(ref dyk0, 8);
-                    if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w0, dy00_0, dx0_0);
-                    if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w0, dy00_1, dx0_1);
-                    var s0 = dy00_0 * x0_0;
-                    s0 = Vector256.MultiplyAddEstimate(dy00_1, x0_1, s0);
+                    var w0 = TParts.Input ? Vector256.Create(Unsafe.Add(ref W, k)) : default;
+                    var s0 = AddTo1pixel<TParts>(ref dyk0, w0, ref dx0_0, ref dx0_1, x0_0, x0_1);
 
                     if (TParts.Weights)
                     {
@@ -528,6 +362,69 @@ internal static class Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V25
         }
     }
 
+    /// <summary>dX += w dY of one nonzero for 3 pixels; gives the sums of X dY, one a lane.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> AddTo3pixels<TParts>(
+        ref float dy, Vector256<float> w, ref Vector256<float> dx0_0, ref Vector256<float> dx0_1, ref Vector256<float> dx1_0, ref Vector256<float> dx1_1, ref Vector256<float> dx2_0, ref Vector256<float> dx2_1, Vector256<float> x0_0, Vector256<float> x0_1, Vector256<float> x1_0, Vector256<float> x1_1, Vector256<float> x2_0, Vector256<float> x2_1)
+        where TParts : struct, IBackwardParts
+    {
+        var dy0_0 = Vector256.LoadUnsafe(ref dy);
+        var dy0_1 = Vector256.LoadUnsafe(ref dy, 8);
+        if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w, dy0_0, dx0_0);
+        if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w, dy0_1, dx0_1);
+        var s = dy0_0 * x0_0;
+        s = Vector256.MultiplyAddEstimate(dy0_1, x0_1, s);
+        var dy1_0 = Vector256.LoadUnsafe(ref dy, 48);
+        var dy1_1 = Vector256.LoadUnsafe(ref dy, 56);
+        if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w, dy1_0, dx1_0);
+        if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w, dy1_1, dx1_1);
+        s = Vector256.MultiplyAddEstimate(dy1_0, x1_0, s);
+        s = Vector256.MultiplyAddEstimate(dy1_1, x1_1, s);
+        var dy2_0 = Vector256.LoadUnsafe(ref dy, 96);
+        var dy2_1 = Vector256.LoadUnsafe(ref dy, 104);
+        if (TParts.Input) dx2_0 = Vector256.MultiplyAddEstimate(w, dy2_0, dx2_0);
+        if (TParts.Input) dx2_1 = Vector256.MultiplyAddEstimate(w, dy2_1, dx2_1);
+        s = Vector256.MultiplyAddEstimate(dy2_0, x2_0, s);
+        s = Vector256.MultiplyAddEstimate(dy2_1, x2_1, s);
+        return s;
+    }
+
+    /// <summary>dX += w dY of one nonzero for 2 pixels; gives the sums of X dY, one a lane.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> AddTo2pixels<TParts>(
+        ref float dy, Vector256<float> w, ref Vector256<float> dx0_0, ref Vector256<float> dx0_1, ref Vector256<float> dx1_0, ref Vector256<float> dx1_1, Vector256<float> x0_0, Vector256<float> x0_1, Vector256<float> x1_0, Vector256<float> x1_1)
+        where TParts : struct, IBackwardParts
+    {
+        var dy0_0 = Vector256.LoadUnsafe(ref dy);
+        var dy0_1 = Vector256.LoadUnsafe(ref dy, 8);
+        if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w, dy0_0, dx0_0);
+        if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w, dy0_1, dx0_1);
+        var s = dy0_0 * x0_0;
+        s = Vector256.MultiplyAddEstimate(dy0_1, x0_1, s);
+        var dy1_0 = Vector256.LoadUnsafe(ref dy, 48);
+        var dy1_1 = Vector256.LoadUnsafe(ref dy, 56);
+        if (TParts.Input) dx1_0 = Vector256.MultiplyAddEstimate(w, dy1_0, dx1_0);
+        if (TParts.Input) dx1_1 = Vector256.MultiplyAddEstimate(w, dy1_1, dx1_1);
+        s = Vector256.MultiplyAddEstimate(dy1_0, x1_0, s);
+        s = Vector256.MultiplyAddEstimate(dy1_1, x1_1, s);
+        return s;
+    }
+
+    /// <summary>dX += w dY of one nonzero for 1 pixel; gives the sums of X dY, one a lane.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> AddTo1pixel<TParts>(
+        ref float dy, Vector256<float> w, ref Vector256<float> dx0_0, ref Vector256<float> dx0_1, Vector256<float> x0_0, Vector256<float> x0_1)
+        where TParts : struct, IBackwardParts
+    {
+        var dy0_0 = Vector256.LoadUnsafe(ref dy);
+        var dy0_1 = Vector256.LoadUnsafe(ref dy, 8);
+        if (TParts.Input) dx0_0 = Vector256.MultiplyAddEstimate(w, dy0_0, dx0_0);
+        if (TParts.Input) dx0_1 = Vector256.MultiplyAddEstimate(w, dy0_1, dx0_1);
+        var s = dy0_0 * x0_0;
+        s = Vector256.MultiplyAddEstimate(dy0_1, x0_1, s);
+        return s;
+    }
+
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "af5eecf2";
+    public const string TextHash = "f91582d7";
 }

@@ -5,24 +5,20 @@
 namespace KernelGen.Generated.UserProject;
 
 using global::System.Runtime.Intrinsics;
-using Math = global::System.Math;
 using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
-using Vector128 = global::System.Runtime.Intrinsics.Vector128;
 using FourLines = global::KernelGen.FourLines;
 using FourOffsets = global::KernelGen.FourOffsets;
 using FourWeights = global::KernelGen.FourWeights;
-using LaneSums = global::KernelGen.LaneSums;
 using RowTiles = global::KernelGen.RowTiles;
-using IBackwardParts = global::KernelGen.IBackwardParts;
 using Vector512 = global::System.Runtime.Intrinsics.Vector512;
 using ConvRowOperands = global::KernelGen.ConvRowOperands;
 
 /// <summary>Y = max(W * X + b, 0), W sparse, 3 output channels; one row of pixels, stride 2.</summary>
 /// <remarks>
 /// One output channel at a time: its tile of pixels stays in registers over all its nonzeros in a block of channels of X.
-/// A row of any length is walked in tiles of 8, 7, 4, 2, 1 pixels: first of 7, until the others can be of 8; a row too short for that ends with the smaller ones.
+/// A row of pixels, of any length, is walked in tiles of 8, 7, 4, 2, 1: first of 7, until the others can be of 8; a row too short for that ends with the smaller ones.
 /// From one pixel of a tile to the next: 96 floats in X, 48 in Y.
 /// X is walked in blocks of channels, which a run's tables say: the lines that the taps of a tile meet stay in a cache.
 /// A line of sixteen samples is one 512-bit register.
@@ -145,47 +141,19 @@ internal static class Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V5
                     var w4 = FourWeights.Load512(ref Unsafe.Add(ref W, k));
                     ref float xk0 = ref Unsafe.Add(ref x, FourLines.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    y0 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y0);
-                    y1 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 96), y1);
-                    y2 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 192), y2);
-                    y3 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 288), y3);
-                    y4 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 384), y4);
-                    y5 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 480), y5);
-                    y6 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 576), y6);
-                    y7 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 672), y7);
+                    AddTo8pixels(ref xk0, w0, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7);
 
                     ref float xk1 = ref Unsafe.Add(ref x, FourLines.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    y0b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1), y0b);
-                    y1b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 96), y1b);
-                    y2b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 192), y2b);
-                    y3b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 288), y3b);
-                    y4b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 384), y4b);
-                    y5b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 480), y5b);
-                    y6b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 576), y6b);
-                    y7b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 672), y7b);
+                    AddTo8pixels(ref xk1, w1, ref y0b, ref y1b, ref y2b, ref y3b, ref y4b, ref y5b, ref y6b, ref y7b);
 
                     ref float xk2 = ref Unsafe.Add(ref x, FourLines.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    y0 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2), y0);
-                    y1 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 96), y1);
-                    y2 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 192), y2);
-                    y3 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 288), y3);
-                    y4 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 384), y4);
-                    y5 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 480), y5);
-                    y6 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 576), y6);
-                    y7 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 672), y7);
+                    AddTo8pixels(ref xk2, w2, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7);
 
                     ref float xk3 = ref Unsafe.Add(ref x, FourLines.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    y0b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3), y0b);
-                    y1b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 96), y1b);
-                    y2b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 192), y2b);
-                    y3b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 288), y3b);
-                    y4b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 384), y4b);
-                    y5b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 480), y5b);
-                    y6b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 576), y6b);
-                    y7b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 672), y7b);
+                    AddTo8pixels(ref xk3, w3, ref y0b, ref y1b, ref y2b, ref y3b, ref y4b, ref y5b, ref y6b, ref y7b);
                 }
 
                 // The nonzeros left over.
@@ -193,14 +161,7 @@ internal static class Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V5
                 {
                     ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k) * 16);
                     var w0 = Vector512.Create(Unsafe.Add(ref W, k));
-                    y0 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y0);
-                    y1 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 96), y1);
-                    y2 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 192), y2);
-                    y3 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 288), y3);
-                    y4 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 384), y4);
-                    y5 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 480), y5);
-                    y6 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 576), y6);
-                    y7 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 672), y7);
+                    AddTo8pixels(ref xk0, w0, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6, ref y7);
                 }
 
                 // The sums are joined, rectified after the last block and stored.
@@ -297,43 +258,19 @@ internal static class Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V5
                     var w4 = FourWeights.Load512(ref Unsafe.Add(ref W, k));
                     ref float xk0 = ref Unsafe.Add(ref x, FourLines.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    y0 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y0);
-                    y1 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 96), y1);
-                    y2 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 192), y2);
-                    y3 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 288), y3);
-                    y4 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 384), y4);
-                    y5 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 480), y5);
-                    y6 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 576), y6);
+                    AddTo7pixels(ref xk0, w0, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6);
 
                     ref float xk1 = ref Unsafe.Add(ref x, FourLines.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    y0b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1), y0b);
-                    y1b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 96), y1b);
-                    y2b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 192), y2b);
-                    y3b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 288), y3b);
-                    y4b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 384), y4b);
-                    y5b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 480), y5b);
-                    y6b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 576), y6b);
+                    AddTo7pixels(ref xk1, w1, ref y0b, ref y1b, ref y2b, ref y3b, ref y4b, ref y5b, ref y6b);
 
                     ref float xk2 = ref Unsafe.Add(ref x, FourLines.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    y0 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2), y0);
-                    y1 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 96), y1);
-                    y2 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 192), y2);
-                    y3 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 288), y3);
-                    y4 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 384), y4);
-                    y5 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 480), y5);
-                    y6 = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 576), y6);
+                    AddTo7pixels(ref xk2, w2, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6);
 
                     ref float xk3 = ref Unsafe.Add(ref x, FourLines.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    y0b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3), y0b);
-                    y1b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 96), y1b);
-                    y2b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 192), y2b);
-                    y3b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 288), y3b);
-                    y4b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 384), y4b);
-                    y5b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 480), y5b);
-                    y6b = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 576), y6b);
+                    AddTo7pixels(ref xk3, w3, ref y0b, ref y1b, ref y2b, ref y3b, ref y4b, ref y5b, ref y6b);
                 }
 
                 // The nonzeros left over.
@@ -341,13 +278,7 @@ internal static class Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V5
                 {
                     ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k) * 16);
                     var w0 = Vector512.Create(Unsafe.Add(ref W, k));
-                    y0 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y0);
-                    y1 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 96), y1);
-                    y2 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 192), y2);
-                    y3 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 288), y3);
-                    y4 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 384), y4);
-                    y5 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 480), y5);
-                    y6 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 576), y6);
+                    AddTo7pixels(ref xk0, w0, ref y0, ref y1, ref y2, ref y3, ref y4, ref y5, ref y6);
                 }
 
                 // The sums are joined, rectified after the last block and stored.
@@ -440,31 +371,19 @@ internal static class Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V5
                     var w4 = FourWeights.Load512(ref Unsafe.Add(ref W, k));
                     ref float xk0 = ref Unsafe.Add(ref x, FourLines.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    y0 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y0);
-                    y1 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 96), y1);
-                    y2 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 192), y2);
-                    y3 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 288), y3);
+                    AddTo4pixels(ref xk0, w0, ref y0, ref y1, ref y2, ref y3);
 
                     ref float xk1 = ref Unsafe.Add(ref x, FourLines.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    y0b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1), y0b);
-                    y1b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 96), y1b);
-                    y2b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 192), y2b);
-                    y3b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 288), y3b);
+                    AddTo4pixels(ref xk1, w1, ref y0b, ref y1b, ref y2b, ref y3b);
 
                     ref float xk2 = ref Unsafe.Add(ref x, FourLines.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    y0c = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2), y0c);
-                    y1c = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 96), y1c);
-                    y2c = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 192), y2c);
-                    y3c = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 288), y3c);
+                    AddTo4pixels(ref xk2, w2, ref y0c, ref y1c, ref y2c, ref y3c);
 
                     ref float xk3 = ref Unsafe.Add(ref x, FourLines.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    y0d = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3), y0d);
-                    y1d = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 96), y1d);
-                    y2d = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 192), y2d);
-                    y3d = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 288), y3d);
+                    AddTo4pixels(ref xk3, w3, ref y0d, ref y1d, ref y2d, ref y3d);
                 }
 
                 // The nonzeros left over.
@@ -472,10 +391,7 @@ internal static class Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V5
                 {
                     ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k) * 16);
                     var w0 = Vector512.Create(Unsafe.Add(ref W, k));
-                    y0 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y0);
-                    y1 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 96), y1);
-                    y2 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 192), y2);
-                    y3 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 288), y3);
+                    AddTo4pixels(ref xk0, w0, ref y0, ref y1, ref y2, ref y3);
                 }
 
                 // The sums are joined, rectified after the last block and stored.
@@ -557,23 +473,19 @@ internal static class Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V5
                     var w4 = FourWeights.Load512(ref Unsafe.Add(ref W, k));
                     ref float xk0 = ref Unsafe.Add(ref x, FourLines.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    y0 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y0);
-                    y1 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 96), y1);
+                    AddTo2pixels(ref xk0, w0, ref y0, ref y1);
 
                     ref float xk1 = ref Unsafe.Add(ref x, FourLines.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    y0b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1), y0b);
-                    y1b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1, 96), y1b);
+                    AddTo2pixels(ref xk1, w1, ref y0b, ref y1b);
 
                     ref float xk2 = ref Unsafe.Add(ref x, FourLines.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    y0c = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2), y0c);
-                    y1c = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2, 96), y1c);
+                    AddTo2pixels(ref xk2, w2, ref y0c, ref y1c);
 
                     ref float xk3 = ref Unsafe.Add(ref x, FourLines.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    y0d = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3), y0d);
-                    y1d = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3, 96), y1d);
+                    AddTo2pixels(ref xk3, w3, ref y0d, ref y1d);
                 }
 
                 // The nonzeros left over.
@@ -581,8 +493,7 @@ internal static class Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V5
                 {
                     ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k) * 16);
                     var w0 = Vector512.Create(Unsafe.Add(ref W, k));
-                    y0 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y0);
-                    y1 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0, 96), y1);
+                    AddTo2pixels(ref xk0, w0, ref y0, ref y1);
                 }
 
                 // The sums are joined, rectified after the last block and stored.
@@ -649,19 +560,19 @@ internal static class Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V5
                     var w4 = FourWeights.Load512(ref Unsafe.Add(ref W, k));
                     ref float xk0 = ref Unsafe.Add(ref x, FourLines.At0(offsets4));
                     var w0 = FourWeights.At0(w4);
-                    y0 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y0);
+                    AddTo1pixel(ref xk0, w0, ref y0);
 
                     ref float xk1 = ref Unsafe.Add(ref x, FourLines.At1(offsets4));
                     var w1 = FourWeights.At1(w4);
-                    y0b = Vector512.MultiplyAddEstimate(w1, Vector512.LoadUnsafe(ref xk1), y0b);
+                    AddTo1pixel(ref xk1, w1, ref y0b);
 
                     ref float xk2 = ref Unsafe.Add(ref x, FourLines.At2(offsets4));
                     var w2 = FourWeights.At2(w4);
-                    y0c = Vector512.MultiplyAddEstimate(w2, Vector512.LoadUnsafe(ref xk2), y0c);
+                    AddTo1pixel(ref xk2, w2, ref y0c);
 
                     ref float xk3 = ref Unsafe.Add(ref x, FourLines.At3(offsets4));
                     var w3 = FourWeights.At3(w4);
-                    y0d = Vector512.MultiplyAddEstimate(w3, Vector512.LoadUnsafe(ref xk3), y0d);
+                    AddTo1pixel(ref xk3, w3, ref y0d);
                 }
 
                 // The nonzeros left over.
@@ -669,7 +580,7 @@ internal static class Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V5
                 {
                     ref float xk0 = ref Unsafe.Add(ref x, Unsafe.Add(ref offset, k) * 16);
                     var w0 = Vector512.Create(Unsafe.Add(ref W, k));
-                    y0 = Vector512.MultiplyAddEstimate(w0, Vector512.LoadUnsafe(ref xk0), y0);
+                    AddTo1pixel(ref xk0, w0, ref y0);
                 }
 
                 // The sums are joined, rectified after the last block and stored.
@@ -686,6 +597,63 @@ internal static class Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V5
         }
     }
 
+    /// <summary>y += w x of one nonzero for 8 pixels.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static void AddTo8pixels(
+        ref float x, Vector512<float> w, ref Vector512<float> y0, ref Vector512<float> y1, ref Vector512<float> y2, ref Vector512<float> y3, ref Vector512<float> y4, ref Vector512<float> y5, ref Vector512<float> y6, ref Vector512<float> y7)
+    {
+        y0 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x), y0);
+        y1 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 96), y1);
+        y2 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 192), y2);
+        y3 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 288), y3);
+        y4 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 384), y4);
+        y5 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 480), y5);
+        y6 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 576), y6);
+        y7 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 672), y7);
+    }
+
+    /// <summary>y += w x of one nonzero for 7 pixels.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static void AddTo7pixels(
+        ref float x, Vector512<float> w, ref Vector512<float> y0, ref Vector512<float> y1, ref Vector512<float> y2, ref Vector512<float> y3, ref Vector512<float> y4, ref Vector512<float> y5, ref Vector512<float> y6)
+    {
+        y0 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x), y0);
+        y1 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 96), y1);
+        y2 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 192), y2);
+        y3 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 288), y3);
+        y4 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 384), y4);
+        y5 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 480), y5);
+        y6 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 576), y6);
+    }
+
+    /// <summary>y += w x of one nonzero for 4 pixels.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static void AddTo4pixels(
+        ref float x, Vector512<float> w, ref Vector512<float> y0, ref Vector512<float> y1, ref Vector512<float> y2, ref Vector512<float> y3)
+    {
+        y0 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x), y0);
+        y1 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 96), y1);
+        y2 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 192), y2);
+        y3 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 288), y3);
+    }
+
+    /// <summary>y += w x of one nonzero for 2 pixels.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static void AddTo2pixels(
+        ref float x, Vector512<float> w, ref Vector512<float> y0, ref Vector512<float> y1)
+    {
+        y0 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x), y0);
+        y1 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x, 96), y1);
+    }
+
+    /// <summary>y += w x of one nonzero for 1 pixel.</summary>
+    [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveInlining)]
+    private static void AddTo1pixel(
+        ref float x, Vector512<float> w, ref Vector512<float> y0)
+    {
+        y0 = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref x), y0);
+    }
+
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "ade1e2f1";
+    public const string TextHash = "1a8d6c0e";
 }

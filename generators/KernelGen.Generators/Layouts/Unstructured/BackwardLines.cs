@@ -1,6 +1,7 @@
 using KernelGen.Generators.Keys;
 using KernelGen.Generators.Loops;
 using KernelGen.Generators.Planning;
+using KernelGen.Generators.Specs;
 using static KernelGen.Generators.Loops.Build;
 
 namespace KernelGen.Generators.Layouts.Unstructured;
@@ -10,11 +11,12 @@ namespace KernelGen.Generators.Layouts.Unstructured;
 /// used twice, <c>dX += w dY</c> and <c>dW = sum X dY</c>. A run that wants one of the gradients alone pays nothing for the other.
 /// </summary>
 /// <param name="schedule">Unroll and chains.</param>
-/// <param name="tile">Lines of a tile: blocks of samples, or pixels.</param>
+/// <param name="tile">Lines of a tile.</param>
+/// <param name="noun">What they are: blocks of samples, or pixels.</param>
 /// <param name="inStep">Floats of X and dX from one line of a tile to the next.</param>
 /// <param name="outStep">Floats of dY from one line of a tile to the next.</param>
 /// <param name="unit">What offsets count.</param>
-internal sealed class BackwardLines(Schedule schedule, int tile, int inStep, int outStep, OffsetUnit unit)
+internal sealed class BackwardLines(Schedule schedule, int tile, string noun, int inStep, int outStep, OffsetUnit unit)
 {
     /// <summary>Whether something may be in dX already that a line goes on from.</summary>
     public const string First = "isFirst";
@@ -40,9 +42,10 @@ internal sealed class BackwardLines(Schedule schedule, int tile, int inStep, int
         new Fetch("k", "start", row),
         new Fetch("end", "start", row + 1),
         new Gap(),
-        .. new Nonzeros(schedule.Unroll, "dX += w dY and dW += sum of X dY", ("dy", n => $"dyk{n}"), ("W", "k"), n => Enumerable.Range(0, tile).SelectMany(s => Line(n, s)))
+        .. new Nonzeros(schedule.Unroll, "dX += w dY and dW += sum of X dY", ("dy", n => $"dyk{n}"), ("W", "k"), Take)
         {
             After = count => [new Gap(), If(Weights, [SumInto("dW", "k", Enumerable.Range(0, count).Select(n => $"s{n}").ToArray())])],
+            WeightsFor = Gradient.Input,
             Unit = unit,
         }.Walk(),
         new Gap(),
@@ -53,15 +56,29 @@ internal sealed class BackwardLines(Schedule schedule, int tile, int inStep, int
         ]),
     ];
 
-    /// <summary><c>dx += w dy</c> and <c>s = x dy</c> for one line; s holds one partial sum a lane.</summary>
-    private IEnumerable<Node> Line(int n, int s)
-    {
-        string dy = $"dy{n}{s}";
-        return
+    /// <summary>What one nonzero adds: <c>dx += w dy</c> and <c>s = x dy</c>, one partial sum a lane.</summary>
+    public Step Step => new(
+        Name, $"dX += w dY of one nonzero for {Count(tile, noun)}; gives the sums of X dY, one a lane.",
         [
-            new Load(dy, Memory($"dyk{n}", s * outStep)),
-            new MultiplyAdd(Accumulators.Name("dx", s, n % _chains), $"w{n}", dy, Gradient.Input),
-            s == 0 ? new Multiply($"s{n}", dy, "x0") : new MultiplyAdd($"s{n}", dy, $"x{s}"),
-        ];
-    }
+            new("dy", StepArgumentKind.Place), new("w", StepArgumentKind.Register),
+            .. Enumerable.Range(0, tile).Select(s => new StepArgument($"dx{s}", StepArgumentKind.Sum)),
+            .. Enumerable.Range(0, tile).Select(s => new StepArgument($"x{s}", StepArgumentKind.Line)),
+        ],
+        Enumerable.Range(0, tile).SelectMany(Line).ToEquatableArray(), "s");
+
+    private string Name => $"AddTo{Count(tile, noun).Replace(" ", "")}";
+
+    private Take Take(int n) => new(
+        Name,
+        [
+            $"dyk{n}", $"w{n}", .. Enumerable.Range(0, tile).Select(s => Accumulators.Name("dx", s, n % _chains)), .. Enumerable.Range(0, tile).Select(s => $"x{s}"),
+        ],
+        $"s{n}");
+
+    private IEnumerable<Node> Line(int s) =>
+    [
+        new Load($"dy{s}", Memory("dy", s * outStep)),
+        new MultiplyAdd($"dx{s}", "w", $"dy{s}", Gradient.Input),
+        s == 0 ? new Multiply("s", "dy0", "x0") : new MultiplyAdd("s", $"dy{s}", $"x{s}"),
+    ];
 }

@@ -35,8 +35,13 @@ internal static class Conv2dBackward
                 PixelTiles.Entry(tile, "Pixel"),
                 .. PixelTiles.Sizes(tile).Select(size => PixelTiles.Tile(
                     size, "Pixel", "All input channels", [("X", inStep), ("dY", outStep), ("dX", inStep)],
-                    Channels(shape, size, new BackwardLines(key.Schedule, size, inStep, outStep, OffsetUnit.Lines)))),
-            ]);
+                    Channels(shape, size, Lines(size)))),
+            ])
+        {
+            Steps = [.. PixelTiles.Sizes(tile).Select(size => Lines(size).Step)],
+        };
+
+        BackwardLines Lines(int size) => new(key.Schedule, size, "pixel", inStep, outStep, OffsetUnit.Lines);
     }
 
     private static IEnumerable<Node> Channels(KernelShape shape, int size, BackwardLines lines) =>

@@ -49,7 +49,10 @@ internal sealed class Conv2dForward
         [
             PixelTiles.Entry(_schedule.Tile, Noun),
             .. PixelTiles.Sizes(_schedule.Tile).Select(size => PixelTiles.Tile(size, Noun, "All output channels", [("X", InStep), ("Y", OutStep)], Channels(size))),
-        ]);
+        ])
+    {
+        Steps = [.. PixelTiles.Sizes(_schedule.Tile).Select(size => ForwardStep.Of(size, Noun.ToLowerInvariant(), InStep))],
+    };
 
     private IEnumerable<Node> Channels(int tile) =>
     [
@@ -79,7 +82,7 @@ internal sealed class Conv2dForward
             new Gap(),
             .. new Nonzeros(
                 _schedule.Unroll, "y += w x", ("x", n => $"xk{n}"), ("W", "k"),
-                n => Unrolled(tile, p => new MultiplyAdd(Accumulators.Name("y", p, n % chains), $"w{n}", Memory($"xk{n}", p * InStep)))) { Unit = Unit }.Walk(),
+                n => ForwardStep.Take(tile, Noun.ToLowerInvariant(), n, n % chains)) { Unit = Unit }.Walk(),
             new Gap(),
             new Remark($"The sums are {(chains > 1 ? "joined" : "complete for this block")}{(_shape.Relu ? ", rectified after the last block" : "")} and stored."),
             .. further.SelectMany(chain => Unrolled(tile, p => new Add($"y{p}", Accumulators.Name("y", p, chain)))),

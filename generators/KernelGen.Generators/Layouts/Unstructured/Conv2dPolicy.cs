@@ -20,7 +20,10 @@ internal static class Conv2dPolicy
 
     private static Schedule Tile(KernelPass pass, KernelAxis axis, KernelWidth width) => (pass, width) switch
     {
+        // Few lines of 16 pixels make a row: fewer sizes of tiles do.
         (KernelPass.Forward, KernelWidth.V512) when axis == KernelAxis.OverWidth => new(1, 4, Nonzeros.Group, 2),
+        (KernelPass.Forward, KernelWidth.V256) when axis == KernelAxis.OverWidth => new(1, 4, Nonzeros.Group),
+        (KernelPass.Forward, _) when axis == KernelAxis.OverWidth => new(1, 2, Nonzeros.Group),
         (KernelPass.Forward, KernelWidth.V512) => new(1, 8, Nonzeros.Group, 2),
         (KernelPass.Forward, KernelWidth.V256) => new(1, 6, Nonzeros.Group),
         (KernelPass.Forward, _) => new(1, 3, Nonzeros.Group),

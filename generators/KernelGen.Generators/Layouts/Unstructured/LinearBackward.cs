@@ -29,20 +29,23 @@ internal static class LinearBackward
             ],
             [
                 BatchTiles.Entry(tiles),
-                .. tiles.Select(tile => BatchTiles.Tile(tile, "The columns of dX and dW", [("X", shape.In), ("dY", shape.Out), ("dX", shape.In)], Columns(shape, schedule, tile))),
-            ]);
+                .. tiles.Select(tile => BatchTiles.Tile(
+                    tile, "The columns of dX and dW", [("X", shape.In), ("dY", shape.Out), ("dX", shape.In)], Columns(shape, tile, Lines(shape, schedule, tile)))),
+            ])
+        {
+            Steps = [.. tiles.Select(tile => Lines(shape, schedule, tile).Step)],
+        };
     }
 
-    private static IEnumerable<Node> Columns(KernelShape shape, Schedule schedule, int tile)
-    {
-        var lines = new BackwardLines(schedule, tile, shape.In * BatchTiles.BlockSamples, shape.Out * BatchTiles.BlockSamples, OffsetUnit.Floats);
-        return
+    private static BackwardLines Lines(KernelShape shape, Schedule schedule, int tile) =>
+        new(schedule, tile, "block", shape.In * BatchTiles.BlockSamples, shape.Out * BatchTiles.BlockSamples, OffsetUnit.Floats);
+
+    private static IEnumerable<Node> Columns(KernelShape shape, int tile, BackwardLines lines) =>
+    [
+        InputBlocks.Each("dY", "dy",
         [
-            InputBlocks.Each("dY", "dy",
-            [
-                new Flag(BackwardLines.First, [new Equal("c", 0)]),
-                For("j", "first", "past", lines.Of($"Column j of X and of dX, {Count(tile, "block")}", InputBlocks.Row("j", shape.In, 1))),
-            ]),
-        ];
-    }
+            new Flag(BackwardLines.First, [new Equal("c", 0)]),
+            For("j", "first", "past", lines.Of($"Column j of X and of dX, {Count(tile, "block")}", InputBlocks.Row("j", shape.In, 1))),
+        ]),
+    ];
 }

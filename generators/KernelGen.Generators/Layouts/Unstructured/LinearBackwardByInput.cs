@@ -44,7 +44,10 @@ internal sealed class LinearBackwardByInput
                 BatchTiles.Entry(tiles),
                 .. tiles.Select(tile => BatchTiles.Tile(
                     tile, "The panels of dX and dW", [("X", _shape.In), ("dY", _shape.Out), ("dX", _shape.In)], [For("p", "first", "past", Panel(tile))])),
-            ]);
+            ])
+        {
+            Steps = [.. tiles.Select(Step)],
+        };
     }
 
     private IEnumerable<Node> Panel(int tile) =>
@@ -76,22 +79,31 @@ internal sealed class LinearBackwardByInput
         .. Unrolled(tile, s => new Load($"dy{s}", Memory("dyi", s * OutStride))),
         new Fetch("end", "start", (At("p") * _shape.Out) + At("i") + 1),
         new Gap(),
-        .. new Nonzeros(_schedule.Unroll, "dX += w dY and dW += sum of X dY", ("xp", n => $"xk{n}"), ("W", "k"), n => Line(n, tile))
+        .. new Nonzeros(_schedule.Unroll, "dX += w dY and dW += sum of X dY", ("xp", n => $"xk{n}"), ("W", "k"), n => new Take(Name(tile), [$"xk{n}", $"dxk{n}", $"w{n}", .. Enumerable.Range(0, tile).Select(s => $"dy{s}")], $"s{n}"))
         {
             After = count => [new Gap(), If(BackwardLines.Weights, [SumInto("dW", "k", Enumerable.Range(0, count).Select(n => $"s{n}").ToArray())])],
+            WeightsFor = Gradient.Input,
             Also = ("dxp", n => $"dxk{n}"),
         }.Walk(),
     ];
 
-    /// <summary><c>dx += w dy</c> in memory and <c>s = x dy</c>; s holds one partial sum a lane.</summary>
-    private IEnumerable<Node> Line(int n, int tile) =>
-    [
-        If(BackwardLines.Input, Enumerable.Range(0, tile).SelectMany(s => new Node[]
-        {
-            new Load($"dx{n}{s}", Memory($"dxk{n}", s * InStride)),
-            new MultiplyAdd($"dx{n}{s}", $"w{n}", $"dy{s}"),
-            new Store($"dxk{n}", s * InStride, $"dx{n}{s}"),
-        })),
-        .. Unrolled(tile, s => s == 0 ? new Multiply($"s{n}", Memory($"xk{n}", 0), "dy0") : new MultiplyAdd($"s{n}", $"dy{s}", Memory($"xk{n}", s * InStride))),
-    ];
+    private static string Name(int tile) => $"AddTo{Count(tile, "block").Replace(" ", "")}";
+
+    /// <summary>What one nonzero adds: <c>dx += w dy</c> in memory and <c>s = x dy</c>, one partial sum a lane.</summary>
+    private Step Step(int tile) => new(
+        Name(tile), $"dX += w dY of one nonzero for {Count(tile, "block")}, in memory; gives the sums of X dY, one a lane.",
+        [
+            new("x", StepArgumentKind.Place), new("dx", StepArgumentKind.Place), new("w", StepArgumentKind.Register),
+            .. Enumerable.Range(0, tile).Select(s => new StepArgument($"dy{s}", StepArgumentKind.Line)),
+        ],
+        [
+            If(BackwardLines.Input, Enumerable.Range(0, tile).SelectMany(s => new Node[]
+            {
+                new Load($"dx{s}", Memory("dx", s * InStride)),
+                new MultiplyAdd($"dx{s}", "w", $"dy{s}"),
+                new Store("dx", s * InStride, $"dx{s}"),
+            })),
+            .. Unrolled(tile, s => s == 0 ? new Multiply("s", Memory("x", 0), "dy0") : new MultiplyAdd("s", $"dy{s}", Memory("x", s * InStride))),
+        ],
+        "s");
 }

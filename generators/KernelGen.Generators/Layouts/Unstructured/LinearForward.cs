@@ -52,7 +52,10 @@ internal sealed class LinearForward
             .. Tiles.Select(tile => BatchTiles.Tile(
                 tile, "The rows of Y", [("X", _shape.In), ("Y", _shape.Out)],
                 [InputBlocks.Each("X", "x", RowPanel.Walk(_schedule.Rows, _shape.Out, (i, rows) => Panel(i, rows, tile)))])),
-        ]);
+        ])
+    {
+        Steps = [.. Tiles.Select(tile => ForwardStep.Of(tile, "block", InStride))],
+    };
 
     /// <summary>A run may begin with the tiles of half the size, which have chains enough.</summary>
     private bool IsTileChosen => IsSingle && _schedule.Tile > 2;
@@ -92,7 +95,7 @@ internal sealed class LinearForward
         new Gap(),
         .. new Nonzeros(
             _schedule.Unroll, "y += w x", ("x", Place), ("W", "k"),
-            n => Unrolled(tile, s => new MultiplyAdd(Accumulators.Name("y", s, n % chains), $"w{n}", Memory(Place(n), s * InStride)))).Walk(),
+            n => ForwardStep.Take(tile, "block", n, n % chains)).Walk(),
     ];
 
     /// <summary>
@@ -102,7 +105,7 @@ internal sealed class LinearForward
     private IEnumerable<Node> Columns(RowPattern pattern, int tile) => pattern.Rows.Count == 1
         ? new Nonzeros(
             tile == _schedule.Tile ? _schedule.Unroll : 1, $"{pattern.Name}: y += w x", ("x", Place), ("w", 0),
-            n => Unrolled(tile, s => new MultiplyAdd(Line(pattern.Rows[0], s), $"w{n}", Memory(Place(n), s * InStride))))
+            n => ForwardStep.Take(tile, "block", n, Enumerable.Range(0, tile).Select(s => Line(pattern.Rows[0], s))))
         { After = count => [new Move("w", count)] }.Walk()
         :
         [

@@ -13,13 +13,16 @@ namespace KernelGen.Generators.Layouts.Unstructured;
 /// <param name="Weights">Where the weights are read.</param>
 /// <param name="One">What is done for the n-th nonzero of a group, its weight in <c>w{n}</c>.</param>
 internal sealed record Nonzeros(
-    int Unroll, string What, (string Operand, Func<int, string> Place) Source, (string Place, IndexExpression At) Weights, Func<int, IEnumerable<Node>> One)
+    int Unroll, string What, (string Operand, Func<int, string> Place) Source, (string Place, IndexExpression At) Weights, Func<int, Node> One)
 {
     /// <summary>Nonzeros of a group.</summary>
     public const int Group = 4;
 
     /// <summary>What is done after a group of so many.</summary>
     public Func<int, IEnumerable<Node>> After { get; init; } = _ => [];
+
+    /// <summary>The gradient without which weights are not read; null where they always are.</summary>
+    public Gradient? WeightsFor { get; init; }
 
     /// <summary>What offsets count.</summary>
     public OffsetUnit Unit { get; init; } = OffsetUnit.Floats;
@@ -37,7 +40,7 @@ internal sealed record Nonzeros(
             GoOn("k", "end", Group,
             [
                 new FetchFour("offsets4", "offset", "k"),
-                new LoadFour("w4", Weights.Place, Weights.At),
+                new LoadFour("w4", Weights.Place, Weights.At, WeightsFor),
                 .. Apart(Enumerable.Range(0, Group).Select(OfFour)),
                 .. After(Group),
             ]),
@@ -52,7 +55,7 @@ internal sealed record Nonzeros(
         new PointAtFour(Source.Place(n), Source.Operand, "offsets4", n, Unit),
         .. Also is { } other ? [new PointAtFour(other.Place(n), other.Operand, "offsets4", n, Unit)] : Enumerable.Empty<Node>(),
         new BroadcastOfFour($"w{n}", "w4", n),
-        .. One(n),
+        One(n),
     ];
 
     private IEnumerable<Node> Single() =>
@@ -61,8 +64,8 @@ internal sealed record Nonzeros(
         [
             new PointAt(Source.Place(0), Source.Operand, "offset", "k", Unit),
             .. Also is { } other ? [new PointAt(other.Place(0), other.Operand, "offset", "k", Unit)] : Enumerable.Empty<Node>(),
-            new Broadcast("w0", Weights.Place, Weights.At),
-            .. One(0),
+            new Broadcast("w0", Weights.Place, Weights.At, WeightsFor),
+            One(0),
             .. After(1),
         ]),
     ];

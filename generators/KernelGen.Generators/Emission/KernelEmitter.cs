@@ -85,7 +85,7 @@ internal static class KernelEmitter
         bool entry = method == kernel.Methods[0];
         string operands = $"in {OperandNames.TypeOf(kernel.Key.Op)} {OperandNames.Variable}", index = method.Index is null ? "" : $", int {method.Index}";
         writer.Line(entry
-            ? $"/// <inheritdoc cref=\"global::KernelGen.{OperandNames.DelegateOf(kernel.Key.Op)}\"/>"
+            ? $"/// <inheritdoc cref=\"global::{KernelUsings.Services}.{OperandNames.DelegateOf(kernel.Key.Op)}\"/>"
             : $"/// <summary>{CSharpLiteral.Xml(method.Summary)}</summary>");
 
         // Optimised at its first call: a kernel is called a few times a step, each for long.

@@ -25,11 +25,12 @@ internal static class KernelTableEmitter
 
     public static void Write(SourceWriter writer, LayerSpec layer, IReadOnlyList<PassKernels> passes, WidthSet widths, string space)
     {
-        string type = $"global::KernelGen.{layer.Layout.Prefix}{(layer is LinearSpec ? KernelOp.Linear : KernelOp.Conv2d)}Kernels";
+        string type = $"global::{KernelUsings.Services}.{layer.Layout.Prefix}{(layer is LinearSpec ? KernelOp.Linear : KernelOp.Conv2d)}Kernels";
         writer.Block($"namespace {space}", () =>
         {
-            foreach (string name in (passes.Any(pass => pass.Pass == KernelPass.Backward) ? Gradients : []).Append("VectorWidth"))
-                writer.Line($"using {name} = global::KernelGen.{name};");
+            foreach (string name in passes.Any(pass => pass.Pass == KernelPass.Backward) ? Gradients : [])
+                writer.Line($"using {name} = global::{KernelUsings.Services}.{name};");
+            writer.Line("using VectorWidth = global::KernelGen.VectorWidth;");
             writer.Line().Block($"file static class {TableName}", () => WriteTable(writer, layer, passes, widths, type));
         });
     }

@@ -13,6 +13,9 @@ internal static class KernelUsings
     /// <summary>The alias of the namespace of the compiler's attributes. Used as <c>CompilerServices::</c>, which means no type.</summary>
     public const string Compiler = "CompilerServices";
 
+    /// <summary>The runtime's namespace of what generated code alone uses.</summary>
+    public const string Services = "KernelGen.CompilerServices";
+
     /// <summary>The runtime's interface of the gradients that a run wants.</summary>
     public const string Parts = "IBackwardParts";
 
@@ -24,14 +27,14 @@ internal static class KernelUsings
         "System.Math", "System.Runtime.CompilerServices", "System.Runtime.CompilerServices.Unsafe", "System.Runtime.InteropServices.MemoryMarshal",
 
         // The sums over lanes of every width are 128 bits.
-        "System.Runtime.Intrinsics.Vector128", "KernelGen.FourLines", "KernelGen.FourOffsets", "KernelGen.FourWeights", "KernelGen.LaneSums", "KernelGen.RowTiles",
-        "KernelGen." + Parts,
+        "System.Runtime.Intrinsics.Vector128",
+        $"{Services}.FourLines", $"{Services}.FourOffsets", $"{Services}.FourWeights", $"{Services}.LaneSums", $"{Services}.RowTiles", $"{Services}.{Parts}",
     ];
 
     /// <summary>Writes those that a text uses.</summary>
     public static void Write(SourceWriter writer, KernelKey key, string text)
     {
-        string[] names = [.. Everywhere, $"System.Runtime.Intrinsics.Vector{key.Width.ToString().Substring(1)}", $"KernelGen.{OperandNames.TypeOf(key.Op)}"];
+        string[] names = [.. Everywhere, $"System.Runtime.Intrinsics.Vector{key.Width.ToString().Substring(1)}", $"{Services}.{OperandNames.TypeOf(key.Op)}"];
         writer.Line($"using global::{Space};");
         foreach (string name in names.Distinct())
         {

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace KernelGen;
+namespace KernelGen.CompilerServices;
 
 /// <summary>
 /// Which gradients a backward kernel of a sparse layer computes. A kernel takes them as a type, so that the compiler leaves out what is not wanted:

@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.CompilerServices;
 
 /// <summary>What a generated convolution is: its filter, the images it was declared for, and the kernels that every kind of convolution has.</summary>
 [CLSCompliant(false)]

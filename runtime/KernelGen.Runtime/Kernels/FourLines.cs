@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
-namespace KernelGen;
+namespace KernelGen.CompilerServices;
 
 /// <summary>
 /// Four 16-bit offsets that count lines of 16 floats, for generated kernels whose operands reach further than 16 bits of floats do. The

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
-namespace KernelGen;
+namespace KernelGen.CompilerServices;
 
 /// <summary>Four 16-bit offsets in one load, for generated kernels: a load for each would compete with those of the data.</summary>
 [EditorBrowsable(EditorBrowsableState.Never), CLSCompliant(false)]

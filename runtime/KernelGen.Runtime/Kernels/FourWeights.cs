@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace KernelGen;
+namespace KernelGen.CompilerServices;
 
 /// <summary>
 /// One of four numbers in all lanes, for generated kernels: four weights come in one load and are spread by shuffles, which compete with

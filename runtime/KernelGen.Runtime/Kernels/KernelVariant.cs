@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.CompilerServices;
 
 /// <summary>One kernel of a pass: what it is called, the width it is written for, and how it wants its nonzeros.</summary>
 /// <param name="name">The self-describing name, as the profiler and the generated file show it.</param>

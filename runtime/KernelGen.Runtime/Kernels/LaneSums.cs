@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
-namespace KernelGen;
+namespace KernelGen.CompilerServices;
 
 /// <summary>Sums over the lanes of several vectors at once, for generated kernels: four sums cost little more than one.</summary>
 /// <remarks>A vector has the same sum, to the bit, alone and in company: results do not depend on how nonzeros or features are grouped.</remarks>

@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.CompilerServices;
 
 /// <summary>What a generated linear layer is: its shape, and the kernels that every kind of linear layer has.</summary>
 [CLSCompliant(false)]

@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.CompilerServices;
 
 /// <summary>
 /// A kernel of a linear layer. It checks nothing: the layers that call it did. It may be called for a part of its lines; parts never share a written

@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.CompilerServices;
 
 /// <summary>
 /// A pattern in the order of a kernel: blocks of inputs outermost, then panels of lines, then which lines of the panel an input meets,

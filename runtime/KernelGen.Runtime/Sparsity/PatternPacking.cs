@@ -1,4 +1,4 @@
-namespace KernelGen;
+namespace KernelGen.CompilerServices;
 
 /// <summary>The order in which a kernel wants its nonzeros. Lines are the rows of W in the forward pass and its columns in the backward pass; inputs are the other.</summary>
 /// <param name="Panel">Lines that are walked together, their inputs grouped by which of the lines have a nonzero there; 1 for line after line.</param>

@@ -10,7 +10,7 @@ public sealed class FolderOrderTests
     private static readonly string[] Order = ["Declarations", "Random", "Text", "Parallel", "Memory", "Sparsity", "Kernels", "Weights", "Tuning", "Layers", "Networks", "Training"];
 
     private const string Usings =
-        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
+        "global using KernelGen.CompilerServices; global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
 
     [Fact]
     public void Every_folder_uses_those_before_it_alone()

@@ -1,4 +1,3 @@
-using KernelGen;
 using KernelGen.Training;
 
 namespace ResNet18.Data;

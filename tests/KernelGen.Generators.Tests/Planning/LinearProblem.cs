@@ -1,3 +1,4 @@
+using KernelGen.CompilerServices;
 using KernelGen.Generators.Keys;
 using KernelGen.Generators.Layouts;
 using KernelGen.Generators.Loops;

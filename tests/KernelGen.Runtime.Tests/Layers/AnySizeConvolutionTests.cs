@@ -1,5 +1,4 @@
 using KernelGen.Runtime.Tests.Networks;
-using KernelGen.Training;
 
 namespace KernelGen.Runtime.Tests.Layers;
 

@@ -33,7 +33,7 @@ public sealed class InvariantMessagesTests
                 {
                     throw new ArgumentException($"{i} {s} {f} {FormattableString.Invariant($"{f}")}");
                     throw new ArgumentException($"{d}" + f);
-                    throw new ArgumentException(FormattableString.Invariant($"{f}") + string.Create(null, $"{f:0.0}"));
+                    throw new ArgumentException(FormattableString.Invariant($"{f}") + string.Create(null, $"{f:0.0}" + $"{f:0.0}"));
                     throw new ArgumentException(f.ToString() + i);
                     throw new ArgumentOutOfRangeException(nameof(f), f, "");
                     Console.WriteLine($"{f}");
@@ -70,9 +70,12 @@ public sealed class InvariantMessagesTests
         where Formats(node, model)
         select $"{Path.GetFileName(tree.FilePath)}({tree.GetLineSpan(node.Span).StartLinePosition.Line + 1}): {Text(node)}";
 
+    /// <summary>The sum that an interpolated string is a part of: <c>string.Create</c> takes one of several as well.</summary>
+    private static SyntaxNode Whole(SyntaxNode text) => text.Parent is BinaryExpressionSyntax sum ? Whole(sum) : text;
+
     private static bool Formats(SyntaxNode node, SemanticModel model) => node switch
     {
-        InterpolationSyntax hole => HasFraction(hole.Expression, model) && model.GetTypeInfo(hole.Parent!).ConvertedType?.SpecialType == SpecialType.System_String,
+        InterpolationSyntax hole => HasFraction(hole.Expression, model) && model.GetTypeInfo(Whole(hole.Parent!)).ConvertedType?.SpecialType == SpecialType.System_String,
         InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ToString" } call } =>
             HasFraction(call.Expression, model),
         ExpressionSyntax { Parent: BinaryExpressionSyntax sum } part =>

@@ -5,7 +5,6 @@ internal static class HostileSurroundings
 {
     /// <summary>Names of the framework.</summary>
     private const string Framework = """
-        internal static class CompilerServices;
         internal static class Math;
         internal static class MemoryMarshal;
         internal static class Unsafe;

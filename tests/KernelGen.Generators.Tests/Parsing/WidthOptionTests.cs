@@ -19,8 +19,8 @@ public sealed class WidthOptionTests
 
     [Theory]
     [InlineData("V256", new[] { "V256" })]
-    [InlineData("Scalar,V512", new[] { "Scalar", "V512" })]
-    [InlineData(null, new[] { "Scalar", "V128", "V256", "V512" })]
+    [InlineData("Scalar,V512", new[] { "V512" })]
+    [InlineData(null, new[] { "V128", "V256", "V512" })]
     public void Only_those_widths_are_written_and_the_result_compiles(string? value, string[] expected)
     {
         var compilation = TestCompilation.Create(

@@ -1,3 +1,4 @@
+using KernelGen.CompilerServices;
 using KernelGen.Generators.Loops;
 
 namespace KernelGen.Generators.Tests.Planning;

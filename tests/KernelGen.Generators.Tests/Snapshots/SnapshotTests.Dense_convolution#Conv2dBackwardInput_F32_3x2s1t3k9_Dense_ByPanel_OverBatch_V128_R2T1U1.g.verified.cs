@@ -9,7 +9,7 @@ using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using Vector128 = global::System.Runtime.Intrinsics.Vector128;
-using ConvRowOperands = global::KernelGen.ConvRowOperands;
+using ConvRowOperands = global::KernelGen.CompilerServices.ConvRowOperands;
 
 /// <summary>dX = transpose(W) * dY, W dense, 3 results of 2 terms a tap; one row of pixels.</summary>
 /// <remarks>
@@ -33,7 +33,7 @@ using ConvRowOperands = global::KernelGen.ConvRowOperands;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V128_R2T1U1
 {
-    /// <inheritdoc cref="global::KernelGen.ConvRowKernel"/>
+    /// <inheritdoc cref="global::KernelGen.CompilerServices.ConvRowKernel"/>
     [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     public static void Run(in ConvRowOperands operands)
     {
@@ -171,5 +171,5 @@ internal static class Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "5c29fce5";
+    public const string TextHash = "82ff23de";
 }

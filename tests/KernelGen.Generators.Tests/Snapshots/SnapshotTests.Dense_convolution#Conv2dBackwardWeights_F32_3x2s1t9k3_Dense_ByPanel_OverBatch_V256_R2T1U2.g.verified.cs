@@ -8,9 +8,9 @@ using global::System.Runtime.Intrinsics;
 using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
-using LaneSums = global::KernelGen.LaneSums;
+using LaneSums = global::KernelGen.CompilerServices.LaneSums;
 using Vector256 = global::System.Runtime.Intrinsics.Vector256;
-using ConvRowOperands = global::KernelGen.ConvRowOperands;
+using ConvRowOperands = global::KernelGen.CompilerServices.ConvRowOperands;
 
 /// <summary>dW += dY * X, W dense, 3 taps of 9 terms; one row of pixels.</summary>
 /// <remarks>
@@ -31,7 +31,7 @@ using ConvRowOperands = global::KernelGen.ConvRowOperands;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T1U2
 {
-    /// <inheritdoc cref="global::KernelGen.ConvRowKernel"/>
+    /// <inheritdoc cref="global::KernelGen.CompilerServices.ConvRowKernel"/>
     [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     public static void Run(in ConvRowOperands operands)
     {
@@ -172,5 +172,5 @@ internal static class Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatc
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "a44eb392";
+    public const string TextHash = "5023325e";
 }

@@ -9,7 +9,7 @@ using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using Vector256 = global::System.Runtime.Intrinsics.Vector256;
-using ConvRowOperands = global::KernelGen.ConvRowOperands;
+using ConvRowOperands = global::KernelGen.CompilerServices.ConvRowOperands;
 
 /// <summary>Y = W * X, W dense, 2 results of 9 terms a tap; one row of pixels.</summary>
 /// <remarks>
@@ -32,7 +32,7 @@ using ConvRowOperands = global::KernelGen.ConvRowOperands;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T2U1
 {
-    /// <inheritdoc cref="global::KernelGen.ConvRowKernel"/>
+    /// <inheritdoc cref="global::KernelGen.CompilerServices.ConvRowKernel"/>
     [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     public static void Run(in ConvRowOperands operands)
     {
@@ -160,5 +160,5 @@ internal static class Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "97f853bb";
+    public const string TextHash = "c7051a1d";
 }

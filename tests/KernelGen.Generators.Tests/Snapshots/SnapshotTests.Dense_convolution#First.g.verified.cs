@@ -33,7 +33,7 @@ namespace KernelGen.Generated.UserProject
 
     file static class LayerKernels
     {
-        public static readonly global::KernelGen.DenseConv2dKernels Table = new()
+        public static readonly global::KernelGen.CompilerServices.DenseConv2dKernels Table = new()
         {
             Contract = 1,
             Filter = new(

@@ -33,7 +33,7 @@ namespace KernelGen.Generated.UserProject
 
     file static class LayerKernels
     {
-        public static readonly global::KernelGen.DenseLinearKernels Table = new()
+        public static readonly global::KernelGen.CompilerServices.DenseLinearKernels Table = new()
         {
             Contract = 1,
             InFeatures = 7,

@@ -9,7 +9,7 @@ using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using Vector128 = global::System.Runtime.Intrinsics.Vector128;
-using LinearOperands = global::KernelGen.LinearOperands;
+using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 
 /// <summary>dX = transpose(W) dY, W dense [5, 7].</summary>
 /// <remarks>
@@ -31,7 +31,7 @@ using LinearOperands = global::KernelGen.LinearOperands;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1
 {
-    /// <inheritdoc cref="global::KernelGen.LinearKernel"/>
+    /// <inheritdoc cref="global::KernelGen.CompilerServices.LinearKernel"/>
     [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     public static void Run(in LinearOperands operands)
     {
@@ -130,5 +130,5 @@ internal static class LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "2d5b6e2e";
+    public const string TextHash = "7d39c622";
 }

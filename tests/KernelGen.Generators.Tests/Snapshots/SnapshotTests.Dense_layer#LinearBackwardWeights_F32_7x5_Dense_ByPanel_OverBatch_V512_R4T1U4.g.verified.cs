@@ -9,9 +9,9 @@ using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using Vector128 = global::System.Runtime.Intrinsics.Vector128;
-using LaneSums = global::KernelGen.LaneSums;
+using LaneSums = global::KernelGen.CompilerServices.LaneSums;
 using Vector512 = global::System.Runtime.Intrinsics.Vector512;
-using LinearOperands = global::KernelGen.LinearOperands;
+using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 
 /// <summary>dW += dY transpose(X), W dense [5, 7].</summary>
 /// <remarks>
@@ -31,7 +31,7 @@ using LinearOperands = global::KernelGen.LinearOperands;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4
 {
-    /// <inheritdoc cref="global::KernelGen.LinearKernel"/>
+    /// <inheritdoc cref="global::KernelGen.CompilerServices.LinearKernel"/>
     [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     public static void Run(in LinearOperands operands)
     {
@@ -174,5 +174,5 @@ internal static class LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "ed3d96f9";
+    public const string TextHash = "d2d12cc5";
 }

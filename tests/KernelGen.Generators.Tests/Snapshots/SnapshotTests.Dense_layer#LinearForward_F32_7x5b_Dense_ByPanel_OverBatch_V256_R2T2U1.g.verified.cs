@@ -9,7 +9,7 @@ using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using Vector256 = global::System.Runtime.Intrinsics.Vector256;
-using LinearOperands = global::KernelGen.LinearOperands;
+using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 
 /// <summary>Y = W X + b, W dense [5, 7].</summary>
 /// <remarks>
@@ -32,7 +32,7 @@ using LinearOperands = global::KernelGen.LinearOperands;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1
 {
-    /// <inheritdoc cref="global::KernelGen.LinearKernel"/>
+    /// <inheritdoc cref="global::KernelGen.CompilerServices.LinearKernel"/>
     [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     public static void Run(in LinearOperands operands)
     {
@@ -208,5 +208,5 @@ internal static class LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "4414a89e";
+    public const string TextHash = "642fdd65";
 }

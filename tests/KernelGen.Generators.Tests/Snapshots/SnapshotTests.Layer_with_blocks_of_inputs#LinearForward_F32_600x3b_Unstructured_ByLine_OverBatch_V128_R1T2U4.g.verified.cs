@@ -9,9 +9,9 @@ using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using Vector128 = global::System.Runtime.Intrinsics.Vector128;
-using FourOffsets = global::KernelGen.FourOffsets;
-using FourWeights = global::KernelGen.FourWeights;
-using LinearOperands = global::KernelGen.LinearOperands;
+using FourOffsets = global::KernelGen.CompilerServices.FourOffsets;
+using FourWeights = global::KernelGen.CompilerServices.FourWeights;
+using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 
 /// <summary>Y = W X + b, W sparse [3, 600].</summary>
 /// <remarks>
@@ -39,7 +39,7 @@ using LinearOperands = global::KernelGen.LinearOperands;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class LinearForward_F32_600x3b_Unstructured_ByLine_OverBatch_V128_R1T2U4
 {
-    /// <inheritdoc cref="global::KernelGen.LinearKernel"/>
+    /// <inheritdoc cref="global::KernelGen.CompilerServices.LinearKernel"/>
     [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     public static void Run(in LinearOperands operands)
     {
@@ -263,5 +263,5 @@ internal static class LinearForward_F32_600x3b_Unstructured_ByLine_OverBatch_V12
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "32c07f62";
+    public const string TextHash = "0003e7a2";
 }

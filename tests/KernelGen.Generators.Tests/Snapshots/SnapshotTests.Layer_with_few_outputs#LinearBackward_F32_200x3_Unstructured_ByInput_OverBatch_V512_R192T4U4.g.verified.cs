@@ -10,12 +10,12 @@ using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using Vector128 = global::System.Runtime.Intrinsics.Vector128;
-using FourOffsets = global::KernelGen.FourOffsets;
-using FourWeights = global::KernelGen.FourWeights;
-using LaneSums = global::KernelGen.LaneSums;
-using IBackwardParts = global::KernelGen.IBackwardParts;
+using FourOffsets = global::KernelGen.CompilerServices.FourOffsets;
+using FourWeights = global::KernelGen.CompilerServices.FourWeights;
+using LaneSums = global::KernelGen.CompilerServices.LaneSums;
+using IBackwardParts = global::KernelGen.CompilerServices.IBackwardParts;
 using Vector512 = global::System.Runtime.Intrinsics.Vector512;
-using LinearOperands = global::KernelGen.LinearOperands;
+using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 
 /// <summary>dX = transpose(W) dY and dW += dY transpose(X) at the nonzeros, W sparse [3, 200]; together, or one alone.</summary>
 /// <remarks>
@@ -41,7 +41,7 @@ using LinearOperands = global::KernelGen.LinearOperands;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class LinearBackward_F32_200x3_Unstructured_ByInput_OverBatch_V512_R192T4U4
 {
-    /// <inheritdoc cref="global::KernelGen.LinearKernel"/>
+    /// <inheritdoc cref="global::KernelGen.CompilerServices.LinearKernel"/>
     [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     public static void Run<TParts>(in LinearOperands operands)
         where TParts : struct, IBackwardParts
@@ -404,5 +404,5 @@ internal static class LinearBackward_F32_200x3_Unstructured_ByInput_OverBatch_V5
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "037a3993";
+    public const string TextHash = "c36c7019";
 }

@@ -36,14 +36,14 @@ namespace App.Models
 
 namespace KernelGen.Generated.UserProject
 {
-    using BothGradients = global::KernelGen.BothGradients;
-    using WeightsGradient = global::KernelGen.WeightsGradient;
-    using InputGradient = global::KernelGen.InputGradient;
+    using BothGradients = global::KernelGen.CompilerServices.BothGradients;
+    using WeightsGradient = global::KernelGen.CompilerServices.WeightsGradient;
+    using InputGradient = global::KernelGen.CompilerServices.InputGradient;
     using VectorWidth = global::KernelGen.VectorWidth;
 
     file static class LayerKernels
     {
-        public static readonly global::KernelGen.SparseLinearKernels Table = new()
+        public static readonly global::KernelGen.CompilerServices.SparseLinearKernels Table = new()
         {
             Contract = 1,
             InFeatures = 7,

@@ -9,11 +9,11 @@ using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using Vector128 = global::System.Runtime.Intrinsics.Vector128;
-using FourOffsets = global::KernelGen.FourOffsets;
-using FourWeights = global::KernelGen.FourWeights;
-using LaneSums = global::KernelGen.LaneSums;
-using IBackwardParts = global::KernelGen.IBackwardParts;
-using LinearOperands = global::KernelGen.LinearOperands;
+using FourOffsets = global::KernelGen.CompilerServices.FourOffsets;
+using FourWeights = global::KernelGen.CompilerServices.FourWeights;
+using LaneSums = global::KernelGen.CompilerServices.LaneSums;
+using IBackwardParts = global::KernelGen.CompilerServices.IBackwardParts;
+using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 
 /// <summary>dX = transpose(W) dY and dW += dY transpose(X) at the nonzeros, W sparse [5, 7]; together, or one alone.</summary>
 /// <remarks>
@@ -42,7 +42,7 @@ using LinearOperands = global::KernelGen.LinearOperands;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V128_R1T1U4
 {
-    /// <inheritdoc cref="global::KernelGen.LinearKernel"/>
+    /// <inheritdoc cref="global::KernelGen.CompilerServices.LinearKernel"/>
     [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     public static void Run<TParts>(in LinearOperands operands)
         where TParts : struct, IBackwardParts
@@ -172,5 +172,5 @@ internal static class LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V128_
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "ed307bfa";
+    public const string TextHash = "b8a051cc";
 }

@@ -9,12 +9,12 @@ using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using Vector128 = global::System.Runtime.Intrinsics.Vector128;
-using FourOffsets = global::KernelGen.FourOffsets;
-using FourWeights = global::KernelGen.FourWeights;
-using LaneSums = global::KernelGen.LaneSums;
-using IBackwardParts = global::KernelGen.IBackwardParts;
+using FourOffsets = global::KernelGen.CompilerServices.FourOffsets;
+using FourWeights = global::KernelGen.CompilerServices.FourWeights;
+using LaneSums = global::KernelGen.CompilerServices.LaneSums;
+using IBackwardParts = global::KernelGen.CompilerServices.IBackwardParts;
 using Vector256 = global::System.Runtime.Intrinsics.Vector256;
-using LinearOperands = global::KernelGen.LinearOperands;
+using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 
 /// <summary>dX = transpose(W) dY and dW += dY transpose(X) at the nonzeros, W sparse [5, 7]; together, or one alone.</summary>
 /// <remarks>
@@ -43,7 +43,7 @@ using LinearOperands = global::KernelGen.LinearOperands;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_R1T2U4
 {
-    /// <inheritdoc cref="global::KernelGen.LinearKernel"/>
+    /// <inheritdoc cref="global::KernelGen.CompilerServices.LinearKernel"/>
     [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     public static void Run<TParts>(in LinearOperands operands)
         where TParts : struct, IBackwardParts
@@ -284,5 +284,5 @@ internal static class LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "e84ed7b1";
+    public const string TextHash = "fddc67ea";
 }

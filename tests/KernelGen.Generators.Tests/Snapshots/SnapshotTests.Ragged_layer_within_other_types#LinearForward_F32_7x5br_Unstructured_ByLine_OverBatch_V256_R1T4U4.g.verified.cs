@@ -8,10 +8,10 @@ using global::System.Runtime.Intrinsics;
 using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
-using FourOffsets = global::KernelGen.FourOffsets;
-using FourWeights = global::KernelGen.FourWeights;
+using FourOffsets = global::KernelGen.CompilerServices.FourOffsets;
+using FourWeights = global::KernelGen.CompilerServices.FourWeights;
 using Vector256 = global::System.Runtime.Intrinsics.Vector256;
-using LinearOperands = global::KernelGen.LinearOperands;
+using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 
 /// <summary>Y = max(W X + b, 0), W sparse [5, 7].</summary>
 /// <remarks>
@@ -40,7 +40,7 @@ using LinearOperands = global::KernelGen.LinearOperands;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V256_R1T4U4
 {
-    /// <inheritdoc cref="global::KernelGen.LinearKernel"/>
+    /// <inheritdoc cref="global::KernelGen.CompilerServices.LinearKernel"/>
     [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     public static void Run(in LinearOperands operands)
     {
@@ -393,5 +393,5 @@ internal static class LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V256
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "0512b5e4";
+    public const string TextHash = "3f651385";
 }

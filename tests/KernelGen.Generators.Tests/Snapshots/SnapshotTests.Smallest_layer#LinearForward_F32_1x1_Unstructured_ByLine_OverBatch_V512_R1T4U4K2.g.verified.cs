@@ -8,10 +8,10 @@ using global::System.Runtime.Intrinsics;
 using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
-using FourOffsets = global::KernelGen.FourOffsets;
-using FourWeights = global::KernelGen.FourWeights;
+using FourOffsets = global::KernelGen.CompilerServices.FourOffsets;
+using FourWeights = global::KernelGen.CompilerServices.FourWeights;
 using Vector512 = global::System.Runtime.Intrinsics.Vector512;
-using LinearOperands = global::KernelGen.LinearOperands;
+using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 
 /// <summary>Y = W X, W sparse [1, 1].</summary>
 /// <remarks>
@@ -39,7 +39,7 @@ using LinearOperands = global::KernelGen.LinearOperands;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2
 {
-    /// <inheritdoc cref="global::KernelGen.LinearKernel"/>
+    /// <inheritdoc cref="global::KernelGen.CompilerServices.LinearKernel"/>
     [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     public static void Run(in LinearOperands operands)
     {
@@ -338,5 +338,5 @@ internal static class LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "8772624a";
+    public const string TextHash = "19fd232f";
 }

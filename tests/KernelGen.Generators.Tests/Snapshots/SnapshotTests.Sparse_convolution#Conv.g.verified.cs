@@ -29,14 +29,14 @@ partial class Conv : global::KernelGen.SparseConv2d
 
 namespace KernelGen.Generated.UserProject
 {
-    using BothGradients = global::KernelGen.BothGradients;
-    using WeightsGradient = global::KernelGen.WeightsGradient;
-    using InputGradient = global::KernelGen.InputGradient;
+    using BothGradients = global::KernelGen.CompilerServices.BothGradients;
+    using WeightsGradient = global::KernelGen.CompilerServices.WeightsGradient;
+    using InputGradient = global::KernelGen.CompilerServices.InputGradient;
     using VectorWidth = global::KernelGen.VectorWidth;
 
     file static class LayerKernels
     {
-        public static readonly global::KernelGen.SparseConv2dKernels Table = new()
+        public static readonly global::KernelGen.CompilerServices.SparseConv2dKernels Table = new()
         {
             Contract = 1,
             Filter = new(

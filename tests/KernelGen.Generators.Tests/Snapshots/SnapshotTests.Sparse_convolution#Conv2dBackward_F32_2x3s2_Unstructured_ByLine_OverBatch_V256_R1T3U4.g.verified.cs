@@ -9,14 +9,14 @@ using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using Vector128 = global::System.Runtime.Intrinsics.Vector128;
-using FourLines = global::KernelGen.FourLines;
-using FourOffsets = global::KernelGen.FourOffsets;
-using FourWeights = global::KernelGen.FourWeights;
-using LaneSums = global::KernelGen.LaneSums;
-using RowTiles = global::KernelGen.RowTiles;
-using IBackwardParts = global::KernelGen.IBackwardParts;
+using FourLines = global::KernelGen.CompilerServices.FourLines;
+using FourOffsets = global::KernelGen.CompilerServices.FourOffsets;
+using FourWeights = global::KernelGen.CompilerServices.FourWeights;
+using LaneSums = global::KernelGen.CompilerServices.LaneSums;
+using RowTiles = global::KernelGen.CompilerServices.RowTiles;
+using IBackwardParts = global::KernelGen.CompilerServices.IBackwardParts;
 using Vector256 = global::System.Runtime.Intrinsics.Vector256;
-using ConvRowOperands = global::KernelGen.ConvRowOperands;
+using ConvRowOperands = global::KernelGen.CompilerServices.ConvRowOperands;
 
 /// <summary>dX = transpose(W) * dY and dW += dY * X at the nonzeros, W sparse, 2 input channels; together, or one alone; one row of pixels, one phase of stride 2.</summary>
 /// <remarks>
@@ -44,7 +44,7 @@ using ConvRowOperands = global::KernelGen.ConvRowOperands;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4
 {
-    /// <inheritdoc cref="global::KernelGen.ConvRowKernel"/>
+    /// <inheritdoc cref="global::KernelGen.CompilerServices.ConvRowKernel"/>
     [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     public static void Run<TParts>(in ConvRowOperands operands)
         where TParts : struct, IBackwardParts
@@ -426,5 +426,5 @@ internal static class Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V25
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "f91582d7";
+    public const string TextHash = "7d664416";
 }

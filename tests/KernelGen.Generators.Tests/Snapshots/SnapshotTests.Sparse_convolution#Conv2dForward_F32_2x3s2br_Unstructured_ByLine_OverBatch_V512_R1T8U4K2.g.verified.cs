@@ -8,12 +8,12 @@ using global::System.Runtime.Intrinsics;
 using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
-using FourLines = global::KernelGen.FourLines;
-using FourOffsets = global::KernelGen.FourOffsets;
-using FourWeights = global::KernelGen.FourWeights;
-using RowTiles = global::KernelGen.RowTiles;
+using FourLines = global::KernelGen.CompilerServices.FourLines;
+using FourOffsets = global::KernelGen.CompilerServices.FourOffsets;
+using FourWeights = global::KernelGen.CompilerServices.FourWeights;
+using RowTiles = global::KernelGen.CompilerServices.RowTiles;
 using Vector512 = global::System.Runtime.Intrinsics.Vector512;
-using ConvRowOperands = global::KernelGen.ConvRowOperands;
+using ConvRowOperands = global::KernelGen.CompilerServices.ConvRowOperands;
 
 /// <summary>Y = max(W * X + b, 0), W sparse, 3 output channels; one row of pixels, stride 2.</summary>
 /// <remarks>
@@ -39,7 +39,7 @@ using ConvRowOperands = global::KernelGen.ConvRowOperands;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V512_R1T8U4K2
 {
-    /// <inheritdoc cref="global::KernelGen.ConvRowKernel"/>
+    /// <inheritdoc cref="global::KernelGen.CompilerServices.ConvRowKernel"/>
     [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     public static void Run(in ConvRowOperands operands)
     {
@@ -655,5 +655,5 @@ internal static class Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V5
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "1a8d6c0e";
+    public const string TextHash = "343d4409";
 }

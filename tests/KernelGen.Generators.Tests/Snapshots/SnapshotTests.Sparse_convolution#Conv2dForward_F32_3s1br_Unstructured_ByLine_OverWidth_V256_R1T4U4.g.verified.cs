@@ -8,10 +8,10 @@ using global::System.Runtime.Intrinsics;
 using CompilerServices = global::System.Runtime.CompilerServices;
 using Unsafe = global::System.Runtime.CompilerServices.Unsafe;
 using MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
-using FourOffsets = global::KernelGen.FourOffsets;
-using FourWeights = global::KernelGen.FourWeights;
+using FourOffsets = global::KernelGen.CompilerServices.FourOffsets;
+using FourWeights = global::KernelGen.CompilerServices.FourWeights;
 using Vector256 = global::System.Runtime.Intrinsics.Vector256;
-using ConvRowOperands = global::KernelGen.ConvRowOperands;
+using ConvRowOperands = global::KernelGen.CompilerServices.ConvRowOperands;
 
 /// <summary>Y = max(W * X + b, 0), W sparse, 3 output channels; one row of lines.</summary>
 /// <remarks>
@@ -37,7 +37,7 @@ using ConvRowOperands = global::KernelGen.ConvRowOperands;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal static class Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256_R1T4U4
 {
-    /// <inheritdoc cref="global::KernelGen.ConvRowKernel"/>
+    /// <inheritdoc cref="global::KernelGen.CompilerServices.ConvRowKernel"/>
     [CompilerServices::MethodImpl(CompilerServices::MethodImplOptions.AggressiveOptimization)]
     public static void Run(in ConvRowOperands operands)
     {
@@ -390,5 +390,5 @@ internal static class Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "5bfaf576";
+    public const string TextHash = "7414f3f9";
 }

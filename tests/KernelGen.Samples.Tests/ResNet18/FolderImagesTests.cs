@@ -1,3 +1,4 @@
+using KernelGen.Training;
 using ResNet18.Data;
 using SkiaSharp;
 

@@ -11,7 +11,7 @@ namespace KernelGen;
 public abstract class Conv2dAttribute(int inChannels, int outChannels) : Attribute
 {
     /// <summary>Channels of an input pixel.</summary>
-    public int InChannels { get; }  = inChannels;
+    public int InChannels { get; } = inChannels;
 
     /// <summary>Channels of an output pixel.</summary>
     public int OutChannels { get; } = outChannels;

@@ -17,7 +17,10 @@ internal sealed class Neighbours(float weight = 1, bool adds = false, int border
 
     public override LayerNeeds NeedsFor(ActivationShape input) => new()
     {
-        InputBorder = Border.Around(border), OutputGradientBorder = Border.Around(border), BackwardReadsOutput = false, CanAddToInputGradient = adds,
+        InputBorder = Border.Around(border),
+        OutputGradientBorder = Border.Around(border),
+        BackwardReadsOutput = false,
+        CanAddToInputGradient = adds,
     };
 
     public override LayerRun Bind(ActivationShape input) => new Run(this);

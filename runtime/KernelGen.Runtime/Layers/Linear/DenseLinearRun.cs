@@ -61,7 +61,13 @@ internal sealed class DenseLinearRun : LinearRun, IParallelWork
             case Pass.Forward:
                 _forward.Run(new()
                 {
-                    W = _layer.Weights.Value, B = _layer.BiasValues, X = _input.Data, Y = _output!.Data, Blocks = blocks, First = first, End = end,
+                    W = _layer.Weights.Value,
+                    B = _layer.BiasValues,
+                    X = _input.Data,
+                    Y = _output!.Data,
+                    Blocks = blocks,
+                    First = first,
+                    End = end,
                 });
                 break;
             case Pass.BackwardInput:

@@ -7,6 +7,7 @@ public sealed class KernelDispatchTests
     [InlineData(new[] { VectorWidth.V512, VectorWidth.V128 }, VectorWidth.V256, VectorWidth.V128)]
     [InlineData(new[] { VectorWidth.V256 }, VectorWidth.V512, VectorWidth.V256)]
     [InlineData(new[] { VectorWidth.Scalar }, VectorWidth.V512, VectorWidth.Scalar)]
+    [InlineData(new[] { VectorWidth.V512 }, VectorWidth.Scalar, VectorWidth.Scalar)]
     public void The_widest_that_is_there_and_accelerated_is_taken(VectorWidth[] widths, VectorWidth accelerated, VectorWidth expected) =>
         Assert.Equal(expected, KernelDispatch.WidestOf(widths, accelerated, "Hidden"));
 

@@ -3,12 +3,11 @@ namespace KernelGen;
 /// <summary>What the runs of sparse and dense convolutions share: their operands, strips, and the gradient of bias and activation.</summary>
 internal abstract class Conv2dRun : LayerRun
 {
-    private readonly Conv2d _layer;
-    private readonly BiasWork _biasWork;
+    private readonly EpilogueGradientWork _epilogue;
     private readonly StripBorders _stripBorders = new();
 
     protected Conv2dRun(Conv2d layer, Conv2dGeometry geometry)
-        : base(layer) => (_layer, Geometry, _biasWork) = (layer, geometry, new BiasWork(layer));
+        : base(layer) => (Geometry, _epilogue) = (geometry, new EpilogueGradientWork(layer, layer.OutChannels));
 
     /// <summary>The convolution of the images that it is bound to.</summary>
     protected Conv2dGeometry Geometry { get; }
@@ -26,8 +25,7 @@ internal abstract class Conv2dRun : LayerRun
     public sealed override void Backward(RunOperands operands, Workers workers)
     {
         RequireBackward(operands.Input, operands.Output, operands.OutputGradient, operands.InputGradient);
-        if (EpilogueGradient.IsNeeded(_layer.Bias is not null, _layer.Activation))
-            _biasWork.Run(operands.Output, operands.OutputGradient, workers);
+        _epilogue.Run(operands.Output, operands.OutputGradient, workers);
 
         // Taps reach beyond a strip into dY as it is before the activation.
         _stripBorders.Fill(operands.OutputGradient, workers);
@@ -55,7 +53,7 @@ internal abstract class Conv2dRun : LayerRun
         RequireImage(x, Geometry.Input, x.Batch, Geometry.InputBorder, nameof(x));
         RequireImage(dy, Geometry.Output, x.Batch, Geometry.OutputBorder, nameof(dy));
         RequireStrips(dy, x.Strips, nameof(dy));
-        if (EpilogueGradient.IsNeeded(_layer.Bias is not null, _layer.Activation))
+        if (_epilogue.IsNeeded)
         {
             RequireImage(y, Geometry.Output, x.Batch, default, nameof(y));
             RequireStrips(y, x.Strips, nameof(y));
@@ -87,31 +85,6 @@ internal abstract class Conv2dRun : LayerRun
             throw new ArgumentException(
                 $"Layer {Name}: {argument} has a border of {activations.Border}, which is more than {spare} columns beyond what its kernels read ({border}). "
                 + "Allocate it with a smaller border.", argument);
-        }
-    }
-
-    private sealed class BiasWork(Conv2d layer) : IParallelWork
-    {
-        private Activations? _y;
-        private Activations? _dy;
-        private int _parts;
-
-        /// <summary>Turns dY into the gradient before the activation, in place, and adds the bias' gradient.</summary>
-        public void Run(Activations y, Activations dy, Workers workers)
-        {
-            (_y, _dy, _parts) = (y, dy, workers.Threads);
-            workers.Run(this, _parts);
-            (_y, _dy) = (null, null);
-        }
-
-        public void Run(int part)
-        {
-            int first = (int)((long)layer.OutChannels * part / _parts), end = (int)((long)layer.OutChannels * (part + 1) / _parts);
-            for (int block = 0; block < _dy!.Blocks; block++)
-            {
-                for (int row = 0; row < _dy.StripHeight; row++)
-                    EpilogueGradient.Run(layer.Activation, _y!.Row(block, row), _dy.Row(block, row), layer.BiasGradient, _dy.Pitch, first, end);
-            }
         }
     }
 }

@@ -4,10 +4,10 @@ namespace KernelGen;
 internal abstract class LinearRun : LayerRun
 {
     private readonly Linear _layer;
-    private readonly BiasWork _biasWork;
+    private readonly EpilogueGradientWork _epilogue;
 
     protected LinearRun(Linear layer)
-        : base(layer) => (_layer, _biasWork) = (layer, new BiasWork(layer));
+        : base(layer) => (_layer, _epilogue) = (layer, new EpilogueGradientWork(layer, layer.OutFeatures));
 
     /// <inheritdoc/>
     public sealed override void Forward(RunOperands operands, Workers workers)
@@ -21,8 +21,7 @@ internal abstract class LinearRun : LayerRun
     {
         var (x, y, dy, dx) = (operands.Input, operands.Output, operands.OutputGradient, operands.InputGradient);
         RequireBackward(x, y, dy, dx);
-        if (EpilogueGradient.IsNeeded(_layer.Bias is not null, _layer.Activation))
-            _biasWork.Run(y, dy, workers);
+        _epilogue.Run(y, dy, workers);
         Backward(x, dy, dx, workers);
     }
 
@@ -59,27 +58,6 @@ internal abstract class LinearRun : LayerRun
             throw new ArgumentException(
                 $"Layer {Name}: {argument} is an image ({activations.Shape}) with space between or around its pixels, but a linear layer takes a vector. "
                 + "Put a Flatten before it.", argument);
-        }
-    }
-
-    private sealed class BiasWork(Linear layer) : IParallelWork
-    {
-        private Activations? _y;
-        private Activations? _dy;
-        private int _parts;
-
-        /// <summary>Turns dY into the gradient before the activation, in place, and adds the bias' gradient.</summary>
-        public void Run(Activations y, Activations dy, Workers workers)
-        {
-            (_y, _dy, _parts) = (y, dy, workers.Threads);
-            workers.Run(this, _parts);
-            (_y, _dy) = (null, null);
-        }
-
-        public void Run(int part)
-        {
-            int first = (int)((long)layer.OutFeatures * part / _parts), end = (int)((long)layer.OutFeatures * (part + 1) / _parts);
-            EpilogueGradient.Run(layer.Activation, _y!.Data, _dy!.Data, layer.BiasGradient, layer.OutFeatures, first, end);
         }
     }
 }

@@ -18,7 +18,9 @@ public sealed class MakePartialCodeFix : CodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
         ImmutableArray.Create(DeclarationDescriptors.NotPartial.Id, DeclarationDescriptors.ContainingTypeNotPartial.Id);
 
-    /// <summary>Layers of one file share the types around them, so a file is mended at once: separate edits would repeat the modifier.</summary>
+    /// <summary>
+    /// Layers of one file share the types around them, so a file is mended at once: separate edits would repeat the modifier.
+    /// </summary>
     public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
         async (context, document, diagnostics) => await MakePartial(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
 

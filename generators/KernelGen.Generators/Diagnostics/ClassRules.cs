@@ -34,7 +34,9 @@ internal static class ClassRules
             yield return Diagnostic.Create(DeclarationDescriptors.LanguageTooOld, at, layer, version.ToDisplayString(), Needed.ToDisplayString());
     }
 
-    /// <summary>Of a base that does not exist the compiler complains; the right base may be written out, and once generated it is there.</summary>
+    /// <summary>
+    /// Of a base that does not exist the compiler complains; the right base may be written out, and once generated it is there.
+    /// </summary>
     private static bool HasOtherBase(INamedTypeSymbol type, LayerKind kind) =>
         type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } && !type.BaseType.Is(kind.BaseName);
 

@@ -98,7 +98,9 @@ internal static class Conv2dGeometryRules
 
     private static string Sum((long Size, long Before, long After) axis) => Invariant($"{axis.Size} + {axis.Before} + {axis.After}");
 
-    /// <summary>The smallest image that the kernel fits into twice: where images may have any size, at least one such must be possible.</summary>
+    /// <summary>
+    /// The smallest image that the kernel fits into twice: where images may have any size, at least one such must be possible.
+    /// </summary>
     private static long Least(ConvAxis axis) => Math.Max(1, Reach(axis) + axis.Stride - axis.Before - axis.After);
 
     private static long Reach(ConvAxis axis) => ((long)axis.Dilation * (axis.Kernel - 1)) + 1;

@@ -7,8 +7,8 @@ using KernelGen.Generators.Specs;
 namespace KernelGen.Generators.Layouts;
 
 /// <summary>
-/// How W is stored, and all that follows from it: which kernels a layer needs, with which schedules, the loop nest of each, and how the runtime packs a
-/// pattern for them. Each layout has a folder of its own.
+/// How W is stored, and all that follows from it: which kernels a layer needs, with which schedules, the loop nest of each, and how the
+/// runtime packs a pattern for them. Each layout has a folder of its own.
 /// </summary>
 internal abstract record WeightLayout
 {

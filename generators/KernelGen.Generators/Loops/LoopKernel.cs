@@ -28,8 +28,8 @@ internal sealed record LoopKernel(
 internal sealed record Method(string Name, string Summary, string? Index, EquatableArray<Shift> Shifts, EquatableArray<Node> Body);
 
 /// <summary>
-/// Straight-line statements that a loop takes for every nonzero of a group, and once more for those left over: written once, and compiled into each place
-/// as if they stood there.
+/// Straight-line statements that a loop takes for every nonzero of a group, and once more for those left over: written once, and compiled
+/// into each place as if they stood there.
 /// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Summary">What it computes.</param>

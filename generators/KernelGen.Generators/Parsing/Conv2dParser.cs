@@ -13,7 +13,9 @@ internal static class Conv2dParser
             type, kind.Layout, filter, arguments.Size(ConvAxisNames.Rows), arguments.Size(ConvAxisNames.Columns), arguments.Bias, (FusedActivation)arguments.Activation);
     }
 
-    /// <summary>Where there is one output alone, how far it would be to the next changes nothing: the least such stride has the fewest phases.</summary>
+    /// <summary>
+    /// Where there is one output alone, how far it would be to the next changes nothing: the least such stride has the fewest phases.
+    /// </summary>
     private static ConvAxis Axis(ConvArguments arguments, ConvAxisNames names)
     {
         var axis = arguments.Axis(names);

@@ -5,12 +5,15 @@ using static KernelGen.Generators.Loops.Build;
 namespace KernelGen.Generators.Planning;
 
 /// <summary>
-/// Cuts a row of pixels, of whatever length, into tiles of at most so many pixels as the registers allow. Tiles of one pixel less come first, as many as
-/// it takes for all others to be of the largest size: 30 pixels are 7, 7, 8 and 8. Rows that are too short for that have smaller tiles at their end.
+/// Cuts a row of pixels, of whatever length, into tiles of at most so many pixels as the registers allow. Tiles of one pixel less come
+/// first, as many as it takes for all others to be of the largest size: 30 pixels are 7, 7, 8 and 8. Rows that are too short for that have
+/// smaller tiles at their end.
 /// </summary>
 internal static class PixelTiles
 {
-    /// <summary>The sizes that a kernel has a method for, the largest first: 8, 7, 4, 2, 1 for a tile of 8, and 4, 2, 1 for one of 4.</summary>
+    /// <summary>
+    /// The sizes that a kernel has a method for, the largest first: 8, 7, 4, 2, 1 for a tile of 8, and 4, 2, 1 for one of 4.
+    /// </summary>
     /// <param name="most">Most pixels of a tile.</param>
     public static IReadOnlyList<int> Sizes(int most) =>
         [.. new[] { most, most == 4 ? 2 : most - 1, 4, 2, 1 }.Where(size => size > 0 && size <= most).Distinct().OrderByDescending(size => size)];

@@ -1,6 +1,8 @@
 namespace KernelGen;
 
-/// <summary>What generated kernels and this library agree on: operands, packing, distances between pixels. A change of any of it is another version.</summary>
+/// <summary>
+/// What generated kernels and this library agree on: operands, packing, distances between pixels. A change of any of it is another version.
+/// </summary>
 internal static class KernelContract
 {
     /// <summary>The version that this library runs.</summary>

@@ -12,14 +12,19 @@ internal static class KernelDispatch
         : Vector128.IsHardwareAccelerated ? VectorWidth.V128
         : VectorWidth.Scalar;
 
-    /// <summary>The width that these options ask for on this machine; where they ask for none, the widest that the processor accelerates and the layer has.</summary>
-    /// <exception cref="ArgumentException">The environment variable names no width, or the layer has only wider kernels than the processor accelerates.</exception>
+    /// <summary>
+    /// The width that these options ask for on this machine; where they ask for none, the widest that the processor accelerates and the
+    /// layer has.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The environment variable names no width, or the layer has only wider kernels than the processor accelerates.
+    /// </exception>
     public static VectorWidth WidthFor(KernelOptions? options, IEnumerable<VectorWidth> widths, string layer) =>
         options?.Width ?? FromEnvironment(Environment.GetEnvironmentVariable(KernelOptions.WidthVariable)) ?? WidestOf(widths, Widest, layer);
 
     /// <summary>
-    /// The widest of a layer's widths that are accelerated. Kernels without vectors are always there, but some twenty times slower: they are taken where the
-    /// project names them, or where the processor accelerates nothing.
+    /// The widest of a layer's widths that are accelerated. Kernels without vectors are always there, but some twenty times slower: they
+    /// are taken where the project names them, or where the processor accelerates nothing.
     /// </summary>
     internal static VectorWidth WidestOf(IEnumerable<VectorWidth> widths, VectorWidth accelerated, string layer)
     {

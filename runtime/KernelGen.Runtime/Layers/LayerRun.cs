@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// A layer bound to the shape of its input: it computes the passes, and holds what they need from one to the next (tables, statistics of the step, the kernels
-/// in use). A network has one for each of its nodes. One thread at a time may call it.
+/// A layer bound to the shape of its input: it computes the passes, and holds what they need from one to the next (tables, statistics of
+/// the step, the kernels in use). A network has one for each of its nodes. One thread at a time may call it.
 /// </summary>
 public abstract class LayerRun
 {
@@ -32,13 +32,17 @@ public abstract class LayerRun
     /// <exception cref="ArgumentException">A shape or the batch does not fit.</exception>
     public abstract void Forward(RunOperands operands, Workers workers);
 
-    /// <summary>Computes the gradients of the inputs and adds to those of the parameters, from the operands of the last forward pass.</summary>
+    /// <summary>
+    /// Computes the gradients of the inputs and adds to those of the parameters, from the operands of the last forward pass.
+    /// </summary>
     /// <param name="operands">Input, output and their gradients.</param>
     /// <param name="workers">Threads to use.</param>
     /// <exception cref="ArgumentException">A shape or the batch does not fit.</exception>
     public abstract void Backward(RunOperands operands, Workers workers);
 
-    /// <summary>Takes back what the last forward pass in training changed of the layer's state: running statistics, the count of steps.</summary>
+    /// <summary>
+    /// Takes back what the last forward pass in training changed of the layer's state: running statistics, the count of steps.
+    /// </summary>
     public virtual void RevertForward()
     {
     }

@@ -14,12 +14,14 @@ public sealed partial class Network
     /// <summary>What the last forward pass gave.</summary>
     public Activations Output => _plan.Activations[^1];
 
-    /// <summary>The gradient of the loss by <see cref="Output"/>, which a loss writes and <see cref="Backward"/> reads and may overwrite.</summary>
+    /// <summary>
+    /// The gradient of the loss by <see cref="Output"/>, which a loss writes and <see cref="Backward"/> reads and may overwrite.
+    /// </summary>
     public Activations OutputGradient => _plan.Gradients[^1]!;
 
     /// <summary>
-    /// Whether passes belong to training, true at first. Setting it sets <see cref="Layer.Training"/> of every layer. <see cref="Predict"/> and
-    /// <see cref="Training.Trainer.Evaluate"/> turn it off for as long as they run.
+    /// Whether passes belong to training, true at first. Setting it sets <see cref="Layer.Training"/> of every layer. <see cref="Predict"/>
+    /// and <see cref="Training.Trainer.Evaluate"/> turn it off for as long as they run.
     /// </summary>
     public bool Training
     {
@@ -35,7 +37,9 @@ public sealed partial class Network
 
     /// <summary>Takes over samples as the next step's batch.</summary>
     /// <param name="samples">[n, features], 1 to <see cref="Batch"/> samples; images in the order channel, row, column.</param>
-    /// <exception cref="ArgumentException">The length is no multiple of the features of a sample, or there are none or too many samples.</exception>
+    /// <exception cref="ArgumentException">
+    /// The length is no multiple of the features of a sample, or there are none or too many samples.
+    /// </exception>
     public void SetInput(ReadOnlySpan<float> samples)
     {
         ThrowIfDisposed();
@@ -47,7 +51,9 @@ public sealed partial class Network
     /// <summary>Takes over some samples of a larger set as the next step's batch.</summary>
     /// <param name="samples">[n, features]; images in the order channel, row, column.</param>
     /// <param name="order">The numbers of 1 to <see cref="Batch"/> samples.</param>
-    /// <exception cref="ArgumentException">The length is no multiple of the features of a sample, or a number in the order is out of range, or there are none or too many.</exception>
+    /// <exception cref="ArgumentException">
+    /// The length is no multiple of the features of a sample, or a number in the order is out of range, or there are none or too many.
+    /// </exception>
     public void SetInput(ReadOnlyMemory<float> samples, ReadOnlyMemory<int> order)
     {
         ThrowIfDisposed();
@@ -88,12 +94,13 @@ public sealed partial class Network
     }
 
     /// <summary>
-    /// Adds to the gradients of all parameters that are not frozen, from <see cref="OutputGradient"/> and the last forward pass. Layers before the first one
-    /// that is trained do not run. It uses the memory of that pass for other numbers, so each needs a forward pass of its own.
+    /// Adds to the gradients of all parameters that are not frozen, from <see cref="OutputGradient"/> and the last forward pass. Layers
+    /// before the first one that is trained do not run. It uses the memory of that pass for other numbers, so each needs a forward pass of
+    /// its own.
     /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// There was no <see cref="Forward"/> since samples were loaded, since the last backward pass or since an evaluation; or another thread uses the network.
-    /// No gradient has changed then.
+    /// There was no <see cref="Forward"/> since samples were loaded, since the last backward pass or since an evaluation; or another thread
+    /// uses the network. No gradient has changed then.
     /// </exception>
     public void Backward()
     {
@@ -162,7 +169,9 @@ public sealed partial class Network
         _ranForward = false;
     }
 
-    /// <summary>Takes back what the last forward pass in training changed of the layers' state: running statistics, counts of steps.</summary>
+    /// <summary>
+    /// Takes back what the last forward pass in training changed of the layers' state: running statistics, counts of steps.
+    /// </summary>
     internal void RevertForward() => RevertForward(_steps.Length);
 
     /// <summary>Ends the passes of an evaluation: what they left is not what a backward pass needs.</summary>

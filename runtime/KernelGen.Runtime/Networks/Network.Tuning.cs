@@ -12,12 +12,14 @@ public sealed partial class Network
             : Unmeasured(place.Row, place.Pass, !place.Row.Layer.Tunable ? TuningSource.Off : place.Pass.Kernels.Length == 1 ? TuningSource.OnlyOne : TuningSource.Untuned))];
 
     /// <summary>
-    /// Gives every pass of every layer its fastest kernel: the one that was remembered for this processor, shape, batch and sparsity, or the
-    /// winner of a measurement, which is remembered for all networks and processes to come. <see cref="Training.Trainer.Fit"/> does this before its first step.
-    /// Weights, gradients, optimiser state and activations stay as they are, but the order of <see cref="SparseLinear.Weights"/> may become another.
-    /// A network may be tuned at any time, also after its masks have changed.
+    /// Gives every pass of every layer its fastest kernel: the one that was remembered for this processor, shape, batch and sparsity, or
+    /// the winner of a measurement, which is remembered for all networks and processes to come. <see cref="Training.Trainer.Fit"/> does
+    /// this before its first step. Weights, gradients, optimiser state and activations stay as they are, but the order of
+    /// <see cref="SparseLinear.Weights"/> may become another. A network may be tuned at any time, also after its masks have changed.
     /// </summary>
-    /// <param name="budget">Time for measuring one pass of one layer; null for 50 ms. Packing and compiling the candidates comes on top.</param>
+    /// <param name="budget">
+    /// Time for measuring one pass of one layer; null for 50 ms. Packing and compiling the candidates comes on top.
+    /// </param>
     /// <param name="cancellationToken">Stops between two passes.</param>
     /// <returns><see cref="Tuning"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The budget is not positive.</exception>
@@ -29,7 +31,10 @@ public sealed partial class Network
         return TuneBy(new Tuner(TuningCache.ForUser(), TimeProvider.System, budget ?? TuningPolicy.Budget), cancellationToken);
     }
 
-    /// <summary>A table of <see cref="Tuning"/>: layer, pass, kernel in use, how many there were, its time and that of the first choice for a batch on one thread, what it gained, where the choice comes from.</summary>
+    /// <summary>
+    /// A table of <see cref="Tuning"/>: layer, pass, kernel in use, how many there were, its time and that of the first choice for a batch
+    /// on one thread, what it gained, where the choice comes from.
+    /// </summary>
     public string TuningReport() => TuningTable.Format(Tuning);
 
     internal IReadOnlyList<TuningResult> TuneBy(Tuner tuner, CancellationToken cancellationToken)

@@ -4,13 +4,15 @@ namespace KernelGen;
 public sealed partial class NetworkBuilder
 {
     /// <summary>
-    /// Appends a residual block, <c>y = main(x) + shortcut(x)</c>, which ends in a <see cref="ResidualAdd"/>. Where the main branch ends in a batch normalisation
-    /// without activation, the network computes the sum together with it.
+    /// Appends a residual block, <c>y = main(x) + shortcut(x)</c>, which ends in a <see cref="ResidualAdd"/>. Where the main branch ends in
+    /// a batch normalisation without activation, the network computes the sum together with it.
     /// </summary>
     /// <param name="main">Adds the layers of the main branch, at least one, to the builder that it is given, and returns it.</param>
     /// <param name="shortcut">Adds the layers of the shortcut likewise; null for x itself.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">The branches end in different shapes, the main branch has no layers, or a branch returns another builder.</exception>
+    /// <exception cref="ArgumentException">
+    /// The branches end in different shapes, the main branch has no layers, or a branch returns another builder.
+    /// </exception>
     public NetworkBuilder Residual(Func<NetworkBuilder, NetworkBuilder> main, Func<NetworkBuilder, NetworkBuilder>? shortcut = null)
     {
         ArgumentNullException.ThrowIfNull(main);

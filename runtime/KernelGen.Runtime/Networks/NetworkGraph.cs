@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// Layers in an order in which they can run, and the values that flow between them. Value 0 is the network's input, node i makes value i + 1,
-/// the last value is the network's output.
+/// Layers in an order in which they can run, and the values that flow between them. Value 0 is the network's input, node i makes value i +
+/// 1, the last value is the network's output.
 /// </summary>
 internal sealed class NetworkGraph
 {

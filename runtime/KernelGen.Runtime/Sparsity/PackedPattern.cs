@@ -33,10 +33,16 @@ public sealed class PackedPattern
     /// <summary>Inputs of a block; the last may have fewer.</summary>
     public int InputBlock { get; }
 
-    /// <summary>[blocks][panels][entries] the table of starts that the kernel reads: for single lines the place of the first nonzero, for panels that of the first weight, then of the first offset for each set of lines; by input, the place of each input's first nonzero.</summary>
+    /// <summary>
+    /// [blocks][panels][entries] the table of starts that the kernel reads: for single lines the place of the first nonzero, for panels
+    /// that of the first weight, then of the first offset for each set of lines; by input, the place of each input's first nonzero.
+    /// </summary>
     public int[] Starts { get; }
 
-    /// <summary>For each input of each set of lines, its place within a block of samples, counted from the block of inputs: input * 16. By input, the place of each line, counted from its panel.</summary>
+    /// <summary>
+    /// For each input of each set of lines, its place within a block of samples, counted from the block of inputs: input * 16. By input,
+    /// the place of each line, counted from its panel.
+    /// </summary>
     [CLSCompliant(false)]
     public ushort[] Offsets { get; private set; }
 
@@ -160,7 +166,9 @@ public sealed class PackedPattern
         Offsets = Offsets[..offset];
     }
 
-    /// <summary>The inputs before <paramref name="end"/> that some line meets, ascending, each with the set of lines; moves the lines on.</summary>
+    /// <summary>
+    /// The inputs before <paramref name="end"/> that some line meets, ascending, each with the set of lines; moves the lines on.
+    /// </summary>
     private static List<(int Input, int Lines)> InputsOf(Span<int> next, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, int end)
     {
         var inputs = new List<(int, int)>();

@@ -6,8 +6,8 @@ using static KernelGen.Generators.Loops.Build;
 namespace KernelGen.Generators.Layouts.Dense;
 
 /// <summary>
-/// Dense gradient of a convolution's weights, <c>dW += dY * X</c>, for one row of output pixels and one group of channels: a register tile of
-/// dW (output channels x terms of a tap), one partial sum a lane, over the row; the sums over the lanes come once at its end.
+/// Dense gradient of a convolution's weights, <c>dW += dY * X</c>, for one row of output pixels and one group of channels: a register tile
+/// of dW (output channels x terms of a tap), one partial sum a lane, over the row; the sums over the lanes come once at its end.
 /// </summary>
 internal static class Conv2dBackwardWeights
 {

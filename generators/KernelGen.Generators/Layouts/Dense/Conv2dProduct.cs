@@ -6,9 +6,9 @@ using static KernelGen.Generators.Loops.Build;
 namespace KernelGen.Generators.Layouts.Dense;
 
 /// <summary>
-/// The two dense products of a convolution with W, forward <c>Y = W * X + b</c> and backward <c>dX = transpose(W) * dY</c>, for one row of pixels
-/// and one group of channels: one register tile of results (channels x pixels), one pass over the terms of all taps. They differ only in
-/// how far apart W's numbers lie, and backward only the taps of a pixel's phase are walked.
+/// The two dense products of a convolution with W, forward <c>Y = W * X + b</c> and backward <c>dX = transpose(W) * dY</c>, for one row of
+/// pixels and one group of channels: one register tile of results (channels x pixels), one pass over the terms of all taps. They differ
+/// only in how far apart W's numbers lie, and backward only the taps of a pixel's phase are walked.
 /// </summary>
 internal static class Conv2dProduct
 {

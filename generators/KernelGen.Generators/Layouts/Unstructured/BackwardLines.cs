@@ -7,8 +7,9 @@ using static KernelGen.Generators.Loops.Build;
 namespace KernelGen.Generators.Layouts.Unstructured;
 
 /// <summary>
-/// Sparse backward, input-major, whatever a tile consists of: for one input, the tiles of X and of dX stay in registers; every line of dY is loaded once and
-/// used twice, <c>dX += w dY</c> and <c>dW = sum X dY</c>. A run that wants one of the gradients alone pays nothing for the other.
+/// Sparse backward, input-major, whatever a tile consists of: for one input, the tiles of X and of dX stay in registers; every line of dY
+/// is loaded once and used twice, <c>dX += w dY</c> and <c>dW = sum X dY</c>. A run that wants one of the gradients alone pays nothing for
+/// the other.
 /// </summary>
 /// <param name="schedule">Unroll and chains.</param>
 /// <param name="tile">Lines of a tile.</param>

@@ -6,8 +6,9 @@ using static KernelGen.Generators.Loops.Build;
 namespace KernelGen.Generators.Layouts.Unstructured;
 
 /// <summary>
-/// Sparse convolution backward, input-major, for the pixels of one phase of one row of the input: <see cref="BackwardLines"/> over tiles of pixels. With a
-/// stride of s a pixel meets only the taps of its phase, the remainder of its column by s: each phase is a stride-1 problem with nonzeros of its own.
+/// Sparse convolution backward, input-major, for the pixels of one phase of one row of the input: <see cref="BackwardLines"/> over tiles of
+/// pixels. With a stride of s a pixel meets only the taps of its phase, the remainder of its column by s: each phase is a stride-1 problem
+/// with nonzeros of its own.
 /// </summary>
 internal static class Conv2dBackward
 {

@@ -6,10 +6,10 @@ using static KernelGen.Generators.Loops.Build;
 namespace KernelGen.Generators.Layouts.Unstructured;
 
 /// <summary>
-/// Sparse convolution forward, output-major, for one row of output pixels: a tile of pixels of one output channel stays in registers for all
-/// nonzeros of that channel, so nothing is stored per nonzero. Where a tap lies is an offset, so kernel size, padding, dilation and groups
-/// change no text; a stride only moves the pixels of a tile apart. Over the width, a line is sixteen neighbouring pixels of one sample
-/// (SparseProp's second form; Nikdan et al., ICML 2023, section 3.2), and all the rest is the same plan.
+/// Sparse convolution forward, output-major, for one row of output pixels: a tile of pixels of one output channel stays in registers for
+/// all nonzeros of that channel, so nothing is stored per nonzero. Where a tap lies is an offset, so kernel size, padding, dilation and
+/// groups change no text; a stride only moves the pixels of a tile apart. Over the width, a line is sixteen neighbouring pixels of one
+/// sample (SparseProp's second form; Nikdan et al., ICML 2023, section 3.2), and all the rest is the same plan.
 /// </summary>
 internal sealed class Conv2dForward
 {

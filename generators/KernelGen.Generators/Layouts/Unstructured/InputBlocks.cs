@@ -5,8 +5,8 @@ using static KernelGen.Generators.Loops.Build;
 namespace KernelGen.Generators.Layouts.Unstructured;
 
 /// <summary>
-/// The inputs of every sum, in blocks whose size a run says, so that the lines of one block stay in a cache while all results take their share of them. The
-/// results start anew in the first block and go on from memory in the others.
+/// The inputs of every sum, in blocks whose size a run says, so that the lines of one block stay in a cache while all results take their
+/// share of them. The results start anew in the first block and go on from memory in the others.
 /// </summary>
 internal static class InputBlocks
 {

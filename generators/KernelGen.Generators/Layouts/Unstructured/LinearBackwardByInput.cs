@@ -6,8 +6,8 @@ using static KernelGen.Generators.Loops.Build;
 namespace KernelGen.Generators.Layouts.Unstructured;
 
 /// <summary>
-/// Sparse linear backward, output-major within panels of columns, for layers with few outputs: a column has a handful of nonzeros at most, so
-/// that loops over each end as soon as they begin, while a row has many. The tile of dY stays in registers for all nonzeros of a row; dX
+/// Sparse linear backward, output-major within panels of columns, for layers with few outputs: a column has a handful of nonzeros at most,
+/// so that loops over each end as soon as they begin, while a row has many. The tile of dY stays in registers for all nonzeros of a row; dX
 /// gathers in memory. A panel has X and dX to itself, so panels may run side by side.
 /// </summary>
 internal sealed class LinearBackwardByInput

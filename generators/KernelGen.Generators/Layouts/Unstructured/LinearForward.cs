@@ -7,8 +7,9 @@ namespace KernelGen.Generators.Layouts.Unstructured;
 
 /// <summary>
 /// Sparse linear forward, output-major: the tile of a panel of output rows stays in registers for all its nonzeros, so nothing is stored
-/// per nonzero (SparseProp's Algorithm 1 stores once for each; Nikdan et al., ICML 2023). In a panel of several rows, columns are grouped by which of
-/// the rows have a nonzero there, so that a loaded line serves all of them (sparse register tiling, Wilkinson et al., PLDI 2023).
+/// per nonzero (SparseProp's Algorithm 1 stores once for each; Nikdan et al., ICML 2023). In a panel of several rows, columns are grouped
+/// by which of the rows have a nonzero there, so that a loaded line serves all of them (sparse register tiling, Wilkinson et al., PLDI
+/// 2023).
 /// </summary>
 internal sealed class LinearForward
 {

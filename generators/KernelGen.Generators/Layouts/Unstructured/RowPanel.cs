@@ -34,7 +34,9 @@ internal static class RowPanel
         ];
     }
 
-    /// <summary>A loop for each pattern, singles first within each power of two; <c>w</c> moves along the weights, k along the offsets.</summary>
+    /// <summary>
+    /// A loop for each pattern, singles first within each power of two; <c>w</c> moves along the weights, k along the offsets.
+    /// </summary>
     /// <param name="row">Where the panel's entries begin in the table of starts.</param>
     /// <param name="panelRows">Rows of a full panel: they decide the entries.</param>
     /// <param name="rows">Rows of this panel.</param>

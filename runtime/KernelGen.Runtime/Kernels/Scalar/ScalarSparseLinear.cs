@@ -1,6 +1,8 @@
 namespace KernelGen;
 
-/// <summary>The kernels of every sparse linear layer where no vectors are accelerated: nonzero by nonzero, a line of 16 samples at a time.</summary>
+/// <summary>
+/// The kernels of every sparse linear layer where no vectors are accelerated: nonzero by nonzero, a line of 16 samples at a time.
+/// </summary>
 internal sealed class ScalarSparseLinear(int inFeatures, int outFeatures, Activation activation)
 {
     public KernelVariant<LinearKernel> Forward => new("ScalarSparseLinearForward", VectorWidth.Scalar, RunForward) { Packing = PackingOf(inFeatures) };

@@ -1,8 +1,9 @@
 namespace KernelGen;
 
 /// <summary>
-/// One sample of an image with its columns side by side: [rows][channels][phases][columns of a phase], zeros around it as a convolution reads
-/// them. Column c of the padded image lies in plane <c>c % stride</c> at place <c>c / stride</c>, so neighbouring outputs read neighbours.
+/// One sample of an image with its columns side by side: [rows][channels][phases][columns of a phase], zeros around it as a convolution
+/// reads them. Column c of the padded image lies in plane <c>c % stride</c> at place <c>c / stride</c>, so neighbouring outputs read
+/// neighbours.
 /// </summary>
 internal sealed class ColumnPlanes(Conv2dGeometry geometry)
 {
@@ -44,7 +45,9 @@ internal sealed class ColumnPlanes(Conv2dGeometry geometry)
             LoadRow(x.Row(sample / Lanes, first + row)[(sample % Lanes)..], planes.Slice(row * RowLength, RowLength), x.PixelLength);
     }
 
-    /// <summary>Pixel by pixel: of the lines that are read, sixteen times as many bytes as are wanted, each is visited once and in order.</summary>
+    /// <summary>
+    /// Pixel by pixel: of the lines that are read, sixteen times as many bytes as are wanted, each is visited once and in order.
+    /// </summary>
     private void LoadRow(ReadOnlySpan<float> pixels, Span<float> planes, int pixelLength)
     {
         int channelLength = ChannelLength, planeLength = PlaneLength, channels = geometry.InChannels;

@@ -9,7 +9,10 @@ internal static class Conv2dPacking
     /// <summary>Most channels of a block: offsets of 16 bits count lines, and half of their reach is left for taps.</summary>
     private const int MostChannels = 1 << 15;
 
-    /// <summary>Floats that the channels of a block may take over the width, where offsets of 16 bits count floats: half of their reach is left for taps.</summary>
+    /// <summary>
+    /// Floats that the channels of a block may take over the width, where offsets of 16 bits count floats: half of their reach is left for
+    /// taps.
+    /// </summary>
     private const int MostFloats = 1 << 15;
 
     /// <summary>The pattern as the forward kernel reads it: lines are output channels.</summary>

@@ -1,6 +1,8 @@
 namespace KernelGen;
 
-/// <summary>What the runs of sparse and dense convolutions share: their operands, strips, and the gradient of bias and activation.</summary>
+/// <summary>
+/// What the runs of sparse and dense convolutions share: their operands, strips, and the gradient of bias and activation.
+/// </summary>
 internal abstract class Conv2dRun : LayerRun
 {
     private readonly Conv2d _layer;

@@ -10,8 +10,8 @@ internal sealed record DenseConv2dTaps(int[] Places, int[] WeightPlaces, int Bac
     public int Count => Places.Length;
 
     /// <summary>
-    /// The taps of the forward pass and of the weights' gradient, as the table of kernels cuts them: one for each tap of the kernel, or one for each of its
-    /// rows, with the terms of all columns.
+    /// The taps of the forward pass and of the weights' gradient, as the table of kernels cuts them: one for each tap of the kernel, or one
+    /// for each of its rows, with the terms of all columns.
     /// </summary>
     public static DenseConv2dTaps Forward(Conv2dGeometry geometry, DenseConv2dKernels table, int rowLength, int pixelLength)
     {

@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// The passes of a dense convolution, shared among threads: rows of pixels forward and for the input's gradient, output channels for that of
-/// the weights, which is summed over all rows in their order.
+/// The passes of a dense convolution, shared among threads: rows of pixels forward and for the input's gradient, output channels for that
+/// of the weights, which is summed over all rows in their order.
 /// </summary>
 internal sealed class DenseConv2dWork(
     Conv2dGeometry geometry, Parameter weights, Parameter? bias,

@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// The forward pass of a sparse convolution with vectors over the output's width, for so few samples that most lanes over the batch would be
-/// empty (the paper's second form, section 3.2): each sample is laid out with its columns side by side, row by row of outputs.
+/// The forward pass of a sparse convolution with vectors over the output's width, for so few samples that most lanes over the batch would
+/// be empty (the paper's second form, section 3.2): each sample is laid out with its columns side by side, row by row of outputs.
 /// </summary>
 internal sealed class SparseConv2dOverWidth : IParallelWork
 {
@@ -30,7 +30,9 @@ internal sealed class SparseConv2dOverWidth : IParallelWork
     /// <summary>Bytes held: the tables, the mirror of the weights, and the scratch of each thread.</summary>
     public long Bytes => _taps.Bytes + _mirror.Bytes + (sizeof(float) * _scratch.Sum(buffer => (long)buffer.Length));
 
-    /// <summary>Whether lanes over the width are used better than lanes over a batch of so few samples; half is added for laying samples out.</summary>
+    /// <summary>
+    /// Whether lanes over the width are used better than lanes over a batch of so few samples; half is added for laying samples out.
+    /// </summary>
     public static bool Pays(Conv2dGeometry geometry, int batch) =>
         batch < Activations.BlockSamples && 3 * batch * new ColumnPlanes(geometry).OutputLines < 2 * geometry.Output.Width;
 

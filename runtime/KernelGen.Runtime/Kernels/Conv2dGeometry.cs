@@ -38,7 +38,8 @@ public sealed record Conv2dGeometry(int InChannels, int OutChannels, int Groups,
     internal Border InputBorder { get; } = new(Rows.Before, Columns.Before, Rows.ReadAfter(Height), Columns.ReadAfter(Width));
 
     /// <summary>Zeros that the backward pass reads around the gradient of the output.</summary>
-    internal Border OutputBorder { get; } = new(Rows.GradientBefore(Height), Columns.GradientBefore(Width), Rows.GradientAfter(Height), Columns.GradientAfter(Width));
+    internal Border OutputBorder { get; } = new(
+        Rows.GradientBefore(Height), Columns.GradientBefore(Width), Rows.GradientAfter(Height), Columns.GradientAfter(Width));
 }
 
 /// <summary>A convolution along one axis. Output o reads the inputs <c>o * Stride - Before + tap * Dilation</c>.</summary>

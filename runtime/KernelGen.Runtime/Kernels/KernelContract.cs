@@ -15,7 +15,8 @@ internal static class KernelContract
         if (version != Version)
         {
             throw new NotSupportedException(
-                $"Layer {layer} has kernels of contract {version}, but this runtime (KernelGen {typeof(KernelContract).Assembly.GetName().Version}) runs contract {Version}. "
+                $"Layer {layer} has kernels of contract {version}, "
+                + $"but this runtime (KernelGen {typeof(KernelContract).Assembly.GetName().Version}) runs contract {Version}. "
                 + "Build the layer's project anew with the KernelGen package of this version.");
         }
     }

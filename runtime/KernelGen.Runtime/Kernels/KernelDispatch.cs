@@ -20,7 +20,9 @@ internal static class KernelDispatch
     /// The environment variable names no width, or the layer has only wider kernels than the processor accelerates.
     /// </exception>
     public static VectorWidth WidthFor(KernelOptions? options, IEnumerable<VectorWidth> widths, string layer) =>
-        options?.Width ?? FromEnvironment(Environment.GetEnvironmentVariable(KernelOptions.WidthVariable)) ?? WidestOf(widths, Widest, layer);
+        options?.Width
+        ?? FromEnvironment(Environment.GetEnvironmentVariable(KernelOptions.WidthVariable))
+        ?? WidestOf(widths, Widest, layer);
 
     /// <summary>
     /// The widest of a layer's widths that are accelerated. Kernels without vectors are always there, but some twenty times slower: they
@@ -32,8 +34,10 @@ internal static class KernelDispatch
             return VectorWidth.Scalar;
         var fitting = widths.Where(width => width <= accelerated).ToArray();
         return fitting.Length > 0 ? fitting.Max() : throw new ArgumentException(
-            $"Layer {layer} has kernels of width {string.Join(", ", widths)} alone, but the widest that this processor accelerates is {accelerated}. Add {accelerated} to the MSBuild property "
-            + $"KernelGenWidths of the layer's project, or ask for an emulated width by {nameof(KernelOptions)}.{nameof(KernelOptions.Width)}.");
+            $"Layer {layer} has kernels of width {string.Join(", ", widths)} alone, "
+            + $"but the widest that this processor accelerates is {accelerated}. Add {accelerated} to the MSBuild property "
+            + "KernelGenWidths of the layer's project, or ask for an emulated width by "
+            + $"{nameof(KernelOptions)}.{nameof(KernelOptions.Width)}.");
     }
 
     /// <summary>The variants of a pass that are written for a width, the policy's first choice first.</summary>
@@ -43,7 +47,8 @@ internal static class KernelDispatch
     {
         var fitting = variants.Where(variant => variant.Width == width).ToArray();
         return fitting.Length > 0 ? fitting : throw new ArgumentException(
-            $"Layer {layer} has no kernel for width {width}; it has {string.Join(", ", variants.Select(v => v.Width).Distinct())}. Ask for one of these.");
+            $"Layer {layer} has no kernel for width {width}; "
+            + $"it has {string.Join(", ", variants.Select(v => v.Width).Distinct())}. Ask for one of these.");
     }
 
     internal static VectorWidth? FromEnvironment(string? text) => text?.Trim().ToLowerInvariant() switch
@@ -54,6 +59,7 @@ internal static class KernelDispatch
         "256" => VectorWidth.V256,
         "512" => VectorWidth.V512,
         _ => throw new ArgumentException(
-            $"Environment variable {KernelOptions.WidthVariable} is '{text}', which names no vector width. Set it to scalar, 128, 256 or 512, or unset it."),
+            $"Environment variable {KernelOptions.WidthVariable} is '{text}', which names no vector width. "
+            + "Set it to scalar, 128, 256 or 512, or unset it."),
     };
 }

@@ -46,7 +46,8 @@ public sealed class KernelVariant<TKernel>(string name, VectorWidth width, TKern
 /// <param name="both">Computes dX and dW.</param>
 /// <param name="weightsOnly">Computes dW alone, for a network's first layer.</param>
 /// <param name="inputOnly">Computes dX alone, for a layer whose weights are frozen.</param>
-public sealed class BackwardVariant<TKernel>(string name, VectorWidth width, TKernel both, TKernel weightsOnly, TKernel inputOnly) : KernelVariant(name, width)
+public sealed class BackwardVariant<TKernel>(
+    string name, VectorWidth width, TKernel both, TKernel weightsOnly, TKernel inputOnly) : KernelVariant(name, width)
     where TKernel : Delegate
 {
     /// <summary>The entry point for the gradients that are wanted, at least one. It checks nothing.</summary>

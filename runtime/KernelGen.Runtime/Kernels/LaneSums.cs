@@ -62,7 +62,9 @@ public static class LaneSums
             return halves.GetLower() + halves.GetUpper();
         }
 
-        return OfEach(s0.GetLower() + s0.GetUpper(), s1.GetLower() + s1.GetUpper(), s2.GetLower() + s2.GetUpper(), s3.GetLower() + s3.GetUpper());
+        return OfEach(
+            s0.GetLower() + s0.GetUpper(), s1.GetLower() + s1.GetUpper(),
+            s2.GetLower() + s2.GetUpper(), s3.GetLower() + s3.GetUpper());
     }
 
     /// <inheritdoc cref="OfEach(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float})"/>
@@ -77,7 +79,9 @@ public static class LaneSums
             return halves.GetLower() + halves.GetUpper();
         }
 
-        return OfEach(s0.GetLower() + s0.GetUpper(), s1.GetLower() + s1.GetUpper(), s2.GetLower() + s2.GetUpper(), s3.GetLower() + s3.GetUpper());
+        return OfEach(
+            s0.GetLower() + s0.GetUpper(), s1.GetLower() + s1.GetUpper(),
+            s2.GetLower() + s2.GetUpper(), s3.GetLower() + s3.GetUpper());
     }
 
     /// <inheritdoc cref="OfEach(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float})"/>

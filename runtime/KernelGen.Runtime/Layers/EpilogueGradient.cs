@@ -33,7 +33,8 @@ internal static class EpilogueGradient
 
     /// <summary>Four features at a time through all blocks or pixels: their sums over the lanes are made together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rectified(ReadOnlySpan<Vector512<float>> y, Span<Vector512<float>> dy, Span<float> db, int pitch, int first, int end)
+    private static void Rectified(
+        ReadOnlySpan<Vector512<float>> y, Span<Vector512<float>> dy, Span<float> db, int pitch, int first, int end)
     {
         int i = first;
         for (; i + 4 <= end; i += 4)

@@ -128,11 +128,20 @@ public abstract class Layer
     private protected void RequireNumbers(ReadOnlySpan<float> numbers, int count, string ofWhat, string argument)
     {
         if (numbers.Length != count)
-            throw new ArgumentException($"Layer {Name}: {argument} has {numbers.Length} entries, but there are {count} {ofWhat}.", argument);
+        {
+            throw new ArgumentException(
+                $"Layer {Name}: {argument} has {numbers.Length} entries, but there are {count} {ofWhat}.",
+                argument);
+        }
+
         for (int i = 0; i < numbers.Length; i++)
         {
             if (!float.IsFinite(numbers[i]))
-                throw new ArgumentException(FormattableString.Invariant($"Layer {Name}: {argument}[{i}] is {numbers[i]}; it must be finite."), argument);
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Layer {Name}: {argument}[{i}] is {numbers[i]}; it must be finite."),
+                    argument);
+            }
         }
     }
 

@@ -59,12 +59,17 @@ public abstract class LayerRun
         if (activations.Shape.Features != shape.Features)
         {
             throw new ArgumentException(
-                $"Layer {Name}: {argument} has {activations.Shape.Features} features ({activations.Shape}), but {shape.Features} ({shape}) are needed. "
-                + "Allocate it with that shape.", argument);
+                $"Layer {Name}: {argument} has {activations.Shape.Features} features ({activations.Shape}), "
+                + $"but {shape.Features} ({shape}) are needed. Allocate it with that shape.",
+                argument);
         }
 
         if (activations.Batch != batch)
-            throw new ArgumentException($"Layer {Name}: {argument} holds a batch of {activations.Batch}, but x holds {batch}. Set its Batch to {batch}.", argument);
+        {
+            throw new ArgumentException(
+                $"Layer {Name}: {argument} holds a batch of {activations.Batch}, but x holds {batch}. Set its Batch to {batch}.",
+                argument);
+        }
     }
 
     /// <summary>Refuses activations that are not as many rows, columns and channels.</summary>
@@ -74,7 +79,9 @@ public abstract class LayerRun
         if (activations.Shape != shape)
         {
             throw new ArgumentException(
-                $"Layer {Name}: {argument} has {activations.Shape} features, but {shape} are needed in that order. Allocate it with that shape.", argument);
+                $"Layer {Name}: {argument} has {activations.Shape} features, but {shape} are needed in that order. "
+                + "Allocate it with that shape.",
+                argument);
         }
     }
 
@@ -91,7 +98,9 @@ public abstract class LayerRun
         if (activations.Strips != strips)
         {
             throw new ArgumentException(
-                $"Layer {Name}: {argument} is cut into {activations.Strips} strips, but x into {strips}. Allocate it with strips: {strips}.", argument);
+                $"Layer {Name}: {argument} is cut into {activations.Strips} strips, but x into {strips}. "
+                + $"Allocate it with strips: {strips}.",
+                argument);
         }
     }
 
@@ -101,8 +110,10 @@ public abstract class LayerRun
         if (!canCut)
         {
             throw new ArgumentException(
-                $"Layer {Name} cannot compute on {x.Shape} in {x.Strips} strips: its outputs do not fall into as many strips over as many rows each. "
-                + "Allocate x and y with strips: 1.", nameof(x));
+                $"Layer {Name} cannot compute on {x.Shape} in {x.Strips} strips: "
+                + "its outputs do not fall into as many strips over as many rows each. "
+                + "Allocate x and y with strips: 1.",
+                nameof(x));
         }
 
         RequireStripBorder(x, border, nameof(x));
@@ -114,7 +125,9 @@ public abstract class LayerRun
         if (activations.Strips > 1 && !activations.Border.Covers(border))
         {
             throw new ArgumentException(
-                $"Layer {Name}: {argument} has a border of {activations.Border}, but in strips {border} around each is read. Allocate it with that border.", argument);
+                $"Layer {Name}: {argument} has a border of {activations.Border}, but in strips {border} around each is read. "
+                + "Allocate it with that border.",
+                argument);
         }
     }
 

@@ -46,7 +46,8 @@ public sealed class RunOperands
     /// <summary>Gradient of the output. The backward pass may overwrite it.</summary>
     /// <exception cref="InvalidOperationException">There is none: the operands are those of a forward pass.</exception>
     public Activations OutputGradient =>
-        _outputGradient ?? throw new InvalidOperationException("These are the operands of a forward pass: they hold no gradient of the output.");
+        _outputGradient
+        ?? throw new InvalidOperationException("These are the operands of a forward pass: they hold no gradient of the output.");
 
     /// <summary>Where the gradient of the first input goes; null where it is not needed.</summary>
     public Activations? InputGradient => _gradients[0].To;
@@ -57,7 +58,8 @@ public sealed class RunOperands
     public bool AddsToInputGradient => _gradients[0].Add;
 
     /// <summary>Takes other operands; none where they are null, so that no memory is kept.</summary>
-    internal void Set(Activations? input, Activations? output, Activations? outputGradient = null, GradientTarget inputGradient = default) =>
+    internal void Set(
+        Activations? input, Activations? output, Activations? outputGradient = null, GradientTarget inputGradient = default) =>
         (_inputs[0], _output, _outputGradient, _gradients[0]) = (input!, output, outputGradient, inputGradient);
 
     /// <summary>The second input, which is added; null where there is none.</summary>

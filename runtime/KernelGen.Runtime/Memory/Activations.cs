@@ -74,7 +74,15 @@ public sealed partial class Activations
         set
         {
             if (value < 1 || value > Capacity)
-                throw new ArgumentOutOfRangeException(nameof(value), value, string.Create(CultureInfo.InvariantCulture, $"A batch of {value} does not fit: this buffer holds 1 to {Capacity} samples."));
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(value),
+                    value,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"A batch of {value} does not fit: this buffer holds 1 to {Capacity} samples."));
+            }
+
             _batch = value;
         }
     }
@@ -173,7 +181,8 @@ public sealed partial class Activations
     internal bool SharesBufferWith(Activations other) => _buffer.BeginsWith(other._buffer);
 
     /// <summary>Whether activations of that kind have neither border nor space between pixels.</summary>
-    internal static bool AreContiguous(ActivationShape shape, Border border) => border == default && PitchOf(shape, border) == shape.Channels;
+    internal static bool AreContiguous(ActivationShape shape, Border border) =>
+        border == default && PitchOf(shape, border) == shape.Channels;
 
     /// <summary>Lines from one pixel to the next: odd, unless there is one pixel and no border, and so no next one.</summary>
     internal static int PitchOf(ActivationShape shape, Border border) =>
@@ -186,16 +195,46 @@ public sealed partial class Activations
     internal static long FloatsFor(ActivationShape shape, int capacity, Border border = default, int strips = 1)
     {
         if (shape.Height < 1 || shape.Width < 1 || shape.Channels < 1)
-            throw new ArgumentOutOfRangeException(nameof(shape), shape, $"The shape {shape} has a dimension below 1; rows, columns and channels must all be positive.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(shape),
+                shape,
+                $"The shape {shape} has a dimension below 1; rows, columns and channels must all be positive.");
+        }
+
         if (border.Top < 0 || border.Left < 0 || border.Bottom < 0 || border.Right < 0)
-            throw new ArgumentOutOfRangeException(nameof(border), border, $"The border {border} is negative on some side; it must be 0 or more pixels.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(border), border, $"The border {border} is negative on some side; it must be 0 or more pixels.");
+        }
+
         if (capacity < 1)
-            throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"A batch needs at least 1 sample, but {capacity} was asked for.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(capacity), capacity, $"A batch needs at least 1 sample, but {capacity} was asked for.");
+        }
+
         if (strips < 1 || shape.Height % strips != 0)
-            throw new ArgumentOutOfRangeException(nameof(strips), strips, $"{shape.Height} rows of the shape {shape} cannot be cut into {strips} strips of as many rows. Use a divisor of {shape.Height}.");
-        var floats = ((Int128)(shape.Height / strips) + border.Top + border.Bottom) * ((Int128)shape.Width + border.Left + border.Right) * PitchOf(shape, border) * BlocksOf((long)capacity * strips) * BlockSamples;
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(strips),
+                strips,
+                $"{shape.Height} rows of the shape {shape} cannot be cut into {strips} strips of as many rows. "
+                + $"Use a divisor of {shape.Height}.");
+        }
+
+        var floats = ((Int128)(shape.Height / strips) + border.Top + border.Bottom)
+            * ((Int128)shape.Width + border.Left + border.Right)
+            * PitchOf(shape, border) * BlocksOf((long)capacity * strips) * BlockSamples;
         if (floats > AlignedBuffer.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"A batch of {capacity} samples of shape {shape} needs {floats} floats; a buffer holds at most {AlignedBuffer.MaxLength}. Use a smaller batch.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(capacity),
+                capacity,
+                $"A batch of {capacity} samples of shape {shape} needs {floats} floats; "
+                + $"a buffer holds at most {AlignedBuffer.MaxLength}. Use a smaller batch.");
+        }
+
         return (long)floats;
     }
 

@@ -107,7 +107,12 @@ public sealed partial class Network
         ThrowIfDisposed();
         using var use = Use();
         if (!_ranForward)
-            throw new InvalidOperationException("Backward needs the numbers of a forward pass, and there was none since the last SetInput, Backward, Predict or Evaluate. Call Forward first.");
+        {
+            throw new InvalidOperationException(
+                "Backward needs the numbers of a forward pass, and there was none since the last SetInput, Backward, Predict or Evaluate. "
+                + "Call Forward first.");
+        }
+
         _trained.Update();
         _ranForward = false;
         for (int i = _steps.Length - 1; i >= 0; i--)
@@ -156,8 +161,10 @@ public sealed partial class Network
         if (missing.Length > 0)
         {
             throw new InvalidOperationException(
-                $"{(missing.Length == 1 ? "Layer" : "Layers")} {string.Join(", ", missing)} {(missing.Length == 1 ? "has" : "have")} no weights yet. "
-                + "Call network.Initialize(seed, sparsity), or SetWeights of each of them, or MarkChanged after writing Parameter.Value, before the network is used.");
+                $"{(missing.Length == 1 ? "Layer" : "Layers")} {string.Join(", ", missing)} "
+                + $"{(missing.Length == 1 ? "has" : "have")} no weights yet. "
+                + "Call network.Initialize(seed, sparsity), or SetWeights of each of them, or MarkChanged after writing Parameter.Value, "
+                + "before the network is used.");
         }
 
         _hasWeights = true;
@@ -185,10 +192,13 @@ public sealed partial class Network
 
     private int SampleCount(int length) => length % InputShape.Features == 0
         ? length / InputShape.Features
-        : throw new ArgumentException($"There are {length} numbers, which is no whole number of samples of {InputShape.Features} features ({InputShape}). Pass them as [samples, features].");
+        : throw new ArgumentException(
+            $"There are {length} numbers, which is no whole number of samples of {InputShape.Features} features ({InputShape}). "
+            + "Pass them as [samples, features].");
 
     private int BatchFor(int count) => count >= 1 && count <= Batch
         ? count
         : throw new ArgumentException(
-            $"The network was built for 1 to {Batch} samples a step, but {count} were given. {(count < 1 ? "Pass at least one." : "Build it with a larger batch, or pass fewer.")}");
+            $"The network was built for 1 to {Batch} samples a step, but {count} were given. "
+            + $"{(count < 1 ? "Pass at least one." : "Build it with a larger batch, or pass fewer.")}");
 }

@@ -7,9 +7,16 @@ public sealed partial class Network
 
     /// <summary>What is known about the choice of every pass's kernel, layer by layer.</summary>
     public IReadOnlyList<TuningResult> Tuning =>
-        [.. TunablePasses().Select(place => _tuned.TryGetValue((place.Row.Layer, place.Pass.Name, place.Pass.Traits), out var known) && known.Kernel == place.Pass.Kernels[place.Pass.InUse]
+        [.. TunablePasses().Select(place =>
+            _tuned.TryGetValue((place.Row.Layer, place.Pass.Name, place.Pass.Traits), out var known)
+                && known.Kernel == place.Pass.Kernels[place.Pass.InUse]
             ? known
-            : Unmeasured(place.Row, place.Pass, !place.Row.Layer.Tunable ? TuningSource.Off : place.Pass.Kernels.Length == 1 ? TuningSource.OnlyOne : TuningSource.Untuned))];
+            : Unmeasured(
+                place.Row,
+                place.Pass,
+                !place.Row.Layer.Tunable ? TuningSource.Off
+                : place.Pass.Kernels.Length == 1 ? TuningSource.OnlyOne
+                : TuningSource.Untuned))];
 
     /// <summary>
     /// Gives every pass of every layer its fastest kernel: the one that was remembered for this processor, shape, batch and sparsity, or
@@ -27,7 +34,14 @@ public sealed partial class Network
     public IReadOnlyList<TuningResult> Tune(TimeSpan? budget = null, CancellationToken cancellationToken = default)
     {
         if (budget <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(budget), budget, $"A budget of {budget} measures nothing; give some milliseconds, or turn tuning off by {nameof(KernelOptions)}.{nameof(KernelOptions.Tune)}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(budget),
+                budget,
+                $"A budget of {budget} measures nothing; give some milliseconds, "
+                + $"or turn tuning off by {nameof(KernelOptions)}.{nameof(KernelOptions.Tune)}.");
+        }
+
         return TuneBy(new Tuner(TuningCache.ForUser(), TimeProvider.System, budget ?? TuningPolicy.Budget), cancellationToken);
     }
 
@@ -54,7 +68,8 @@ public sealed partial class Network
     private IEnumerable<(NetworkLayer Row, TunablePass Pass)> TunablePasses()
     {
         _trained.Update();
-        return _steps.SelectMany((row, i) => row.Step.Run.TunablePasses(TuningBatch(row), _trained.NeedsInput(i)).Select(pass => (row, pass)));
+        return _steps.SelectMany((row, i) =>
+            row.Step.Run.TunablePasses(TuningBatch(row), _trained.NeedsInput(i)).Select(pass => (row, pass)));
     }
 
     /// <summary>Strips fill the lanes of a block as samples do.</summary>

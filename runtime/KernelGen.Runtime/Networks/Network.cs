@@ -21,7 +21,11 @@ public sealed partial class Network : IDisposable
         var names = LayerNames.Of(cut.Nodes);
         _steps = [.. names.Select((name, i) => new NetworkLayer(_plan.StepOf(i, name), name))];
         _layers = [.. _steps.Where(row => row.Layer is not Relayout)];
-        Parameters = [.. _layers.SelectMany(row => row.Layer.Parameters.Select(parameter => new NamedParameter($"{row.Name}.{parameter.Name}", parameter)))];
+        Parameters =
+        [
+            .. _layers.SelectMany(row =>
+                row.Layer.Parameters.Select(parameter => new NamedParameter($"{row.Name}.{parameter.Name}", parameter)))
+        ];
         _trained = new TrainedSteps(cut);
         _loading = new SampleLoading(Input);
         (Batch, Workers) = (batch, workers);

@@ -60,7 +60,11 @@ public sealed partial class NetworkBuilder
     {
         RequireOpen();
         if (_isBranch)
-            throw new InvalidOperationException("This is a branch of a residual block; call Build on the network's own builder, after Residual.");
+        {
+            throw new InvalidOperationException(
+                "This is a branch of a residual block; call Build on the network's own builder, after Residual.");
+        }
+
         if (_graph.Nodes.Count == 0)
             throw new InvalidOperationException("The network has no layers; call Add at least once before Build.");
         if (batch < 1)
@@ -72,6 +76,11 @@ public sealed partial class NetworkBuilder
     private void RequireOpen()
     {
         if (_closed)
-            throw new InvalidOperationException("This builder is not in use here: within a branch of a residual block, add layers to the builder that the branch was given, and after the block to the one that Residual returns.");
+        {
+            throw new InvalidOperationException(
+                "This builder is not in use here: within a branch of a residual block, "
+                + "add layers to the builder that the branch was given, "
+                + "and after the block to the one that Residual returns.");
+        }
     }
 }

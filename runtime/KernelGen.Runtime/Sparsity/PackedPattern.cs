@@ -87,16 +87,29 @@ public sealed class PackedPattern
             return PackByInput(lines, inputs, starts, indices, packing);
         int block = packing.Block == 0 ? inputs : packing.Block;
         if (packing.Panel is < 1 or > 4 || block < 1 || Math.Min(block, inputs) > PatternPacking.MostInputs)
-            throw new ArgumentException($"Panels of {packing.Panel} lines and blocks of {block} inputs cannot be packed: 1 to 4 lines and 1 to {PatternPacking.MostInputs} inputs can.", nameof(packing));
+        {
+            throw new ArgumentException(
+                $"Panels of {packing.Panel} lines and blocks of {block} inputs cannot be packed: "
+                + $"1 to 4 lines and 1 to {PatternPacking.MostInputs} inputs can.",
+                nameof(packing));
+        }
+
         var packed = new PackedPattern(lines, inputs, packing, (inputs + block - 1) / block, indices.Length);
         packed.Fill(lines, block, starts, indices);
         return packed;
     }
 
-    private static PackedPattern PackByInput(int lines, int inputs, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, PatternPacking packing)
+    private static PackedPattern PackByInput(
+        int lines, int inputs, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, PatternPacking packing)
     {
         if (packing.Block != 0 || packing.Panel < 1 || Math.Min(packing.Panel, lines) > PatternPacking.MostInputs)
-            throw new ArgumentException($"Panels of {packing.Panel} lines, by input, with blocks of {packing.Block} inputs cannot be packed: 1 to {PatternPacking.MostInputs} lines without blocks can.", nameof(packing));
+        {
+            throw new ArgumentException(
+                $"Panels of {packing.Panel} lines, by input, with blocks of {packing.Block} inputs cannot be packed: "
+                + $"1 to {PatternPacking.MostInputs} lines without blocks can.",
+                nameof(packing));
+        }
+
         var packed = new PackedPattern(lines, inputs, packing, blocks: 1, indices.Length);
         packed.FillByInput(lines, inputs, starts, indices);
         return packed;

@@ -11,7 +11,8 @@ internal sealed class ScalarSparseConv2d(int inChannels, int outChannels, int st
 
     public KernelVariant<ConvRowKernel> Forward => new("ScalarSparseConv2dForward", VectorWidth.Scalar, RunForward);
 
-    public KernelVariant<ConvRowKernel> ForwardOverWidth => new("ScalarSparseConv2dForwardOverWidth", VectorWidth.Scalar, RunForwardOverWidth);
+    public KernelVariant<ConvRowKernel> ForwardOverWidth =>
+        new("ScalarSparseConv2dForwardOverWidth", VectorWidth.Scalar, RunForwardOverWidth);
 
     public BackwardVariant<ConvRowKernel> Backward => new(
         "ScalarSparseConv2dBackward", VectorWidth.Scalar,

@@ -13,7 +13,8 @@ internal sealed class ColumnPlanes(Conv2dGeometry geometry)
     public int OutputLines { get; } = (geometry.Output.Width + Lanes - 1) / Lanes;
 
     /// <summary>Floats of one phase of one channel: whole lines of outputs can be read through every tap.</summary>
-    private int PlaneLength => (OutputLines * Lanes) + (geometry.Columns.Dilation * (geometry.Columns.Kernel - 1) / geometry.Columns.Stride);
+    private int PlaneLength =>
+        (OutputLines * Lanes) + (geometry.Columns.Dilation * (geometry.Columns.Kernel - 1) / geometry.Columns.Stride);
 
     /// <summary>Floats from one channel to the next.</summary>
     public int ChannelLength => geometry.Columns.Stride * PlaneLength;
@@ -27,7 +28,8 @@ internal sealed class ColumnPlanes(Conv2dGeometry geometry)
     /// <summary>Floats from the first tap to another.</summary>
     public int PlaceOf(int tap)
     {
-        int row = tap / geometry.Columns.Kernel * geometry.Rows.Dilation, column = tap % geometry.Columns.Kernel * geometry.Columns.Dilation;
+        int row = tap / geometry.Columns.Kernel * geometry.Rows.Dilation,
+            column = tap % geometry.Columns.Kernel * geometry.Columns.Dilation;
         return (row * RowLength) + (column % geometry.Columns.Stride * PlaneLength) + (column / geometry.Columns.Stride);
     }
 

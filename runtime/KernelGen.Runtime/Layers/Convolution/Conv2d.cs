@@ -81,18 +81,22 @@ public abstract class Conv2d : WeightedLayer
     {
         if (_bound is { } bound && bound.Input == input)
             return bound;
-        if (input.Channels != InChannels || (DeclaredHeight ?? input.Height) != input.Height || (DeclaredWidth ?? input.Width) != input.Width)
+        if (input.Channels != InChannels
+            || (DeclaredHeight ?? input.Height) != input.Height
+            || (DeclaredWidth ?? input.Width) != input.Width)
         {
             string Size(int? size) => size is { } declared ? declared.ToString(CultureInfo.InvariantCulture) : "any";
             throw new ArgumentException(
-                $"Layer {Name} takes images of {InChannels}x{Size(DeclaredHeight)}x{Size(DeclaredWidth)} (channels x height x width), but its input is {input}. "
+                $"Layer {Name} takes images of {InChannels}x{Size(DeclaredHeight)}x{Size(DeclaredWidth)} (channels x height x width), "
+                + $"but its input is {input}. "
                 + "Declare it with these channels, and with this Height and Width or without, or change the layer before it.");
         }
 
         if (Filter.Rows.Outputs(input.Height) < 1 || Filter.Columns.Outputs(input.Width) < 1)
         {
             throw new ArgumentException(
-                $"Layer {Name}: a kernel of {Filter.Rows.Kernel}x{Filter.Columns.Kernel} (dilation {Filter.Rows.Dilation}x{Filter.Columns.Dilation}) does not fit in "
+                $"Layer {Name}: a kernel of {Filter.Rows.Kernel}x{Filter.Columns.Kernel} "
+                + $"(dilation {Filter.Rows.Dilation}x{Filter.Columns.Dilation}) does not fit in "
                 + $"the input {input} with its padding. Give it larger images, or declare a smaller kernel or more padding.");
         }
 

@@ -75,11 +75,17 @@ internal abstract class Conv2dRun : LayerRun
     {
         Require(activations, shape, batch, argument);
         if (activations.Shape != shape)
-            throw new ArgumentException($"Layer {Name}: {argument} is {activations.Shape} (channels x height x width), but {shape} is needed.", argument);
+        {
+            throw new ArgumentException(
+                $"Layer {Name}: {argument} is {activations.Shape} (channels x height x width), but {shape} is needed.",
+                argument);
+        }
+
         if (!activations.Border.Covers(border))
         {
             throw new ArgumentException(
-                $"Layer {Name}: {argument} has a border of {activations.Border}, but the kernels read {border} around it. Allocate it with that border of zeros.",
+                $"Layer {Name}: {argument} has a border of {activations.Border}, but the kernels read {border} around it. "
+                + "Allocate it with that border of zeros.",
                 argument);
         }
 
@@ -87,7 +93,8 @@ internal abstract class Conv2dRun : LayerRun
         if (activations.Border.Left + activations.Border.Right > border.Left + border.Right + spare)
         {
             throw new ArgumentException(
-                $"Layer {Name}: {argument} has a border of {activations.Border}, which is more than {spare} columns beyond what its kernels read ({border}). "
+                $"Layer {Name}: {argument} has a border of {activations.Border}, "
+                + $"which is more than {spare} columns beyond what its kernels read ({border}). "
                 + "Allocate it with a smaller border.", argument);
         }
     }
@@ -112,7 +119,10 @@ internal abstract class Conv2dRun : LayerRun
             for (int block = 0; block < _dy!.Blocks; block++)
             {
                 for (int row = 0; row < _dy.StripHeight; row++)
-                    EpilogueGradient.Run(layer.Activation, _y!.Row(block, row), _dy.Row(block, row), layer.BiasGradient, _dy.Pitch, first, end);
+                {
+                    EpilogueGradient.Run(
+                        layer.Activation, _y!.Row(block, row), _dy.Row(block, row), layer.BiasGradient, _dy.Pitch, first, end);
+                }
             }
         }
     }

@@ -27,7 +27,11 @@ internal sealed class Conv2dTrialData(Conv2dGeometry geometry, int blocks)
         return new(geometry.Output.Height, (first, end) =>
         {
             for (int sample = 0; sample < batch; sample++)
-                work.Run(bias, _x, _y, (sample * geometry.Output.Height) + first, (sample * geometry.Output.Height) + end, Workers.CallerOnly);
+            {
+                work.Run(
+                    bias, _x, _y, (sample * geometry.Output.Height) + first, (sample * geometry.Output.Height) + end,
+                    Workers.CallerOnly);
+            }
         });
     }
 

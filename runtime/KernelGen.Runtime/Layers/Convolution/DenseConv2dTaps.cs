@@ -37,9 +37,14 @@ internal sealed record DenseConv2dTaps(int[] Places, int[] WeightPlaces, int Bac
         {
             var (rowPhase, columnPhase) = Math.DivRem(number, columns.Stride);
             int backRows = rows.MostBack(rowPhase), backColumns = columns.MostBack(columnPhase);
-            int[] own = [.. Enumerable.Range(0, geometry.Taps).Where(tap => rows.Meets(tap / columns.Kernel, rowPhase) && columns.Meets(tap % columns.Kernel, columnPhase))];
+            int[] own =
+            [
+                .. Enumerable.Range(0, geometry.Taps)
+                    .Where(tap => rows.Meets(tap / columns.Kernel, rowPhase) && columns.Meets(tap % columns.Kernel, columnPhase))
+            ];
             return new(
-                Array.ConvertAll(own, tap => ((backRows - rows.Back(tap / columns.Kernel)) * rowLength) + ((backColumns - columns.Back(tap % columns.Kernel)) * pixelLength)),
+                Array.ConvertAll(own, tap => ((backRows - rows.Back(tap / columns.Kernel)) * rowLength)
+                    + ((backColumns - columns.Back(tap % columns.Kernel)) * pixelLength)),
                 Array.ConvertAll(own, tap => tap * geometry.GroupInputs), backRows, backColumns);
         }
     }

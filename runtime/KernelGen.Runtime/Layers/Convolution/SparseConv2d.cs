@@ -30,7 +30,8 @@ public abstract class SparseConv2d : Conv2d
         Candidates = KernelDispatch.OfWidth(kernels.Backward, Width, Name);
         Kernel = Candidates[0];
         Sparse = new SparseWeights(
-            Name, [OutChannels, Filter.GroupInputs, Filter.Rows.Kernel, Filter.Columns.Kernel], "outChannels x inputs of the group * taps", Order);
+            Name, [OutChannels, Filter.GroupInputs, Filter.Rows.Kernel, Filter.Columns.Kernel],
+            "outChannels x inputs of the group * taps", Order);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
     }
 

@@ -60,7 +60,11 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
             {
                 int pixels = columns.CountOf(columnPhase, _geometry.Width);
                 if (pixels > 0)
-                    RunPhase(_operands.Phases[(rowPhase * columns.Stride) + columnPhase], block, row, columns.FirstOf(columnPhase), pixels, gradient);
+                {
+                    RunPhase(
+                        _operands.Phases[(rowPhase * columns.Stride) + columnPhase],
+                        block, row, columns.FirstOf(columnPhase), pixels, gradient);
+                }
             }
         }
     }
@@ -87,7 +91,8 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
         }
 
         int place = x.PlaceOf(block, row, column);
-        var dy = dyAll.Data[dyAll.PlaceOf(block, _geometry!.Rows.OutputAt(row) - phase.BackRows, _geometry.Columns.OutputAt(column) - phase.BackColumns)..];
+        var dy = dyAll.Data[
+            dyAll.PlaceOf(block, _geometry!.Rows.OutputAt(row) - phase.BackRows, _geometry.Columns.OutputAt(column) - phase.BackColumns)..];
         _operands.Kernel.Run(input: dx is not null, weights: !_operands.Weights.Frozen)(new()
         {
             Starts = taps.Starts,

@@ -46,7 +46,15 @@ internal sealed class SparseConv2dOverWidth : IParallelWork
         (_bias, _x, _y, _first, _count) = (bias, x, y, first, end - first);
         _parts = Math.Min(workers.Threads, Math.Max(1, _count));
         while (_scratch.Length < 2 * _parts)
-            _scratch = [.. _scratch, new AlignedBuffer(((long)_planes.RowsFor(_geometry.Output.Height) * _planes.RowLength) + Activations.BlockSamples), new AlignedBuffer((long)_geometry.OutChannels * _planes.OutputLines * Activations.BlockSamples)];
+        {
+            _scratch =
+            [
+                .. _scratch,
+                new AlignedBuffer(((long)_planes.RowsFor(_geometry.Output.Height) * _planes.RowLength) + Activations.BlockSamples),
+                new AlignedBuffer((long)_geometry.OutChannels * _planes.OutputLines * Activations.BlockSamples)
+            ];
+        }
+
         workers.Run(this, _parts);
         (_bias, _x, _y) = (null, null, null);
     }
@@ -54,7 +62,9 @@ internal sealed class SparseConv2dOverWidth : IParallelWork
     /// <inheritdoc/>
     public void Run(int part)
     {
-        int height = _geometry.Output.Height, number = _first + (int)((long)_count * part / _parts), end = _first + (int)((long)_count * (part + 1) / _parts);
+        int height = _geometry.Output.Height,
+            number = _first + (int)((long)_count * part / _parts),
+            end = _first + (int)((long)_count * (part + 1) / _parts);
         while (number < end)
         {
             var (sample, row) = Math.DivRem(number, height);

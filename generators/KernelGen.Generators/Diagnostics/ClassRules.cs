@@ -31,7 +31,10 @@ internal static class ClassRules
         foreach (var local in Outward(type).Where(t => t.IsFileLocal))
             yield return Diagnostic.Create(DeclarationDescriptors.FileLocal, at, layer, local.Display());
         if (at.SourceTree?.Options is CSharpParseOptions { LanguageVersion: < Needed and var version })
-            yield return Diagnostic.Create(DeclarationDescriptors.LanguageTooOld, at, layer, version.ToDisplayString(), Needed.ToDisplayString());
+        {
+            yield return Diagnostic.Create(
+                DeclarationDescriptors.LanguageTooOld, at, layer, version.ToDisplayString(), Needed.ToDisplayString());
+        }
     }
 
     /// <summary>

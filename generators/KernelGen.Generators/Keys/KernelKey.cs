@@ -6,7 +6,8 @@ namespace KernelGen.Generators.Keys;
 /// The identity of a kernel: what it computes, how W is stored and in which order it is walked. Layers with equal keys share a kernel.
 /// </summary>
 internal sealed record KernelKey(
-    KernelOp Op, KernelPass Pass, KernelShape Shape, WeightLayout Layout, Traversal Traversal, KernelWidth Width, Schedule Schedule, KernelAxis Axis = KernelAxis.OverBatch)
+    KernelOp Op, KernelPass Pass, KernelShape Shape, WeightLayout Layout, Traversal Traversal, KernelWidth Width, Schedule Schedule,
+    KernelAxis Axis = KernelAxis.OverBatch)
 {
     /// <summary>The key of the text: what a run reads from its operands changes none.</summary>
     public KernelKey Text => Layout.TextOf(this);

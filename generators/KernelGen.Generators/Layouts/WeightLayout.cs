@@ -56,6 +56,7 @@ internal sealed record PassKernels(KernelPass Pass, EquatableArray<KernelKey> Ke
     private static readonly KernelWidth[] Widths = [KernelWidth.V512, KernelWidth.V256, KernelWidth.V128];
 
     /// <summary>A pass with its kernels of every width.</summary>
-    public static PassKernels Of(KernelPass pass, Func<KernelWidth, IEnumerable<KernelKey>> kernels, KernelAxis axis = KernelAxis.OverBatch) =>
+    public static PassKernels Of(
+        KernelPass pass, Func<KernelWidth, IEnumerable<KernelKey>> kernels, KernelAxis axis = KernelAxis.OverBatch) =>
         new(pass, Widths.SelectMany(kernels).ToEquatableArray(), axis);
 }

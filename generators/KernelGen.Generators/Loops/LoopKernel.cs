@@ -36,7 +36,8 @@ internal sealed record Method(string Name, string Summary, string? Index, Equata
 /// <param name="Arguments">What it is given.</param>
 /// <param name="Body">Its statements.</param>
 /// <param name="Result">The partial sums that it begins and gives back; null for none.</param>
-internal sealed record Step(string Name, string Summary, EquatableArray<StepArgument> Arguments, EquatableArray<Node> Body, string? Result = null);
+internal sealed record Step(
+    string Name, string Summary, EquatableArray<StepArgument> Arguments, EquatableArray<Node> Body, string? Result = null);
 
 /// <summary>An argument of a step, under its name there.</summary>
 internal sealed record StepArgument(string Name, StepArgumentKind Kind);

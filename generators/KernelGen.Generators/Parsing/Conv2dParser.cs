@@ -8,9 +8,11 @@ internal static class Conv2dParser
     public static Conv2dSpec Parse(LayerKind kind, DeclaredType type, ConvArguments arguments)
     {
         var filter = new ConvFilter(
-            arguments.InChannels, arguments.OutChannels, arguments.Groups, Axis(arguments, ConvAxisNames.Rows), Axis(arguments, ConvAxisNames.Columns));
+            arguments.InChannels, arguments.OutChannels, arguments.Groups,
+            Axis(arguments, ConvAxisNames.Rows), Axis(arguments, ConvAxisNames.Columns));
         return new Conv2dSpec(
-            type, kind.Layout, filter, arguments.Size(ConvAxisNames.Rows), arguments.Size(ConvAxisNames.Columns), arguments.Bias, (FusedActivation)arguments.Activation);
+            type, kind.Layout, filter, arguments.Size(ConvAxisNames.Rows), arguments.Size(ConvAxisNames.Columns),
+            arguments.Bias, (FusedActivation)arguments.Activation);
     }
 
     /// <summary>
@@ -19,6 +21,8 @@ internal static class Conv2dParser
     private static ConvAxis Axis(ConvArguments arguments, ConvAxisNames names)
     {
         var axis = arguments.Axis(names);
-        return arguments.Size(names) is { } size ? axis with { Stride = Math.Min(axis.Stride, size + axis.Before + axis.After - axis.Reach + 1) } : axis;
+        return arguments.Size(names) is { } size
+            ? axis with { Stride = Math.Min(axis.Stride, size + axis.Before + axis.After - axis.Reach + 1) }
+            : axis;
     }
 }

@@ -47,18 +47,22 @@ internal static class BatchTiles
     /// <param name="summary">What it computes.</param>
     /// <param name="features">Features of every operand that has blocks.</param>
     /// <param name="body">Its statements.</param>
-    public static Method Tile(int size, string summary, IEnumerable<(string Operand, int Features)> features, IEnumerable<Node> body) => new(
+    public static Method Tile(
+        int size, string summary, IEnumerable<(string Operand, int Features)> features, IEnumerable<Node> body) => new(
         MethodName(size), $"{summary} for {Count(size, "block")} of samples.", "block",
-        features.Select(operand => new Shift(operand.Operand, At("block") * (operand.Features * BlockSamples))).ToEquatableArray(), body.ToEquatableArray());
+        features.Select(operand => new Shift(operand.Operand, At("block") * (operand.Features * BlockSamples))).ToEquatableArray(),
+        body.ToEquatableArray());
 
     /// <summary>A sentence that explains the literals of a tile's loads and stores.</summary>
     public static string DescribeStrides(params (string Operand, int Features)[] operands) =>
-        "From one block to the next: " + string.Join(", ", operands.Select(o => $"{o.Features * BlockSamples} floats in {o.Operand}")) + ".";
+        "From one block to the next: "
+        + string.Join(", ", operands.Select(o => $"{o.Features * BlockSamples} floats in {o.Operand}")) + ".";
 
     /// <summary>A sentence for the plan.</summary>
     public static string Describe(IReadOnlyList<int> sizes) => sizes.Count == 1
         ? "The batch is walked block by block."
-        : $"The batch is walked in tiles of {sizes[0]} blocks of {BlockSamples} samples; what is left over in tiles of {string.Join(", then ", sizes.Skip(1))}."
+        : $"The batch is walked in tiles of {sizes[0]} blocks of {BlockSamples} samples; "
+            + $"what is left over in tiles of {string.Join(", then ", sizes.Skip(1))}."
             + (sizes.Contains(3) ? " Five blocks are 3 and 2." : "");
 
     /// <summary>

@@ -17,7 +17,8 @@ internal abstract record LayerSpec(DeclaredType Type, WeightLayout Layout, bool 
 }
 
 /// <summary>A linear layer, <c>Y = activation(W X + b)</c>.</summary>
-internal sealed record LinearSpec(DeclaredType Type, WeightLayout Layout, int InFeatures, int OutFeatures, bool Bias, FusedActivation Activation)
+internal sealed record LinearSpec(
+    DeclaredType Type, WeightLayout Layout, int InFeatures, int OutFeatures, bool Bias, FusedActivation Activation)
     : LayerSpec(Type, Layout, Bias, Activation);
 
 /// <summary>
@@ -30,7 +31,8 @@ internal sealed record LinearSpec(DeclaredType Type, WeightLayout Layout, int In
 /// <param name="Width">Columns of input pixels; null for any.</param>
 /// <param name="Bias">Whether a bias is added.</param>
 /// <param name="Activation">What is folded into the store of results.</param>
-internal sealed record Conv2dSpec(DeclaredType Type, WeightLayout Layout, ConvFilter Filter, int? Height, int? Width, bool Bias, FusedActivation Activation)
+internal sealed record Conv2dSpec(
+    DeclaredType Type, WeightLayout Layout, ConvFilter Filter, int? Height, int? Width, bool Bias, FusedActivation Activation)
     : LayerSpec(Type, Layout, Bias, Activation);
 
 /// <summary>

@@ -51,5 +51,7 @@ internal sealed record DenseLayout : WeightLayout
             : new(filter.Columns.Stride, filter.InChannels / filter.Groups, filter.Rows.Kernel * filter.Columns.Kernel, filter.Groups);
 
     private PassKernels Pass(KernelOp op, KernelPass pass, KernelShape shape) =>
-        PassKernels.Of(pass, width => [new KernelKey(op, pass, shape, this, Traversal.ByPanel, width, DensePolicy.For(op, pass, width, shape))]);
+        PassKernels.Of(
+            pass,
+            width => [new KernelKey(op, pass, shape, this, Traversal.ByPanel, width, DensePolicy.For(op, pass, width, shape))]);
 }

@@ -31,7 +31,8 @@ internal static class DensePolicy
         _ => new(2, 1, 1),
     };
 
-    private static int Channels(KernelPass pass, KernelShape shape) => (pass == KernelPass.BackwardInput ? shape.In : shape.Out) / shape.Taps!.Groups;
+    private static int Channels(KernelPass pass, KernelShape shape) =>
+        (pass == KernelPass.BackwardInput ? shape.In : shape.Out) / shape.Taps!.Groups;
 
     /// <summary>
     /// Of the tiles that fit into registers the one with the fewest loads for all channels and the terms of a tap, what is left over one at

@@ -52,7 +52,8 @@ internal sealed class BackwardLines(Schedule schedule, int tile, string noun, in
         new Gap(),
         If(Input,
         [
-            .. Enumerable.Range(1, _chains - 1).SelectMany(chain => Unrolled(tile, s => new Add($"dx{s}", Accumulators.Name("dx", s, chain)))),
+            .. Enumerable.Range(1, _chains - 1)
+                .SelectMany(chain => Unrolled(tile, s => new Add($"dx{s}", Accumulators.Name("dx", s, chain)))),
             .. Unrolled(tile, s => new Store("dxj", s * inStep, $"dx{s}")),
         ]),
     ];
@@ -72,7 +73,8 @@ internal sealed class BackwardLines(Schedule schedule, int tile, string noun, in
     private Take Take(int n) => new(
         Name,
         [
-            $"dyk{n}", $"w{n}", .. Enumerable.Range(0, tile).Select(s => Accumulators.Name("dx", s, n % _chains)), .. Enumerable.Range(0, tile).Select(s => $"x{s}"),
+            $"dyk{n}", $"w{n}", .. Enumerable.Range(0, tile).Select(s => Accumulators.Name("dx", s, n % _chains)),
+            .. Enumerable.Range(0, tile).Select(s => $"x{s}"),
         ],
         $"s{n}");
 

@@ -37,5 +37,6 @@ internal static class InputBlocks
 
     /// <summary>A sentence for the plan.</summary>
     public static string Describe(string operand) =>
-        $"{operand} is walked in blocks of features, as many as a run says: the lines of a block stay in a cache. Results go through memory once a block.";
+        $"{operand} is walked in blocks of features, as many as a run says: the lines of a block stay in a cache. "
+            + "Results go through memory once a block.";
 }

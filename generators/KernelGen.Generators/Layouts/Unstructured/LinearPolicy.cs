@@ -44,7 +44,11 @@ internal static class LinearPolicy
     /// <summary>
     /// Forward, a row that is walked by itself has tiles of 4, 2 and 1 in its text, so that beginning with 2 needs no other.
     /// </summary>
-    public static Schedule TextOf(KernelKey key) => key is { Op: KernelOp.Linear, Pass: KernelPass.Forward, Traversal: Traversal.ByLine, Width: KernelWidth.V512 or KernelWidth.V256, Schedule: { Tile: 2, Chains: > 1 } schedule }
+    public static Schedule TextOf(KernelKey key) => key is
+    {
+        Op: KernelOp.Linear, Pass: KernelPass.Forward, Traversal: Traversal.ByLine, Width: KernelWidth.V512 or KernelWidth.V256,
+        Schedule: { Tile: 2, Chains: > 1 } schedule
+    }
         ? schedule with { Tile = 4, Chains = schedule.Chains / 2 }
         : key.Schedule;
 
@@ -68,10 +72,12 @@ internal static class LinearPolicy
         (rows == 1 ? Traversal.ByLine : Traversal.ByPanel, new(rows, tile, Nonzeros.Group, chains, CachedLines / tile));
 
     /// <summary>Panels of columns, each row by row.</summary>
-    private static (Traversal, Schedule) ByInput(int tile, int lines) => (Traversal.ByInput, new(Math.Min(PanelColumns, lines), tile, Nonzeros.Group));
+    private static (Traversal, Schedule) ByInput(int tile, int lines) =>
+        (Traversal.ByInput, new(Math.Min(PanelColumns, lines), tile, Nonzeros.Group));
 
     /// <summary>
     /// Blocks of inputs larger than the cache, for patterns so sparse that smaller ones would leave a row with too few nonzeros in each.
     /// </summary>
-    private static (Traversal, Schedule) Wide(int rows, int tile, int chains) => (Traversal.ByLine, new(rows, tile, Nonzeros.Group, chains, MostInputs / tile));
+    private static (Traversal, Schedule) Wide(int rows, int tile, int chains) =>
+        (Traversal.ByLine, new(rows, tile, Nonzeros.Group, chains, MostInputs / tile));
 }

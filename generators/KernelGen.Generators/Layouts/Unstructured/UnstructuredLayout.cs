@@ -24,7 +24,9 @@ internal sealed record UnstructuredLayout : WeightLayout
         return
         [
             Conv2d(KernelPass.Forward, filter, new(filter.InChannels, filter.OutChannels, layer.Bias, layer.IsRelu, taps)),
-            Conv2d(KernelPass.Forward, filter, new(0, filter.OutChannels, layer.Bias, layer.IsRelu, new TapShape(Stride: 1)), KernelAxis.OverWidth),
+            Conv2d(
+                KernelPass.Forward, filter, new(0, filter.OutChannels, layer.Bias, layer.IsRelu, new TapShape(Stride: 1)),
+                KernelAxis.OverWidth),
             Conv2d(KernelPass.Backward, filter, new(filter.InChannels, filter.OutChannels, false, false, taps)),
         ];
     }

@@ -19,7 +19,7 @@ public sealed class MakePartialCodeFix : CodeFixProvider
         ImmutableArray.Create(DeclarationDescriptors.NotPartial.Id, DeclarationDescriptors.ContainingTypeNotPartial.Id);
 
     /// <summary>
-    /// Layers of one file share the types around them, so a file is mended at once: separate edits would repeat the modifier.
+    /// Layers of one file share the types around them, so one edit fixes the whole file: separate edits would repeat the modifier.
     /// </summary>
     public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
         async (context, document, diagnostics) =>

@@ -38,7 +38,7 @@ internal static class ClassRules
     }
 
     /// <summary>
-    /// Of a base that does not exist the compiler complains; the right base may be written out, and once generated it is there.
+    /// The compiler reports a base that does not exist. The declaration may name the right base, which the generated part then names too.
     /// </summary>
     private static bool HasOtherBase(INamedTypeSymbol type, LayerKind kind) =>
         type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } && !type.BaseType.Is(kind.BaseName);

@@ -12,8 +12,8 @@ internal static class KernelTableEmitter
     public const string TableName = "LayerKernels";
 
     /// <summary>
-    /// The version of all that both sides agree on: operands, packing, distances between pixels. Whoever changes what a kernel expects
-    /// raises it here and in the runtime, which refuses tables of another.
+    /// The version of all that both sides agree on: operands, packing, distances between pixels. A change of what a kernel expects raises
+    /// it here and in the runtime, which refuses tables of another version.
     /// </summary>
     private const int Contract = 1;
 

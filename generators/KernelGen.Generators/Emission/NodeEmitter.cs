@@ -40,10 +40,7 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, Lo
             case If n: WriteIf(n); break;
             case Declare n:
                 _declared.UnionWith(n.Lines);
-                writer.Line(
-                    $"{dialect.Type} "
-                    + $"{string.Join(", ", n.Lines.SelectMany(line => Enumerable.Range(0, dialect.Parts).Select(part => Part(line, part))))}"
-                    + ";");
+                writer.Line($"{dialect.Type} {string.Join(", ", n.Lines.SelectMany(line => Parts(line)))};");
                 break;
             case FetchFour n: writer.Line($"ulong {n.Name} = FourOffsets.Load(ref {Place(n.Table, n.At)});"); break;
             case PointAtFour n:

@@ -15,7 +15,7 @@ internal sealed record Remark(string Text) : Node;
 internal sealed record Gap : Node;
 
 /// <summary>
-/// <c>for (int v = from; v + step &lt;= to; v += step)</c>; without <paramref name="From"/> the variable goes on from where it stands.
+/// <c>for (int v = from; v + step &lt;= to; v += step)</c>; without <paramref name="From"/> the variable continues from its value.
 /// </summary>
 internal sealed record Loop(string Variable, IndexExpression? From, IndexExpression To, int Step, EquatableArray<Node> Body) : Node;
 

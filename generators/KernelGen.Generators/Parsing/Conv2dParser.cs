@@ -16,7 +16,7 @@ internal static class Conv2dParser
     }
 
     /// <summary>
-    /// Where there is one output alone, how far it would be to the next changes nothing: the least such stride has the fewest phases.
+    /// With a single output, the distance to the next one changes nothing: the least such stride has the fewest phases.
     /// </summary>
     private static ConvAxis Axis(ConvArguments arguments, ConvAxisNames names)
     {

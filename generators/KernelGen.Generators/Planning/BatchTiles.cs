@@ -23,7 +23,7 @@ internal static class BatchTiles
     }
 
     /// <summary>
-    /// 4, 3, 2, 1 for a tile of 4: for kernels that are much slower with one block, which then is left over from no batch but the smallest.
+    /// 4, 3, 2, 1 for a tile of 4: for kernels that are much slower with one block. Only the smallest batch then leaves one block over.
     /// </summary>
     public static IReadOnlyList<int> EverySize(int tile) => [.. Enumerable.Range(1, tile).Reverse()];
 
@@ -66,8 +66,8 @@ internal static class BatchTiles
             + (sizes.Contains(3) ? " Five blocks are 3 and 2." : "");
 
     /// <summary>
-    /// The loops over tile sizes, each with the blocks that it leaves to those behind it. With a tile of 3, five blocks are 3 and 2, not 4
-    /// and 1: the larger tiles first leave two.
+    /// The loops over tile sizes, each with the blocks that it leaves to the loops after it. With a tile of 3, five blocks are 3 and 2, not
+    /// 4 and 1: the larger tiles first leave two.
     /// </summary>
     private static IEnumerable<(int Size, int Keep)> Turns(int[] sizes) =>
         sizes.Where(size => size > 2 && sizes.Contains(3)).Select(size => (size, 2)).Concat(sizes.Select(size => (size, 0)));

@@ -5,9 +5,9 @@ using static KernelGen.Generators.Loops.Build;
 namespace KernelGen.Generators.Planning;
 
 /// <summary>
-/// Cuts a row of pixels, of whatever length, into tiles of at most so many pixels as the registers allow. Tiles of one pixel less come
-/// first, as many as it takes for all others to be of the largest size: 30 pixels are 7, 7, 8 and 8. Rows that are too short for that have
-/// smaller tiles at their end.
+/// Cuts a row of pixels of any length into tiles of at most as many pixels as the registers allow. Tiles of one pixel less come first, as
+/// many as it takes for all others to be of the largest size: 30 pixels are 7, 7, 8 and 8. Rows that are too short for that have smaller
+/// tiles at their end.
 /// </summary>
 internal static class PixelTiles
 {

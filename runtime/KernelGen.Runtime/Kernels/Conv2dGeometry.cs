@@ -97,7 +97,7 @@ public sealed record Conv2dAxis(int Kernel, int Stride, int Before, int After, i
     internal int GradientAfter(int inputs) => Math.Max(0, Reading(inputs).Max() - (Outputs(inputs) - 1));
 
     /// <summary>
-    /// The outputs that read each input, those that do not exist as well; the first output where no tap reaches any input.
+    /// The outputs that read each input, also those that do not exist; the first output where no tap reaches any input.
     /// </summary>
     private IEnumerable<int> Reading(int inputs) => (
         from input in Enumerable.Range(0, inputs)

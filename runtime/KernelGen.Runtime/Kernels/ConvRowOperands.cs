@@ -1,7 +1,8 @@
 namespace KernelGen.CompilerServices;
 
 /// <summary>
-/// A kernel of a convolution: computes one row of pixels of one block of 16 samples. It checks nothing: the layers that call it did.
+/// A kernel of a convolution: computes one row of pixels of one block of 16 samples. It checks nothing: the layers check before they call
+/// it.
 /// </summary>
 /// <param name="operands">The operands that its pass reads and writes; the others are not looked at.</param>
 [CLSCompliant(false)]

@@ -1,7 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// What generated kernels and this library agree on: operands, packing, distances between pixels. A change of any of it is another version.
+/// What generated kernels and this library agree on: operands, packing, distances between pixels. A change of any of these makes another
+/// version.
 /// </summary>
 internal static class KernelContract
 {

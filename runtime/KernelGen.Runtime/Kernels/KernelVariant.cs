@@ -18,7 +18,7 @@ public abstract class KernelVariant(string name, VectorWidth width)
     public int Tile { get; init; } = 1;
 
     /// <summary>
-    /// A hash of the generated text: the tuner measures anew where the text of a kernel has changed. Empty where it is not known.
+    /// A hash of the generated text: the tuner measures again where the text of a kernel has changed. Empty where it is not known.
     /// </summary>
     public string TextHash { get; init; } = "";
 }
@@ -28,7 +28,7 @@ public abstract class KernelVariant(string name, VectorWidth width)
 /// <param name="name">The self-describing name.</param>
 /// <param name="width">The register width that it is written for.</param>
 /// <param name="run">
-/// The entry point, for the layers of this library alone: it checks nothing, so they check everything before they call it.
+/// The entry point, for the layers of this library only: it checks nothing, so the layers check everything before they call it.
 /// </param>
 public sealed class KernelVariant<TKernel>(string name, VectorWidth width, TKernel run) : KernelVariant(name, width)
     where TKernel : Delegate
@@ -38,7 +38,7 @@ public sealed class KernelVariant<TKernel>(string name, VectorWidth width, TKern
 }
 
 /// <summary>
-/// The backward kernel of a sparse layer: one text, in an order of the nonzeros of its own, for both gradients or for one of them.
+/// The backward kernel of a sparse layer: one text, with its own order of the nonzeros, for both gradients or for one of them.
 /// </summary>
 /// <typeparam name="TKernel">The delegate type of its operation.</typeparam>
 /// <param name="name">The self-describing name.</param>

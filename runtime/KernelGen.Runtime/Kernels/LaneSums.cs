@@ -8,7 +8,7 @@ namespace KernelGen.CompilerServices;
 
 /// <summary>Sums over the lanes of several vectors at once, for generated kernels: four sums cost little more than one.</summary>
 /// <remarks>
-/// A vector has the same sum, to the bit, alone and in company: results do not depend on how nonzeros or features are grouped.
+/// A vector has the same sum, to the bit, alone and together with others: results do not depend on how nonzeros or features are grouped.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class LaneSums

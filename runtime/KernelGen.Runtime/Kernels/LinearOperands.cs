@@ -1,8 +1,8 @@
 namespace KernelGen.CompilerServices;
 
 /// <summary>
-/// A kernel of a linear layer. It checks nothing: the layers that call it did. It may be called for a part of its lines; parts never share
-/// a written number, and the bits of a result do not depend on how the work was cut.
+/// A kernel of a linear layer. It checks nothing: the layers check before they call it. It may be called for a part of its lines; parts
+/// never share a written number, and the bits of a result do not depend on how the work was cut.
 /// </summary>
 /// <param name="operands">The operands that its pass reads and writes; the others are not looked at.</param>
 [CLSCompliant(false)]

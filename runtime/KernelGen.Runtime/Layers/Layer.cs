@@ -6,9 +6,9 @@ namespace KernelGen;
 /// share a layer.
 /// </summary>
 /// <remarks>
-/// Derive from this to write a layer of one's own: give <see cref="OutputShape(ActivationShape)"/>, <see cref="Bind(ActivationShape)"/>
-/// and, where it learns, <see cref="Parameters"/>; override <see cref="NeedsFor(ActivationShape)"/> where its passes read less, or more,
-/// than their operands. Networks that share a layer must not run at the same time.
+/// Derive from this class to write a layer of your own: define <see cref="OutputShape(ActivationShape)"/>,
+/// <see cref="Bind(ActivationShape)"/> and, where it learns, <see cref="Parameters"/>; override <see cref="NeedsFor(ActivationShape)"/>
+/// where its passes read less, or more, than their operands. Networks that share a layer must not run at the same time.
 /// </remarks>
 public abstract class Layer
 {
@@ -96,7 +96,8 @@ public abstract class Layer
     }
 
     /// <summary>
-    /// Whether it can compute on images that are cut into so many strips; its output, if it is an image, is cut into as many.
+    /// Whether the layer can compute on images that are cut into that many strips; its output, if it is an image, is cut into the same
+    /// number.
     /// </summary>
     internal virtual bool CanCut(ActivationShape input, int strips) => strips == 1;
 

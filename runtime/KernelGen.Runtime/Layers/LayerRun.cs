@@ -41,7 +41,7 @@ public abstract class LayerRun
     public abstract void Backward(RunOperands operands, Workers workers);
 
     /// <summary>
-    /// Takes back what the last forward pass in training changed of the layer's state: running statistics, the count of steps.
+    /// Reverts what the last forward pass in training changed in the layer's state: running statistics, the count of steps.
     /// </summary>
     public virtual void RevertForward()
     {

@@ -177,7 +177,7 @@ public sealed partial class Network
     }
 
     /// <summary>
-    /// Takes back what the last forward pass in training changed of the layers' state: running statistics, counts of steps.
+    /// Reverts what the last forward pass in training changed in the layers' state: running statistics, counts of steps.
     /// </summary>
     internal void RevertForward() => RevertForward(_steps.Length);
 

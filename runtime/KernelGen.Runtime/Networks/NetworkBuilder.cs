@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// Strings layers together, with blocks of two branches where asked for. Every layer's input shape is known when it is added, so a layer
-/// that does not fit is refused there.
+/// Connects layers one after the other, with blocks of two branches where asked for. Every layer's input shape is known when it is added,
+/// so a layer that does not fit is refused there.
 /// </summary>
 public sealed partial class NetworkBuilder
 {

@@ -8,8 +8,8 @@ public sealed class NetworkLayer
     internal NetworkLayer(NetworkStep step, string name) => (Step, Name) = (step, name);
 
     /// <summary>
-    /// What this network calls the layer: the name that it was added with, else that of its class, and <c>_2</c>, <c>_3</c> ... behind that
-    /// of the second, the third ...
+    /// What this network calls the layer: the name that it was added with, else that of its class, with <c>_2</c>, <c>_3</c> ... appended
+    /// for the second, the third ...
     /// </summary>
     public string Name { get; }
 
@@ -20,7 +20,7 @@ public sealed class NetworkLayer
     public LayerRun Run => Step.Run;
 
     /// <summary>
-    /// The activation that the network computes together with the layer, beside the layer's own: that of a <c>Relu()</c> right behind it.
+    /// The activation that the network computes together with the layer, beside the layer's own: that of a <c>Relu()</c> right after it.
     /// </summary>
     public Activation FusedActivation => Step.Epilogue.Activation;
 

@@ -35,8 +35,8 @@ internal static class DensePolicy
         (pass == KernelPass.BackwardInput ? shape.In : shape.Out) / shape.Taps!.Groups;
 
     /// <summary>
-    /// Of the tiles that fit into registers the one with the fewest loads for all channels and the terms of a tap, what is left over one at
-    /// a time.
+    /// Among the tiles that fit into registers, the one with the fewest loads for all channels and the terms of a tap, where what is left
+    /// over is taken one at a time.
     /// </summary>
     private static Schedule WeightsOfTaps(KernelShape shape)
     {

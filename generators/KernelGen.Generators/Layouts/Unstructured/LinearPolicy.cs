@@ -24,12 +24,14 @@ internal static class LinearPolicy
     private const int PanelColumns = 192;
 
     /// <summary>
-    /// Most rows for which walking by input was seen to pay: with more, a column has nonzeros enough to keep its X and dX in registers.
+    /// The most rows for which walking by input was seen to be worth it: with more rows, a column has enough nonzeros to keep its X and dX
+    /// in registers.
     /// </summary>
     private const int FewRows = 64;
 
     /// <summary>
-    /// A block of all inputs is none, no panel has more lines than there are, and walking by input is for many lines with few inputs.
+    /// A block of all inputs counts as no block, no panel has more lines than there are, and walking by input is for many lines with few
+    /// inputs.
     /// </summary>
     /// <param name="pass">Which pass.</param>
     /// <param name="width">The register width.</param>
@@ -42,7 +44,7 @@ internal static class LinearPolicy
         select choice;
 
     /// <summary>
-    /// Forward, a row that is walked by itself has tiles of 4, 2 and 1 in its text, so that beginning with 2 needs no other.
+    /// Forward, a row that is walked by itself has tiles of 4, 2 and 1 in its text, so that a run that begins with 2 needs no other text.
     /// </summary>
     public static Schedule TextOf(KernelKey key) => key is
     {

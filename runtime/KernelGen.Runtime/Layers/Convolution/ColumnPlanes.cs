@@ -48,7 +48,7 @@ internal sealed class ColumnPlanes(Conv2dGeometry geometry)
     }
 
     /// <summary>
-    /// Pixel by pixel: of the lines that are read, sixteen times as many bytes as are wanted, each is visited once and in order.
+    /// Pixel by pixel: the lines that are read hold sixteen times as many bytes as are needed, and each line is visited once and in order.
     /// </summary>
     private void LoadRow(ReadOnlySpan<float> pixels, Span<float> planes, int pixelLength)
     {

@@ -10,8 +10,8 @@ namespace KernelGen;
 internal static class RowTouch
 {
     /// <summary>
-    /// Bytes from which on activations do not stay in a core's own cache from one layer to the next; below, reading them twice costs more
-    /// than it saves.
+    /// From this number of bytes on, activations do not stay in a core's own cache from one layer to the next; below it, reading them twice
+    /// costs more than it saves.
     /// </summary>
     private const long Least = 4 << 20;
 

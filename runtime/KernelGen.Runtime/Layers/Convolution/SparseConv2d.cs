@@ -14,7 +14,8 @@ public abstract class SparseConv2d : Conv2d
     private readonly Parameter[] _parameters;
 
     /// <summary>
-    /// Of the images that it was bound to, those with the widest rows; at first those declared, or the smallest that the filter fits in.
+    /// Among the images that the layer was bound to, those with the widest rows; at first the declared ones, or the smallest that the
+    /// filter fits in.
     /// </summary>
     private Conv2dGeometry _widest;
 

@@ -18,9 +18,12 @@ public sealed class MakePartialCodeFix : CodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
         ImmutableArray.Create(DeclarationDescriptors.NotPartial.Id, DeclarationDescriptors.ContainingTypeNotPartial.Id);
 
-    /// <summary>Layers of one file share the types around them, so a file is mended at once: separate edits would repeat the modifier.</summary>
+    /// <summary>
+    /// Layers of one file share the types around them, so one edit fixes the whole file: separate edits would repeat the modifier.
+    /// </summary>
     public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
-        async (context, document, diagnostics) => await MakePartial(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
+        async (context, document, diagnostics) =>
+            await MakePartial(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -31,11 +34,15 @@ public sealed class MakePartialCodeFix : CodeFixProvider
         if (root is null || !NotPartial(root, context.Diagnostics).Any())
             return;
         context.RegisterCodeFix(
-            CodeAction.Create("Make partial", token => MakePartial(context.Document, context.Diagnostics, token), equivalenceKey: nameof(MakePartialCodeFix)),
+            CodeAction.Create(
+                "Make partial",
+                token => MakePartial(context.Document, context.Diagnostics, token),
+                equivalenceKey: nameof(MakePartialCodeFix)),
             context.Diagnostics);
     }
 
-    private static async Task<Document> MakePartial(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    private static async Task<Document> MakePartial(
+        Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);

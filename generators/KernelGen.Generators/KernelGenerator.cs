@@ -24,7 +24,8 @@ public sealed class KernelGenerator : IIncrementalGenerator
         var layers = kinds.Select(kind => kind.Collect())
             .Aggregate(static (some, others) => some.Combine(others).Select(static (both, _) => both.Left.AddRange(both.Right)));
 
-        var twins = layers.Select(static (all, _) => HintNames.Twins(all.Select(layer => layer.Type))).WithTrackingName(TrackingNames.Twins);
+        var twins = layers.Select(static (all, _) => HintNames.Twins(all.Select(layer => layer.Type)))
+            .WithTrackingName(TrackingNames.Twins);
         var space = context.CompilationProvider
             .Select(static (compilation, _) => KernelNamespace.Of(compilation.AssemblyName)).WithTrackingName(TrackingNames.Namespace);
         var widths = context.AnalyzerConfigOptionsProvider
@@ -40,9 +41,11 @@ public sealed class KernelGenerator : IIncrementalGenerator
                 });
         }
 
-        var kernels = layers.Combine(widths).SelectMany(static (all, _) => DistinctKernels(all.Left, all.Right)).WithTrackingName(TrackingNames.Kernels);
+        var kernels = layers.Combine(widths).SelectMany(static (all, _) => DistinctKernels(all.Left, all.Right))
+            .WithTrackingName(TrackingNames.Kernels);
         context.RegisterSourceOutput(
-            kernels.Combine(space), static (output, kernel) => Add(output, KernelEmitter.Emit(KernelPlanner.Plan(kernel.Left), kernel.Right)));
+            kernels.Combine(space),
+            static (output, kernel) => Add(output, KernelEmitter.Emit(KernelPlanner.Plan(kernel.Left), kernel.Right)));
     }
 
     private static IncrementalValuesProvider<LayerSpec> Layers(IncrementalGeneratorInitializationContext context, string attribute) =>
@@ -54,7 +57,8 @@ public sealed class KernelGenerator : IIncrementalGenerator
 
     /// <summary>Ordered, so that the order of declarations changes nothing.</summary>
     private static IEnumerable<KernelKey> DistinctKernels(ImmutableArray<LayerSpec> layers, WidthSet widths) =>
-        layers.SelectMany(layer => KernelPlanner.PassesOf(layer, widths)).SelectMany(pass => pass.Kernels).Select(key => key.Text).Distinct()
+        layers.SelectMany(layer => KernelPlanner.PassesOf(layer, widths))
+            .SelectMany(pass => pass.Kernels).Select(key => key.Text).Distinct()
             .OrderBy(KernelName.Print, StringComparer.Ordinal);
 
     private static void Add(SourceProductionContext output, GeneratedFile file) =>

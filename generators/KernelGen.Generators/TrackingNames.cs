@@ -1,6 +1,8 @@
 namespace KernelGen.Generators;
 
-/// <summary>The named steps of the pipeline; the tests find them by reflection and demand that each is cached after an unrelated edit.</summary>
+/// <summary>
+/// The named steps of the pipeline; the tests find them by reflection and demand that each is cached after an unrelated edit.
+/// </summary>
 internal static class TrackingNames
 {
     /// <summary>One spec per valid declaration.</summary>

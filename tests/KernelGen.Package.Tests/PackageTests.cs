@@ -63,9 +63,8 @@ public class PackageTests(PackedPackage package)
         string[] options = ["build", "--configuration", "Release", $"-p:KernelGenVersion={package.Version}", "-p:UseSharedCompilation=false", "-p:EmitCompilerGeneratedFiles=true", $"-p:CompilerGeneratedFilesOutputPath={output}"];
         await DotnetCommand.Succeed(folder, [.. options, "-p:KernelGenWidths=V256%3BScalar"]);
         string[] kernels = [.. Directory.EnumerateFiles(output, "*_F32_*.g.cs", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))];
-        Assert.Contains(kernels, name => name.Contains("_V256_", StringComparison.Ordinal));
-        Assert.Contains(kernels, name => name.Contains("_Scalar_", StringComparison.Ordinal));
-        Assert.DoesNotContain(kernels, name => name.Contains("_V512_", StringComparison.Ordinal) || name.Contains("_V128_", StringComparison.Ordinal));
+        Assert.NotEmpty(kernels);
+        Assert.All(kernels, name => Assert.Contains("_V256_", name, StringComparison.Ordinal));
         string run = await DotnetCommand.Succeed(folder, Path.Combine("bin", "Release", "net10.0", "Consumer.dll"));
         Assert.Contains("One step made the loss smaller.", run, StringComparison.Ordinal);
 

@@ -12,6 +12,7 @@ internal static class ActivationRules
         if (Enum.IsDefined(typeof(FusedActivation), activation))
             yield break;
         string members = string.Join(" or ", Enum.GetNames(typeof(FusedActivation)).Select(n => "Activation." + n));
-        yield return DeclarationRules.Mistake(DeclarationDescriptors.UnknownActivation, attribute.LocationOf(argument), layer, activation, members);
+        yield return DeclarationRules.Mistake(
+            DeclarationDescriptors.UnknownActivation, attribute.LocationOf(argument), layer, activation, members);
     }
 }

@@ -31,10 +31,15 @@ internal static class ClassRules
         foreach (var local in Outward(type).Where(t => t.IsFileLocal))
             yield return Diagnostic.Create(DeclarationDescriptors.FileLocal, at, layer, local.Display());
         if (at.SourceTree?.Options is CSharpParseOptions { LanguageVersion: < Needed and var version })
-            yield return Diagnostic.Create(DeclarationDescriptors.LanguageTooOld, at, layer, version.ToDisplayString(), Needed.ToDisplayString());
+        {
+            yield return Diagnostic.Create(
+                DeclarationDescriptors.LanguageTooOld, at, layer, version.ToDisplayString(), Needed.ToDisplayString());
+        }
     }
 
-    /// <summary>Of a base that does not exist the compiler complains; the right base may be written out, and once generated it is there.</summary>
+    /// <summary>
+    /// The compiler reports a base that does not exist. The declaration may name the right base, which the generated part then names too.
+    /// </summary>
     private static bool HasOtherBase(INamedTypeSymbol type, LayerKind kind) =>
         type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } && !type.BaseType.Is(kind.BaseName);
 

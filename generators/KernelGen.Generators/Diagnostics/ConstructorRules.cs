@@ -31,5 +31,6 @@ internal static class ConstructorRules
     private static bool IsGenerated(SyntaxNode node) => node.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
 
     private static string Signature(IMethodSymbol constructor) =>
-        $"{constructor.ContainingType.Name}({string.Join(", ", constructor.Parameters.Select(p => p.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)))})";
+        $"{constructor.ContainingType.Name}("
+            + $"{string.Join(", ", constructor.Parameters.Select(p => p.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)))})";
 }

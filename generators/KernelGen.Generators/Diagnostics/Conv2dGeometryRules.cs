@@ -13,7 +13,11 @@ internal static class Conv2dGeometryRules
 {
     public static IEnumerable<Diagnostic> Mistakes(string layer, AttributeReader attribute, ConvArguments arguments)
     {
-        List<Diagnostic> mistakes = [.. Groups(layer, attribute, arguments), .. ConvAxisNames.Both.SelectMany(axis => Reach(layer, attribute, arguments, axis))];
+        List<Diagnostic> mistakes =
+        [
+            .. Groups(layer, attribute, arguments),
+            .. ConvAxisNames.Both.SelectMany(axis => Reach(layer, attribute, arguments, axis))
+        ];
 
         // Nobody asks how much memory an impossible convolution would take.
         if (mistakes.Count == 0)
@@ -29,7 +33,8 @@ internal static class Conv2dGeometryRules
         var (name, channels) = arguments.InChannels % groups != 0
             ? (ConvArguments.InChannelsName, arguments.InChannels)
             : (ConvArguments.OutChannelsName, arguments.OutChannels);
-        yield return Mistake(DeclarationDescriptors.UnequalGroups, attribute.LocationOf(ConvArguments.GroupsName), layer, groups, name, channels,
+        yield return Mistake(
+            DeclarationDescriptors.UnequalGroups, attribute.LocationOf(ConvArguments.GroupsName), layer, groups, name, channels,
             channels / groups, channels % groups, arguments.InChannels, arguments.OutChannels, LargestDivisor(common, groups));
     }
 
@@ -58,7 +63,8 @@ internal static class Conv2dGeometryRules
         if (reach <= padded)
             yield break;
         string at = arguments.Name(ConvArguments.KernelName, names);
-        yield return Mistake(DeclarationDescriptors.KernelBeyondInput, attribute.LocationOf(at), layer, names.Size, size, axis.Before, axis.After,
+        yield return Mistake(
+            DeclarationDescriptors.KernelBeyondInput, attribute.LocationOf(at), layer, names.Size, size, axis.Before, axis.After,
             Count(padded, names.Pixels), Count(axis.Kernel, names.Pixels), axis.Dilation, axis.Kernel, reach, reach - padded);
     }
 
@@ -66,12 +72,15 @@ internal static class Conv2dGeometryRules
 
     private static IEnumerable<Diagnostic> Weights(string layer, AttributeReader attribute, ConvArguments arguments)
     {
-        int inputs = arguments.InChannels / arguments.Groups, rows = arguments.Axis(ConvAxisNames.Rows).Kernel, columns = arguments.Axis(ConvAxisNames.Columns).Kernel;
+        int inputs = arguments.InChannels / arguments.Groups,
+            rows = arguments.Axis(ConvAxisNames.Rows).Kernel,
+            columns = arguments.Axis(ConvAxisNames.Columns).Kernel;
         var weights = (BigInteger)arguments.OutChannels * inputs * rows * columns;
         if (weights > BufferLimit.MostFloats)
         {
             yield return Mistake(DeclarationDescriptors.TooManyWeights, attribute.Location, layer,
-                Invariant($"{arguments.OutChannels} * {inputs} * {rows} * {columns}"), weights, BufferLimit.MostFloats, "the channels or the kernel, or use more groups");
+                Invariant($"{arguments.OutChannels} * {inputs} * {rows} * {columns}"), weights, BufferLimit.MostFloats,
+                "the channels or the kernel, or use more groups");
         }
     }
 
@@ -82,23 +91,31 @@ internal static class Conv2dGeometryRules
         return
         [
             .. Image("images", Padded(height, rows), Padded(width, columns), arguments.InChannels, "Height, Width or inChannels"),
-            .. Image("results", Gradient(height, rows), Gradient(width, columns), arguments.OutChannels, "Height, Width or outChannels, or use a larger stride"),
+            .. Image(
+                "results", Gradient(height, rows), Gradient(width, columns), arguments.OutChannels,
+                "Height, Width or outChannels, or use a larger stride"),
         ];
 
-        IEnumerable<Diagnostic> Image(string what, (long Size, long Before, long After) rows, (long Size, long Before, long After) columns, int channels, string remedy)
+        IEnumerable<Diagnostic> Image(
+            string what, (long Size, long Before, long After) rows, (long Size, long Before, long After) columns,
+            int channels, string remedy)
         {
             int lines = PixelPitch.Of(channels);
-            var floats = (BigInteger)(rows.Size + rows.Before + rows.After) * (columns.Size + columns.Before + columns.After) * lines * BatchTiles.BlockSamples;
+            var floats = (BigInteger)(rows.Size + rows.Before + rows.After)
+                * (columns.Size + columns.Before + columns.After) * lines * BatchTiles.BlockSamples;
             if (floats > BufferLimit.MostFloats)
             {
-                yield return Mistake(DeclarationDescriptors.ImageTooLarge, attribute.Location, layer, what, Sum(rows), Sum(columns), lines, floats, BufferLimit.MostFloats, remedy);
+                yield return Mistake(DeclarationDescriptors.ImageTooLarge, attribute.Location, layer, what,
+                    Sum(rows), Sum(columns), lines, floats, BufferLimit.MostFloats, remedy);
             }
         }
     }
 
     private static string Sum((long Size, long Before, long After) axis) => Invariant($"{axis.Size} + {axis.Before} + {axis.After}");
 
-    /// <summary>The smallest image that the kernel fits into twice: where images may have any size, at least one such must be possible.</summary>
+    /// <summary>
+    /// The smallest image that the kernel fits into twice: where images may have any size, at least one such must be possible.
+    /// </summary>
     private static long Least(ConvAxis axis) => Math.Max(1, Reach(axis) + axis.Stride - axis.Before - axis.After);
 
     private static long Reach(ConvAxis axis) => ((long)axis.Dilation * (axis.Kernel - 1)) + 1;

@@ -4,7 +4,9 @@ using static KernelGen.Generators.Diagnostics.DeclarationRules;
 
 namespace KernelGen.Generators.Diagnostics;
 
-/// <summary>What the arguments of a convolution must be, each by itself; what they make together is asked only of numbers that exist.</summary>
+/// <summary>
+/// What each argument of a convolution must be by itself. What the arguments make together is checked only if each of them is right.
+/// </summary>
 internal static class Conv2dRules
 {
     private const string StrideReason = "a kernel moves on by at least one pixel";

@@ -11,7 +11,8 @@ internal static class DeclarationRules
     public static string Display(this ISymbol symbol) => symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
 
     /// <summary>The mistakes in a class with layer attributes; none means that the generator makes it a layer.</summary>
-    public static IEnumerable<Diagnostic> Mistakes(INamedTypeSymbol type, IReadOnlyList<(AttributeData Attribute, LayerKind Kind)> attributes)
+    public static IEnumerable<Diagnostic> Mistakes(
+        INamedTypeSymbol type, IReadOnlyList<(AttributeData Attribute, LayerKind Kind)> attributes)
     {
         var (attribute, kind) = attributes[0];
         var reader = new AttributeReader(attribute);
@@ -22,7 +23,11 @@ internal static class DeclarationRules
         foreach (var (other, otherKind) in attributes.Skip(1))
         {
             if (otherKind != kind)
-                yield return Diagnostic.Create(DeclarationDescriptors.DeclaredTwice, new AttributeReader(other).Location, type.Display(), kind.ShortName, otherKind.ShortName);
+            {
+                yield return Diagnostic.Create(
+                    DeclarationDescriptors.DeclaredTwice, new AttributeReader(other).Location,
+                    type.Display(), kind.ShortName, otherKind.ShortName);
+            }
         }
 
         foreach (var (each, eachKind) in attributes)

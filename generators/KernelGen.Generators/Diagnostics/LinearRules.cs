@@ -19,21 +19,26 @@ internal static class LinearRules
             yield break;
         string layer = type.Display();
         bool sizesFit = true;
-        foreach (var (name, value) in new[] { (LinearArguments.InFeaturesName, arguments.InFeatures), (LinearArguments.OutFeaturesName, arguments.OutFeatures) })
+        foreach (var (name, value) in new[]
+        {
+            (LinearArguments.InFeaturesName, arguments.InFeatures), (LinearArguments.OutFeaturesName, arguments.OutFeatures)
+        })
         {
             if (value is > 0 and <= MostFeatures)
                 continue;
             sizesFit = false;
             yield return value <= 0
                 ? Mistake(DeclarationDescriptors.SizeNotPositive, attribute.LocationOf(name), layer, name, value)
-                : Mistake(DeclarationDescriptors.TooManyFeatures, attribute.LocationOf(name), layer, name, value, TileSamples, (long)TileSamples * value, int.MaxValue, MostFeatures);
+                : Mistake(DeclarationDescriptors.TooManyFeatures, attribute.LocationOf(name), layer, name, value,
+                    TileSamples, (long)TileSamples * value, int.MaxValue, MostFeatures);
         }
 
         long weights = (long)arguments.InFeatures * arguments.OutFeatures;
         if (sizesFit && weights > BufferLimit.MostFloats)
         {
             yield return Mistake(DeclarationDescriptors.TooManyWeights, attribute.Location, layer,
-                FormattableString.Invariant($"{arguments.InFeatures} * {arguments.OutFeatures}"), weights, BufferLimit.MostFloats, "inFeatures or outFeatures");
+                FormattableString.Invariant($"{arguments.InFeatures} * {arguments.OutFeatures}"), weights,
+                BufferLimit.MostFloats, "inFeatures or outFeatures");
         }
 
         foreach (var mistake in ActivationRules.Mistakes(layer, attribute, LinearArguments.ActivationName, arguments.Activation))

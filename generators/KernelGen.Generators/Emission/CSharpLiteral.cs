@@ -13,10 +13,13 @@ internal static class CSharpLiteral
     /// <summary><c>i</c>, <c>k + 1</c>, <c>end - 4</c>, <c>(block * 8192) + (i * 16)</c>.</summary>
     public static string Of(IndexExpression index)
     {
-        var terms = index.Terms.Where(t => t.Factor != 0).Select(t => t.Factor == 1 ? t.Variable : $"{t.Variable} * {Of(t.Factor)}").ToList();
+        var terms = index.Terms.Where(t => t.Factor != 0)
+            .Select(t => t.Factor == 1 ? t.Variable : $"{t.Variable} * {Of(t.Factor)}").ToList();
         if (terms.Count == 0)
             return Of(index.Constant);
-        string sum = terms.Count == 1 && index.Constant == 0 ? terms[0] : string.Join(" + ", terms.Select(t => t.Contains('*') ? $"({t})" : t));
+        string sum = terms.Count == 1 && index.Constant == 0
+            ? terms[0]
+            : string.Join(" + ", terms.Select(t => t.Contains('*') ? $"({t})" : t));
         return index.Constant switch
         {
             0 => sum,

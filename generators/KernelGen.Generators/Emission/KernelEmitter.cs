@@ -83,14 +83,17 @@ internal static class KernelEmitter
     private static void WriteMethod(SourceWriter writer, VectorDialect dialect, LoopKernel kernel, Method method)
     {
         bool entry = method == kernel.Methods[0];
-        string operands = $"in {OperandNames.TypeOf(kernel.Key.Op)} {OperandNames.Variable}", index = method.Index is null ? "" : $", int {method.Index}";
+        string operands = $"in {OperandNames.TypeOf(kernel.Key.Op)} {OperandNames.Variable}",
+            index = method.Index is null ? "" : $", int {method.Index}";
         writer.Line(entry
             ? $"/// <inheritdoc cref=\"global::{KernelUsings.Services}.{OperandNames.DelegateOf(kernel.Key.Op)}\"/>"
             : $"/// <summary>{CSharpLiteral.Xml(method.Summary)}</summary>");
 
         // Optimised at its first call: a kernel is called a few times a step, each for long.
         writer.Line($"[{KernelUsings.Compiler}::MethodImpl({KernelUsings.Compiler}::MethodImplOptions.AggressiveOptimization)]");
-        writer.Line($"{(entry ? "public" : "private")} static void {method.Name}{(kernel.HasParts ? $"<{Parts}>" : "")}({operands}{index})");
+        writer.Line(
+            $"{(entry ? "public" : "private")} static void {method.Name}{(kernel.HasParts ? $"<{Parts}>" : "")}"
+            + $"({operands}{index})");
         if (kernel.HasParts)
             writer.Indented(() => writer.Line($"where {Parts} : struct, {KernelUsings.Parts}"));
         writer.Line("{").Indented(() =>

@@ -12,8 +12,8 @@ internal static class KernelTableEmitter
     public const string TableName = "LayerKernels";
 
     /// <summary>
-    /// The version of all that both sides agree on: operands, packing, distances between pixels. Whoever changes what a kernel expects raises it here and in
-    /// the runtime, which refuses tables of another.
+    /// The version of all that both sides agree on: operands, packing, distances between pixels. A change of what a kernel expects raises
+    /// it here and in the runtime, which refuses tables of another version.
     /// </summary>
     private const int Contract = 1;
 
@@ -25,7 +25,8 @@ internal static class KernelTableEmitter
 
     public static void Write(SourceWriter writer, LayerSpec layer, IReadOnlyList<PassKernels> passes, WidthSet widths, string space)
     {
-        string type = $"global::{KernelUsings.Services}.{layer.Layout.Prefix}{(layer is LinearSpec ? KernelOp.Linear : KernelOp.Conv2d)}Kernels";
+        string type = $"global::{KernelUsings.Services}.{layer.Layout.Prefix}"
+            + $"{(layer is LinearSpec ? KernelOp.Linear : KernelOp.Conv2d)}Kernels";
         writer.Block($"namespace {space}", () =>
         {
             foreach (string name in passes.Any(pass => pass.Pass == KernelPass.Backward) ? Gradients : [])
@@ -53,7 +54,8 @@ internal static class KernelTableEmitter
         switch (layer)
         {
             case LinearSpec linear:
-                writer.Line($"InFeatures = {CSharpLiteral.Of(linear.InFeatures)},").Line($"OutFeatures = {CSharpLiteral.Of(linear.OutFeatures)},");
+                writer.Line($"InFeatures = {CSharpLiteral.Of(linear.InFeatures)},")
+                    .Line($"OutFeatures = {CSharpLiteral.Of(linear.OutFeatures)},");
                 break;
             case Conv2dSpec convolution:
                 WriteFilter(writer, convolution);
@@ -67,7 +69,8 @@ internal static class KernelTableEmitter
     {
         var filter = layer.Filter;
         writer.Line("Filter = new(").Indented(() => writer
-            .Line($"InChannels: {CSharpLiteral.Of(filter.InChannels)}, OutChannels: {CSharpLiteral.Of(filter.OutChannels)}, Groups: {CSharpLiteral.Of(filter.Groups)},")
+            .Line($"InChannels: {CSharpLiteral.Of(filter.InChannels)}, OutChannels: {CSharpLiteral.Of(filter.OutChannels)}, "
+                + $"Groups: {CSharpLiteral.Of(filter.Groups)},")
             .Line($"Rows: {Axis(filter.Rows)},")
             .Line($"Columns: {Axis(filter.Columns)}),"));
         if (layer.Height is { } height)
@@ -75,11 +78,15 @@ internal static class KernelTableEmitter
         if (layer.Width is { } width)
             writer.Line($"Width = {CSharpLiteral.Of(width)},");
         if (layer.Layout is DenseLayout)
-            writer.Line($"Taps = {CSharpLiteral.Of(DenseLayout.TapsOf(filter).Count)},").Line($"Terms = {CSharpLiteral.Of(DenseLayout.TapsOf(filter).Terms)},");
+        {
+            writer.Line($"Taps = {CSharpLiteral.Of(DenseLayout.TapsOf(filter).Count)},")
+                .Line($"Terms = {CSharpLiteral.Of(DenseLayout.TapsOf(filter).Terms)},");
+        }
     }
 
     private static string Axis(ConvAxis a) =>
-        $"new(Kernel: {CSharpLiteral.Of(a.Kernel)}, Stride: {CSharpLiteral.Of(a.Stride)}, Before: {CSharpLiteral.Of(a.Before)}, After: {CSharpLiteral.Of(a.After)}, Dilation: {CSharpLiteral.Of(a.Dilation)})";
+        $"new(Kernel: {CSharpLiteral.Of(a.Kernel)}, Stride: {CSharpLiteral.Of(a.Stride)}, Before: {CSharpLiteral.Of(a.Before)}, "
+            + $"After: {CSharpLiteral.Of(a.After)}, Dilation: {CSharpLiteral.Of(a.Dilation)})";
 
     private static void WritePass(SourceWriter writer, PassKernels pass)
     {
@@ -89,7 +96,9 @@ internal static class KernelTableEmitter
             {
                 string kernel = KernelName.Print(key.Text);
                 writer.Line($"new(\"{KernelName.Print(key)}\", {Width(key.Width.ToString())}, {EntryPoints(key, kernel)})")
-                    .Indented(() => writer.Line($"{{ {Packing(key)}Tile = {CSharpLiteral.Of(key.Schedule.Tile)}, TextHash = {kernel}.{KernelEmitter.HashName} }},"));
+                    .Indented(() => writer.Line(
+                        $"{{ {Packing(key)}Tile = {CSharpLiteral.Of(key.Schedule.Tile)}, "
+                        + $"TextHash = {kernel}.{KernelEmitter.HashName} }},"));
             }
         }).Line("],");
     }
@@ -103,6 +112,7 @@ internal static class KernelTableEmitter
 
     /// <summary>What the runtime must know to pack a pattern for a sparse kernel.</summary>
     private static string Packing(KernelKey key) => key.Layout.PackingOf(key) is { } packing
-        ? $"Packing = new(Panel: {CSharpLiteral.Of(packing.Panel)}, Block: {CSharpLiteral.Of(packing.Block)}{(packing.ByInput ? ", ByInput: true" : "")}), "
+        ? $"Packing = new(Panel: {CSharpLiteral.Of(packing.Panel)}, Block: {CSharpLiteral.Of(packing.Block)}"
+            + $"{(packing.ByInput ? ", ByInput: true" : "")}), "
         : "";
 }

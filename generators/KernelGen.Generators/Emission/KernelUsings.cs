@@ -24,17 +24,23 @@ internal static class KernelUsings
 
     private static readonly string[] Everywhere =
     [
-        "System.Math", "System.Runtime.CompilerServices", "System.Runtime.CompilerServices.Unsafe", "System.Runtime.InteropServices.MemoryMarshal",
+        "System.Math", "System.Runtime.CompilerServices", "System.Runtime.CompilerServices.Unsafe",
+        "System.Runtime.InteropServices.MemoryMarshal",
 
         // The sums over lanes of every width are 128 bits.
         "System.Runtime.Intrinsics.Vector128",
-        $"{Services}.FourLines", $"{Services}.FourOffsets", $"{Services}.FourWeights", $"{Services}.LaneSums", $"{Services}.RowTiles", $"{Services}.{Parts}",
+        $"{Services}.FourLines", $"{Services}.FourOffsets", $"{Services}.FourWeights", $"{Services}.LaneSums", $"{Services}.RowTiles",
+        $"{Services}.{Parts}",
     ];
 
     /// <summary>Writes those that a text uses.</summary>
     public static void Write(SourceWriter writer, KernelKey key, string text)
     {
-        string[] names = [.. Everywhere, $"System.Runtime.Intrinsics.Vector{key.Width.ToString().Substring(1)}", $"{Services}.{OperandNames.TypeOf(key.Op)}"];
+        string[] names =
+        [
+            .. Everywhere, $"System.Runtime.Intrinsics.Vector{key.Width.ToString().Substring(1)}",
+            $"{Services}.{OperandNames.TypeOf(key.Op)}"
+        ];
         writer.Line($"using global::{Space};");
         foreach (string name in names.Distinct())
         {

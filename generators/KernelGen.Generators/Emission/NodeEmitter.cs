@@ -40,10 +40,14 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, Lo
             case If n: WriteIf(n); break;
             case Declare n:
                 _declared.UnionWith(n.Lines);
-                writer.Line($"{dialect.Type} {string.Join(", ", n.Lines.SelectMany(line => Enumerable.Range(0, dialect.Parts).Select(part => Part(line, part))))};");
+                writer.Line($"{dialect.Type} {string.Join(", ", n.Lines.SelectMany(line => Parts(line)))};");
                 break;
             case FetchFour n: writer.Line($"ulong {n.Name} = FourOffsets.Load(ref {Place(n.Table, n.At)});"); break;
-            case PointAtFour n: writer.Line($"ref float {n.Name} = ref Unsafe.Add(ref {n.Base}, {(n.Unit == OffsetUnit.Lines ? "FourLines" : "FourOffsets")}.At{CSharpLiteral.Of(n.N)}({n.Four}));"); break;
+            case PointAtFour n:
+                writer.Line(
+                    $"ref float {n.Name} = ref Unsafe.Add(ref {n.Base}, {(n.Unit == OffsetUnit.Lines ? "FourLines" : "FourOffsets")}"
+                    + $".At{CSharpLiteral.Of(n.N)}({n.Four}));");
+                break;
             case LoadFour n: writer.Line($"var {n.Name} = {IfWanted(n.For, dialect.LoadFour(Place(n.Base, n.At)))};"); break;
             case BroadcastOfFour n:
                 _broadcasts.Add(n.Line);
@@ -51,7 +55,11 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, Lo
                 break;
             case Move n: writer.Line($"{n.Name} = ref Unsafe.Add(ref {n.Name}, {CSharpLiteral.Of(n.By)});"); break;
             case Point n: writer.Line($"ref float {n.Name} = ref {Place(n.Base, n.At)};"); break;
-            case PointAt n: writer.Line($"ref float {n.Name} = ref Unsafe.Add(ref {n.Base}, {Place(n.Offsets, n.At)}{(n.Unit == OffsetUnit.Lines ? " * 16" : "")});"); break;
+            case PointAt n:
+                writer.Line(
+                    $"ref float {n.Name} = ref Unsafe.Add(ref {n.Base}, {Place(n.Offsets, n.At)}"
+                    + $"{(n.Unit == OffsetUnit.Lines ? " * 16" : "")});");
+                break;
             case Broadcast n:
                 _broadcasts.Add(n.Line);
                 writer.Line($"var {n.Line} = {IfWanted(n.For, dialect.Broadcast(Place(n.Base, n.At)))};");
@@ -62,16 +70,24 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, Lo
             case Reload n: Each(part => $"{Part(n.Line, part)} = {Read(n.From, part)};"); break;
             case Multiply n:
                 _broadcasts.Add(n.Line);
-                Each(part => part == 0 ? $"var {n.Line} = {Read(n.Left, 0)} * {Read(n.Right, 0)};" : $"{n.Line} = {dialect.MultiplyAdd(Read(n.Left, part), Read(n.Right, part), n.Line)};");
+                Each(part => part == 0
+                    ? $"var {n.Line} = {Read(n.Left, 0)} * {Read(n.Right, 0)};"
+                    : $"{n.Line} = {dialect.MultiplyAdd(Read(n.Left, part), Read(n.Right, part), n.Line)};");
                 break;
-            case MultiplyAdd n: Each(part => $"{(n.For is { } gradient ? $"if ({Text(new Wanted(gradient))}) " : "")}{Part(n.Line, part)} = {dialect.MultiplyAdd(Read(n.Left, part), Read(n.Right, part), Part(n.Line, part))};"); break;
+            case MultiplyAdd n:
+                Each(part =>
+                    $"{(n.For is { } gradient ? $"if ({Text(new Wanted(gradient))}) " : "")}{Part(n.Line, part)} = "
+                    + $"{dialect.MultiplyAdd(Read(n.Left, part), Read(n.Right, part), Part(n.Line, part))};");
+                break;
             case Add n: Each(part => $"{Part(n.Line, part)} += {Part(n.Other, part)};"); break;
             case Rectify n: Each(part => $"{Part(n.Line, part)} = {dialect.Rectify(Part(n.Line, part))};"); break;
             case Store n: Each(part => VectorDialect.Store(n.Base, n.At + (part * dialect.Lanes), Part(n.Line, part))); break;
             case SumInto n: WriteSums(n); break;
             case Take n: WriteTake(n, kernel.Steps.Single(step => step.Name == n.Step)); break;
             case Call n:
-                writer.Line($"{n.Method}{(kernel.HasParts ? $"<{KernelEmitter.Parts}>" : "")}({OperandNames.Variable}, {kernel.Methods.Single(method => method.Name == n.Method).Index});");
+                writer.Line(
+                    $"{n.Method}{(kernel.HasParts ? $"<{KernelEmitter.Parts}>" : "")}"
+                    + $"({OperandNames.Variable}, {kernel.Methods.Single(method => method.Name == n.Method).Index});");
                 break;
             default: throw new ArgumentException($"A {node.GetType().Name} has no text.");
         }
@@ -90,7 +106,9 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, Lo
         }
 
         string start = loop.From is null ? "" : $"int {loop.Variable} = {CSharpLiteral.Of(loop.From)}";
-        string test = loop.Step == 1 ? $"{loop.Variable} < {CSharpLiteral.Of(loop.To)}" : $"{loop.Variable} <= {CSharpLiteral.Of(loop.To + -loop.Step)}";
+        string test = loop.Step == 1
+            ? $"{loop.Variable} < {CSharpLiteral.Of(loop.To)}"
+            : $"{loop.Variable} <= {CSharpLiteral.Of(loop.To + -loop.Step)}";
         string step = loop.Step == 1 ? $"{loop.Variable}++" : $"{loop.Variable} += {CSharpLiteral.Of(loop.Step)}";
         writer.Block($"for ({start}; {test}; {step})", () => Write(loop.Body));
     }
@@ -123,7 +141,8 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, Lo
     /// <summary>The parameters of a step, as its statements name them.</summary>
     public IEnumerable<string> Parameters(Step step)
     {
-        _broadcasts.UnionWith(step.Arguments.Where(argument => argument.Kind == StepArgumentKind.Register).Select(argument => argument.Name));
+        _broadcasts.UnionWith(
+            step.Arguments.Where(argument => argument.Kind == StepArgumentKind.Register).Select(argument => argument.Name));
         return step.Arguments.SelectMany(argument => argument.Kind switch
         {
             StepArgumentKind.Place => [$"ref float {argument.Name}"],
@@ -135,7 +154,8 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, Lo
 
     private IEnumerable<string> Parts(string line) => Enumerable.Range(0, dialect.Parts).Select(part => Part(line, part));
 
-    private static string IfWanted(Gradient? gradient, string value) => gradient is { } wanted ? $"{Text(new Wanted(wanted))} ? {value} : default" : value;
+    private static string IfWanted(Gradient? gradient, string value) =>
+        gradient is { } wanted ? $"{Text(new Wanted(wanted))} ? {value} : default" : value;
 
     private static string All(IEnumerable<Condition> conditions) => string.Join(" && ", conditions.Select(Text));
 
@@ -170,7 +190,9 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, Lo
     private string New(string line, int part) => (_declared.Contains(line) ? "" : "var ") + Part(line, part);
 
     /// <summary>The registers of a line added up.</summary>
-    private string Whole(string line) => _broadcasts.Contains(line) ? line : string.Join(" + ", Enumerable.Range(0, dialect.Parts).Select(part => Part(line, part)));
+    private string Whole(string line) => _broadcasts.Contains(line)
+        ? line
+        : string.Join(" + ", Enumerable.Range(0, dialect.Parts).Select(part => Part(line, part)));
 
     private string Read(Operand operand, int part) =>
         operand.InMemory ? dialect.Load(operand.Name, operand.At + (part * dialect.Lanes)) : Part(operand.Name, part);

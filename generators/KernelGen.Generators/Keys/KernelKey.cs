@@ -2,9 +2,12 @@ using KernelGen.Generators.Layouts;
 
 namespace KernelGen.Generators.Keys;
 
-/// <summary>The identity of a kernel: what it computes, how W is stored and in which order it is walked. Layers with equal keys share a kernel.</summary>
+/// <summary>
+/// The identity of a kernel: what it computes, how W is stored and in which order it is walked. Layers with equal keys share a kernel.
+/// </summary>
 internal sealed record KernelKey(
-    KernelOp Op, KernelPass Pass, KernelShape Shape, WeightLayout Layout, Traversal Traversal, KernelWidth Width, Schedule Schedule, KernelAxis Axis = KernelAxis.OverBatch)
+    KernelOp Op, KernelPass Pass, KernelShape Shape, WeightLayout Layout, Traversal Traversal, KernelWidth Width, Schedule Schedule,
+    KernelAxis Axis = KernelAxis.OverBatch)
 {
     /// <summary>The key of the text: what a run reads from its operands changes none.</summary>
     public KernelKey Text => Layout.TextOf(this);
@@ -51,7 +54,9 @@ internal enum KernelAxis
     OverWidth,
 }
 
-/// <summary>The register width, named as the runtime's enum names it. Without vectors there is no text: the runtime has loops of its own.</summary>
+/// <summary>
+/// The register width, named as the runtime's enum names it. Without vectors there is no text: the runtime has loops of its own.
+/// </summary>
 internal enum KernelWidth
 {
     V128,
@@ -67,7 +72,10 @@ internal enum KernelWidth
 /// <param name="Taps">What else a convolution has; null for a linear layer.</param>
 internal sealed record KernelShape(int In, int Out, bool Bias, bool Relu, TapShape? Taps = null);
 
-/// <summary>The numbers of a convolution that change a kernel's text. Kernels compute one row of pixels of any length; what lies between rows comes in tables.</summary>
+/// <summary>
+/// The numbers of a convolution that change a kernel's text. Kernels compute one row of pixels of any length; what lies between rows comes
+/// in tables.
+/// </summary>
 /// <param name="Stride">Pixels of the input from one output pixel to the next.</param>
 /// <param name="Terms">Dense: contiguous terms of each tap, in the input as in W; zero where they are not known to the text.</param>
 /// <param name="Count">Dense: taps of the kernel, which with the terms give the distance of W's rows.</param>
@@ -78,6 +86,10 @@ internal sealed record TapShape(int Stride, int Terms = 0, int Count = 0, int Gr
 /// <param name="Rows">Lines of W whose results are held in registers together; columns of a panel that is walked by input.</param>
 /// <param name="Tile">Blocks of 16 samples, or pixels of a row, held in registers together, at most.</param>
 /// <param name="Unroll">Nonzeros of a row in flight together; columns of a dense weight gradient.</param>
-/// <param name="Chains">Accumulators of each result, which the nonzeros take in turn, so that a multiply-add need not wait for the one before.</param>
-/// <param name="Block">Inputs of each sum that are walked before the next results, so that what is read stays in the cache; 0 for all.</param>
+/// <param name="Chains">
+/// Accumulators of each result, which the nonzeros take in turn, so that a multiply-add need not wait for the one before.
+/// </param>
+/// <param name="Block">
+/// Inputs of each sum that are walked before the next results, so that what is read stays in the cache; 0 for all.
+/// </param>
 internal sealed record Schedule(int Rows, int Tile, int Unroll, int Chains = 1, int Block = 0);

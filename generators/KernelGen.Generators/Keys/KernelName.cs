@@ -5,7 +5,8 @@ using KernelGen.Generators.Layouts;
 namespace KernelGen.Generators.Keys;
 
 /// <summary>
-/// Prints and parses kernel names, <c>&lt;Op&gt;&lt;Pass&gt;_&lt;Type&gt;_&lt;Shape&gt;_&lt;Layout&gt;_&lt;Traversal&gt;_&lt;Axis&gt;_&lt;Width&gt;_&lt;Schedule&gt;</c>;
+/// Prints and parses kernel names,
+/// <c>&lt;Op&gt;&lt;Pass&gt;_&lt;Type&gt;_&lt;Shape&gt;_&lt;Layout&gt;_&lt;Traversal&gt;_&lt;Axis&gt;_&lt;Width&gt;_&lt;Schedule&gt;</c>;
 /// the grammar is in generators/README.md. No other place builds a name.
 /// </summary>
 internal static class KernelName

@@ -7,8 +7,8 @@ using KernelGen.Generators.Specs;
 namespace KernelGen.Generators.Layouts;
 
 /// <summary>
-/// How W is stored, and all that follows from it: which kernels a layer needs, with which schedules, the loop nest of each, and how the runtime packs a
-/// pattern for them. Each layout has a folder of its own.
+/// How W is stored, and all that follows from it: which kernels a layer needs, with which schedules, the loop nest of each, and how the
+/// runtime packs a pattern for them. Each layout has a folder of its own.
 /// </summary>
 internal abstract record WeightLayout
 {
@@ -56,6 +56,7 @@ internal sealed record PassKernels(KernelPass Pass, EquatableArray<KernelKey> Ke
     private static readonly KernelWidth[] Widths = [KernelWidth.V512, KernelWidth.V256, KernelWidth.V128];
 
     /// <summary>A pass with its kernels of every width.</summary>
-    public static PassKernels Of(KernelPass pass, Func<KernelWidth, IEnumerable<KernelKey>> kernels, KernelAxis axis = KernelAxis.OverBatch) =>
+    public static PassKernels Of(
+        KernelPass pass, Func<KernelWidth, IEnumerable<KernelKey>> kernels, KernelAxis axis = KernelAxis.OverBatch) =>
         new(pass, Widths.SelectMany(kernels).ToEquatableArray(), axis);
 }

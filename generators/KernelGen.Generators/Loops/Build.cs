@@ -9,12 +9,15 @@ internal static class Build
 
     public static Operand Memory(string place, int at) => Operand.Memory(place, at);
 
-    public static Loop For(string variable, IndexExpression from, IndexExpression to, IEnumerable<Node> body) => new(variable, from, to, 1, body.ToEquatableArray());
+    public static Loop For(string variable, IndexExpression from, IndexExpression to, IEnumerable<Node> body) =>
+        new(variable, from, to, 1, body.ToEquatableArray());
 
-    public static Loop For(string variable, IndexExpression from, IndexExpression to, int step, IEnumerable<Node> body) => new(variable, from, to, step, body.ToEquatableArray());
+    public static Loop For(string variable, IndexExpression from, IndexExpression to, int step, IEnumerable<Node> body) =>
+        new(variable, from, to, step, body.ToEquatableArray());
 
     /// <summary>Goes on with a variable that an earlier loop or <see cref="Let"/> left somewhere.</summary>
-    public static Loop GoOn(string variable, IndexExpression to, int step, IEnumerable<Node> body) => new(variable, null, to, step, body.ToEquatableArray());
+    public static Loop GoOn(string variable, IndexExpression to, int step, IEnumerable<Node> body) =>
+        new(variable, null, to, step, body.ToEquatableArray());
 
     /// <summary>The nodes of a body for 0, 1 ... before <paramref name="count"/>, one after the other: an unrolled loop.</summary>
     public static IEnumerable<Node> Unrolled(int count, Func<int, Node> body) => Enumerable.Range(0, count).Select(body);

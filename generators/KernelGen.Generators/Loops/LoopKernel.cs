@@ -28,15 +28,16 @@ internal sealed record LoopKernel(
 internal sealed record Method(string Name, string Summary, string? Index, EquatableArray<Shift> Shifts, EquatableArray<Node> Body);
 
 /// <summary>
-/// Straight-line statements that a loop takes for every nonzero of a group, and once more for those left over: written once, and compiled into each place
-/// as if they stood there.
+/// Straight-line statements that a loop takes for every nonzero of a group, and once more for those left over: written once, and compiled
+/// into each place as if they stood there.
 /// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Summary">What it computes.</param>
 /// <param name="Arguments">What it is given.</param>
 /// <param name="Body">Its statements.</param>
 /// <param name="Result">The partial sums that it begins and gives back; null for none.</param>
-internal sealed record Step(string Name, string Summary, EquatableArray<StepArgument> Arguments, EquatableArray<Node> Body, string? Result = null);
+internal sealed record Step(
+    string Name, string Summary, EquatableArray<StepArgument> Arguments, EquatableArray<Node> Body, string? Result = null);
 
 /// <summary>An argument of a step, under its name there.</summary>
 internal sealed record StepArgument(string Name, StepArgumentKind Kind);

@@ -14,7 +14,9 @@ internal sealed record Remark(string Text) : Node;
 /// <summary>A blank line between two phases.</summary>
 internal sealed record Gap : Node;
 
-/// <summary><c>for (int v = from; v + step &lt;= to; v += step)</c>; without <paramref name="From"/> the variable goes on from where it stands.</summary>
+/// <summary>
+/// <c>for (int v = from; v + step &lt;= to; v += step)</c>; without <paramref name="From"/> the variable continues from its value.
+/// </summary>
 internal sealed record Loop(string Variable, IndexExpression? From, IndexExpression To, int Step, EquatableArray<Node> Body) : Node;
 
 /// <summary><c>int name = value</c>.</summary>
@@ -30,8 +32,8 @@ internal sealed record Least(string Name, string Left, int Right) : Node;
 internal sealed record Product(string Name, string Left, string Right, int Factor) : Node;
 
 /// <summary>
-/// <c>int name</c> = how many pixels of a row go in tiles of one pixel less than the largest size, so that all others go in tiles of the largest; 0 where there
-/// is no such number.
+/// <c>int name</c> = how many pixels of a row go in tiles of one pixel less than the largest size, so that all others go in tiles of the
+/// largest; 0 where there is no such number.
 /// </summary>
 internal sealed record ShortTiles(string Name, string Pixels, int Largest) : Node;
 
@@ -44,7 +46,10 @@ internal sealed record FetchFour(string Name, string Table, IndexExpression At) 
 /// <summary>A name for the place that the n-th of four offsets gives.</summary>
 internal sealed record PointAtFour(string Name, string Base, string Four, int N, OffsetUnit Unit = OffsetUnit.Floats) : Node;
 
-/// <summary>Four consecutive numbers in one load, for <see cref="BroadcastOfFour"/>; not loaded where a run does not want the gradient that they are for.</summary>
+/// <summary>
+/// Four consecutive numbers in one load, for <see cref="BroadcastOfFour"/>; not loaded where a run does not want the gradient that they are
+/// for.
+/// </summary>
 internal sealed record LoadFour(string Name, string Base, IndexExpression At, Gradient? For = null) : Node;
 
 /// <summary>The n-th of four numbers in all lanes of one register.</summary>
@@ -62,7 +67,10 @@ internal sealed record PointAt(string Name, string Base, string Offsets, IndexEx
 /// <summary>A new line of zeros.</summary>
 internal sealed record Zero(string Line) : Node;
 
-/// <summary>One number from memory in all lanes of one register, which every part of a line can read; not loaded where a run does not want the gradient that it is for.</summary>
+/// <summary>
+/// One number from memory in all lanes of one register, which every part of a line can read; not loaded where a run does not want the
+/// gradient that it is for.
+/// </summary>
 internal sealed record Broadcast(string Line, string Base, IndexExpression At, Gradient? For = null) : Node;
 
 /// <summary>A new line equal to another.</summary>
@@ -75,12 +83,14 @@ internal sealed record Load(string Line, Operand From) : Node;
 internal sealed record Reload(string Line, Operand From) : Node;
 
 /// <summary>
-/// Begins the partial sums of <see cref="SumInto"/>, <c>line = left * right</c>: only their total is of interest, so every width holds them in one
-/// register, parts added up.
+/// Begins the partial sums of <see cref="SumInto"/>, <c>line = left * right</c>: only their total is of interest, so every width holds them
+/// in one register, parts added up.
 /// </summary>
 internal sealed record Multiply(string Line, Operand Left, Operand Right) : Node;
 
-/// <summary><c>line += left * right</c>, rounded once where the processor can; left out where a run does not want the gradient that it is for.</summary>
+/// <summary>
+/// <c>line += left * right</c>, rounded once where the processor can; left out where a run does not want the gradient that it is for.
+/// </summary>
 internal sealed record MultiplyAdd(string Line, Operand Left, Operand Right, Gradient? For = null) : Node;
 
 /// <summary><c>line += other</c>.</summary>

@@ -57,7 +57,9 @@ internal readonly struct AttributeReader(AttributeData attribute)
         var arguments = Syntax?.ArgumentList?.Arguments ?? [];
         for (int i = 0; i < arguments.Count; i++)
         {
-            string? written = arguments[i].NameColon?.Name.Identifier.ValueText ?? arguments[i].NameEquals?.Name.Identifier.ValueText ?? Parameter(i);
+            string? written = arguments[i].NameColon?.Name.Identifier.ValueText
+                ?? arguments[i].NameEquals?.Name.Identifier.ValueText
+                ?? Parameter(i);
             if (written == name)
                 return arguments[i].Expression.GetLocation();
         }
@@ -66,5 +68,7 @@ internal readonly struct AttributeReader(AttributeData attribute)
     }
 
     private string? Parameter(int position) =>
-        attribute.AttributeConstructor is { } constructor && position < constructor.Parameters.Length ? constructor.Parameters[position].Name : null;
+        attribute.AttributeConstructor is { } constructor && position < constructor.Parameters.Length
+            ? constructor.Parameters[position].Name
+            : null;
 }

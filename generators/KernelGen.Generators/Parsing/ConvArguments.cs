@@ -29,7 +29,8 @@ internal sealed class ConvArguments
 
     private readonly Dictionary<string, int> _written;
 
-    private ConvArguments(Dictionary<string, int> written, bool bias, int activation) => (_written, Bias, Activation) = (written, bias, activation);
+    private ConvArguments(Dictionary<string, int> written, bool bias, int activation) =>
+        (_written, Bias, Activation) = (written, bias, activation);
 
     public int InChannels => _written[InChannelsName];
 

@@ -13,7 +13,8 @@ internal static class DeclaredTypeParser
             containing.Push(new ContainingType(Keyword(outer), Header(outer), outer.MetadataName));
         return new DeclaredType(Namespace(type.ContainingNamespace), containing.ToEquatableArray(), Identifier.EscapeType(type.Name))
         {
-            HasConstructorWithoutParameters = type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty && !constructor.IsImplicitlyDeclared),
+            HasConstructorWithoutParameters = type.InstanceConstructors.Any(
+                constructor => constructor.Parameters.IsEmpty && !constructor.IsImplicitlyDeclared),
         };
     }
 
@@ -38,6 +39,8 @@ internal static class DeclaredTypeParser
     private static string Header(INamedTypeSymbol type)
     {
         string name = Identifier.EscapeType(type.Name);
-        return type.TypeParameters.IsEmpty ? name : $"{name}<{string.Join(", ", type.TypeParameters.Select(p => Identifier.EscapeType(p.Name)))}>";
+        return type.TypeParameters.IsEmpty
+            ? name
+            : $"{name}<{string.Join(", ", type.TypeParameters.Select(p => Identifier.EscapeType(p.Name)))}>";
     }
 }

@@ -6,7 +6,8 @@ namespace KernelGen.Generators.Parsing;
 internal static class Identifier
 {
     /// <summary>
-    /// The last ones are younger than the Roslyn that this project references, or are keywords only where a type is named; an @ too many does no harm.
+    /// The last ones are newer than the Roslyn that this project references, or are keywords only where a type is named; an unneeded @ does
+    /// no harm.
     /// </summary>
     private static readonly HashSet<string> YoungKeywords = ["allows", "extension", "field", "scoped"];
 

@@ -7,16 +7,20 @@ namespace KernelGen.Generators.Parsing;
 internal sealed record LayerKind(string AttributeName, string BaseName, WeightLayout Layout)
 {
     /// <summary>Sparse weights, pattern known at run time.</summary>
-    public static readonly LayerKind SparseLinear = new(WellKnownNames.SparseLinearAttribute, WellKnownNames.Runtime + ".SparseLinear", WeightLayout.Unstructured);
+    public static readonly LayerKind SparseLinear = new(
+        WellKnownNames.SparseLinearAttribute, WellKnownNames.Runtime + ".SparseLinear", WeightLayout.Unstructured);
 
     /// <summary>Dense weights.</summary>
-    public static readonly LayerKind DenseLinear = new(WellKnownNames.DenseLinearAttribute, WellKnownNames.Runtime + ".DenseLinear", WeightLayout.Dense);
+    public static readonly LayerKind DenseLinear = new(
+        WellKnownNames.DenseLinearAttribute, WellKnownNames.Runtime + ".DenseLinear", WeightLayout.Dense);
 
     /// <summary>A convolution with sparse weights, pattern known at run time.</summary>
-    public static readonly LayerKind SparseConv2d = new(WellKnownNames.SparseConv2dAttribute, WellKnownNames.Runtime + ".SparseConv2d", WeightLayout.Unstructured);
+    public static readonly LayerKind SparseConv2d = new(
+        WellKnownNames.SparseConv2dAttribute, WellKnownNames.Runtime + ".SparseConv2d", WeightLayout.Unstructured);
 
     /// <summary>A convolution with dense weights.</summary>
-    public static readonly LayerKind DenseConv2d = new(WellKnownNames.DenseConv2dAttribute, WellKnownNames.Runtime + ".DenseConv2d", WeightLayout.Dense);
+    public static readonly LayerKind DenseConv2d = new(
+        WellKnownNames.DenseConv2dAttribute, WellKnownNames.Runtime + ".DenseConv2d", WeightLayout.Dense);
 
     /// <summary>Every kind.</summary>
     public static readonly IReadOnlyList<LayerKind> All = [SparseLinear, DenseLinear, SparseConv2d, DenseConv2d];

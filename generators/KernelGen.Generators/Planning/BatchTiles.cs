@@ -22,7 +22,9 @@ internal static class BatchTiles
         return sizes;
     }
 
-    /// <summary>4, 3, 2, 1 for a tile of 4: for kernels that are much slower with one block, which then is left over from no batch but the smallest.</summary>
+    /// <summary>
+    /// 4, 3, 2, 1 for a tile of 4: for kernels that are much slower with one block. Only the smallest batch then leaves one block over.
+    /// </summary>
     public static IReadOnlyList<int> EverySize(int tile) => [.. Enumerable.Range(1, tile).Reverse()];
 
     public static string MethodName(int tile) => tile == 1 ? "Tile1Block" : $"Tile{tile}Blocks";
@@ -45,23 +47,27 @@ internal static class BatchTiles
     /// <param name="summary">What it computes.</param>
     /// <param name="features">Features of every operand that has blocks.</param>
     /// <param name="body">Its statements.</param>
-    public static Method Tile(int size, string summary, IEnumerable<(string Operand, int Features)> features, IEnumerable<Node> body) => new(
+    public static Method Tile(
+        int size, string summary, IEnumerable<(string Operand, int Features)> features, IEnumerable<Node> body) => new(
         MethodName(size), $"{summary} for {Count(size, "block")} of samples.", "block",
-        features.Select(operand => new Shift(operand.Operand, At("block") * (operand.Features * BlockSamples))).ToEquatableArray(), body.ToEquatableArray());
+        features.Select(operand => new Shift(operand.Operand, At("block") * (operand.Features * BlockSamples))).ToEquatableArray(),
+        body.ToEquatableArray());
 
     /// <summary>A sentence that explains the literals of a tile's loads and stores.</summary>
     public static string DescribeStrides(params (string Operand, int Features)[] operands) =>
-        "From one block to the next: " + string.Join(", ", operands.Select(o => $"{o.Features * BlockSamples} floats in {o.Operand}")) + ".";
+        "From one block to the next: "
+        + string.Join(", ", operands.Select(o => $"{o.Features * BlockSamples} floats in {o.Operand}")) + ".";
 
     /// <summary>A sentence for the plan.</summary>
     public static string Describe(IReadOnlyList<int> sizes) => sizes.Count == 1
         ? "The batch is walked block by block."
-        : $"The batch is walked in tiles of {sizes[0]} blocks of {BlockSamples} samples; what is left over in tiles of {string.Join(", then ", sizes.Skip(1))}."
+        : $"The batch is walked in tiles of {sizes[0]} blocks of {BlockSamples} samples; "
+            + $"what is left over in tiles of {string.Join(", then ", sizes.Skip(1))}."
             + (sizes.Contains(3) ? " Five blocks are 3 and 2." : "");
 
     /// <summary>
-    /// The loops over tile sizes, each with the blocks that it leaves to those behind it. With a tile of 3, five blocks are 3 and 2, not 4 and 1:
-    /// the larger tiles first leave two.
+    /// The loops over tile sizes, each with the blocks that it leaves to the loops after it. With a tile of 3, five blocks are 3 and 2, not
+    /// 4 and 1: the larger tiles first leave two.
     /// </summary>
     private static IEnumerable<(int Size, int Keep)> Turns(int[] sizes) =>
         sizes.Where(size => size > 2 && sizes.Contains(3)).Select(size => (size, 2)).Concat(sizes.Select(size => (size, 0)));

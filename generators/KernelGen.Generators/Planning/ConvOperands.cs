@@ -9,9 +9,11 @@ namespace KernelGen.Generators.Planning;
 /// </summary>
 internal static class ConvOperands
 {
-    public static KernelOperand Start(string line, int lines) => Table("start", $"[channelBlocks * {lines} + 1] where the nonzeros of each {line} begin");
+    public static KernelOperand Start(string line, int lines) =>
+        Table("start", $"[channelBlocks * {lines} + 1] where the nonzeros of each {line} begin");
 
-    public static KernelOperand BlockPlace(string operand) => Table("place", $"[channelBlocks] floats of {operand} to where the taps of each block begin");
+    public static KernelOperand BlockPlace(string operand) =>
+        Table("place", $"[channelBlocks] floats of {operand} to where the taps of each block begin");
 
     public static KernelOperand TapPlace(string operand) => Table("place", $"[taps] floats of {operand} to the first term of each tap");
 

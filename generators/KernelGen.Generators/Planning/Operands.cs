@@ -8,7 +8,8 @@ internal static class Operands
 {
     public static KernelOperand Start(string shape) => new("start", OperandKind.Table, shape);
 
-    public static KernelOperand Offset(string line, string within) => new("offset", OperandKind.Offsets, $"[nonzeros] {line} within its {within}, times 16");
+    public static KernelOperand Offset(string line, string within) =>
+        new("offset", OperandKind.Offsets, $"[nonzeros] {line} within its {within}, times 16");
 
     public static KernelOperand Nonzeros => Floats("W", "[nonzeros] in the order of offset");
 

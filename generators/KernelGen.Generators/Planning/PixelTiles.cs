@@ -5,15 +5,19 @@ using static KernelGen.Generators.Loops.Build;
 namespace KernelGen.Generators.Planning;
 
 /// <summary>
-/// Cuts a row of pixels, of whatever length, into tiles of at most so many pixels as the registers allow. Tiles of one pixel less come first, as many as
-/// it takes for all others to be of the largest size: 30 pixels are 7, 7, 8 and 8. Rows that are too short for that have smaller tiles at their end.
+/// Cuts a row of pixels of any length into tiles of at most as many pixels as the registers allow. Tiles of one pixel less come first, as
+/// many as it takes for all others to be of the largest size: 30 pixels are 7, 7, 8 and 8. Rows that are too short for that have smaller
+/// tiles at their end.
 /// </summary>
 internal static class PixelTiles
 {
-    /// <summary>The sizes that a kernel has a method for, the largest first: 8, 7, 4, 2, 1 for a tile of 8, and 4, 2, 1 for one of 4.</summary>
+    /// <summary>
+    /// The sizes that a kernel has a method for, the largest first: 8, 7, 4, 2, 1 for a tile of 8, and 4, 2, 1 for one of 4.
+    /// </summary>
     /// <param name="most">Most pixels of a tile.</param>
     public static IReadOnlyList<int> Sizes(int most) =>
-        [.. new[] { most, most == 4 ? 2 : most - 1, 4, 2, 1 }.Where(size => size > 0 && size <= most).Distinct().OrderByDescending(size => size)];
+        [.. new[] { most, most == 4 ? 2 : most - 1, 4, 2, 1 }
+            .Where(size => size > 0 && size <= most).Distinct().OrderByDescending(size => size)];
 
     /// <summary>The entry point: the tiles of a row one after the other.</summary>
     /// <param name="most">Most pixels of a tile.</param>
@@ -41,7 +45,8 @@ internal static class PixelTiles
     /// <param name="what">What it computes.</param>
     /// <param name="steps">Floats from one pixel to the next, for every operand that has pixels.</param>
     /// <param name="body">Its statements.</param>
-    public static Method Tile(int size, string noun, string what, IEnumerable<(string Operand, int Step)> steps, IEnumerable<Node> body) => new(
+    public static Method Tile(
+        int size, string noun, string what, IEnumerable<(string Operand, int Step)> steps, IEnumerable<Node> body) => new(
         MethodName(size, noun), $"{what} of {Count(size, noun.ToLowerInvariant())}.", "pixel",
         steps.Select(step => new Shift(step.Operand, At("pixel") * step.Step)).ToEquatableArray(), body.ToEquatableArray());
 
@@ -52,7 +57,9 @@ internal static class PixelTiles
         return most == 1
             ? $"A row of {plural} is walked one by one."
             : $"A row of {plural}, of any length, is walked in tiles of {sizes}"
-                + (HasShortTiles(most) ? $": first of {most - 1}, until the others can be of {most}; a row too short for that ends with the smaller ones." : ".");
+                + (HasShortTiles(most)
+                    ? $": first of {most - 1}, until the others can be of {most}; a row too short for that ends with the smaller ones."
+                    : ".");
     }
 
     private static bool HasShortTiles(int most) => most > 2 && Sizes(most).Contains(most - 1);

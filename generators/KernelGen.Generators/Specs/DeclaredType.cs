@@ -9,7 +9,9 @@ internal sealed record DeclaredType(string Namespace, EquatableArray<ContainingT
     /// <summary>Whether the user wrote a constructor without parameters, which is then not generated.</summary>
     public bool HasConstructorWithoutParameters { get; init; }
 
-    /// <summary>Unique within an assembly: <c>My.Space.Outer.Hidden</c>; generic containing types carry their arity, <c>Outer`1</c>.</summary>
+    /// <summary>
+    /// Unique within an assembly: <c>My.Space.Outer.Hidden</c>; generic containing types carry their arity, <c>Outer`1</c>.
+    /// </summary>
     public string FullName =>
         string.Join(".", new[] { Namespace }.Where(n => n.Length > 0).Concat(Containing.Select(c => c.MetadataName)).Concat([Name]));
 }

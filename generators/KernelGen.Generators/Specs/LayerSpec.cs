@@ -17,10 +17,13 @@ internal abstract record LayerSpec(DeclaredType Type, WeightLayout Layout, bool 
 }
 
 /// <summary>A linear layer, <c>Y = activation(W X + b)</c>.</summary>
-internal sealed record LinearSpec(DeclaredType Type, WeightLayout Layout, int InFeatures, int OutFeatures, bool Bias, FusedActivation Activation)
+internal sealed record LinearSpec(
+    DeclaredType Type, WeightLayout Layout, int InFeatures, int OutFeatures, bool Bias, FusedActivation Activation)
     : LayerSpec(Type, Layout, Bias, Activation);
 
-/// <summary>A two-dimensional convolution, <c>Y = activation(W * X + b)</c>, W [outChannels, inChannels / groups, kernel rows, kernel columns].</summary>
+/// <summary>
+/// A two-dimensional convolution, <c>Y = activation(W * X + b)</c>, W [outChannels, inChannels / groups, kernel rows, kernel columns].
+/// </summary>
 /// <param name="Type">The class that was declared.</param>
 /// <param name="Layout">How W is stored.</param>
 /// <param name="Filter">The numbers that do not depend on the size of images.</param>
@@ -28,10 +31,13 @@ internal sealed record LinearSpec(DeclaredType Type, WeightLayout Layout, int In
 /// <param name="Width">Columns of input pixels; null for any.</param>
 /// <param name="Bias">Whether a bias is added.</param>
 /// <param name="Activation">What is folded into the store of results.</param>
-internal sealed record Conv2dSpec(DeclaredType Type, WeightLayout Layout, ConvFilter Filter, int? Height, int? Width, bool Bias, FusedActivation Activation)
+internal sealed record Conv2dSpec(
+    DeclaredType Type, WeightLayout Layout, ConvFilter Filter, int? Height, int? Width, bool Bias, FusedActivation Activation)
     : LayerSpec(Type, Layout, Bias, Activation);
 
-/// <summary>The elementwise function folded into a kernel's store; names and order are those of the runtime's enum <c>Activation</c>.</summary>
+/// <summary>
+/// The elementwise function folded into a kernel's store; names and order are those of the runtime's enum <c>Activation</c>.
+/// </summary>
 internal enum FusedActivation
 {
     None,

@@ -2,7 +2,10 @@ using KernelGen.Generators.Keys;
 
 namespace KernelGen.Generators.Specs;
 
-/// <summary>The vector widths that a project wants. Kernels without vectors are the runtime's own and cost no text; a project that names them may run them.</summary>
+/// <summary>
+/// The vector widths that a project wants. Kernels without vectors are the runtime's own and cost no text; a project that names them may
+/// run them.
+/// </summary>
 internal readonly record struct WidthSet(bool V512, bool V256, bool V128, bool Scalar)
 {
     /// <summary>Every width, where a project does not say otherwise.</summary>

@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace KernelGen.CompilerServices;
 
 /// <summary>
-/// Which gradients a backward kernel of a sparse layer computes. A kernel takes them as a type, so that the compiler leaves out what is not wanted:
-/// the text is one, the machine code of each is its own.
+/// Which gradients a backward kernel of a sparse layer computes. A kernel takes them as a type, so that the compiler leaves out what is not
+/// wanted: the text is one, the machine code of each is its own.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IBackwardParts

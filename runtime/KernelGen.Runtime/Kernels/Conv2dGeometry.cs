@@ -29,8 +29,8 @@ public sealed record Conv2dGeometry(int InChannels, int OutChannels, int Groups,
     internal bool ReadsAllPixels => Rows.Kernel >= Rows.Stride && Columns.Kernel >= Columns.Stride;
 
     /// <summary>
-    /// Whether images can be cut into so many strips: the same row of every strip reads the same rows around it, if a strip of output lies over as many rows
-    /// of input as its own times the stride.
+    /// Whether images can be cut into so many strips: the same row of every strip reads the same rows around it, if a strip of output lies
+    /// over as many rows of input as its own times the stride.
     /// </summary>
     internal bool CanCut(int strips) => Height == Output.Height * Rows.Stride && Output.Height % strips == 0;
 
@@ -38,7 +38,8 @@ public sealed record Conv2dGeometry(int InChannels, int OutChannels, int Groups,
     internal Border InputBorder { get; } = new(Rows.Before, Columns.Before, Rows.ReadAfter(Height), Columns.ReadAfter(Width));
 
     /// <summary>Zeros that the backward pass reads around the gradient of the output.</summary>
-    internal Border OutputBorder { get; } = new(Rows.GradientBefore(Height), Columns.GradientBefore(Width), Rows.GradientAfter(Height), Columns.GradientAfter(Width));
+    internal Border OutputBorder { get; } = new(
+        Rows.GradientBefore(Height), Columns.GradientBefore(Width), Rows.GradientAfter(Height), Columns.GradientAfter(Width));
 }
 
 /// <summary>A convolution along one axis. Output o reads the inputs <c>o * Stride - Before + tap * Dilation</c>.</summary>
@@ -95,7 +96,9 @@ public sealed record Conv2dAxis(int Kernel, int Stride, int Before, int After, i
     /// <summary>Outputs behind the last one that inputs would be read by.</summary>
     internal int GradientAfter(int inputs) => Math.Max(0, Reading(inputs).Max() - (Outputs(inputs) - 1));
 
-    /// <summary>The outputs that read each input, those that do not exist as well; the first output where no tap reaches any input.</summary>
+    /// <summary>
+    /// The outputs that read each input, also those that do not exist; the first output where no tap reaches any input.
+    /// </summary>
     private IEnumerable<int> Reading(int inputs) => (
         from input in Enumerable.Range(0, inputs)
         from tap in Enumerable.Range(0, Kernel)

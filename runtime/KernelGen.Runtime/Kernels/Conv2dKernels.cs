@@ -1,6 +1,8 @@
 namespace KernelGen.CompilerServices;
 
-/// <summary>What a generated convolution is: its filter, the images it was declared for, and the kernels that every kind of convolution has.</summary>
+/// <summary>
+/// What a generated convolution is: its filter, the images it was declared for, and the kernels that every kind of convolution has.
+/// </summary>
 [CLSCompliant(false)]
 public abstract class Conv2dKernels
 {
@@ -25,7 +27,9 @@ public abstract class Conv2dKernels
     /// <summary>The widths that the project asked for.</summary>
     public required IReadOnlyList<VectorWidth> Widths { get; init; }
 
-    /// <summary>Forward over the batch, variants of each width, the policy's first choice first; the last one is the runtime's own, without vectors.</summary>
+    /// <summary>
+    /// Forward over the batch, variants of each width, the policy's first choice first; the last one is the runtime's own, without vectors.
+    /// </summary>
     public required IReadOnlyList<KernelVariant<ConvRowKernel>> Forward { get => [.. field, ScalarForward]; init; }
 
     private protected abstract KernelVariant<ConvRowKernel> ScalarForward { get; }
@@ -35,10 +39,15 @@ public abstract class Conv2dKernels
 [CLSCompliant(false)]
 public sealed class SparseConv2dKernels : Conv2dKernels
 {
-    /// <summary>Forward over the output's width, for few samples; variants of each width, the last one the runtime's own, without vectors.</summary>
+    /// <summary>
+    /// Forward over the output's width, for few samples; variants of each width, the last one the runtime's own, without vectors.
+    /// </summary>
     public required IReadOnlyList<KernelVariant<ConvRowKernel>> ForwardOverWidth { get => [.. field, Scalar.ForwardOverWidth]; init; }
 
-    /// <summary>Both gradients in one pass or one of them, variants of each width, the policy's first choice first; the last one is the runtime's own, without vectors.</summary>
+    /// <summary>
+    /// Both gradients in one pass or one of them, variants of each width, the policy's first choice first; the last one is the runtime's
+    /// own, without vectors.
+    /// </summary>
     public required IReadOnlyList<BackwardVariant<ConvRowKernel>> Backward { get => [.. field, Scalar.Backward]; init; }
 
     private protected override KernelVariant<ConvRowKernel> ScalarForward => Scalar.Forward;
@@ -53,7 +62,9 @@ public sealed class DenseConv2dKernels : Conv2dKernels
     /// <summary>Taps of a row of W, forward and for the weights' gradient: each has its terms side by side, in X as in W.</summary>
     public required int Taps { get; init; }
 
-    /// <summary>Terms of a tap: the channels of a group, or those of all columns of a kernel's row where nothing lies between pixels.</summary>
+    /// <summary>
+    /// Terms of a tap: the channels of a group, or those of all columns of a kernel's row where nothing lies between pixels.
+    /// </summary>
     public required int Terms { get; init; }
 
     /// <summary>The input's gradient, variants of each width; the last one is the runtime's own, without vectors.</summary>

@@ -13,7 +13,9 @@ public static class FourOffsets
     public static ulong Load(ref ushort offset)
     {
         ulong four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref offset));
-        return BitConverter.IsLittleEndian ? four : ulong.RotateRight(((four & 0x0000FFFF0000FFFF) << 16) | ((four >> 16) & 0x0000FFFF0000FFFF), 32);
+        return BitConverter.IsLittleEndian
+            ? four
+            : ulong.RotateRight(((four & 0x0000FFFF0000FFFF) << 16) | ((four >> 16) & 0x0000FFFF0000FFFF), 32);
     }
 
     /// <summary>The first of four, in floats.</summary>

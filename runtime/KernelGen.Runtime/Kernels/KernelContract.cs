@@ -1,6 +1,9 @@
 namespace KernelGen;
 
-/// <summary>What generated kernels and this library agree on: operands, packing, distances between pixels. A change of any of it is another version.</summary>
+/// <summary>
+/// What generated kernels and this library agree on: operands, packing, distances between pixels. A change of any of these makes another
+/// version.
+/// </summary>
 internal static class KernelContract
 {
     /// <summary>The version that this library runs.</summary>
@@ -13,7 +16,8 @@ internal static class KernelContract
         if (version != Version)
         {
             throw new NotSupportedException(
-                $"Layer {layer} has kernels of contract {version}, but this runtime (KernelGen {typeof(KernelContract).Assembly.GetName().Version}) runs contract {Version}. "
+                $"Layer {layer} has kernels of contract {version}, "
+                + $"but this runtime (KernelGen {typeof(KernelContract).Assembly.GetName().Version}) runs contract {Version}. "
                 + "Build the layer's project anew with the KernelGen package of this version.");
         }
     }

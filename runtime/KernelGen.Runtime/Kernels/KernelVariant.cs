@@ -17,7 +17,9 @@ public abstract class KernelVariant(string name, VectorWidth width)
     /// <summary>Blocks of samples, or pixels, that are walked together at most; of a run it may depend where it begins.</summary>
     public int Tile { get; init; } = 1;
 
-    /// <summary>A hash of the generated text: the tuner measures anew where the text of a kernel has changed. Empty where it is not known.</summary>
+    /// <summary>
+    /// A hash of the generated text: the tuner measures again where the text of a kernel has changed. Empty where it is not known.
+    /// </summary>
     public string TextHash { get; init; } = "";
 }
 
@@ -25,7 +27,9 @@ public abstract class KernelVariant(string name, VectorWidth width)
 /// <typeparam name="TKernel">The delegate type of its operation.</typeparam>
 /// <param name="name">The self-describing name.</param>
 /// <param name="width">The register width that it is written for.</param>
-/// <param name="run">The entry point, for the layers of this library alone: it checks nothing, so they check everything before they call it.</param>
+/// <param name="run">
+/// The entry point, for the layers of this library only: it checks nothing, so the layers check everything before they call it.
+/// </param>
 public sealed class KernelVariant<TKernel>(string name, VectorWidth width, TKernel run) : KernelVariant(name, width)
     where TKernel : Delegate
 {
@@ -33,14 +37,17 @@ public sealed class KernelVariant<TKernel>(string name, VectorWidth width, TKern
     internal TKernel Run { get; } = run;
 }
 
-/// <summary>The backward kernel of a sparse layer: one text, in an order of the nonzeros of its own, for both gradients or for one of them.</summary>
+/// <summary>
+/// The backward kernel of a sparse layer: one text, with its own order of the nonzeros, for both gradients or for one of them.
+/// </summary>
 /// <typeparam name="TKernel">The delegate type of its operation.</typeparam>
 /// <param name="name">The self-describing name.</param>
 /// <param name="width">The register width that it is written for.</param>
 /// <param name="both">Computes dX and dW.</param>
 /// <param name="weightsOnly">Computes dW alone, for a network's first layer.</param>
 /// <param name="inputOnly">Computes dX alone, for a layer whose weights are frozen.</param>
-public sealed class BackwardVariant<TKernel>(string name, VectorWidth width, TKernel both, TKernel weightsOnly, TKernel inputOnly) : KernelVariant(name, width)
+public sealed class BackwardVariant<TKernel>(
+    string name, VectorWidth width, TKernel both, TKernel weightsOnly, TKernel inputOnly) : KernelVariant(name, width)
     where TKernel : Delegate
 {
     /// <summary>The entry point for the gradients that are wanted, at least one. It checks nothing.</summary>

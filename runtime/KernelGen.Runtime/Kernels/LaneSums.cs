@@ -7,11 +7,16 @@ using System.Runtime.Intrinsics.X86;
 namespace KernelGen.CompilerServices;
 
 /// <summary>Sums over the lanes of several vectors at once, for generated kernels: four sums cost little more than one.</summary>
-/// <remarks>A vector has the same sum, to the bit, alone and in company: results do not depend on how nonzeros or features are grouped.</remarks>
+/// <remarks>
+/// A vector has the same sum, to the bit, alone and together with others: results do not depend on how nonzeros or features are grouped.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class LaneSums
 {
-    /// <summary>The sum of all lanes, added in the order of <see cref="OfEach(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float})"/>.</summary>
+    /// <summary>
+    /// The sum of all lanes, added in the order of
+    /// <see cref="OfEach(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float})"/>.
+    /// </summary>
     /// <param name="s">The vector.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Of(Vector512<float> s)
@@ -57,7 +62,9 @@ public static class LaneSums
             return halves.GetLower() + halves.GetUpper();
         }
 
-        return OfEach(s0.GetLower() + s0.GetUpper(), s1.GetLower() + s1.GetUpper(), s2.GetLower() + s2.GetUpper(), s3.GetLower() + s3.GetUpper());
+        return OfEach(
+            s0.GetLower() + s0.GetUpper(), s1.GetLower() + s1.GetUpper(),
+            s2.GetLower() + s2.GetUpper(), s3.GetLower() + s3.GetUpper());
     }
 
     /// <inheritdoc cref="OfEach(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float})"/>
@@ -72,7 +79,9 @@ public static class LaneSums
             return halves.GetLower() + halves.GetUpper();
         }
 
-        return OfEach(s0.GetLower() + s0.GetUpper(), s1.GetLower() + s1.GetUpper(), s2.GetLower() + s2.GetUpper(), s3.GetLower() + s3.GetUpper());
+        return OfEach(
+            s0.GetLower() + s0.GetUpper(), s1.GetLower() + s1.GetUpper(),
+            s2.GetLower() + s2.GetUpper(), s3.GetLower() + s3.GetUpper());
     }
 
     /// <inheritdoc cref="OfEach(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float})"/>

@@ -22,7 +22,9 @@ public abstract class LinearKernels
     /// <summary>The widths that the project asked for.</summary>
     public required IReadOnlyList<VectorWidth> Widths { get; init; }
 
-    /// <summary>Forward, variants of each width, the policy's first choice first; the last one is the runtime's own, without vectors.</summary>
+    /// <summary>
+    /// Forward, variants of each width, the policy's first choice first; the last one is the runtime's own, without vectors.
+    /// </summary>
     public required IReadOnlyList<KernelVariant<LinearKernel>> Forward { get => [.. field, ScalarForward]; init; }
 
     private protected abstract KernelVariant<LinearKernel> ScalarForward { get; }
@@ -32,7 +34,10 @@ public abstract class LinearKernels
 [CLSCompliant(false)]
 public sealed class SparseLinearKernels : LinearKernels
 {
-    /// <summary>Both gradients in one pass or one of them, variants of each width, the policy's first choice first; the last one is the runtime's own, without vectors.</summary>
+    /// <summary>
+    /// Both gradients in one pass or one of them, variants of each width, the policy's first choice first; the last one is the runtime's
+    /// own, without vectors.
+    /// </summary>
     public required IReadOnlyList<BackwardVariant<LinearKernel>> Backward { get => [.. field, Scalar.Backward]; init; }
 
     private protected override KernelVariant<LinearKernel> ScalarForward => Scalar.Forward;
@@ -44,10 +49,14 @@ public sealed class SparseLinearKernels : LinearKernels
 [CLSCompliant(false)]
 public sealed class DenseLinearKernels : LinearKernels
 {
-    /// <summary>The input's gradient, variants of each width, the policy's first choice first; the last one is the runtime's own, without vectors.</summary>
+    /// <summary>
+    /// The input's gradient, variants of each width, the policy's first choice first; the last one is the runtime's own, without vectors.
+    /// </summary>
     public required IReadOnlyList<KernelVariant<LinearKernel>> BackwardInput { get => [.. field, Scalar.BackwardInput]; init; }
 
-    /// <summary>The weights' gradient, variants of each width, the policy's first choice first; the last one is the runtime's own, without vectors.</summary>
+    /// <summary>
+    /// The weights' gradient, variants of each width, the policy's first choice first; the last one is the runtime's own, without vectors.
+    /// </summary>
     public required IReadOnlyList<KernelVariant<LinearKernel>> BackwardWeights { get => [.. field, Scalar.BackwardWeights]; init; }
 
     private protected override KernelVariant<LinearKernel> ScalarForward => Scalar.Forward;

@@ -1,21 +1,24 @@
 namespace KernelGen.CompilerServices;
 
 /// <summary>
-/// A kernel of a linear layer. It checks nothing: the layers that call it did. It may be called for a part of its lines; parts never share a written
-/// number, and the bits of a result do not depend on how the work was cut.
+/// A kernel of a linear layer. It checks nothing: the layers check before they call it. It may be called for a part of its lines; parts
+/// never share a written number, and the bits of a result do not depend on how the work was cut.
 /// </summary>
 /// <param name="operands">The operands that its pass reads and writes; the others are not looked at.</param>
 [CLSCompliant(false)]
 public delegate void LinearKernel(in LinearOperands operands);
 
 /// <summary>
-/// What a kernel of a linear layer runs on. Forward <c>Y = activation(W X + b)</c>, backward <c>dX = W^T dY</c> and <c>dW += dY X^T</c>, sparse weights at
-/// their nonzeros. Activations are in layout Nhwc16n: [blocks][features][16].
+/// What a kernel of a linear layer runs on. Forward <c>Y = activation(W X + b)</c>, backward <c>dX = W^T dY</c> and <c>dW += dY X^T</c>,
+/// sparse weights at their nonzeros. Activations are in layout Nhwc16n: [blocks][features][16].
 /// </summary>
 [CLSCompliant(false)]
 public readonly ref struct LinearOperands
 {
-    /// <summary>Sparse: the table of starts of the <see cref="PackedPattern"/> for the kernel's packing; its lines are rows of W forward, columns backward.</summary>
+    /// <summary>
+    /// Sparse: the table of starts of the <see cref="PackedPattern"/> for the kernel's packing; its lines are rows of W forward, columns
+    /// backward.
+    /// </summary>
     public ReadOnlySpan<int> Starts { get; init; }
 
     /// <summary>Sparse: the pattern's offsets, the position of an input within a block of X forward, of dY backward.</summary>

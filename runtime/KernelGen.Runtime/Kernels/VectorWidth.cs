@@ -1,6 +1,9 @@
 namespace KernelGen;
 
-/// <summary>The register width for which a kernel is written. Every kernel is right on every machine; a width that the processor lacks is emulated, slowly.</summary>
+/// <summary>
+/// The register width for which a kernel is written. Every kernel is correct on every machine; a width that the processor lacks is
+/// emulated, which is slow.
+/// </summary>
 public enum VectorWidth
 {
     /// <summary>No vectors: one lane at a time.</summary>

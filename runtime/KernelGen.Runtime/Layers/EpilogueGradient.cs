@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics;
 namespace KernelGen;
 
 /// <summary>
-/// What lies between the gradient of a layer's output and its products: with ReLU <c>dY = dY where Y &gt; 0, else 0</c>, in place, and with a bias
-/// <c>db += dY</c> summed over samples and pixels. A convolution walks the pixels of a row as a linear layer walks blocks of samples. One line of
-/// 16 samples is one <see cref="Vector512{T}"/>, which narrower processors take in pieces.
+/// What lies between the gradient of a layer's output and its products: with ReLU <c>dY = dY where Y &gt; 0, else 0</c>, in place, and with
+/// a bias <c>db += dY</c> summed over samples and pixels. A convolution walks the pixels of a row as a linear layer walks blocks of
+/// samples. One line of 16 samples is one <see cref="Vector512{T}"/>, which narrower processors take in pieces.
 /// </summary>
 internal static class EpilogueGradient
 {
@@ -33,7 +33,8 @@ internal static class EpilogueGradient
 
     /// <summary>Four features at a time through all blocks or pixels: their sums over the lanes are made together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rectified(ReadOnlySpan<Vector512<float>> y, Span<Vector512<float>> dy, Span<float> db, int pitch, int first, int end)
+    private static void Rectified(
+        ReadOnlySpan<Vector512<float>> y, Span<Vector512<float>> dy, Span<float> db, int pitch, int first, int end)
     {
         int i = first;
         for (; i + 4 <= end; i += 4)

@@ -1,13 +1,14 @@
 namespace KernelGen;
 
 /// <summary>
-/// What a network learns and keeps at one place: parameters, and state that outlives a step, such as running statistics. A layer knows nothing of batches,
-/// memory and threads: <see cref="Bind(ActivationShape)"/> makes a <see cref="LayerRun"/>, which does, so networks may share a layer.
+/// What a network learns and keeps at one place: parameters, and state that outlives a step, such as running statistics. A layer knows
+/// nothing of batches, memory and threads: <see cref="Bind(ActivationShape)"/> makes a <see cref="LayerRun"/>, which does, so networks may
+/// share a layer.
 /// </summary>
 /// <remarks>
-/// Derive from this to write a layer of one's own: give <see cref="OutputShape(ActivationShape)"/>, <see cref="Bind(ActivationShape)"/> and, where it learns,
-/// <see cref="Parameters"/>; override <see cref="NeedsFor(ActivationShape)"/> where its passes read less, or more, than their operands. Networks that share a
-/// layer must not run at the same time.
+/// Derive from this class to write a layer of your own: define <see cref="OutputShape(ActivationShape)"/>,
+/// <see cref="Bind(ActivationShape)"/> and, where it learns, <see cref="Parameters"/>; override <see cref="NeedsFor(ActivationShape)"/>
+/// where its passes read less, or more, than their operands. Networks that share a layer must not run at the same time.
 /// </remarks>
 public abstract class Layer
 {
@@ -94,7 +95,10 @@ public abstract class Layer
     {
     }
 
-    /// <summary>Whether it can compute on images that are cut into so many strips; its output, if it is an image, is cut into as many.</summary>
+    /// <summary>
+    /// Whether the layer can compute on images that are cut into that many strips; its output, if it is an image, is cut into the same
+    /// number.
+    /// </summary>
     internal virtual bool CanCut(ActivationShape input, int strips) => strips == 1;
 
     /// <summary>Whether its passes can compute this after it, in the same walk over memory.</summary>
@@ -125,11 +129,20 @@ public abstract class Layer
     private protected void RequireNumbers(ReadOnlySpan<float> numbers, int count, string ofWhat, string argument)
     {
         if (numbers.Length != count)
-            throw new ArgumentException($"Layer {Name}: {argument} has {numbers.Length} entries, but there are {count} {ofWhat}.", argument);
+        {
+            throw new ArgumentException(
+                $"Layer {Name}: {argument} has {numbers.Length} entries, but there are {count} {ofWhat}.",
+                argument);
+        }
+
         for (int i = 0; i < numbers.Length; i++)
         {
             if (!float.IsFinite(numbers[i]))
-                throw new ArgumentException(FormattableString.Invariant($"Layer {Name}: {argument}[{i}] is {numbers[i]}; it must be finite."), argument);
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Layer {Name}: {argument}[{i}] is {numbers[i]}; it must be finite."),
+                    argument);
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// A layer bound to the shape of its input: it computes the passes, and holds what they need from one to the next (tables, statistics of the step, the kernels
-/// in use). A network has one for each of its nodes. One thread at a time may call it.
+/// A layer bound to the shape of its input: it computes the passes, and holds what they need from one to the next (tables, statistics of
+/// the step, the kernels in use). A network has one for each of its nodes. One thread at a time may call it.
 /// </summary>
 public abstract class LayerRun
 {
@@ -32,13 +32,17 @@ public abstract class LayerRun
     /// <exception cref="ArgumentException">A shape or the batch does not fit.</exception>
     public abstract void Forward(RunOperands operands, Workers workers);
 
-    /// <summary>Computes the gradients of the inputs and adds to those of the parameters, from the operands of the last forward pass.</summary>
+    /// <summary>
+    /// Computes the gradients of the inputs and adds to those of the parameters, from the operands of the last forward pass.
+    /// </summary>
     /// <param name="operands">Input, output and their gradients.</param>
     /// <param name="workers">Threads to use.</param>
     /// <exception cref="ArgumentException">A shape or the batch does not fit.</exception>
     public abstract void Backward(RunOperands operands, Workers workers);
 
-    /// <summary>Takes back what the last forward pass in training changed of the layer's state: running statistics, the count of steps.</summary>
+    /// <summary>
+    /// Reverts what the last forward pass in training changed in the layer's state: running statistics, the count of steps.
+    /// </summary>
     public virtual void RevertForward()
     {
     }
@@ -55,12 +59,17 @@ public abstract class LayerRun
         if (activations.Shape.Features != shape.Features)
         {
             throw new ArgumentException(
-                $"Layer {Name}: {argument} has {activations.Shape.Features} features ({activations.Shape}), but {shape.Features} ({shape}) are needed. "
-                + "Allocate it with that shape.", argument);
+                $"Layer {Name}: {argument} has {activations.Shape.Features} features ({activations.Shape}), "
+                + $"but {shape.Features} ({shape}) are needed. Allocate it with that shape.",
+                argument);
         }
 
         if (activations.Batch != batch)
-            throw new ArgumentException($"Layer {Name}: {argument} holds a batch of {activations.Batch}, but x holds {batch}. Set its Batch to {batch}.", argument);
+        {
+            throw new ArgumentException(
+                $"Layer {Name}: {argument} holds a batch of {activations.Batch}, but x holds {batch}. Set its Batch to {batch}.",
+                argument);
+        }
     }
 
     /// <summary>Refuses activations that are not as many rows, columns and channels.</summary>
@@ -70,7 +79,9 @@ public abstract class LayerRun
         if (activations.Shape != shape)
         {
             throw new ArgumentException(
-                $"Layer {Name}: {argument} has {activations.Shape} features, but {shape} are needed in that order. Allocate it with that shape.", argument);
+                $"Layer {Name}: {argument} has {activations.Shape} features, but {shape} are needed in that order. "
+                + "Allocate it with that shape.",
+                argument);
         }
     }
 
@@ -87,7 +98,9 @@ public abstract class LayerRun
         if (activations.Strips != strips)
         {
             throw new ArgumentException(
-                $"Layer {Name}: {argument} is cut into {activations.Strips} strips, but x into {strips}. Allocate it with strips: {strips}.", argument);
+                $"Layer {Name}: {argument} is cut into {activations.Strips} strips, but x into {strips}. "
+                + $"Allocate it with strips: {strips}.",
+                argument);
         }
     }
 
@@ -97,8 +110,10 @@ public abstract class LayerRun
         if (!canCut)
         {
             throw new ArgumentException(
-                $"Layer {Name} cannot compute on {x.Shape} in {x.Strips} strips: its outputs do not fall into as many strips over as many rows each. "
-                + "Allocate x and y with strips: 1.", nameof(x));
+                $"Layer {Name} cannot compute on {x.Shape} in {x.Strips} strips: "
+                + "its outputs do not fall into as many strips over as many rows each. "
+                + "Allocate x and y with strips: 1.",
+                nameof(x));
         }
 
         RequireStripBorder(x, border, nameof(x));
@@ -110,7 +125,9 @@ public abstract class LayerRun
         if (activations.Strips > 1 && !activations.Border.Covers(border))
         {
             throw new ArgumentException(
-                $"Layer {Name}: {argument} has a border of {activations.Border}, but in strips {border} around each is read. Allocate it with that border.", argument);
+                $"Layer {Name}: {argument} has a border of {activations.Border}, but in strips {border} around each is read. "
+                + "Allocate it with that border.",
+                argument);
         }
     }
 

@@ -2,9 +2,10 @@ namespace KernelGen;
 
 /// <summary>The activations and gradients that a <see cref="LayerRun"/> reads and writes.</summary>
 /// <remarks>
-/// Activations are [blocks][rows][columns][channels][16 samples]. A layer walks <see cref="Activations.Row"/> of each block; from one pixel to the next it is
-/// <see cref="Activations.PixelLength"/> floats, which may be more than channels * 16. What lies around the pixels of an image stays zero. Lanes of the last
-/// block that hold no sample may hold any number: they must reach neither a parameter's gradient nor another lane.
+/// Activations are [blocks][rows][columns][channels][16 samples]. A layer walks <see cref="Activations.Row"/> of each block; from one pixel
+/// to the next it is <see cref="Activations.PixelLength"/> floats, which may be more than channels * 16. What lies around the pixels of an
+/// image stays zero. Lanes of the last block that hold no sample may hold any number: they must reach neither a parameter's gradient nor
+/// another lane.
 /// </remarks>
 public sealed class RunOperands
 {
@@ -45,16 +46,20 @@ public sealed class RunOperands
     /// <summary>Gradient of the output. The backward pass may overwrite it.</summary>
     /// <exception cref="InvalidOperationException">There is none: the operands are those of a forward pass.</exception>
     public Activations OutputGradient =>
-        _outputGradient ?? throw new InvalidOperationException("These are the operands of a forward pass: they hold no gradient of the output.");
+        _outputGradient
+        ?? throw new InvalidOperationException("These are the operands of a forward pass: they hold no gradient of the output.");
 
     /// <summary>Where the gradient of the first input goes; null where it is not needed.</summary>
     public Activations? InputGradient => _gradients[0].To;
 
-    /// <summary>Whether <see cref="InputGradient"/> is added to rather than overwritten; only where <see cref="LayerNeeds.CanAddToInputGradient"/>.</summary>
+    /// <summary>
+    /// Whether <see cref="InputGradient"/> is added to rather than overwritten; only where <see cref="LayerNeeds.CanAddToInputGradient"/>.
+    /// </summary>
     public bool AddsToInputGradient => _gradients[0].Add;
 
     /// <summary>Takes other operands; none where they are null, so that no memory is kept.</summary>
-    internal void Set(Activations? input, Activations? output, Activations? outputGradient = null, GradientTarget inputGradient = default) =>
+    internal void Set(
+        Activations? input, Activations? output, Activations? outputGradient = null, GradientTarget inputGradient = default) =>
         (_inputs[0], _output, _outputGradient, _gradients[0]) = (input!, output, outputGradient, inputGradient);
 
     /// <summary>The second input, which is added; null where there is none.</summary>

@@ -29,11 +29,20 @@ public abstract class WeightedLayer : Layer
         if (Bias is null)
             throw new InvalidOperationException($"Layer {Name} was declared with Bias = false, so it has no bias to set.");
         if (bias.Length != Bias.Length)
-            throw new ArgumentException($"Layer {Name}: bias has {bias.Length} entries, but there are {Bias.Length} output {OutputNoun}.", nameof(bias));
+        {
+            throw new ArgumentException(
+                $"Layer {Name}: bias has {bias.Length} entries, but there are {Bias.Length} output {OutputNoun}.",
+                nameof(bias));
+        }
+
         for (int i = 0; i < bias.Length; i++)
         {
             if (!float.IsFinite(bias[i]))
-                throw new ArgumentException(FormattableString.Invariant($"Layer {Name}: bias[{i}] is {bias[i]}; it must be finite."), nameof(bias));
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Layer {Name}: bias[{i}] is {bias[i]}; it must be finite."),
+                    nameof(bias));
+            }
         }
 
         bias.CopyTo(Bias.Value);

@@ -11,9 +11,19 @@ public sealed partial class Activations
     public Activations OfBlocks(int first, int count)
     {
         if (Strips > 1)
-            throw new InvalidOperationException($"These images are cut into {Strips} strips, which need rows of other blocks. Allocate them with strips: 1.");
+        {
+            throw new InvalidOperationException(
+                $"These images are cut into {Strips} strips, which need rows of other blocks. Allocate them with strips: 1.");
+        }
+
         if (first < 0 || count < 1 || first + count > Blocks)
-            throw new ArgumentOutOfRangeException(nameof(first), first, $"Blocks {first} to {first + count - 1} were asked for, but blocks 0 to {Blocks - 1} are in use.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(first),
+                first,
+                $"Blocks {first} to {first + count - 1} were asked for, but blocks 0 to {Blocks - 1} are in use.");
+        }
+
         return new Activations(Shape, count * BlockSamples, Border, strips: 1, _buffer.Slice(first * BlockLength, count * BlockLength))
         {
             Batch = Math.Min(count * BlockSamples, Batch - (first * BlockSamples)),

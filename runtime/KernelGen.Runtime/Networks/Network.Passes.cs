@@ -14,12 +14,14 @@ public sealed partial class Network
     /// <summary>What the last forward pass gave.</summary>
     public Activations Output => _plan.Activations[^1];
 
-    /// <summary>The gradient of the loss by <see cref="Output"/>, which a loss writes and <see cref="Backward"/> reads and may overwrite.</summary>
+    /// <summary>
+    /// The gradient of the loss by <see cref="Output"/>, which a loss writes and <see cref="Backward"/> reads and may overwrite.
+    /// </summary>
     public Activations OutputGradient => _plan.Gradients[^1]!;
 
     /// <summary>
-    /// Whether passes belong to training, true at first. Setting it sets <see cref="Layer.Training"/> of every layer. <see cref="Predict"/> and
-    /// <see cref="Training.Trainer.Evaluate"/> turn it off for as long as they run.
+    /// Whether passes belong to training, true at first. Setting it sets <see cref="Layer.Training"/> of every layer. <see cref="Predict"/>
+    /// and <see cref="Training.Trainer.Evaluate"/> turn it off for as long as they run.
     /// </summary>
     public bool Training
     {
@@ -35,7 +37,9 @@ public sealed partial class Network
 
     /// <summary>Takes over samples as the next step's batch.</summary>
     /// <param name="samples">[n, features], 1 to <see cref="Batch"/> samples; images in the order channel, row, column.</param>
-    /// <exception cref="ArgumentException">The length is no multiple of the features of a sample, or there are none or too many samples.</exception>
+    /// <exception cref="ArgumentException">
+    /// The length is no multiple of the features of a sample, or there are none or too many samples.
+    /// </exception>
     public void SetInput(ReadOnlySpan<float> samples)
     {
         ThrowIfDisposed();
@@ -47,7 +51,9 @@ public sealed partial class Network
     /// <summary>Takes over some samples of a larger set as the next step's batch.</summary>
     /// <param name="samples">[n, features]; images in the order channel, row, column.</param>
     /// <param name="order">The numbers of 1 to <see cref="Batch"/> samples.</param>
-    /// <exception cref="ArgumentException">The length is no multiple of the features of a sample, or a number in the order is out of range, or there are none or too many.</exception>
+    /// <exception cref="ArgumentException">
+    /// The length is no multiple of the features of a sample, or a number in the order is out of range, or there are none or too many.
+    /// </exception>
     public void SetInput(ReadOnlyMemory<float> samples, ReadOnlyMemory<int> order)
     {
         ThrowIfDisposed();
@@ -88,19 +94,25 @@ public sealed partial class Network
     }
 
     /// <summary>
-    /// Adds to the gradients of all parameters that are not frozen, from <see cref="OutputGradient"/> and the last forward pass. Layers before the first one
-    /// that is trained do not run. It uses the memory of that pass for other numbers, so each needs a forward pass of its own.
+    /// Adds to the gradients of all parameters that are not frozen, from <see cref="OutputGradient"/> and the last forward pass. Layers
+    /// before the first one that is trained do not run. It uses the memory of that pass for other numbers, so each needs a forward pass of
+    /// its own.
     /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// There was no <see cref="Forward"/> since samples were loaded, since the last backward pass or since an evaluation; or another thread uses the network.
-    /// No gradient has changed then.
+    /// There was no <see cref="Forward"/> since samples were loaded, since the last backward pass or since an evaluation; or another thread
+    /// uses the network. No gradient has changed then.
     /// </exception>
     public void Backward()
     {
         ThrowIfDisposed();
         using var use = Use();
         if (!_ranForward)
-            throw new InvalidOperationException("Backward needs the numbers of a forward pass, and there was none since the last SetInput, Backward, Predict or Evaluate. Call Forward first.");
+        {
+            throw new InvalidOperationException(
+                "Backward needs the numbers of a forward pass, and there was none since the last SetInput, Backward, Predict or Evaluate. "
+                + "Call Forward first.");
+        }
+
         _trained.Update();
         _ranForward = false;
         for (int i = _steps.Length - 1; i >= 0; i--)
@@ -149,8 +161,10 @@ public sealed partial class Network
         if (missing.Length > 0)
         {
             throw new InvalidOperationException(
-                $"{(missing.Length == 1 ? "Layer" : "Layers")} {string.Join(", ", missing)} {(missing.Length == 1 ? "has" : "have")} no weights yet. "
-                + "Call network.Initialize(seed, sparsity), or SetWeights of each of them, or MarkChanged after writing Parameter.Value, before the network is used.");
+                $"{(missing.Length == 1 ? "Layer" : "Layers")} {string.Join(", ", missing)} "
+                + $"{(missing.Length == 1 ? "has" : "have")} no weights yet. "
+                + "Call network.Initialize(seed, sparsity), or SetWeights of each of them, or MarkChanged after writing Parameter.Value, "
+                + "before the network is used.");
         }
 
         _hasWeights = true;
@@ -162,7 +176,9 @@ public sealed partial class Network
         _ranForward = false;
     }
 
-    /// <summary>Takes back what the last forward pass in training changed of the layers' state: running statistics, counts of steps.</summary>
+    /// <summary>
+    /// Reverts what the last forward pass in training changed in the layers' state: running statistics, counts of steps.
+    /// </summary>
     internal void RevertForward() => RevertForward(_steps.Length);
 
     /// <summary>Ends the passes of an evaluation: what they left is not what a backward pass needs.</summary>
@@ -176,10 +192,13 @@ public sealed partial class Network
 
     private int SampleCount(int length) => length % InputShape.Features == 0
         ? length / InputShape.Features
-        : throw new ArgumentException($"There are {length} numbers, which is no whole number of samples of {InputShape.Features} features ({InputShape}). Pass them as [samples, features].");
+        : throw new ArgumentException(
+            $"There are {length} numbers, which is no whole number of samples of {InputShape.Features} features ({InputShape}). "
+            + "Pass them as [samples, features].");
 
     private int BatchFor(int count) => count >= 1 && count <= Batch
         ? count
         : throw new ArgumentException(
-            $"The network was built for 1 to {Batch} samples a step, but {count} were given. {(count < 1 ? "Pass at least one." : "Build it with a larger batch, or pass fewer.")}");
+            $"The network was built for 1 to {Batch} samples a step, but {count} were given. "
+            + $"{(count < 1 ? "Pass at least one." : "Build it with a larger batch, or pass fewer.")}");
 }

@@ -7,17 +7,26 @@ public sealed partial class Network
 
     /// <summary>What is known about the choice of every pass's kernel, layer by layer.</summary>
     public IReadOnlyList<TuningResult> Tuning =>
-        [.. TunablePasses().Select(place => _tuned.TryGetValue((place.Row.Layer, place.Pass.Name, place.Pass.Traits), out var known) && known.Kernel == place.Pass.Kernels[place.Pass.InUse]
+        [.. TunablePasses().Select(place =>
+            _tuned.TryGetValue((place.Row.Layer, place.Pass.Name, place.Pass.Traits), out var known)
+                && known.Kernel == place.Pass.Kernels[place.Pass.InUse]
             ? known
-            : Unmeasured(place.Row, place.Pass, !place.Row.Layer.Tunable ? TuningSource.Off : place.Pass.Kernels.Length == 1 ? TuningSource.OnlyOne : TuningSource.Untuned))];
+            : Unmeasured(
+                place.Row,
+                place.Pass,
+                !place.Row.Layer.Tunable ? TuningSource.Off
+                : place.Pass.Kernels.Length == 1 ? TuningSource.OnlyOne
+                : TuningSource.Untuned))];
 
     /// <summary>
-    /// Gives every pass of every layer its fastest kernel: the one that was remembered for this processor, shape, batch and sparsity, or the
-    /// winner of a measurement, which is remembered for all networks and processes to come. <see cref="Training.Trainer.Fit"/> does this before its first step.
-    /// Weights, gradients, optimiser state and activations stay as they are, but the order of <see cref="SparseLinear.Weights"/> may become another.
-    /// A network may be tuned at any time, also after its masks have changed.
+    /// Gives every pass of every layer its fastest kernel: the one that was remembered for this processor, shape, batch and sparsity, or
+    /// the winner of a measurement, which is remembered for all networks and processes to come. <see cref="Training.Trainer.Fit"/> does
+    /// this before its first step. Weights, gradients, optimiser state and activations stay as they are, but the order of
+    /// <see cref="SparseLinear.Weights"/> may become another. A network may be tuned at any time, also after its masks have changed.
     /// </summary>
-    /// <param name="budget">Time for measuring one pass of one layer; null for 50 ms. Packing and compiling the candidates comes on top.</param>
+    /// <param name="budget">
+    /// Time for measuring one pass of one layer; null for 50 ms. Packing and compiling the candidates comes on top.
+    /// </param>
     /// <param name="cancellationToken">Stops between two passes.</param>
     /// <returns><see cref="Tuning"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The budget is not positive.</exception>
@@ -25,11 +34,21 @@ public sealed partial class Network
     public IReadOnlyList<TuningResult> Tune(TimeSpan? budget = null, CancellationToken cancellationToken = default)
     {
         if (budget <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(budget), budget, $"A budget of {budget} measures nothing; give some milliseconds, or turn tuning off by {nameof(KernelOptions)}.{nameof(KernelOptions.Tune)}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(budget),
+                budget,
+                $"A budget of {budget} measures nothing; give some milliseconds, "
+                + $"or turn tuning off by {nameof(KernelOptions)}.{nameof(KernelOptions.Tune)}.");
+        }
+
         return TuneBy(new Tuner(TuningCache.ForUser(), TimeProvider.System, budget ?? TuningPolicy.Budget), cancellationToken);
     }
 
-    /// <summary>A table of <see cref="Tuning"/>: layer, pass, kernel in use, how many there were, its time and that of the first choice for a batch on one thread, what it gained, where the choice comes from.</summary>
+    /// <summary>
+    /// A table of <see cref="Tuning"/>: layer, pass, kernel in use, how many there were, its time and that of the first choice for a batch
+    /// on one thread, what it gained, where the choice comes from.
+    /// </summary>
     public string TuningReport() => TuningTable.Format(Tuning);
 
     internal IReadOnlyList<TuningResult> TuneBy(Tuner tuner, CancellationToken cancellationToken)
@@ -49,7 +68,8 @@ public sealed partial class Network
     private IEnumerable<(NetworkLayer Row, TunablePass Pass)> TunablePasses()
     {
         _trained.Update();
-        return _steps.SelectMany((row, i) => row.Step.Run.TunablePasses(TuningBatch(row), _trained.NeedsInput(i)).Select(pass => (row, pass)));
+        return _steps.SelectMany((row, i) =>
+            row.Step.Run.TunablePasses(TuningBatch(row), _trained.NeedsInput(i)).Select(pass => (row, pass)));
     }
 
     /// <summary>Strips fill the lanes of a block as samples do.</summary>

@@ -21,7 +21,11 @@ public sealed partial class Network : IDisposable
         var names = LayerNames.Of(cut.Nodes);
         _steps = [.. names.Select((name, i) => new NetworkLayer(_plan.StepOf(i, name), name))];
         _layers = [.. _steps.Where(row => row.Layer is not Relayout)];
-        Parameters = [.. _layers.SelectMany(row => row.Layer.Parameters.Select(parameter => new NamedParameter($"{row.Name}.{parameter.Name}", parameter)))];
+        Parameters =
+        [
+            .. _layers.SelectMany(row =>
+                row.Layer.Parameters.Select(parameter => new NamedParameter($"{row.Name}.{parameter.Name}", parameter)))
+        ];
         _trained = new TrainedSteps(cut);
         _loading = new SampleLoading(Input);
         (Batch, Workers) = (batch, workers);
@@ -40,7 +44,10 @@ public sealed partial class Network : IDisposable
     /// <summary>The layers in the order in which they run forward, with shapes, memory and the time spent in each.</summary>
     public IReadOnlyList<NetworkLayer> Layers => _layers;
 
-    /// <summary>The parameters of all layers, in the order of the layers, with names that differ: <c>Hidden.weight</c>, <c>layer1.0.conv1.weight</c>.</summary>
+    /// <summary>
+    /// The parameters of all layers, in the order of the layers, with names that differ: <c>Hidden.weight</c>,
+    /// <c>layer1.0.conv1.weight</c>.
+    /// </summary>
     public IReadOnlyList<NamedParameter> Parameters { get; }
 
     /// <summary>Shape of one sample at the input.</summary>
@@ -59,8 +66,8 @@ public sealed partial class Network : IDisposable
     public long Bytes => PlannedBytes + _layers.Sum(row => row.Layer.Bytes + row.Step.Run.Bytes);
 
     /// <summary>
-    /// Bytes of all activations and of the gradients that flow between layers, as planned for the largest batch: what is not in use at the same
-    /// moment of a step shares memory.
+    /// Bytes of all activations and of the gradients that flow between layers, as planned for the largest batch: what is not in use at the
+    /// same moment of a step shares memory.
     /// </summary>
     public long PlannedBytes => _plan.Bytes;
 
@@ -70,7 +77,9 @@ public sealed partial class Network : IDisposable
     internal Workers Workers { get; }
 
     /// <summary>Draws new weights for every layer: sparse layers with exactly this sparsity, dense ones dense.</summary>
-    /// <param name="seed">Same seed, same weights, on every machine. Each layer draws from a seed of its own, derived from this and its place.</param>
+    /// <param name="seed">
+    /// Same seed, same weights, on every machine. Each layer draws from a seed of its own, derived from this and its place.
+    /// </param>
     /// <param name="sparsity">Share of zeros in each sparse layer, from 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is out of range.</exception>
     public void Initialize(int seed, double sparsity)
@@ -82,7 +91,10 @@ public sealed partial class Network : IDisposable
             row.Layer.InitializeWeights((int)(seeds.Next() >> 32), sparsity);
     }
 
-    /// <summary>A table of the layers: shapes, the forward kernel in use, nonzeros, sparsity and bytes; and of the whole with <see cref="PlannedBytes"/>.</summary>
+    /// <summary>
+    /// A table of the layers: shapes, the forward kernel in use, nonzeros, sparsity and bytes; and of the whole with
+    /// <see cref="PlannedBytes"/>.
+    /// </summary>
     public string Describe() => NetworkTable.Format(this);
 
     /// <summary>Ends the threads. The layers and their weights stay usable.</summary>

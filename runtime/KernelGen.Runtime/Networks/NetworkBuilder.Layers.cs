@@ -3,7 +3,9 @@ namespace KernelGen;
 /// <content>Layers without weight matrices, which take their shape from what comes before them.</content>
 public sealed partial class NetworkBuilder
 {
-    /// <summary>Appends a <see cref="BatchNorm2d"/> for the channels at hand. <see cref="Relu"/> right after it is computed in the same pass.</summary>
+    /// <summary>
+    /// Appends a <see cref="BatchNorm2d"/> for the channels at hand. <see cref="Relu"/> right after it is computed in the same pass.
+    /// </summary>
     /// <param name="momentum">How much of each batch's statistics goes into the running ones, from 0 to 1.</param>
     /// <param name="epsilon">What is added to the variance, more than 0.</param>
     /// <param name="name">What this network calls the layer; null for the name of its class.</param>
@@ -13,7 +15,8 @@ public sealed partial class NetworkBuilder
         Add(new BatchNorm2d(Shape.Channels, momentum: momentum, epsilon: epsilon), name);
 
     /// <summary>
-    /// Appends <see cref="MaxPool2d"/>. Right after batch normalisation, with <see cref="Relu"/> or without, the network computes both in fewer passes over memory.
+    /// Appends <see cref="MaxPool2d"/>. Right after batch normalisation, with <see cref="Relu"/> or without, the network computes both in
+    /// fewer passes over memory.
     /// </summary>
     /// <param name="kernel">Rows and columns of a window, from 1 to 16.</param>
     /// <param name="stride">Pixels from one window to the next; null for the kernel's.</param>

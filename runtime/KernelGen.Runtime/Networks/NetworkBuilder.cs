@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// Strings layers together, with blocks of two branches where asked for. Every layer's input shape is known when it is added, so a layer that
-/// does not fit is refused there.
+/// Connects layers one after the other, with blocks of two branches where asked for. Every layer's input shape is known when it is added,
+/// so a layer that does not fit is refused there.
 /// </summary>
 public sealed partial class NetworkBuilder
 {
@@ -21,9 +21,14 @@ public sealed partial class NetworkBuilder
 
     /// <summary>Appends a layer.</summary>
     /// <param name="layer">A layer that is not yet part of this network; two layers of one class are two instances.</param>
-    /// <param name="name">What this network calls the layer, say <c>layer1.0.conv1</c>, so that its parameters have stable names; null for the name of its class.</param>
+    /// <param name="name">
+    /// What this network calls the layer, say <c>layer1.0.conv1</c>, so that its parameters have stable names; null for the name of its
+    /// class.
+    /// </param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">The layer or the name is already there, or the layer cannot take what the layers before it give.</exception>
+    /// <exception cref="ArgumentException">
+    /// The layer or the name is already there, or the layer cannot take what the layers before it give.
+    /// </exception>
     public NetworkBuilder Add(Layer layer, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(layer);
@@ -33,8 +38,8 @@ public sealed partial class NetworkBuilder
     }
 
     /// <summary>
-    /// Appends <see cref="KernelGen.Relu"/>, <c>y = max(x, 0)</c>. Right after batch normalisation or a residual block the network computes it together with that
-    /// layer, at no further cost.
+    /// Appends <see cref="KernelGen.Relu"/>, <c>y = max(x, 0)</c>. Right after batch normalisation or a residual block the network computes
+    /// it together with that layer, at no further cost.
     /// </summary>
     /// <returns>This builder.</returns>
     public NetworkBuilder Relu() => Add(new Relu());
@@ -45,14 +50,21 @@ public sealed partial class NetworkBuilder
 
     /// <summary>Plans and allocates all activations and gradients and starts the threads.</summary>
     /// <param name="batch">Most samples in a step, at least 1.</param>
-    /// <param name="threads">Threads that share the work of a layer, the caller included; null for as many as the machine has processors. Results do not depend on it.</param>
+    /// <param name="threads">
+    /// Threads that share the work of a layer, the caller included; null for as many as the machine has processors. Results do not depend
+    /// on it.
+    /// </param>
     /// <exception cref="InvalidOperationException">No layer was added, or this is a branch of a residual block.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch or the number of threads is not positive.</exception>
     public Network Build(int batch, int? threads = null)
     {
         RequireOpen();
         if (_isBranch)
-            throw new InvalidOperationException("This is a branch of a residual block; call Build on the network's own builder, after Residual.");
+        {
+            throw new InvalidOperationException(
+                "This is a branch of a residual block; call Build on the network's own builder, after Residual.");
+        }
+
         if (_graph.Nodes.Count == 0)
             throw new InvalidOperationException("The network has no layers; call Add at least once before Build.");
         if (batch < 1)
@@ -64,6 +76,11 @@ public sealed partial class NetworkBuilder
     private void RequireOpen()
     {
         if (_closed)
-            throw new InvalidOperationException("This builder is not in use here: within a branch of a residual block, add layers to the builder that the branch was given, and after the block to the one that Residual returns.");
+        {
+            throw new InvalidOperationException(
+                "This builder is not in use here: within a branch of a residual block, "
+                + "add layers to the builder that the branch was given, "
+                + "and after the block to the one that Residual returns.");
+        }
     }
 }

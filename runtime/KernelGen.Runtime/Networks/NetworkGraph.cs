@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// Layers in an order in which they can run, and the values that flow between them. Value 0 is the network's input, node i makes value i + 1,
-/// the last value is the network's output.
+/// Layers in an order in which they can run, and the values that flow between them. Value 0 is the network's input, node i makes value i +
+/// 1, the last value is the network's output.
 /// </summary>
 internal sealed class NetworkGraph
 {
@@ -74,12 +74,18 @@ internal sealed class NetworkGraph
     private void RequireName(string name)
     {
         if (string.IsNullOrWhiteSpace(name))
-            throw new ArgumentException($"The name of layer {_nodes.Count} is empty. Give it one, say \"layer1.0.conv1\", or leave the name out.", nameof(name));
+        {
+            throw new ArgumentException(
+                $"The name of layer {_nodes.Count} is empty. Give it one, say \"layer1.0.conv1\", or leave the name out.",
+                nameof(name));
+        }
+
         int at = _nodes.FindIndex(node => node.Name == name);
         if (at >= 0)
         {
             throw new ArgumentException(
-                $"Layers {at} and {_nodes.Count} both have the name {name}. Names of layers differ, since parameters are found by them.", nameof(name));
+                $"Layers {at} and {_nodes.Count} both have the name {name}. Names of layers differ, since parameters are found by them.",
+                nameof(name));
         }
     }
 
@@ -91,7 +97,9 @@ internal sealed class NetworkGraph
         }
         catch (ArgumentException refusal)
         {
-            string before = node.Inputs[0] > 0 ? $"layer {node.Inputs[0] - 1} ({_nodes[node.Inputs[0] - 1].Layer.Name})" : "the network's input";
+            string before = node.Inputs[0] > 0
+                ? $"layer {node.Inputs[0] - 1} ({_nodes[node.Inputs[0] - 1].Layer.Name})"
+                : "the network's input";
             throw new ArgumentException($"Layer {_nodes.Count} does not fit {before}: {refusal.Message}", nameof(node), refusal);
         }
     }

@@ -1,11 +1,16 @@
 namespace KernelGen;
 
-/// <summary>One layer in its place in a network: what goes in and out, what it holds, and the time spent in it since the network was built.</summary>
+/// <summary>
+/// One layer in its place in a network: what goes in and out, what it holds, and the time spent in it since the network was built.
+/// </summary>
 public sealed class NetworkLayer
 {
     internal NetworkLayer(NetworkStep step, string name) => (Step, Name) = (step, name);
 
-    /// <summary>What this network calls the layer: the name that it was added with, else that of its class, and <c>_2</c>, <c>_3</c> ... behind that of the second, the third ...</summary>
+    /// <summary>
+    /// What this network calls the layer: the name that it was added with, else that of its class, with <c>_2</c>, <c>_3</c> ... appended
+    /// for the second, the third ...
+    /// </summary>
     public string Name { get; }
 
     /// <summary>The layer.</summary>
@@ -14,7 +19,9 @@ public sealed class NetworkLayer
     /// <summary>What computes its passes in this network.</summary>
     public LayerRun Run => Step.Run;
 
-    /// <summary>The activation that the network computes together with the layer, beside the layer's own: that of a <c>Relu()</c> right behind it.</summary>
+    /// <summary>
+    /// The activation that the network computes together with the layer, beside the layer's own: that of a <c>Relu()</c> right after it.
+    /// </summary>
     public Activation FusedActivation => Step.Epilogue.Activation;
 
     /// <summary>The pooling that the network computes together with the layer; null for none.</summary>
@@ -32,15 +39,17 @@ public sealed class NetworkLayer
     /// <summary>Shape of one sample at its output.</summary>
     public ActivationShape OutputShape => Output.Shape;
 
-    /// <summary>Weights that are stored: the pattern's nonzeros of a sparse layer, all of a dense one, 0 where there are none. Biases do not count.</summary>
+    /// <summary>
+    /// Weights that are stored: the pattern's nonzeros of a sparse layer, all of a dense one, 0 where there are none. Biases do not count.
+    /// </summary>
     public int Nonzeros => Layer.StoredWeights ?? 0;
 
     /// <summary>Share of zeros in W, from 0 to 1; null for a layer without weights.</summary>
     public double? Sparsity => Layer.WeightSparsity;
 
     /// <summary>
-    /// Bytes of the layer's weights, gradients, indices and tables and of its output activations. Activations share memory with what is in use at other
-    /// moments, so the layers of a network add up to more than <see cref="Network.Bytes"/>.
+    /// Bytes of the layer's weights, gradients, indices and tables and of its output activations. Activations share memory with what is in
+    /// use at other moments, so the layers of a network add up to more than <see cref="Network.Bytes"/>.
     /// </summary>
     public long Bytes => Layer.Bytes + Step.Run.Bytes + (Output.SharesBufferWith(Input) ? 0 : Output.Bytes);
 

@@ -39,8 +39,8 @@ internal sealed class NetworkStep(LayerRun run, Epilogue epilogue, RunOperands o
     }
 
     /// <summary>
-    /// Clears the borders that are planned to be cleared here. It is done for steps that do not run as well: what lies in the same place later in the step
-    /// counts on it.
+    /// Clears the borders that are planned to be cleared here. It is done for steps that do not run as well: what lies in the same place
+    /// later in the step counts on it.
     /// </summary>
     public void ClearGradientBorders(Workers workers)
     {

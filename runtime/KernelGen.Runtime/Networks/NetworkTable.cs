@@ -16,12 +16,16 @@ internal static class NetworkTable
             rows.Add([
                 row.Name, row.InputShape.ToString(), row.OutputShape.ToString(),
                 row.Kernels.Count == 0 ? "-" : row.Kernels[0].Kernel,
-                row.Sparsity is null ? "-" : Number(row.Nonzeros), row.Sparsity is { } sparsity ? Percent(sparsity) : "-", Number(row.Bytes)]);
+                row.Sparsity is null ? "-" : Number(row.Nonzeros), row.Sparsity is { } sparsity ? Percent(sparsity) : "-",
+                Number(row.Bytes)]);
         }
 
         rows.Add([
             "total", network.InputShape.ToString(), network.OutputShape.ToString(),
-            string.Create(CultureInfo.InvariantCulture, $"batch {network.Batch}, {network.Threads} {(network.Threads == 1 ? "thread" : "threads")}{Strips(network)}, buffers {network.PlannedBytes:N0} bytes"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"batch {network.Batch}, {network.Threads} {(network.Threads == 1 ? "thread" : "threads")}{Strips(network)}, "
+                + $"buffers {network.PlannedBytes:N0} bytes"),
             Number(network.Layers.Sum(row => (long)row.Nonzeros)), "", Number(network.Bytes)]);
         return TextTable.Align(rows, FirstNumber);
     }

@@ -33,10 +33,16 @@ public sealed class PackedPattern
     /// <summary>Inputs of a block; the last may have fewer.</summary>
     public int InputBlock { get; }
 
-    /// <summary>[blocks][panels][entries] the table of starts that the kernel reads: for single lines the place of the first nonzero, for panels that of the first weight, then of the first offset for each set of lines; by input, the place of each input's first nonzero.</summary>
+    /// <summary>
+    /// [blocks][panels][entries] the table of starts that the kernel reads: for single lines the place of the first nonzero, for panels
+    /// that of the first weight, then of the first offset for each set of lines; by input, the place of each input's first nonzero.
+    /// </summary>
     public int[] Starts { get; }
 
-    /// <summary>For each input of each set of lines, its place within a block of samples, counted from the block of inputs: input * 16. By input, the place of each line, counted from its panel.</summary>
+    /// <summary>
+    /// For each input of each set of lines, its place within a block of samples, counted from the block of inputs: input * 16. By input,
+    /// the place of each line, counted from its panel.
+    /// </summary>
     [CLSCompliant(false)]
     public ushort[] Offsets { get; private set; }
 
@@ -81,16 +87,29 @@ public sealed class PackedPattern
             return PackByInput(lines, inputs, starts, indices, packing);
         int block = packing.Block == 0 ? inputs : packing.Block;
         if (packing.Panel is < 1 or > 4 || block < 1 || Math.Min(block, inputs) > PatternPacking.MostInputs)
-            throw new ArgumentException($"Panels of {packing.Panel} lines and blocks of {block} inputs cannot be packed: 1 to 4 lines and 1 to {PatternPacking.MostInputs} inputs can.", nameof(packing));
+        {
+            throw new ArgumentException(
+                $"Panels of {packing.Panel} lines and blocks of {block} inputs cannot be packed: "
+                + $"1 to 4 lines and 1 to {PatternPacking.MostInputs} inputs can.",
+                nameof(packing));
+        }
+
         var packed = new PackedPattern(lines, inputs, packing, (inputs + block - 1) / block, indices.Length);
         packed.Fill(lines, block, starts, indices);
         return packed;
     }
 
-    private static PackedPattern PackByInput(int lines, int inputs, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, PatternPacking packing)
+    private static PackedPattern PackByInput(
+        int lines, int inputs, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, PatternPacking packing)
     {
         if (packing.Block != 0 || packing.Panel < 1 || Math.Min(packing.Panel, lines) > PatternPacking.MostInputs)
-            throw new ArgumentException($"Panels of {packing.Panel} lines, by input, with blocks of {packing.Block} inputs cannot be packed: 1 to {PatternPacking.MostInputs} lines without blocks can.", nameof(packing));
+        {
+            throw new ArgumentException(
+                $"Panels of {packing.Panel} lines, by input, with blocks of {packing.Block} inputs cannot be packed: "
+                + $"1 to {PatternPacking.MostInputs} lines without blocks can.",
+                nameof(packing));
+        }
+
         var packed = new PackedPattern(lines, inputs, packing, blocks: 1, indices.Length);
         packed.FillByInput(lines, inputs, starts, indices);
         return packed;
@@ -160,7 +179,9 @@ public sealed class PackedPattern
         Offsets = Offsets[..offset];
     }
 
-    /// <summary>The inputs before <paramref name="end"/> that some line meets, ascending, each with the set of lines; moves the lines on.</summary>
+    /// <summary>
+    /// The inputs before <paramref name="end"/> that some line meets, ascending, each with the set of lines; moves the lines on.
+    /// </summary>
     private static List<(int Input, int Lines)> InputsOf(Span<int> next, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, int end)
     {
         var inputs = new List<(int, int)>();

@@ -17,9 +17,11 @@ internal sealed record TunablePass(
 {
     /// <summary>A pass with several kernels.</summary>
     public static TunablePass Of<TVariant>(
-        string name, TVariant[] candidates, TVariant inUse, int blocks, string traits, Func<IReadOnlyList<KernelTrial>> prepare, Action<TVariant> use)
+        string name, TVariant[] candidates, TVariant inUse, int blocks, string traits,
+        Func<IReadOnlyList<KernelTrial>> prepare, Action<TVariant> use)
         where TVariant : KernelVariant => new(
-            name, Array.ConvertAll(candidates, kernel => kernel.Name), Array.ConvertAll(candidates, kernel => kernel.TextHash), blocks, traits,
+            name, Array.ConvertAll(candidates, kernel => kernel.Name), Array.ConvertAll(candidates, kernel => kernel.TextHash),
+            blocks, traits,
             Array.IndexOf(candidates, inUse), prepare, candidate => use(candidates[candidate]));
 
     /// <summary>

@@ -23,7 +23,7 @@ static void Train(string name, NetworkBuilder layers, ActivationShape shape, int
 {
     using var network = layers.Build(batch: 24, threads: 2);
     network.Initialize(seed: 3, sparsity: 0.6);
-    foreach (var layer in network.Layers.SelectMany(row => row.Layer.Kernels))
+    foreach (var layer in network.Layers.SelectMany(row => row.Kernels))
         Console.WriteLine($"{layer.Pass} {layer.Kernel}");
 
     // Sixty samples in batches of 24: the last one is not full.

@@ -41,8 +41,9 @@ internal sealed record DenseLayout : WeightLayout
     };
 
     /// <summary>
-    /// Taps of the forward pass and of the weights' gradient, and the terms of each that lie side by side, in X as in W: the channels of a group; with an odd
-    /// number of channels in one group there is nothing between pixels, and the taps of a kernel's row are one run. The runtime reads them in its table.
+    /// Taps of the forward pass and of the weights' gradient, and the terms of each that lie side by side, in X as in W: the channels of a
+    /// group; with an odd number of channels in one group there is nothing between pixels, and the taps of a kernel's row are one run. The
+    /// runtime reads them in its table.
     /// </summary>
     public static TapShape TapsOf(ConvFilter filter) =>
         filter.Groups == 1 && filter.Columns.Dilation == 1 && PixelPitch.IsGapless(filter.InChannels)
@@ -50,5 +51,7 @@ internal sealed record DenseLayout : WeightLayout
             : new(filter.Columns.Stride, filter.InChannels / filter.Groups, filter.Rows.Kernel * filter.Columns.Kernel, filter.Groups);
 
     private PassKernels Pass(KernelOp op, KernelPass pass, KernelShape shape) =>
-        PassKernels.Of(pass, width => [new KernelKey(op, pass, shape, this, Traversal.ByPanel, width, DensePolicy.For(op, pass, width, shape))]);
+        PassKernels.Of(
+            pass,
+            width => [new KernelKey(op, pass, shape, this, Traversal.ByPanel, width, DensePolicy.For(op, pass, width, shape))]);
 }

@@ -3,15 +3,17 @@ using KernelGen.Generators.Keys;
 namespace KernelGen.Generators.Layouts.Dense;
 
 /// <summary>
-/// The schedule of a dense pass: a register tile whose loads are few beside its multiply-adds. Narrower vectors have half the registers and twice the
-/// registers a line, which leaves one choice.
+/// The schedule of a dense pass: a register tile whose loads are few beside its multiply-adds. Narrower vectors have half the registers and
+/// twice the registers a line, which leaves one choice.
 /// </summary>
 internal static class DensePolicy
 {
     /// <summary>Accumulators of a convolution's tile, with 512-bit vectors: eight of 32 registers are left for operands.</summary>
     private const int Accumulators = 24;
 
-    /// <summary>Pixels of a convolution's tile: with tiles of 7 as well, rows of 7, 14, 28, 56 and 112 pixels have no smaller one at their end.</summary>
+    /// <summary>
+    /// Pixels of a convolution's tile: with tiles of 7 as well, rows of 7, 14, 28, 56 and 112 pixels have no smaller one at their end.
+    /// </summary>
     private const int Pixels = 8;
 
     public static Schedule For(KernelOp op, KernelPass pass, KernelWidth width, KernelShape shape) => (op, pass, width) switch
@@ -29,9 +31,13 @@ internal static class DensePolicy
         _ => new(2, 1, 1),
     };
 
-    private static int Channels(KernelPass pass, KernelShape shape) => (pass == KernelPass.BackwardInput ? shape.In : shape.Out) / shape.Taps!.Groups;
+    private static int Channels(KernelPass pass, KernelShape shape) =>
+        (pass == KernelPass.BackwardInput ? shape.In : shape.Out) / shape.Taps!.Groups;
 
-    /// <summary>Of the tiles that fit into registers the one with the fewest loads for all channels and the terms of a tap, what is left over one at a time.</summary>
+    /// <summary>
+    /// Among the tiles that fit into registers, the one with the fewest loads for all channels and the terms of a tap, where what is left
+    /// over is taken one at a time.
+    /// </summary>
     private static Schedule WeightsOfTaps(KernelShape shape)
     {
         int channels = Channels(KernelPass.BackwardWeights, shape), terms = shape.Taps!.Terms;

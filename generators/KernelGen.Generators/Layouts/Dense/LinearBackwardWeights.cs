@@ -49,7 +49,8 @@ internal static class LinearBackwardWeights
         new Remark($"dW for {Count(rows, "row")} by {Count(columns, "column")}: outer products, block after block of the batch."),
         .. Enumerable.Range(0, rows).SelectMany(r => Unrolled(columns, c => new Zero($"s{r}{c}"))),
         For("block", 0, "blocks", Block(shape, rows, columns)),
-        .. Unrolled(rows, r => SumInto("dW", (At("i") * shape.In) + "j" + (r * shape.In), Enumerable.Range(0, columns).Select(c => $"s{r}{c}").ToArray())),
+        .. Unrolled(rows, r => SumInto(
+            "dW", (At("i") * shape.In) + "j" + (r * shape.In), Enumerable.Range(0, columns).Select(c => $"s{r}{c}").ToArray())),
     ];
 
     private static IEnumerable<Node> Block(KernelShape shape, int rows, int columns) =>

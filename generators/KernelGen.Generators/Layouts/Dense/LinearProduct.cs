@@ -23,17 +23,23 @@ internal static class LinearProduct
             key,
             (forward ? Formula.Forward(shape) : "dX = transpose(W) dY") + $", W dense [{shape.Out}, {shape.In}].",
             [
-                $"{Count(schedule.Rows, side.Line)} of W by {Count(schedule.Tile, "block")} of samples: the results stay in registers over all {Count(side.Terms, "term")}.",
+                $"{Count(schedule.Rows, side.Line)} of W by {Count(schedule.Tile, "block")} of samples: "
+                    + $"the results stay in registers over all {Count(side.Terms, "term")}.",
                 BatchTiles.Describe(tiles),
                 BatchTiles.DescribeStrides((side.Input, side.Terms), (side.Result, side.Results)),
             ],
             forward
-                ? [Operands.DenseW(shape), .. shape.Bias ? [Operands.Bias(shape)] : Enumerable.Empty<KernelOperand>(), Operands.X(shape), Operands.Y(shape), Operands.Blocks, .. Operands.Part("row of W")]
+                ?
+                [
+                    Operands.DenseW(shape), .. shape.Bias ? [Operands.Bias(shape)] : Enumerable.Empty<KernelOperand>(),
+                    Operands.X(shape), Operands.Y(shape), Operands.Blocks, .. Operands.Part("row of W")
+                ]
                 : [Operands.DenseW(shape), Operands.DY(shape), Operands.DX(shape), Operands.Blocks, .. Operands.Part("column of W")],
             [
                 BatchTiles.Entry(tiles),
                 .. tiles.Select(tile => BatchTiles.Tile(
-                    tile, $"The part of {side.Result}", [(side.Input, side.Terms), (side.Result, side.Results)], Panels(shape, side, schedule.Rows, tile))),
+                    tile, $"The part of {side.Result}", [(side.Input, side.Terms), (side.Result, side.Results)],
+                    Panels(shape, side, schedule.Rows, tile))),
             ]);
     }
 
@@ -50,7 +56,9 @@ internal static class LinearProduct
         .. Enumerable.Range(0, rows).SelectMany(r => Start(shape, side, r, tile)),
         new Point("w", "W", At(side.Variable) * side.RowStride),
         new Gap(),
-        new Remark($"{side.Result} += w {side.Input}, one feature of {side.Input} at a time: each of its lines serves every {side.Line}, each weight every block."),
+        new Remark(
+            $"{side.Result} += w {side.Input}, one feature of {side.Input} at a time: each of its lines serves every {side.Line}, "
+            + "each weight every block."),
         For(side.Term, 0, side.Terms, Term(side, rows, tile)),
         new Gap(),
         new Point("results", side.Result, At(side.Variable) * BatchTiles.BlockSamples),

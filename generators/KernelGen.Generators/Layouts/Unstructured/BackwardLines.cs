@@ -7,8 +7,9 @@ using static KernelGen.Generators.Loops.Build;
 namespace KernelGen.Generators.Layouts.Unstructured;
 
 /// <summary>
-/// Sparse backward, input-major, whatever a tile consists of: for one input, the tiles of X and of dX stay in registers; every line of dY is loaded once and
-/// used twice, <c>dX += w dY</c> and <c>dW = sum X dY</c>. A run that wants one of the gradients alone pays nothing for the other.
+/// Sparse backward, input-major, whatever a tile consists of: for one input, the tiles of X and of dX stay in registers; every line of dY
+/// is loaded once and used twice, <c>dX += w dY</c> and <c>dW = sum X dY</c>. A run that wants one of the gradients alone pays nothing for
+/// the other.
 /// </summary>
 /// <param name="schedule">Unroll and chains.</param>
 /// <param name="tile">Lines of a tile.</param>
@@ -51,7 +52,8 @@ internal sealed class BackwardLines(Schedule schedule, int tile, string noun, in
         new Gap(),
         If(Input,
         [
-            .. Enumerable.Range(1, _chains - 1).SelectMany(chain => Unrolled(tile, s => new Add($"dx{s}", Accumulators.Name("dx", s, chain)))),
+            .. Enumerable.Range(1, _chains - 1)
+                .SelectMany(chain => Unrolled(tile, s => new Add($"dx{s}", Accumulators.Name("dx", s, chain)))),
             .. Unrolled(tile, s => new Store("dxj", s * inStep, $"dx{s}")),
         ]),
     ];
@@ -71,7 +73,8 @@ internal sealed class BackwardLines(Schedule schedule, int tile, string noun, in
     private Take Take(int n) => new(
         Name,
         [
-            $"dyk{n}", $"w{n}", .. Enumerable.Range(0, tile).Select(s => Accumulators.Name("dx", s, n % _chains)), .. Enumerable.Range(0, tile).Select(s => $"x{s}"),
+            $"dyk{n}", $"w{n}", .. Enumerable.Range(0, tile).Select(s => Accumulators.Name("dx", s, n % _chains)),
+            .. Enumerable.Range(0, tile).Select(s => $"x{s}"),
         ],
         $"s{n}");
 

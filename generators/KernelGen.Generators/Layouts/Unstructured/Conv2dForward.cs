@@ -6,10 +6,10 @@ using static KernelGen.Generators.Loops.Build;
 namespace KernelGen.Generators.Layouts.Unstructured;
 
 /// <summary>
-/// Sparse convolution forward, output-major, for one row of output pixels: a tile of pixels of one output channel stays in registers for all
-/// nonzeros of that channel, so nothing is stored per nonzero. Where a tap lies is an offset, so kernel size, padding, dilation and groups
-/// change no text; a stride only moves the pixels of a tile apart. Over the width, a line is sixteen neighbouring pixels of one sample
-/// (SparseProp's second form; Nikdan et al., ICML 2023, section 3.2), and all the rest is the same plan.
+/// Sparse convolution forward, output-major, for one row of output pixels: a tile of pixels of one output channel stays in registers for
+/// all nonzeros of that channel, so nothing is stored per nonzero. Where a tap lies is an offset, so kernel size, padding, dilation and
+/// groups change no text; a stride only moves the pixels of a tile apart. Over the width, a line is sixteen neighbouring pixels of one
+/// sample (SparseProp's second form; Nikdan et al., ICML 2023, section 3.2), and all the rest is the same plan.
 /// </summary>
 internal sealed class Conv2dForward
 {
@@ -31,9 +31,11 @@ internal sealed class Conv2dForward
 
     private LoopKernel PlanOf(KernelKey key) => new(
         key,
-        $"{Formula.Convolution(_shape)}, W sparse, {Count(_shape.Out, "output channel")}; one row of {Noun.ToLowerInvariant()}s{Formula.Stride(_shape.Taps!)}.",
+        $"{Formula.Convolution(_shape)}, W sparse, {Count(_shape.Out, "output channel")}; "
+            + $"one row of {Noun.ToLowerInvariant()}s{Formula.Stride(_shape.Taps!)}.",
         [
-            $"One output channel at a time: its tile of {Noun.ToLowerInvariant()}s stays in registers over all its nonzeros in a block of channels of X.",
+            $"One output channel at a time: its tile of {Noun.ToLowerInvariant()}s stays in registers "
+                + "over all its nonzeros in a block of channels of X.",
             PixelTiles.Describe(_schedule.Tile, Noun),
             _overWidth
                 ? "The pixels that a stride skips lie in planes of their own."
@@ -41,14 +43,16 @@ internal sealed class Conv2dForward
             "X is walked in blocks of channels, which a run's tables say: the lines that the taps of a tile meet stay in a cache.",
         ],
         [
-            ConvOperands.Start("output channel", _shape.Out), ConvOperands.BlockPlace("X"), ConvOperands.Offset("X", Unit), Operands.Nonzeros,
+            ConvOperands.Start("output channel", _shape.Out), ConvOperands.BlockPlace("X"), ConvOperands.Offset("X", Unit),
+            Operands.Nonzeros,
             .. _shape.Bias ? [ConvOperands.Bias(_shape)] : Enumerable.Empty<KernelOperand>(), ConvOperands.FromFirstTap("X"),
             Operands.Floats("Y", (_overWidth ? $"[{_shape.Out}][pixels][16]" : ConvOperands.Row(_shape.Out)) + ", overwritten"),
             _overWidth ? Operands.Number("pixels", "lines of 16 pixels of the row") : ConvOperands.Pixels, ConvOperands.ChannelBlocks,
         ],
         [
             PixelTiles.Entry(_schedule.Tile, Noun),
-            .. PixelTiles.Sizes(_schedule.Tile).Select(size => PixelTiles.Tile(size, Noun, "All output channels", [("X", InStep), ("Y", OutStep)], Channels(size))),
+            .. PixelTiles.Sizes(_schedule.Tile).Select(size => PixelTiles.Tile(
+                size, Noun, "All output channels", [("X", InStep), ("Y", OutStep)], Channels(size))),
         ])
     {
         Steps = [.. PixelTiles.Sizes(_schedule.Tile).Select(size => ForwardStep.Of(size, Noun.ToLowerInvariant(), InStep))],
@@ -84,9 +88,13 @@ internal sealed class Conv2dForward
                 _schedule.Unroll, "y += w x", ("x", n => $"xk{n}"), ("W", "k"),
                 n => ForwardStep.Take(tile, Noun.ToLowerInvariant(), n, n % chains)) { Unit = Unit }.Walk(),
             new Gap(),
-            new Remark($"The sums are {(chains > 1 ? "joined" : "complete for this block")}{(_shape.Relu ? ", rectified after the last block" : "")} and stored."),
+            new Remark(
+                $"The sums are {(chains > 1 ? "joined" : "complete for this block")}"
+                + $"{(_shape.Relu ? ", rectified after the last block" : "")} and stored."),
             .. further.SelectMany(chain => Unrolled(tile, p => new Add($"y{p}", Accumulators.Name("y", p, chain)))),
-            .. _shape.Relu ? [If(new Equal("c", At("channelBlocks") + -1), Unrolled(tile, p => new Rectify($"y{p}")))] : Enumerable.Empty<Node>(),
+            .. _shape.Relu
+                ? [If(new Equal("c", At("channelBlocks") + -1), Unrolled(tile, p => new Rectify($"y{p}")))]
+                : Enumerable.Empty<Node>(),
             .. Unrolled(tile, p => new Store("yi", p * OutStep, $"y{p}")),
         ];
     }

@@ -4,8 +4,8 @@ using KernelGen.Generators.Specs;
 namespace KernelGen.Generators.Layouts.Unstructured;
 
 /// <summary>
-/// The schedules worth having for a sparse convolution, the one to use untuned first. Tiles are decided by registers, as for linear layers; blocks of
-/// channels by the caches. How channels are blocked changes no text, so all block sizes share one.
+/// The schedules worth having for a sparse convolution, the one to use untuned first. Tiles are decided by registers, as for linear layers;
+/// blocks of channels by the caches. How channels are blocked changes no text, so all block sizes share one.
 /// </summary>
 internal static class Conv2dPolicy
 {
@@ -33,8 +33,8 @@ internal static class Conv2dPolicy
     };
 
     /// <summary>
-    /// Channels of a block. Twice what fits into 32 KB comes first: walking the results once more for every block costs more than reads from the L2
-    /// cache, at 90 % sparsity as at 95; then four times, for sparser patterns, and what fits, for denser ones.
+    /// Channels of a block. Twice what fits into 32 KB comes first: walking the results once more for every block costs more than reads
+    /// from the L2 cache, at 90 % sparsity as at 95; then four times, for sparser patterns, and what fits, for denser ones.
     /// </summary>
     private static IEnumerable<int> Blocks(KernelPass pass, KernelAxis axis, int tile, ConvFilter filter)
     {

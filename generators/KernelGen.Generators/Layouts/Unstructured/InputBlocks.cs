@@ -5,8 +5,8 @@ using static KernelGen.Generators.Loops.Build;
 namespace KernelGen.Generators.Layouts.Unstructured;
 
 /// <summary>
-/// The inputs of every sum, in blocks whose size a run says, so that the lines of one block stay in a cache while all results take their share of them. The
-/// results start anew in the first block and go on from memory in the others.
+/// The inputs of every sum, in blocks whose size a run says, so that the lines of one block stay in a cache while all results take their
+/// share of them. The results start anew in the first block and go on from memory in the others.
 /// </summary>
 internal static class InputBlocks
 {
@@ -37,5 +37,6 @@ internal static class InputBlocks
 
     /// <summary>A sentence for the plan.</summary>
     public static string Describe(string operand) =>
-        $"{operand} is walked in blocks of features, as many as a run says: the lines of a block stay in a cache. Results go through memory once a block.";
+        $"{operand} is walked in blocks of features, as many as a run says: the lines of a block stay in a cache. "
+            + "Results go through memory once a block.";
 }

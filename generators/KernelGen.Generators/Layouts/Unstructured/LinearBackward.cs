@@ -12,25 +12,29 @@ internal static class LinearBackward
     {
         var (shape, schedule) = (key.Shape, key.Schedule);
 
-        // The joint sum over the lanes takes as long for a tile of one block as for one of four: 48 samples are faster by a quarter as 3 blocks than as 2 and 1.
+        // The joint sum over the lanes takes as long for a tile of one block as for one of four: 48 samples are faster by a quarter as
+        // 3 blocks than as 2 and 1.
         var tiles = BatchTiles.EverySize(schedule.Tile);
         return new LoopKernel(
             key,
             $"dX = transpose(W) dY and dW += dY transpose(X) at the nonzeros, W sparse [{shape.Out}, {shape.In}]; together, or one alone.",
             [
-                "One column of W at a time: its X and dX stay in registers over all its nonzeros in a block of dY; each line of dY is loaded once and used for both gradients.",
+                "One column of W at a time: its X and dX stay in registers over all its nonzeros in a block of dY; "
+                    + "each line of dY is loaded once and used for both gradients.",
                 BatchTiles.Describe(tiles),
                 BatchTiles.DescribeStrides(("X and dX", shape.In), ("dY", shape.Out)),
                 InputBlocks.Describe("dY"),
             ],
             [
-                Operands.Start(RowPanel.Describe("column", 1, shape.In)), Operands.Offset("row", "block"), Operands.Nonzeros, Operands.X(shape), Operands.DY(shape), Operands.DX(shape),
+                Operands.Start(RowPanel.Describe("column", 1, shape.In)), Operands.Offset("row", "block"), Operands.Nonzeros,
+                Operands.X(shape), Operands.DY(shape), Operands.DX(shape),
                 Operands.SparseDW, Operands.Blocks, .. InputBlocks.Operands("dY"), .. Operands.Part("column of W"),
             ],
             [
                 BatchTiles.Entry(tiles),
                 .. tiles.Select(tile => BatchTiles.Tile(
-                    tile, "The columns of dX and dW", [("X", shape.In), ("dY", shape.Out), ("dX", shape.In)], Columns(shape, tile, Lines(shape, schedule, tile)))),
+                    tile, "The columns of dX and dW", [("X", shape.In), ("dY", shape.Out), ("dX", shape.In)],
+                    Columns(shape, tile, Lines(shape, schedule, tile)))),
             ])
         {
             Steps = [.. tiles.Select(tile => Lines(shape, schedule, tile).Step)],

@@ -6,8 +6,8 @@ using static KernelGen.Generators.Loops.Build;
 namespace KernelGen.Generators.Layouts.Unstructured;
 
 /// <summary>
-/// Sparse linear backward, output-major within panels of columns, for layers with few outputs: a column has a handful of nonzeros at most, so
-/// that loops over each end as soon as they begin, while a row has many. The tile of dY stays in registers for all nonzeros of a row; dX
+/// Sparse linear backward, output-major within panels of columns, for layers with few outputs: a column has a handful of nonzeros at most,
+/// so that loops over each end as soon as they begin, while a row has many. The tile of dY stays in registers for all nonzeros of a row; dX
 /// gathers in memory. A panel has X and dX to itself, so panels may run side by side.
 /// </summary>
 internal sealed class LinearBackwardByInput
@@ -29,21 +29,25 @@ internal sealed class LinearBackwardByInput
         string panels = Count((_shape.In + _schedule.Rows - 1) / _schedule.Rows, "panel");
         return new LoopKernel(
             key,
-            $"dX = transpose(W) dY and dW += dY transpose(X) at the nonzeros, W sparse [{_shape.Out}, {_shape.In}]; together, or one alone.",
+            $"dX = transpose(W) dY and dW += dY transpose(X) at the nonzeros, W sparse [{_shape.Out}, {_shape.In}]; "
+                + "together, or one alone.",
             [
-                $"Panels of {Count(_schedule.Rows, "column")} of W, each row by row: dY of a row stays in registers over all its nonzeros; dX gathers in memory, from zero on.",
+                $"Panels of {Count(_schedule.Rows, "column")} of W, each row by row: "
+                    + "dY of a row stays in registers over all its nonzeros; dX gathers in memory, from zero on.",
                 BatchTiles.Describe(tiles),
                 BatchTiles.DescribeStrides(("X and dX", _shape.In), ("dY", _shape.Out)),
             ],
             [
-                Operands.Start($"[{panels} * {Count(_shape.Out, "row")} + 1] where the nonzeros of each row of each panel begin"), Operands.Offset("column", "panel"),
+                Operands.Start($"[{panels} * {Count(_shape.Out, "row")} + 1] where the nonzeros of each row of each panel begin"),
+                Operands.Offset("column", "panel"),
                 Operands.Nonzeros, Operands.X(_shape), Operands.DY(_shape), Operands.DX(_shape), Operands.SparseDW, Operands.Blocks,
                 .. Operands.Part($"panel of {Count(_schedule.Rows, "column")} of W"),
             ],
             [
                 BatchTiles.Entry(tiles),
                 .. tiles.Select(tile => BatchTiles.Tile(
-                    tile, "The panels of dX and dW", [("X", _shape.In), ("dY", _shape.Out), ("dX", _shape.In)], [For("p", "first", "past", Panel(tile))])),
+                    tile, "The panels of dX and dW", [("X", _shape.In), ("dY", _shape.Out), ("dX", _shape.In)],
+                    [For("p", "first", "past", Panel(tile))])),
             ])
         {
             Steps = [.. tiles.Select(Step)],
@@ -79,9 +83,15 @@ internal sealed class LinearBackwardByInput
         .. Unrolled(tile, s => new Load($"dy{s}", Memory("dyi", s * OutStride))),
         new Fetch("end", "start", (At("p") * _shape.Out) + At("i") + 1),
         new Gap(),
-        .. new Nonzeros(_schedule.Unroll, "dX += w dY and dW += sum of X dY", ("xp", n => $"xk{n}"), ("W", "k"), n => new Take(Name(tile), [$"xk{n}", $"dxk{n}", $"w{n}", .. Enumerable.Range(0, tile).Select(s => $"dy{s}")], $"s{n}"))
+        .. new Nonzeros(
+            _schedule.Unroll, "dX += w dY and dW += sum of X dY", ("xp", n => $"xk{n}"), ("W", "k"),
+            n => new Take(Name(tile), [$"xk{n}", $"dxk{n}", $"w{n}", .. Enumerable.Range(0, tile).Select(s => $"dy{s}")], $"s{n}"))
         {
-            After = count => [new Gap(), If(BackwardLines.Weights, [SumInto("dW", "k", Enumerable.Range(0, count).Select(n => $"s{n}").ToArray())])],
+            After = count =>
+            [
+                new Gap(),
+                If(BackwardLines.Weights, [SumInto("dW", "k", Enumerable.Range(0, count).Select(n => $"s{n}").ToArray())])
+            ],
             WeightsFor = Gradient.Input,
             Also = ("dxp", n => $"dxk{n}"),
         }.Walk(),
@@ -103,7 +113,9 @@ internal sealed class LinearBackwardByInput
                 new MultiplyAdd($"dx{s}", "w", $"dy{s}"),
                 new Store("dx", s * InStride, $"dx{s}"),
             })),
-            .. Unrolled(tile, s => s == 0 ? new Multiply("s", Memory("x", 0), "dy0") : new MultiplyAdd("s", $"dy{s}", Memory("x", s * InStride))),
+            .. Unrolled(tile, s => s == 0
+                ? new Multiply("s", Memory("x", 0), "dy0")
+                : new MultiplyAdd("s", $"dy{s}", Memory("x", s * InStride))),
         ],
         "s");
 }

@@ -7,8 +7,9 @@ namespace KernelGen.Generators.Layouts.Unstructured;
 
 /// <summary>
 /// Sparse linear forward, output-major: the tile of a panel of output rows stays in registers for all its nonzeros, so nothing is stored
-/// per nonzero (SparseProp's Algorithm 1 stores once for each; Nikdan et al., ICML 2023). In a panel of several rows, columns are grouped by which of
-/// the rows have a nonzero there, so that a loaded line serves all of them (sparse register tiling, Wilkinson et al., PLDI 2023).
+/// per nonzero (SparseProp's Algorithm 1 stores once for each; Nikdan et al., ICML 2023). In a panel of several rows, columns are grouped
+/// by which of the rows have a nonzero there, so that a loaded line serves all of them (sparse register tiling, Wilkinson et al., PLDI
+/// 2023).
 /// </summary>
 internal sealed class LinearForward
 {
@@ -36,14 +37,17 @@ internal sealed class LinearForward
         [
             IsSingle
                 ? "One row of W at a time: its results stay in registers over all its nonzeros in a block of X."
-                : $"{_schedule.Rows} rows of W at a time: their results stay in registers. Columns are grouped by which of the rows have a nonzero there, so that a loaded line of X serves all of them.",
+                : $"{_schedule.Rows} rows of W at a time: their results stay in registers. Columns are grouped by which of the rows "
+                    + "have a nonzero there, so that a loaded line of X serves all of them.",
             BatchTiles.Describe(Tiles),
             BatchTiles.DescribeStrides(("X", _shape.In), ("Y", _shape.Out)),
             InputBlocks.Describe("X"),
         ],
         [
-            Operands.Start(RowPanel.Describe("row", _schedule.Rows, Panels)), Operands.Offset(IsSingle ? "column" : "column of each set of rows of a panel:", "block"),
-            Operands.Nonzeros, .. _shape.Bias ? [Operands.Bias(_shape)] : Enumerable.Empty<KernelOperand>(), Operands.X(_shape), Operands.Y(_shape), Operands.Blocks,
+            Operands.Start(RowPanel.Describe("row", _schedule.Rows, Panels)),
+            Operands.Offset(IsSingle ? "column" : "column of each set of rows of a panel:", "block"),
+            Operands.Nonzeros, .. _shape.Bias ? [Operands.Bias(_shape)] : Enumerable.Empty<KernelOperand>(),
+            Operands.X(_shape), Operands.Y(_shape), Operands.Blocks,
             .. IsTileChosen ? [Operands.Number("tile", "blocks of a tile at most")] : Enumerable.Empty<KernelOperand>(),
             .. InputBlocks.Operands("X"), .. Operands.Part(IsSingle ? "row of W" : $"panel of {_schedule.Rows} rows of W"),
         ],
@@ -66,7 +70,9 @@ internal sealed class LinearForward
         var further = Enumerable.Range(1, chains - 1);
         return
         [
-            new Remark($"{(IsSingle ? "Row i" : $"Panel p, {Count(rows, "row")}")} of Y, {Count(tile, "block")}: in the first block of X from {Formula.Start(_shape)}."),
+            new Remark(
+                $"{(IsSingle ? "Row i" : $"Panel p, {Count(rows, "row")}")} of Y, {Count(tile, "block")}: "
+                + $"in the first block of X from {Formula.Start(_shape)}."),
             new Point("yi", "Y", At(i) * (_schedule.Rows * BatchTiles.BlockSamples)),
             new Declare([.. Each(rows, tile).Select(e => Line(e.Row, e.Block))]),
             If(
@@ -74,11 +80,19 @@ internal sealed class LinearForward
                 Enumerable.Range(0, rows).SelectMany(r => Start(i, r, tile)),
                 Each(rows, tile).Select(e => new Load(Line(e.Row, e.Block), Memory("yi", Place(e.Row, e.Block))))),
             .. further.SelectMany(chain => Unrolled(tile, s => new Zero(Accumulators.Name("y", s, chain)))),
-            .. IsSingle ? Row(i, tile, chains) : RowPanel.Patterns(InputBlocks.Row(i, Panels, RowPanel.Entries(_schedule.Rows)), _schedule.Rows, rows, pattern => Columns(pattern, tile)),
+            .. IsSingle
+                ? Row(i, tile, chains)
+                : RowPanel.Patterns(
+                    InputBlocks.Row(i, Panels, RowPanel.Entries(_schedule.Rows)), _schedule.Rows, rows,
+                    pattern => Columns(pattern, tile)),
             new Gap(),
-            new Remark($"The sums are {(chains > 1 ? "joined" : "complete for this block")}{(_shape.Relu ? ", rectified after the last block" : "")} and stored."),
+            new Remark(
+                $"The sums are {(chains > 1 ? "joined" : "complete for this block")}"
+                + $"{(_shape.Relu ? ", rectified after the last block" : "")} and stored."),
             .. further.SelectMany(chain => Unrolled(tile, s => new Add(Line(0, s), Accumulators.Name("y", s, chain)))),
-            .. _shape.Relu ? [If(new Equal("c", At("inputBlocks") + -1), Each(rows, tile).Select(e => new Rectify(Line(e.Row, e.Block))))] : Enumerable.Empty<Node>(),
+            .. _shape.Relu
+                ? [If(new Equal("c", At("inputBlocks") + -1), Each(rows, tile).Select(e => new Rectify(Line(e.Row, e.Block))))]
+                : Enumerable.Empty<Node>(),
             .. Each(rows, tile).Select(e => new Store("yi", Place(e.Row, e.Block), Line(e.Row, e.Block))),
         ];
     }

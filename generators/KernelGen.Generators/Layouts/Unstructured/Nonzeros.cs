@@ -13,7 +13,8 @@ namespace KernelGen.Generators.Layouts.Unstructured;
 /// <param name="Weights">Where the weights are read.</param>
 /// <param name="One">What is done for the n-th nonzero of a group, its weight in <c>w{n}</c>.</param>
 internal sealed record Nonzeros(
-    int Unroll, string What, (string Operand, Func<int, string> Place) Source, (string Place, IndexExpression At) Weights, Func<int, Node> One)
+    int Unroll, string What, (string Operand, Func<int, string> Place) Source, (string Place, IndexExpression At) Weights,
+    Func<int, Node> One)
 {
     /// <summary>Nonzeros of a group.</summary>
     public const int Group = 4;

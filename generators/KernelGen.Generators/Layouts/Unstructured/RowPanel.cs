@@ -34,7 +34,9 @@ internal static class RowPanel
         ];
     }
 
-    /// <summary>A loop for each pattern, singles first within each power of two; <c>w</c> moves along the weights, k along the offsets.</summary>
+    /// <summary>
+    /// A loop for each pattern, singles first within each power of two; <c>w</c> moves along the weights, k along the offsets.
+    /// </summary>
     /// <param name="row">Where the panel's entries begin in the table of starts.</param>
     /// <param name="panelRows">Rows of a full panel: they decide the entries.</param>
     /// <param name="rows">Rows of this panel.</param>
@@ -63,7 +65,8 @@ internal static class RowPanel
     /// <param name="panels">Panels of lines.</param>
     public static string Describe(string line, int rows, int panels) => rows == 1
         ? $"[inputBlocks * {Count(panels, line)} + 1] where the nonzeros of each {line} begin"
-        : $"[inputBlocks * {Count(panels, "panel")} * {Entries(rows)} + 2] where the weights of each panel begin, then the offsets of each set of {line}s";
+        : $"[inputBlocks * {Count(panels, "panel")} * {Entries(rows)} + 2] where the weights of each panel begin, "
+            + $"then the offsets of each set of {line}s";
 }
 
 /// <summary>A set of rows of a panel, as bits.</summary>

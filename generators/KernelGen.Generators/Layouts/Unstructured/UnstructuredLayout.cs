@@ -24,7 +24,9 @@ internal sealed record UnstructuredLayout : WeightLayout
         return
         [
             Conv2d(KernelPass.Forward, filter, new(filter.InChannels, filter.OutChannels, layer.Bias, layer.IsRelu, taps)),
-            Conv2d(KernelPass.Forward, filter, new(0, filter.OutChannels, layer.Bias, layer.IsRelu, new TapShape(Stride: 1)), KernelAxis.OverWidth),
+            Conv2d(
+                KernelPass.Forward, filter, new(0, filter.OutChannels, layer.Bias, layer.IsRelu, new TapShape(Stride: 1)),
+                KernelAxis.OverWidth),
             Conv2d(KernelPass.Backward, filter, new(filter.InChannels, filter.OutChannels, false, false, taps)),
         ];
     }
@@ -39,7 +41,10 @@ internal sealed record UnstructuredLayout : WeightLayout
         _ => throw new ArgumentException($"No plan is known for {KernelName.Print(key)}."),
     };
 
-    /// <summary>A run says how its inputs are cut into blocks. The tile that a run begins with is a number as well, of a row that is walked by itself.</summary>
+    /// <summary>
+    /// A run says how its inputs are cut into blocks. The tile that a run begins with is a number as well, of a row that is walked by
+    /// itself.
+    /// </summary>
     public override KernelKey TextOf(KernelKey key) => key with { Schedule = LinearPolicy.TextOf(key) with { Block = 0 } };
 
     public override Packing PackingOf(KernelKey key) => new(key.Schedule.Rows, key.Schedule.Block, key.Traversal == Traversal.ByInput);

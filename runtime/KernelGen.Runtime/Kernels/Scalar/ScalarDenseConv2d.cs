@@ -1,6 +1,9 @@
 namespace KernelGen;
 
-/// <summary>The kernels of every dense convolution where no vectors are accelerated: pixel by pixel, tap by tap and term by term, a line of 16 samples at a time.</summary>
+/// <summary>
+/// The kernels of every dense convolution where no vectors are accelerated: pixel by pixel, tap by tap and term by term, a line of 16
+/// samples at a time.
+/// </summary>
 /// <param name="filter">The convolution.</param>
 /// <param name="taps">Taps of the forward pass and of the weights' gradient.</param>
 /// <param name="terms">Terms of each, in X as in W.</param>

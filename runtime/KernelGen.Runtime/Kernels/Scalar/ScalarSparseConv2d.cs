@@ -1,6 +1,9 @@
 namespace KernelGen;
 
-/// <summary>The kernels of every sparse convolution where no vectors are accelerated: pixel by pixel and nonzero by nonzero, a line of 16 samples at a time.</summary>
+/// <summary>
+/// The kernels of every sparse convolution where no vectors are accelerated: pixel by pixel and nonzero by nonzero, a line of 16 samples at
+/// a time.
+/// </summary>
 internal sealed class ScalarSparseConv2d(int inChannels, int outChannels, int stride, Activation activation)
 {
     private readonly int _inPixel = PixelPitch.Of(inChannels) * Line.Length;
@@ -8,7 +11,8 @@ internal sealed class ScalarSparseConv2d(int inChannels, int outChannels, int st
 
     public KernelVariant<ConvRowKernel> Forward => new("ScalarSparseConv2dForward", VectorWidth.Scalar, RunForward);
 
-    public KernelVariant<ConvRowKernel> ForwardOverWidth => new("ScalarSparseConv2dForwardOverWidth", VectorWidth.Scalar, RunForwardOverWidth);
+    public KernelVariant<ConvRowKernel> ForwardOverWidth =>
+        new("ScalarSparseConv2dForwardOverWidth", VectorWidth.Scalar, RunForwardOverWidth);
 
     public BackwardVariant<ConvRowKernel> Backward => new(
         "ScalarSparseConv2dBackward", VectorWidth.Scalar,

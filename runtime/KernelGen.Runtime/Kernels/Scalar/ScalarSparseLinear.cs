@@ -1,9 +1,12 @@
 namespace KernelGen;
 
-/// <summary>The kernels of every sparse linear layer where no vectors are accelerated: nonzero by nonzero, a line of 16 samples at a time.</summary>
+/// <summary>
+/// The kernels of every sparse linear layer where no vectors are accelerated: nonzero by nonzero, a line of 16 samples at a time.
+/// </summary>
 internal sealed class ScalarSparseLinear(int inFeatures, int outFeatures, Activation activation)
 {
-    public KernelVariant<LinearKernel> Forward => new("ScalarSparseLinearForward", VectorWidth.Scalar, RunForward) { Packing = PackingOf(inFeatures) };
+    public KernelVariant<LinearKernel> Forward =>
+        new("ScalarSparseLinearForward", VectorWidth.Scalar, RunForward) { Packing = PackingOf(inFeatures) };
 
     public BackwardVariant<LinearKernel> Backward => new(
         "ScalarSparseLinearBackward", VectorWidth.Scalar,
@@ -13,7 +16,8 @@ internal sealed class ScalarSparseLinear(int inFeatures, int outFeatures, Activa
     { Packing = PackingOf(outFeatures) };
 
     /// <summary>Line after line, in as few blocks of inputs as offsets of 16 bits reach.</summary>
-    private static PatternPacking PackingOf(int inputs) => new(Panel: 1, Block: inputs > PatternPacking.MostInputs ? PatternPacking.MostInputs : 0);
+    private static PatternPacking PackingOf(int inputs) =>
+        new(Panel: 1, Block: inputs > PatternPacking.MostInputs ? PatternPacking.MostInputs : 0);
 
     /// <summary>Y = activation(W X + b), for some rows of W.</summary>
     private void RunForward(in LinearOperands o)

@@ -1,8 +1,9 @@
 namespace KernelGen;
 
 /// <summary>
-/// One sample of an image with its columns side by side: [rows][channels][phases][columns of a phase], zeros around it as a convolution reads
-/// them. Column c of the padded image lies in plane <c>c % stride</c> at place <c>c / stride</c>, so neighbouring outputs read neighbours.
+/// One sample of an image with its columns side by side: [rows][channels][phases][columns of a phase], zeros around it as a convolution
+/// reads them. Column c of the padded image lies in plane <c>c % stride</c> at place <c>c / stride</c>, so neighbouring outputs read
+/// neighbours.
 /// </summary>
 internal sealed class ColumnPlanes(Conv2dGeometry geometry)
 {
@@ -12,7 +13,8 @@ internal sealed class ColumnPlanes(Conv2dGeometry geometry)
     public int OutputLines { get; } = (geometry.Output.Width + Lanes - 1) / Lanes;
 
     /// <summary>Floats of one phase of one channel: whole lines of outputs can be read through every tap.</summary>
-    private int PlaneLength => (OutputLines * Lanes) + (geometry.Columns.Dilation * (geometry.Columns.Kernel - 1) / geometry.Columns.Stride);
+    private int PlaneLength =>
+        (OutputLines * Lanes) + (geometry.Columns.Dilation * (geometry.Columns.Kernel - 1) / geometry.Columns.Stride);
 
     /// <summary>Floats from one channel to the next.</summary>
     public int ChannelLength => geometry.Columns.Stride * PlaneLength;
@@ -26,7 +28,8 @@ internal sealed class ColumnPlanes(Conv2dGeometry geometry)
     /// <summary>Floats from the first tap to another.</summary>
     public int PlaceOf(int tap)
     {
-        int row = tap / geometry.Columns.Kernel * geometry.Rows.Dilation, column = tap % geometry.Columns.Kernel * geometry.Columns.Dilation;
+        int row = tap / geometry.Columns.Kernel * geometry.Rows.Dilation,
+            column = tap % geometry.Columns.Kernel * geometry.Columns.Dilation;
         return (row * RowLength) + (column % geometry.Columns.Stride * PlaneLength) + (column / geometry.Columns.Stride);
     }
 
@@ -44,7 +47,9 @@ internal sealed class ColumnPlanes(Conv2dGeometry geometry)
             LoadRow(x.Row(sample / Lanes, first + row)[(sample % Lanes)..], planes.Slice(row * RowLength, RowLength), x.PixelLength);
     }
 
-    /// <summary>Pixel by pixel: of the lines that are read, sixteen times as many bytes as are wanted, each is visited once and in order.</summary>
+    /// <summary>
+    /// Pixel by pixel: the lines that are read hold sixteen times as many bytes as are needed, and each line is visited once and in order.
+    /// </summary>
     private void LoadRow(ReadOnlySpan<float> pixels, Span<float> planes, int pixelLength)
     {
         int channelLength = ChannelLength, planeLength = PlaneLength, channels = geometry.InChannels;

@@ -37,7 +37,10 @@ public abstract class Conv2d : WeightedLayer
     /// <summary>Channels of an output pixel.</summary>
     public int OutChannels => Filter.OutChannels;
 
-    /// <summary>The same row of every strip reads the same rows around it: a strip of output lies over as many rows of input as its own times the stride.</summary>
+    /// <summary>
+    /// The same row of every strip reads the same rows around it: a strip of output lies over as many rows of input as its own times the
+    /// stride.
+    /// </summary>
     internal sealed override bool CanCut(ActivationShape input, int strips) => strips == 1 || GeometryFor(input).CanCut(strips);
 
     /// <inheritdoc/>
@@ -57,8 +60,8 @@ public abstract class Conv2d : WeightedLayer
     }
 
     /// <summary>
-    /// Into how many strips to cut input, output and their gradients for a batch that would leave many lanes empty, if this layer is called alone; 1
-    /// for whole images. A network finds the number by itself.
+    /// Into how many strips to cut input, output and their gradients for a batch that would leave many lanes empty, if this layer is called
+    /// alone; 1 for whole images. A network finds the number by itself.
     /// </summary>
     /// <param name="input">Shape of one image.</param>
     /// <param name="batch">Samples of a step, at least 1.</param>
@@ -78,25 +81,31 @@ public abstract class Conv2d : WeightedLayer
     {
         if (_bound is { } bound && bound.Input == input)
             return bound;
-        if (input.Channels != InChannels || (DeclaredHeight ?? input.Height) != input.Height || (DeclaredWidth ?? input.Width) != input.Width)
+        if (input.Channels != InChannels
+            || (DeclaredHeight ?? input.Height) != input.Height
+            || (DeclaredWidth ?? input.Width) != input.Width)
         {
             string Size(int? size) => size is { } declared ? declared.ToString(CultureInfo.InvariantCulture) : "any";
             throw new ArgumentException(
-                $"Layer {Name} takes images of {InChannels}x{Size(DeclaredHeight)}x{Size(DeclaredWidth)} (channels x height x width), but its input is {input}. "
+                $"Layer {Name} takes images of {InChannels}x{Size(DeclaredHeight)}x{Size(DeclaredWidth)} (channels x height x width), "
+                + $"but its input is {input}. "
                 + "Declare it with these channels, and with this Height and Width or without, or change the layer before it.");
         }
 
         if (Filter.Rows.Outputs(input.Height) < 1 || Filter.Columns.Outputs(input.Width) < 1)
         {
             throw new ArgumentException(
-                $"Layer {Name}: a kernel of {Filter.Rows.Kernel}x{Filter.Columns.Kernel} (dilation {Filter.Rows.Dilation}x{Filter.Columns.Dilation}) does not fit in "
+                $"Layer {Name}: a kernel of {Filter.Rows.Kernel}x{Filter.Columns.Kernel} "
+                + $"(dilation {Filter.Rows.Dilation}x{Filter.Columns.Dilation}) does not fit in "
                 + $"the input {input} with its padding. Give it larger images, or declare a smaller kernel or more padding.");
         }
 
         return _bound = Filter.At(input.Height, input.Width);
     }
 
-    /// <summary>Columns of W as a matrix: the weights of one output channel, in the order input channel, kernel row, kernel column.</summary>
+    /// <summary>
+    /// Columns of W as a matrix: the weights of one output channel, in the order input channel, kernel row, kernel column.
+    /// </summary>
     private protected int WeightColumns => Filter.GroupInputs * Filter.Taps;
 
     private protected sealed override string OutputNoun => "channels";

@@ -9,7 +9,10 @@ internal static class Conv2dPacking
     /// <summary>Most channels of a block: offsets of 16 bits count lines, and half of their reach is left for taps.</summary>
     private const int MostChannels = 1 << 15;
 
-    /// <summary>Floats that the channels of a block may take over the width, where offsets of 16 bits count floats: half of their reach is left for taps.</summary>
+    /// <summary>
+    /// Floats that the channels of a block may take over the width, where offsets of 16 bits count floats: half of their reach is left for
+    /// taps.
+    /// </summary>
     private const int MostFloats = 1 << 15;
 
     /// <summary>The pattern as the forward kernel reads it: lines are output channels.</summary>
@@ -20,9 +23,12 @@ internal static class Conv2dPacking
     public static PackedTaps Forward(SparsityPattern pattern, Conv2dGeometry geometry, int block, int rowLines)
     {
         var (rows, columns) = (geometry.Rows, geometry.Columns);
-        int pitch = PixelPitch.Of(geometry.InChannels), most = MostRowLines(geometry.Input, geometry.InputBorder), channels = ChannelsOf(block, geometry.InChannels);
+        int pitch = PixelPitch.Of(geometry.InChannels),
+            most = MostRowLines(geometry.Input, geometry.InputBorder),
+            channels = ChannelsOf(block, geometry.InChannels);
         var taps = Places(
-            Enumerable.Range(0, geometry.Taps).Select(tap => (tap / columns.Kernel * rows.Dilation, tap % columns.Kernel * columns.Dilation)),
+            Enumerable.Range(0, geometry.Taps)
+                .Select(tap => (tap / columns.Kernel * rows.Dilation, tap % columns.Kernel * columns.Dilation)),
             pitch, rowLines, most, channels);
         var nonzeros = new TapNonzero[pattern.Nonzeros];
         ForEach(pattern, geometry, (k, output, input, tap) => nonzeros[k] = new TapNonzero(output, input, tap));
@@ -86,7 +92,8 @@ internal static class Conv2dPacking
                 own.Select(tap => (backRows - rows.Back(tap / columns.Kernel), backColumns - columns.Back(tap % columns.Kernel))),
                 PixelPitch.Of(geometry.OutChannels), rowLines, mostRowLines, ChannelsOf(block, geometry.OutChannels));
             TapNonzero[] renumbered = [.. nonzeros[number].Select(n => n.Nonzero with { Tap = Array.IndexOf(own, n.Nonzero.Tap) })];
-            var packed = PackedTaps.Of(renumbered, geometry.InChannels, geometry.OutChannels, ChannelsOf(block, geometry.OutChannels), taps);
+            var packed = PackedTaps.Of(
+                renumbered, geometry.InChannels, geometry.OutChannels, ChannelsOf(block, geometry.OutChannels), taps);
             int[] order = Array.ConvertAll(packed.Order, n => nonzeros[number][n].Number);
             var phase = new PackedPhase(packed, order, start, backRows, backColumns);
             start += order.Length;

@@ -1,6 +1,8 @@
 namespace KernelGen;
 
-/// <summary>What the runs of sparse and dense convolutions share: their operands, strips, and the gradient of bias and activation.</summary>
+/// <summary>
+/// What the runs of sparse and dense convolutions share: their operands, strips, and the gradient of bias and activation.
+/// </summary>
 internal abstract class Conv2dRun : LayerRun
 {
     private readonly EpilogueGradientWork _epilogue;
@@ -71,11 +73,17 @@ internal abstract class Conv2dRun : LayerRun
     {
         Require(activations, shape, batch, argument);
         if (activations.Shape != shape)
-            throw new ArgumentException($"Layer {Name}: {argument} is {activations.Shape} (channels x height x width), but {shape} is needed.", argument);
+        {
+            throw new ArgumentException(
+                $"Layer {Name}: {argument} is {activations.Shape} (channels x height x width), but {shape} is needed.",
+                argument);
+        }
+
         if (!activations.Border.Covers(border))
         {
             throw new ArgumentException(
-                $"Layer {Name}: {argument} has a border of {activations.Border}, but the kernels read {border} around it. Allocate it with that border of zeros.",
+                $"Layer {Name}: {argument} has a border of {activations.Border}, but the kernels read {border} around it. "
+                + "Allocate it with that border of zeros.",
                 argument);
         }
 
@@ -83,7 +91,8 @@ internal abstract class Conv2dRun : LayerRun
         if (activations.Border.Left + activations.Border.Right > border.Left + border.Right + spare)
         {
             throw new ArgumentException(
-                $"Layer {Name}: {argument} has a border of {activations.Border}, which is more than {spare} columns beyond what its kernels read ({border}). "
+                $"Layer {Name}: {argument} has a border of {activations.Border}, "
+                + $"which is more than {spare} columns beyond what its kernels read ({border}). "
                 + "Allocate it with a smaller border.", argument);
         }
     }

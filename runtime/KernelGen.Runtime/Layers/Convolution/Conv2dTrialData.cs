@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// Random operands on which the kernels of a sparse convolution are measured: the layer's own pattern, but none of its numbers, and weights for
-/// each kernel, as <see cref="SparseTrialData"/> has them for linear layers. What is measured is cut by rows of pixels.
+/// Random operands on which the kernels of a sparse convolution are measured: the layer's own pattern, but none of its numbers, and weights
+/// for each kernel, as <see cref="SparseTrialData"/> has them for linear layers. What is measured is cut by rows of pixels.
 /// </summary>
 internal sealed class Conv2dTrialData(Conv2dGeometry geometry, int blocks)
 {
@@ -27,7 +27,11 @@ internal sealed class Conv2dTrialData(Conv2dGeometry geometry, int blocks)
         return new(geometry.Output.Height, (first, end) =>
         {
             for (int sample = 0; sample < batch; sample++)
-                work.Run(bias, _x, _y, (sample * geometry.Output.Height) + first, (sample * geometry.Output.Height) + end, Workers.CallerOnly);
+            {
+                work.Run(
+                    bias, _x, _y, (sample * geometry.Output.Height) + first, (sample * geometry.Output.Height) + end,
+                    Workers.CallerOnly);
+            }
         });
     }
 

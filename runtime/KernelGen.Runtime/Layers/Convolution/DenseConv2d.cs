@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// A two-dimensional convolution with dense weights, <c>Y = activation(W * X + b)</c>, W [outChannels, inChannels / groups, kernel rows, kernel
-/// columns], for the layers of a sparse network that stay dense. Declare one with <see cref="DenseConv2dAttribute"/>.
+/// A two-dimensional convolution with dense weights, <c>Y = activation(W * X + b)</c>, W [outChannels, inChannels / groups, kernel rows,
+/// kernel columns], for the layers of a sparse network that stay dense. Declare one with <see cref="DenseConv2dAttribute"/>.
 /// </summary>
 public abstract class DenseConv2d : Conv2d
 {
@@ -20,7 +20,10 @@ public abstract class DenseConv2d : Conv2d
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
     }
 
-    /// <summary>W in the order of the kernels, [outChannels][kernel rows][kernel columns][inChannels / groups]; <see cref="ToDense()"/> gives the usual one.</summary>
+    /// <summary>
+    /// W in the order of the kernels, [outChannels][kernel rows][kernel columns][inChannels / groups]; <see cref="ToDense()"/> gives the
+    /// usual one.
+    /// </summary>
     public Parameter Weights { get; }
 
     /// <inheritdoc/>
@@ -56,7 +59,9 @@ public abstract class DenseConv2d : Conv2d
     /// <summary>The gradient of W in the same shape.</summary>
     public float[] GradientToDense() => ToDense(Weights.Gradient);
 
-    /// <summary>Draws weights from U(-a, a) with <c>a = sqrt(6 / (inChannels / groups * taps))</c> (He initialisation); the bias is zero.</summary>
+    /// <summary>
+    /// Draws weights from U(-a, a) with <c>a = sqrt(6 / (inChannels / groups * taps))</c> (He initialisation); the bias is zero.
+    /// </summary>
     /// <param name="seed">Same seed, same weights, on every machine.</param>
     public void Initialize(int seed)
     {

@@ -13,7 +13,8 @@ internal sealed class DenseConv2dRun : Conv2dRun
         _layer = layer;
         _work = new DenseConv2dWork(
             geometry, layer.Weights, layer.Bias, kernels, KernelDispatch.OfWidth(kernels.Forward, layer.Width, layer.Name)[0],
-            KernelDispatch.OfWidth(kernels.BackwardInput, layer.Width, layer.Name)[0], KernelDispatch.OfWidth(kernels.BackwardWeights, layer.Width, layer.Name)[0]);
+            KernelDispatch.OfWidth(kernels.BackwardInput, layer.Width, layer.Name)[0],
+            KernelDispatch.OfWidth(kernels.BackwardWeights, layer.Width, layer.Name)[0]);
     }
 
     /// <inheritdoc/>

@@ -10,8 +10,8 @@ internal sealed record DenseConv2dTaps(int[] Places, int[] WeightPlaces, int Bac
     public int Count => Places.Length;
 
     /// <summary>
-    /// The taps of the forward pass and of the weights' gradient, as the table of kernels cuts them: one for each tap of the kernel, or one for each of its
-    /// rows, with the terms of all columns.
+    /// The taps of the forward pass and of the weights' gradient, as the table of kernels cuts them: one for each tap of the kernel, or one
+    /// for each of its rows, with the terms of all columns.
     /// </summary>
     public static DenseConv2dTaps Forward(Conv2dGeometry geometry, DenseConv2dKernels table, int rowLength, int pixelLength)
     {
@@ -37,9 +37,14 @@ internal sealed record DenseConv2dTaps(int[] Places, int[] WeightPlaces, int Bac
         {
             var (rowPhase, columnPhase) = Math.DivRem(number, columns.Stride);
             int backRows = rows.MostBack(rowPhase), backColumns = columns.MostBack(columnPhase);
-            int[] own = [.. Enumerable.Range(0, geometry.Taps).Where(tap => rows.Meets(tap / columns.Kernel, rowPhase) && columns.Meets(tap % columns.Kernel, columnPhase))];
+            int[] own =
+            [
+                .. Enumerable.Range(0, geometry.Taps)
+                    .Where(tap => rows.Meets(tap / columns.Kernel, rowPhase) && columns.Meets(tap % columns.Kernel, columnPhase))
+            ];
             return new(
-                Array.ConvertAll(own, tap => ((backRows - rows.Back(tap / columns.Kernel)) * rowLength) + ((backColumns - columns.Back(tap % columns.Kernel)) * pixelLength)),
+                Array.ConvertAll(own, tap => ((backRows - rows.Back(tap / columns.Kernel)) * rowLength)
+                    + ((backColumns - columns.Back(tap % columns.Kernel)) * pixelLength)),
                 Array.ConvertAll(own, tap => tap * geometry.GroupInputs), backRows, backColumns);
         }
     }

@@ -1,12 +1,13 @@
 namespace KernelGen;
 
 /// <summary>
-/// The passes of a dense convolution, shared among threads: rows of pixels forward and for the input's gradient, output channels for that of
-/// the weights, which is summed over all rows in their order.
+/// The passes of a dense convolution, shared among threads: rows of pixels forward and for the input's gradient, output channels for that
+/// of the weights, which is summed over all rows in their order.
 /// </summary>
 internal sealed class DenseConv2dWork(
     Conv2dGeometry geometry, Parameter weights, Parameter? bias,
-    DenseConv2dKernels table, KernelVariant<ConvRowKernel> forward, KernelVariant<ConvRowKernel> backwardInput, KernelVariant<ConvRowKernel> backwardWeights) : IParallelWork
+    DenseConv2dKernels table, KernelVariant<ConvRowKernel> forward,
+    KernelVariant<ConvRowKernel> backwardInput, KernelVariant<ConvRowKernel> backwardWeights) : IParallelWork
 {
     private Pass _pass;
     private Activations? _read;
@@ -23,7 +24,9 @@ internal sealed class DenseConv2dWork(
 
     public IEnumerable<KernelUse> Kernels =>
     [
-        new("Forward", forward.Name, forward.Width), new("BackwardInput", backwardInput.Name, backwardInput.Width), new("BackwardWeights", backwardWeights.Name, backwardWeights.Width),
+        new("Forward", forward.Name, forward.Width),
+        new("BackwardInput", backwardInput.Name, backwardInput.Width),
+        new("BackwardWeights", backwardWeights.Name, backwardWeights.Width),
     ];
 
     private enum Pass { Forward, BackwardInput, BackwardWeights }
@@ -142,7 +145,9 @@ internal sealed class DenseConv2dWork(
         var (dy, dx) = (_read!, _other!);
         if (phase.Count == 0 && _add)
             return;
-        int from = phase.Count == 0 ? 0 : dy.PlaceOf(block, geometry.Rows.OutputAt(row) - phase.BackRows, geometry.Columns.OutputAt(column) - phase.BackColumns);
+        int from = phase.Count == 0
+            ? 0
+            : dy.PlaceOf(block, geometry.Rows.OutputAt(row) - phase.BackRows, geometry.Columns.OutputAt(column) - phase.BackColumns);
         backwardInput.Run(new()
         {
             Places = phase.Places,
@@ -158,5 +163,6 @@ internal sealed class DenseConv2dWork(
 
     /// <summary>Where the first tap of a row of outputs lies.</summary>
     private int FirstTap(Activations x, int block, int row, int group) =>
-        x.PlaceOf(block, (row * geometry.Rows.Stride) - geometry.Rows.Before, -geometry.Columns.Before) + (group * geometry.GroupInputs * Activations.BlockSamples);
+        x.PlaceOf(block, (row * geometry.Rows.Stride) - geometry.Rows.Before, -geometry.Columns.Before)
+            + (group * geometry.GroupInputs * Activations.BlockSamples);
 }

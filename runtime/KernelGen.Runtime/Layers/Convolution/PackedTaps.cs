@@ -40,7 +40,9 @@ internal sealed class PackedTaps
     /// <param name="taps">Where the taps lie.</param>
     /// <param name="channelUnits">Units from one channel to the next: 1 line, or the floats of a plane.</param>
     /// <param name="unitFloats">Floats of a unit: 16 for lines, 1 for floats.</param>
-    public static PackedTaps Of(ReadOnlySpan<TapNonzero> nonzeros, int lines, int channels, int block, TapPlaces taps, int channelUnits = 1, int unitFloats = Activations.BlockSamples)
+    public static PackedTaps Of(
+        ReadOnlySpan<TapNonzero> nonzeros, int lines, int channels, int block, TapPlaces taps,
+        int channelUnits = 1, int unitFloats = Activations.BlockSamples)
     {
         int size = block == 0 ? channels : block, channelBlocks = (channels + size - 1) / size;
         var packed = new PackedTaps(Math.Max(1, taps.Groups) * channelBlocks, lines, nonzeros.Length);

@@ -4,12 +4,15 @@ using System.Runtime.InteropServices;
 namespace KernelGen;
 
 /// <summary>
-/// Reads a row of pixels once from end to end before a kernel of a sparse convolution reads its lines in the order of a pattern: memory is fast in order, and
-/// slow in any other.
+/// Reads a row of pixels once from end to end before a kernel of a sparse convolution reads its lines in the order of a pattern: memory is
+/// fast in order, and slow in any other.
 /// </summary>
 internal static class RowTouch
 {
-    /// <summary>Bytes from which on activations do not stay in a core's own cache from one layer to the next; below, reading them twice costs more than it saves.</summary>
+    /// <summary>
+    /// From this number of bytes on, activations do not stay in a core's own cache from one layer to the next; below it, reading them twice
+    /// costs more than it saves.
+    /// </summary>
     private const long Least = 4 << 20;
 
     /// <summary>Whether activations are that large.</summary>

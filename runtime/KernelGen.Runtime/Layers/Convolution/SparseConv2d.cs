@@ -1,19 +1,22 @@
 namespace KernelGen;
 
 /// <summary>
-/// A two-dimensional convolution with sparse weights, <c>Y = activation(W * X + b)</c>, W [outChannels, inChannels / groups, kernel rows, kernel
-/// columns]. Declare one with <see cref="SparseConv2dAttribute"/>: the generator derives the declared class from this and hands it its
-/// kernels. All passes cost time in proportion to the nonzeros.
+/// A two-dimensional convolution with sparse weights, <c>Y = activation(W * X + b)</c>, W [outChannels, inChannels / groups, kernel rows,
+/// kernel columns]. Declare one with <see cref="SparseConv2dAttribute"/>: the generator derives the declared class from this and hands it
+/// its kernels. All passes cost time in proportion to the nonzeros.
 /// </summary>
 /// <remarks>
-/// Source: SparseProp (Nikdan et al., ICML 2023), section 3.2. Weights, gradients and optimiser state live in the order in which the backward
-/// kernel writes them; the forward pass reads an output-major mirror, refreshed after a change.
+/// Source: SparseProp (Nikdan et al., ICML 2023), section 3.2. Weights, gradients and optimiser state live in the order in which the
+/// backward kernel writes them; the forward pass reads an output-major mirror, refreshed after a change.
 /// </remarks>
 public abstract class SparseConv2d : Conv2d
 {
     private readonly Parameter[] _parameters;
 
-    /// <summary>Of the images that it was bound to, those with the widest rows; at first those declared, or the smallest that the filter fits in.</summary>
+    /// <summary>
+    /// Among the images that the layer was bound to, those with the widest rows; at first the declared ones, or the smallest that the
+    /// filter fits in.
+    /// </summary>
     private Conv2dGeometry _widest;
 
     /// <summary>Called by the generated constructor; every weight is zero and absent until it is set.</summary>
@@ -28,7 +31,8 @@ public abstract class SparseConv2d : Conv2d
         Candidates = KernelDispatch.OfWidth(kernels.Backward, Width, Name);
         Kernel = Candidates[0];
         Sparse = new SparseWeights(
-            Name, [OutChannels, Filter.GroupInputs, Filter.Rows.Kernel, Filter.Columns.Kernel], "outChannels x inputs of the group * taps", Order);
+            Name, [OutChannels, Filter.GroupInputs, Filter.Rows.Kernel, Filter.Columns.Kernel],
+            "outChannels x inputs of the group * taps", Order);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
     }
 
@@ -36,7 +40,10 @@ public abstract class SparseConv2d : Conv2d
     [CLSCompliant(false)]
     public SparseConv2dKernels KernelTable { get; }
 
-    /// <summary>Where W may be nonzero: rows are output channels, columns <c>(input channel of the group * kernel rows + kernel row) * kernel columns + kernel column</c>.</summary>
+    /// <summary>
+    /// Where W may be nonzero: rows are output channels, columns <c>(input channel of the group * kernel rows + kernel row) * kernel
+    /// columns + kernel column</c>.
+    /// </summary>
     public SparsityPattern Pattern => Sparse.Pattern;
 
     /// <summary>W at its nonzeros, in the order of the backward kernel; <see cref="ToDense()"/> puts them in their places.</summary>
@@ -119,10 +126,14 @@ public abstract class SparseConv2d : Conv2d
         return new SparseConv2dRun(this, geometry);
     }
 
-    /// <summary>The widest rows of dY, in lines, that the order of the weights allows for: which taps share a block depends on it.</summary>
+    /// <summary>
+    /// The widest rows of dY, in lines, that the order of the weights allows for: which taps share a block depends on it.
+    /// </summary>
     internal int MostRowLines => Conv2dPacking.MostRowLines(_widest.Output, _widest.OutputBorder);
 
-    /// <summary>Takes another backward kernel into use: weights, gradients and optimiser state move to where it expects them; none changes.</summary>
+    /// <summary>
+    /// Takes another backward kernel into use: weights, gradients and optimiser state move to where it expects them; none changes.
+    /// </summary>
     internal void Use(BackwardVariant<ConvRowKernel> kernel)
     {
         Kernel = kernel;

@@ -1,13 +1,16 @@
 namespace KernelGen;
 
 /// <summary>
-/// The backward pass of a sparse convolution. The rows of the input are cut into a fixed number of runs, which threads take one after the other:
-/// each run has rows of dX and a gradient of the weights of its own, and these are added in order. So the bits do not depend on the
-/// number of threads. Cut by input channels instead, every thread walks all of dY: 1.2 to 1.8 times faster on two threads than on one (layers of ResNet-18).
+/// The backward pass of a sparse convolution. The rows of the input are cut into a fixed number of runs, which threads take one after the
+/// other: each run has rows of dX and a gradient of the weights of its own, and these are added in order. So the bits do not depend on the
+/// number of threads. Cut by input channels instead, every thread walks all of dY: 1.2 to 1.8 times faster on two threads than on one
+/// (layers of ResNet-18).
 /// </summary>
 internal sealed class SparseConv2dBackwardWork : IParallelWork
 {
-    /// <summary>Runs of rows: what up to eight threads can share, and few enough for the sum of their gradients to cost next to nothing.</summary>
+    /// <summary>
+    /// Runs of rows: what up to eight threads can share, and few enough for the sum of their gradients to cost next to nothing.
+    /// </summary>
     private const int MostRuns = 8;
 
     private readonly GradientRuns _sum = new();
@@ -57,7 +60,11 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
             {
                 int pixels = columns.CountOf(columnPhase, _geometry.Width);
                 if (pixels > 0)
-                    RunPhase(_operands.Phases[(rowPhase * columns.Stride) + columnPhase], block, row, columns.FirstOf(columnPhase), pixels, gradient);
+                {
+                    RunPhase(
+                        _operands.Phases[(rowPhase * columns.Stride) + columnPhase],
+                        block, row, columns.FirstOf(columnPhase), pixels, gradient);
+                }
             }
         }
     }
@@ -84,7 +91,8 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
         }
 
         int place = x.PlaceOf(block, row, column);
-        var dy = dyAll.Data[dyAll.PlaceOf(block, _geometry!.Rows.OutputAt(row) - phase.BackRows, _geometry.Columns.OutputAt(column) - phase.BackColumns)..];
+        var dy = dyAll.Data[
+            dyAll.PlaceOf(block, _geometry!.Rows.OutputAt(row) - phase.BackRows, _geometry.Columns.OutputAt(column) - phase.BackColumns)..];
         _operands.Kernel.Run(input: dx is not null, weights: !_operands.Weights.Frozen)(new()
         {
             Starts = taps.Starts,

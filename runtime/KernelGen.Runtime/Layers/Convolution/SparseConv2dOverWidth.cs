@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// The forward pass of a sparse convolution with vectors over the output's width, for so few samples that most lanes over the batch would be
-/// empty (the paper's second form, section 3.2): each sample is laid out with its columns side by side, row by row of outputs.
+/// The forward pass of a sparse convolution with vectors over the output's width, for so few samples that most lanes over the batch would
+/// be empty (the paper's second form, section 3.2): each sample is laid out with its columns side by side, row by row of outputs.
 /// </summary>
 internal sealed class SparseConv2dOverWidth : IParallelWork
 {
@@ -30,7 +30,9 @@ internal sealed class SparseConv2dOverWidth : IParallelWork
     /// <summary>Bytes held: the tables, the mirror of the weights, and the scratch of each thread.</summary>
     public long Bytes => _taps.Bytes + _mirror.Bytes + (sizeof(float) * _scratch.Sum(buffer => (long)buffer.Length));
 
-    /// <summary>Whether lanes over the width are used better than lanes over a batch of so few samples; half is added for laying samples out.</summary>
+    /// <summary>
+    /// Whether lanes over the width are used better than lanes over a batch of so few samples; half is added for laying samples out.
+    /// </summary>
     public static bool Pays(Conv2dGeometry geometry, int batch) =>
         batch < Activations.BlockSamples && 3 * batch * new ColumnPlanes(geometry).OutputLines < 2 * geometry.Output.Width;
 
@@ -44,7 +46,15 @@ internal sealed class SparseConv2dOverWidth : IParallelWork
         (_bias, _x, _y, _first, _count) = (bias, x, y, first, end - first);
         _parts = Math.Min(workers.Threads, Math.Max(1, _count));
         while (_scratch.Length < 2 * _parts)
-            _scratch = [.. _scratch, new AlignedBuffer(((long)_planes.RowsFor(_geometry.Output.Height) * _planes.RowLength) + Activations.BlockSamples), new AlignedBuffer((long)_geometry.OutChannels * _planes.OutputLines * Activations.BlockSamples)];
+        {
+            _scratch =
+            [
+                .. _scratch,
+                new AlignedBuffer(((long)_planes.RowsFor(_geometry.Output.Height) * _planes.RowLength) + Activations.BlockSamples),
+                new AlignedBuffer((long)_geometry.OutChannels * _planes.OutputLines * Activations.BlockSamples)
+            ];
+        }
+
         workers.Run(this, _parts);
         (_bias, _x, _y) = (null, null, null);
     }
@@ -52,7 +62,9 @@ internal sealed class SparseConv2dOverWidth : IParallelWork
     /// <inheritdoc/>
     public void Run(int part)
     {
-        int height = _geometry.Output.Height, number = _first + (int)((long)_count * part / _parts), end = _first + (int)((long)_count * (part + 1) / _parts);
+        int height = _geometry.Output.Height,
+            number = _first + (int)((long)_count * part / _parts),
+            end = _first + (int)((long)_count * (part + 1) / _parts);
         while (number < end)
         {
             var (sample, row) = Math.DivRem(number, height);

@@ -25,7 +25,8 @@ internal sealed partial class SparseConv2dRun
         return new(
             $"Forward of {batch}", Array.ConvertAll(kernels, kernel => kernel.Name), Array.ConvertAll(kernels, kernel => kernel.TextHash),
             MeasuredBlocks, $"{Traits}, {batch} samples",
-            Array.IndexOf(kernels, batch <= _mostOverWidth ? _forwardOverWidth : _candidates[0]), Trials, candidate => Use(batch, kernels[candidate]));
+            Array.IndexOf(kernels, batch <= _mostOverWidth ? _forwardOverWidth : _candidates[0]), Trials,
+            candidate => Use(batch, kernels[candidate]));
 
         IReadOnlyList<KernelTrial> Trials()
         {
@@ -40,7 +41,8 @@ internal sealed partial class SparseConv2dRun
     {
         string traits = Traits + (needsInputGradient ? "" : ", weights only");
         return TunablePass.Of(
-            needsInputGradient ? "Backward" : "BackwardWeights", _layer.Candidates, _layer.Kernel, MeasuredBlocks, traits, Trials, _layer.Use);
+            needsInputGradient ? "Backward" : "BackwardWeights", _layer.Candidates, _layer.Kernel,
+            MeasuredBlocks, traits, Trials, _layer.Use);
 
         IReadOnlyList<KernelTrial> Trials()
         {

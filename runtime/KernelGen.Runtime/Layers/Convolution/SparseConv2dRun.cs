@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// The passes of a sparse convolution on images of one size. The backward pass works on the weights as the layer holds them; the forward pass on a copy in the
-/// order of its own kernel, which each run chooses for itself.
+/// The passes of a sparse convolution on images of one size. The backward pass works on the weights as the layer holds them; the forward
+/// pass on a copy in the order of its own kernel, which each run chooses for itself.
 /// </summary>
 internal sealed partial class SparseConv2dRun : Conv2dRun
 {
@@ -35,7 +35,8 @@ internal sealed partial class SparseConv2dRun : Conv2dRun
         _candidates = KernelDispatch.OfWidth(layer.KernelTable.Forward, layer.Width, layer.Name);
         _overWidthCandidates = KernelDispatch.OfWidth(layer.KernelTable.ForwardOverWidth, layer.Width, layer.Name);
         (_forward, _forwardOverWidth) = (_candidates[0], _overWidthCandidates[0]);
-        _mostOverWidth = Enumerable.Range(1, Activations.BlockSamples).TakeWhile(batch => SparseConv2dOverWidth.Pays(geometry, batch)).Count();
+        _mostOverWidth = Enumerable.Range(1, Activations.BlockSamples)
+            .TakeWhile(batch => SparseConv2dOverWidth.Pays(geometry, batch)).Count();
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// Where the taps of a convolution lie in an operand, in lines of 16 floats (or in floats) from its first tap, and how far a block of channels may reach:
-/// an offset has 16 bits. Taps that lie further apart get blocks of their own.
+/// Where the taps of a convolution lie in an operand, in lines of 16 floats (or in floats) from its first tap, and how far a block of
+/// channels may reach: an offset has 16 bits. Taps that lie further apart get blocks of their own.
 /// </summary>
 internal sealed class TapPlaces
 {
@@ -20,7 +20,10 @@ internal sealed class TapPlaces
 
     /// <summary>Places taps.</summary>
     /// <param name="lines">For each tap, ascending, how far behind the first it lies.</param>
-    /// <param name="widest">The same with the widest rows that there may ever be: which taps share a block, and with it the order of the nonzeros, must not depend on the memory that a network gives to a layer.</param>
+    /// <param name="widest">
+    /// The same with the widest rows that there may ever be: which taps share a block, and with it the order of the nonzeros, must not
+    /// depend on the memory that a network gives to a layer.
+    /// </param>
     /// <param name="channels">How far the channels of a block reach.</param>
     public static TapPlaces Of(int[] lines, ReadOnlySpan<long> widest, int channels)
     {

@@ -53,7 +53,10 @@ public abstract class DenseLinear : Linear
         Weights.BeginAnew();
     }
 
-    /// <summary>Draws weights from U(-a, a) with <c>a = sqrt(6 / inFeatures)</c> with ReLU and <c>sqrt(3 / inFeatures)</c> without (He initialisation); the bias is zero.</summary>
+    /// <summary>
+    /// Draws weights from U(-a, a) with <c>a = sqrt(6 / inFeatures)</c> with ReLU and <c>sqrt(3 / inFeatures)</c> without (He
+    /// initialisation); the bias is zero.
+    /// </summary>
     /// <param name="seed">Same seed, same weights, on every machine.</param>
     public void Initialize(int seed)
     {

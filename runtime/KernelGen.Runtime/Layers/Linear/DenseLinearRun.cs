@@ -71,10 +71,18 @@ internal sealed class DenseLinearRun : LinearRun, IParallelWork
                 });
                 break;
             case Pass.BackwardInput:
-                _backwardInput.Run(new() { W = _layer.Weights.Value, DY = _output!.Data, DX = _input.Data, Blocks = blocks, First = first, End = end });
+                _backwardInput.Run(new()
+                {
+                    W = _layer.Weights.Value, DY = _output!.Data, DX = _input.Data,
+                    Blocks = blocks, First = first, End = end
+                });
                 break;
             default:
-                _backwardWeights.Run(new() { X = _input.Data, DY = _output!.Data, DW = _layer.Weights.Gradient, Blocks = blocks, First = first, End = end });
+                _backwardWeights.Run(new()
+                {
+                    X = _input.Data, DY = _output!.Data, DW = _layer.Weights.Gradient,
+                    Blocks = blocks, First = first, End = end
+                });
                 break;
         }
     }
@@ -83,10 +91,15 @@ internal sealed class DenseLinearRun : LinearRun, IParallelWork
     {
         int blocks = TunablePass.MeasuredBlocks(batch, _layer.Weights.Length);
         var data = new Lazy<DenseTrialData>(() => new DenseTrialData(_layer.InFeatures, _layer.OutFeatures, blocks));
-        var forward = PassOf("Forward", _forwards, _forward, kernel => data.Value.Forward(kernel, _layer.Bias is not null), kernel => _forward = kernel);
+        var forward = PassOf(
+            "Forward", _forwards, _forward,
+            kernel => data.Value.Forward(kernel, _layer.Bias is not null), kernel => _forward = kernel);
         var weights = PassOf(
-            "BackwardWeights", _backwardWeightses, _backwardWeights, kernel => data.Value.BackwardWeights(kernel), kernel => _backwardWeights = kernel);
-        var input = PassOf("BackwardInput", _backwardInputs, _backwardInput, kernel => data.Value.BackwardInput(kernel), kernel => _backwardInput = kernel);
+            "BackwardWeights", _backwardWeightses, _backwardWeights,
+            kernel => data.Value.BackwardWeights(kernel), kernel => _backwardWeights = kernel);
+        var input = PassOf(
+            "BackwardInput", _backwardInputs, _backwardInput,
+            kernel => data.Value.BackwardInput(kernel), kernel => _backwardInput = kernel);
         return needsInputGradient ? [forward, weights, input] : [forward, weights];
 
         TunablePass PassOf(

@@ -10,7 +10,11 @@ internal sealed class DenseTrialData(int inFeatures, int outFeatures, int blocks
 
     public KernelTrial Forward(KernelVariant<LinearKernel> kernel, bool hasBias) => new(
         outFeatures, (first, end) => kernel.Run(
-            new() { W = _weights.Span, B = hasBias ? _bias.Span : [], X = _columns.Span, Y = _rows.Span, Blocks = blocks, First = first, End = end }));
+            new()
+            {
+                W = _weights.Span, B = hasBias ? _bias.Span : [], X = _columns.Span, Y = _rows.Span,
+                Blocks = blocks, First = first, End = end
+            }));
 
     public KernelTrial BackwardInput(KernelVariant<LinearKernel> kernel) => new(
         inFeatures, (first, end) => kernel.Run(

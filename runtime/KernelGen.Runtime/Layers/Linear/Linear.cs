@@ -21,14 +21,24 @@ public abstract class Linear : WeightedLayer
     public override ActivationShape OutputShape(ActivationShape input)
     {
         if (!input.IsVector)
-            throw new ArgumentException($"Layer {Name} takes a vector of {InFeatures} features, but its input is {input}. Put a Flatten before it.");
+        {
+            throw new ArgumentException(
+                $"Layer {Name} takes a vector of {InFeatures} features, but its input is {input}. Put a Flatten before it.");
+        }
+
         if (input.Features != InFeatures)
-            throw new ArgumentException($"Layer {Name} takes {InFeatures} features, but its input has {input.Features}. Declare it with inFeatures = {input.Features}, or change the layer before it.");
+        {
+            throw new ArgumentException(
+                $"Layer {Name} takes {InFeatures} features, but its input has {input.Features}. "
+                + $"Declare it with inFeatures = {input.Features}, or change the layer before it.");
+        }
+
         return ActivationShape.Vector(OutFeatures);
     }
 
     /// <inheritdoc/>
-    public sealed override LayerNeeds NeedsFor(ActivationShape input) => new() { BackwardReadsOutput = Activation != Activation.None, Contiguous = true };
+    public sealed override LayerNeeds NeedsFor(ActivationShape input) =>
+        new() { BackwardReadsOutput = Activation != Activation.None, Contiguous = true };
 
     private protected sealed override string OutputNoun => "features";
 }

@@ -56,7 +56,8 @@ internal abstract class LinearRun : LayerRun
         if (!activations.IsContiguous)
         {
             throw new ArgumentException(
-                $"Layer {Name}: {argument} is an image ({activations.Shape}) with space between or around its pixels, but a linear layer takes a vector. "
+                $"Layer {Name}: {argument} is an image ({activations.Shape}) with space between or around its pixels, "
+                + "but a linear layer takes a vector. "
                 + "Put a Flatten before it.", argument);
         }
     }

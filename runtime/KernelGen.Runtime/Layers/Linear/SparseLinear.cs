@@ -80,8 +80,8 @@ public abstract class SparseLinear : Linear
     public void SetWeights(ReadOnlySpan<float> weights, SparsityPattern pattern) => Sparse.Set(weights, pattern);
 
     /// <summary>
-    /// Changes where W may be nonzero. Weights that stay keep value, gradient and optimiser state to the bit; new ones begin at zero. Takes time in
-    /// proportion to the nonzeros.
+    /// Changes where W may be nonzero. Weights that stay keep value, gradient and optimiser state to the bit; new ones begin at zero. Takes
+    /// time in proportion to the nonzeros.
     /// </summary>
     /// <param name="pattern">The new pattern [outFeatures, inFeatures].</param>
     /// <exception cref="ArgumentException">The pattern has another shape.</exception>
@@ -102,8 +102,8 @@ public abstract class SparseLinear : Linear
     public float[] GradientToDense() => Sparse.ToDense(Weights.Gradient);
 
     /// <summary>
-    /// Draws a uniform random pattern of exactly the sparsity asked for, and weights from U(-a, a) with <c>a = sqrt(6 / (inFeatures * density))</c>
-    /// (He initialisation by the fan-in that is left); the bias is zero.
+    /// Draws a uniform random pattern of exactly the sparsity asked for, and weights from U(-a, a) with
+    /// <c>a = sqrt(6 / (inFeatures * density))</c> (He initialisation by the fan-in that is left); the bias is zero.
     /// </summary>
     /// <param name="seed">Same seed, same weights, on every machine.</param>
     /// <param name="sparsity">Share of zeros, from 0 to 1.</param>

@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// The passes of a sparse linear layer. The backward pass works on the weights as the layer holds them; the forward pass on a copy in the order of its own
-/// kernel, which each run chooses for itself.
+/// The passes of a sparse linear layer. The backward pass works on the weights as the layer holds them; the forward pass on a copy in the
+/// order of its own kernel, which each run chooses for itself.
 /// </summary>
 internal sealed class SparseLinearRun : LinearRun
 {

@@ -25,6 +25,9 @@ public abstract class Layer
     /// <summary>What the optimiser trains.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
+    /// <summary>Numbers that are not trained but outlive a step, such as running statistics: files hold them beside the parameters.</summary>
+    public virtual IReadOnlyList<StateBuffer> State => [];
+
     /// <summary>Bytes of what the layer holds: parameters, their gradients, its indices. What a run holds is counted there.</summary>
     public virtual long Bytes => Parameters.Sum(parameter => 2L * sizeof(float) * parameter.Length);
 
@@ -77,6 +80,9 @@ public abstract class Layer
     /// <exception cref="ArgumentException">A shape or the batch does not fit.</exception>
     public void Backward(Activations x, Activations y, Activations dy, Activations? dx, Workers? workers = null) =>
         Backward(x, y, dy, new GradientTarget(dx, Add: false), workers ?? Workers.CallerOnly);
+
+    /// <summary>The weights with pattern and order; null for a layer without sparse weights.</summary>
+    internal virtual SparseWeights? Sparse => null;
 
     /// <summary>Weights that are stored, zeros of the pattern left out; null for a layer without a weight matrix.</summary>
     internal virtual int? StoredWeights => null;

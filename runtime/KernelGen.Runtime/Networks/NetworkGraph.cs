@@ -63,6 +63,24 @@ internal sealed class NetworkGraph
     /// <summary>A node as its layer sees it.</summary>
     public NodeShapes ShapesOf(GraphNode node) => new([.. node.Inputs.Select(input => _shapes[input])], node.Epilogue);
 
+    /// <summary>[values] the image that a value is the flattened form of, also after layers that keep the features as they are; null for all others.</summary>
+    public ActivationShape?[] FlattenedImages()
+    {
+        var images = new ActivationShape?[Shapes.Count];
+        for (int i = 0; i < _nodes.Count; i++)
+        {
+            int input = _nodes[i].Inputs[0];
+            images[i + 1] = _nodes[i].Layer switch
+            {
+                Flatten => images[input] ?? (_shapes[input].IsVector ? null : _shapes[input]),
+                Linear => null,
+                _ => _shapes[i + 1] == _shapes[input] ? images[input] : null,
+            };
+        }
+
+        return images;
+    }
+
     /// <summary>Takes away all layers from this one on.</summary>
     public void RemoveFrom(int node)
     {

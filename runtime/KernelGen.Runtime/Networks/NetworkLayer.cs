@@ -59,6 +59,9 @@ public sealed class NetworkLayer
     /// <summary>Time spent in its backward pass, on the calling thread's clock.</summary>
     public TimeSpan BackwardTime { get; internal set; }
 
+    /// <summary>The image whose features its input is, in the order of memory; null where it is no flattened image.</summary>
+    internal ActivationShape? FlattenedFrom { get; init; }
+
     internal NetworkStep Step { get; }
 
     internal Activations Input => Step.Input;

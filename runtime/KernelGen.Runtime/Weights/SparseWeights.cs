@@ -81,6 +81,15 @@ internal sealed class SparseWeights
         _set = true;
     }
 
+    /// <summary>Takes over weights at the nonzeros of a pattern, in its output-major order.</summary>
+    public void Set(SparsityPattern pattern, ReadOnlySpan<float> values)
+    {
+        Begin(pattern);
+        for (int k = 0; k < Places.Length; k++)
+            Parameter.Value[Places[k]] = values[k];
+        _set = true;
+    }
+
     /// <summary>
     /// Draws a uniform random pattern of exactly this sparsity, and weights from U(-a, a) with <c>a = sqrt(6 / (columns * density))</c>: He
     /// initialisation with the mean fan-in of the sparse matrix.

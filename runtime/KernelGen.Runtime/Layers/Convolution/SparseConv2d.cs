@@ -56,7 +56,7 @@ public abstract class SparseConv2d : Conv2d
     public override long Bytes => base.Bytes + (sizeof(int) * (long)Sparse.Places.Length) + Pattern.Bytes;
 
     /// <summary>The weights with pattern and order.</summary>
-    internal SparseWeights Sparse { get; }
+    internal override SparseWeights Sparse { get; }
 
     /// <summary>The backward kernel in use: the weights lie in its order, so all networks that share the layer use the same.</summary>
     internal BackwardVariant<ConvRowKernel> Kernel { get; private set; }

@@ -73,15 +73,23 @@ internal sealed class DenseLinearRun : LinearRun, IParallelWork
             case Pass.BackwardInput:
                 _backwardInput.Run(new()
                 {
-                    W = _layer.Weights.Value, DY = _output!.Data, DX = _input.Data,
-                    Blocks = blocks, First = first, End = end
+                    W = _layer.Weights.Value,
+                    DY = _output!.Data,
+                    DX = _input.Data,
+                    Blocks = blocks,
+                    First = first,
+                    End = end
                 });
                 break;
             default:
                 _backwardWeights.Run(new()
                 {
-                    X = _input.Data, DY = _output!.Data, DW = _layer.Weights.Gradient,
-                    Blocks = blocks, First = first, End = end
+                    X = _input.Data,
+                    DY = _output!.Data,
+                    DW = _layer.Weights.Gradient,
+                    Blocks = blocks,
+                    First = first,
+                    End = end
                 });
                 break;
         }

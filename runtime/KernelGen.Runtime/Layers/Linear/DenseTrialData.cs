@@ -12,8 +12,13 @@ internal sealed class DenseTrialData(int inFeatures, int outFeatures, int blocks
         outFeatures, (first, end) => kernel.Run(
             new()
             {
-                W = _weights.Span, B = hasBias ? _bias.Span : [], X = _columns.Span, Y = _rows.Span,
-                Blocks = blocks, First = first, End = end
+                W = _weights.Span,
+                B = hasBias ? _bias.Span : [],
+                X = _columns.Span,
+                Y = _rows.Span,
+                Blocks = blocks,
+                First = first,
+                End = end
             }));
 
     public KernelTrial BackwardInput(KernelVariant<LinearKernel> kernel) => new(

@@ -48,7 +48,7 @@ public abstract class SparseLinear : Linear
     public override long Bytes => base.Bytes + (sizeof(int) * (long)Sparse.Places.Length) + Packed.Bytes + Pattern.Bytes;
 
     /// <summary>The weights with pattern and order.</summary>
-    internal SparseWeights Sparse { get; }
+    internal override SparseWeights Sparse { get; }
 
     /// <summary>The backward kernel in use: the weights lie in its order, so all networks that share the layer use the same.</summary>
     internal BackwardVariant<LinearKernel> Kernel { get; private set; }

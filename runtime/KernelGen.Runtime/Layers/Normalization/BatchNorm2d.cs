@@ -38,6 +38,7 @@ public sealed class BatchNorm2d : Layer
         (Weight, Bias) = (new Parameter("weight", channels), new Parameter("bias", channels));
         Parameters = [Weight, Bias];
         (_runningMean, _runningVariance) = (new float[channels], new float[channels]);
+        State = [new StateBuffer("running_mean", _runningMean), new StateBuffer("running_var", _runningVariance)];
         Reset();
     }
 
@@ -61,6 +62,9 @@ public sealed class BatchNorm2d : Layer
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<StateBuffer> State { get; }
 
     /// <summary>
     /// [channels] the means that are used outside of training; every forward pass in training moves them towards those of the batch.

@@ -1,0 +1,47 @@
+namespace KernelGen.Storage;
+
+/// <summary>
+/// The two orders of a flattened image: files have PyTorch's, channel, row, column; memory has row, column, channel. Weights of the layers behind a
+/// <see cref="Flatten"/> are permuted on the way.
+/// </summary>
+internal static class FlattenOrder
+{
+    /// <summary>[features] for each feature in the order of memory its number in a file; null where both orders are one.</summary>
+    /// <param name="image">The image that was flattened; null where the features are no image's.</param>
+    public static int[]? InFile(ActivationShape? image)
+    {
+        if (image is not { } shape || shape.Channels == 1 || shape.Height * shape.Width == 1)
+            return null;
+        var order = new int[shape.Features];
+        int pixels = shape.Height * shape.Width;
+        for (int pixel = 0; pixel < pixels; pixel++)
+        {
+            for (int channel = 0; channel < shape.Channels; channel++)
+                order[(pixel * shape.Channels) + channel] = (channel * pixels) + pixel;
+        }
+
+        return order;
+    }
+
+    /// <summary>Puts the columns of a matrix into the order of a file.</summary>
+    public static float[] ToFile(float[] matrix, int[]? order)
+    {
+        if (order is null)
+            return matrix;
+        var permuted = new float[matrix.Length];
+        for (int i = 0; i < matrix.Length; i++)
+            permuted[(i / order.Length * order.Length) + order[i % order.Length]] = matrix[i];
+        return permuted;
+    }
+
+    /// <summary>Puts the columns of a matrix into the order of memory.</summary>
+    public static float[] ToMemory(float[] matrix, int[]? order)
+    {
+        if (order is null)
+            return matrix;
+        var permuted = new float[matrix.Length];
+        for (int i = 0; i < matrix.Length; i++)
+            permuted[i] = matrix[(i / order.Length * order.Length) + order[i % order.Length]];
+        return permuted;
+    }
+}

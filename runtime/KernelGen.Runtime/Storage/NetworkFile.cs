@@ -1,0 +1,81 @@
+namespace KernelGen.Storage;
+
+/// <summary>
+/// Networks in safetensors files: parameters and states by their names in the network, as PyTorch's <c>state_dict</c> names them, in PyTorch's order. Sparse
+/// weights are stored as compressed sparse rows.
+/// </summary>
+public static class NetworkFile
+{
+    /// <summary>Names that PyTorch writes and this library has no use for.</summary>
+    private static readonly string[] Ignored = [".num_batches_tracked"];
+
+    /// <summary>
+    /// Writes all parameters and states (running statistics) of a network to a file. A file that is there is replaced as a whole, or stays as it was.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file, say <c>model.safetensors</c>.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the network, or a layer has no weights yet.</exception>
+    public static void Save(this Network network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        using var use = network.Use();
+        network.RequireWeights();
+        var writer = new SafetensorsWriter();
+        writer.AddMetadata("format", "pt");
+        foreach (var tensor in NetworkTensors.Of(network))
+            tensor.Save(writer);
+        writer.Save(path);
+    }
+
+    /// <summary>
+    /// Reads all parameters and states of a network from a file that <see cref="Save"/> or PyTorch has written. Dense weights of a sparse layer become its
+    /// nonzeros where they are not zero. Optimiser state is forgotten. The network stays as it was where something does not fit.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is no safetensors file, or it does not fit the network: the message lists all that is missing, superfluous or of another shape.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the network.</exception>
+    public static void Load(this Network network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        using var use = network.Use();
+        using var file = SafetensorsFile.Open(path);
+        var problems = new List<string>();
+        var changes = new List<Action>();
+        var unused = file.Tensors.Keys.Where(name => !Ignored.Any(end => name.EndsWith(end, StringComparison.Ordinal))).ToHashSet(StringComparer.Ordinal);
+        foreach (var tensor in NetworkTensors.Of(network))
+        {
+            var names = tensor.NamesIn(file);
+            unused.ExceptWith(names);
+            if (names.Count == 0)
+                problems.Add($"{tensor.Name} is not in the file");
+            else
+                TryRead(tensor, file, changes, problems);
+        }
+
+        problems.AddRange(unused.Order(StringComparer.Ordinal).Select(name => $"{name} is in the file, but not in the network"));
+        if (problems.Count > 0)
+        {
+            throw new InvalidDataException(
+                $"{path} does not fit the network, which stays as it was:\n- {string.Join("\n- ", problems)}\n"
+                + "Names of layers are given by builder.Add(layer, \"name\").");
+        }
+
+        foreach (var change in changes)
+            change();
+    }
+
+    private static void TryRead(StoredTensor tensor, SafetensorsFile file, List<Action> changes, List<string> problems)
+    {
+        try
+        {
+            changes.Add(tensor.Read(file));
+        }
+        catch (ArgumentException refusal)
+        {
+            problems.Add(refusal.Message);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace KernelGen.Storage;
+
+/// <summary>
+/// Writes a file in the safetensors format. The file appears whole or not at all: it is written beside its place, flushed to the disk, and then renamed, so a
+/// process that is killed leaves what was there before.
+/// </summary>
+public sealed class SafetensorsWriter
+{
+    private const int Alignment = 8;
+
+    private readonly List<(TensorInfo Info, Action<Stream> Write)> _tensors = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
+    private long _length;
+
+    /// <summary>Adds a text about the file.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="text">The text.</param>
+    public void AddMetadata(string name, string text) => _metadata.Add(name, text);
+
+    /// <summary>Adds a tensor of F32 numbers; they are copied when the file is written.</summary>
+    /// <param name="name">Its name, not empty and not yet there.</param>
+    /// <param name="shape">Its dimensions.</param>
+    /// <param name="values">The numbers, as many as the dimensions multiply to.</param>
+    /// <exception cref="ArgumentException">The name is there already, or the length is not that of the shape.</exception>
+    public void Add(string name, IReadOnlyList<long> shape, ReadOnlyMemory<float> values) =>
+        Add(new TensorInfo(name, TensorType.F32, "F32", shape, _length, sizeof(float) * (long)values.Length), values.Length, stream => Write(stream, values.Span));
+
+    /// <summary>Adds a tensor of I64 numbers.</summary>
+    /// <inheritdoc cref="Add(string, IReadOnlyList{long}, ReadOnlyMemory{float})"/>
+    public void Add(string name, IReadOnlyList<long> shape, ReadOnlyMemory<long> values) =>
+        Add(new TensorInfo(name, TensorType.I64, "I64", shape, _length, sizeof(long) * (long)values.Length), values.Length, stream => Write(stream, values.Span));
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <exception cref="IOException">It cannot be written. What was there before is there still.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string temporary = $"{path}.{Environment.ProcessId}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                WriteHeader(stream);
+                foreach (var (_, write) in _tensors)
+                    write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private void Add(TensorInfo info, int count, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(info.Name);
+        if (info.Count != count)
+            throw new ArgumentException($"Tensor \"{info.Name}\" is {info}, but there are {count} numbers.");
+        if (!_names.Add(info.Name))
+            throw new ArgumentException($"There is a tensor \"{info.Name}\" already. Names differ.");
+        _tensors.Add((info, write));
+        _length += info.Bytes;
+    }
+
+    private void WriteHeader(Stream stream)
+    {
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            if (_metadata.Count > 0)
+                WriteMetadata(writer);
+            foreach (var (info, _) in _tensors)
+                WriteTensor(writer, info);
+            writer.WriteEndObject();
+        }
+
+        // Spaces, so that the data is aligned.
+        while (json.Length % Alignment != 0)
+            json.WriteByte((byte)' ');
+        Span<byte> length = stackalloc byte[SafetensorsHeader.LengthBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(length, json.Length);
+        stream.Write(length);
+        json.WriteTo(stream);
+    }
+
+    private void WriteMetadata(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("__metadata__");
+        foreach (var (name, text) in _metadata)
+            writer.WriteString(name, text);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTensor(Utf8JsonWriter writer, TensorInfo info)
+    {
+        writer.WriteStartObject(info.Name);
+        writer.WriteString("dtype", info.TypeName);
+        writer.WriteStartArray("shape");
+        foreach (long size in info.Shape)
+            writer.WriteNumberValue(size);
+        writer.WriteEndArray();
+        writer.WriteStartArray("data_offsets");
+        writer.WriteNumberValue(info.Begin);
+        writer.WriteNumberValue(info.Begin + info.Bytes);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Stream stream, ReadOnlySpan<float> values)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(float) * 256];
+        for (int first = 0; first < values.Length; first += 256)
+        {
+            var chunk = values[first..Math.Min(first + 256, values.Length)];
+            for (int i = 0; i < chunk.Length; i++)
+                BinaryPrimitives.WriteSingleLittleEndian(bytes[(i * sizeof(float))..], chunk[i]);
+            stream.Write(bytes[..(chunk.Length * sizeof(float))]);
+        }
+    }
+
+    private static void Write(Stream stream, ReadOnlySpan<long> values)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        foreach (long value in values)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+            stream.Write(bytes);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+namespace KernelGen.Storage;
+
+/// <summary>
+/// Weights at the nonzeros of a pattern, in a file as compressed sparse rows: <c>name.values</c>, <c>name.crow_indices</c> and <c>name.col_indices</c>, PyTorch's
+/// words for them. A dense tensor <c>name</c> is read as well: its zeros are left out.
+/// </summary>
+/// <param name="name">The name.</param>
+/// <param name="weights">The weights.</param>
+/// <param name="order">Order of the columns in a file; null for that of memory.</param>
+internal sealed class SparseTensor(string name, SparseWeights weights, int[]? order) : StoredTensor(name)
+{
+    private string[] Parts => [Name + ".values", Name + ".crow_indices", Name + ".col_indices"];
+
+    /// <inheritdoc/>
+    public override void Save(SafetensorsWriter writer)
+    {
+        var pattern = weights.Pattern;
+        var (values, columns) = (new float[pattern.Nonzeros], new long[pattern.Nonzeros]);
+        for (int row = 0; row < pattern.Rows; row++)
+        {
+            var range = pattern.RowStarts[row]..pattern.RowStarts[row + 1];
+            for (int k = range.Start.Value; k < range.End.Value; k++)
+                (values[k], columns[k]) = (weights.Parameter.Value[weights.Places[k]], order is null ? pattern.ColumnIndices[k] : order[pattern.ColumnIndices[k]]);
+            Array.Sort(columns, values, range.Start.Value, range.End.Value - range.Start.Value);
+        }
+
+        long[] starts = Array.ConvertAll(pattern.RowStarts.ToArray(), start => (long)start);
+        writer.Add(Parts[0], [values.Length], values);
+        writer.Add(Parts[1], [starts.Length], starts);
+        writer.Add(Parts[2], [columns.Length], columns);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> NamesIn(SafetensorsFile file) => file.Tensors.ContainsKey(Name) ? [Name] : [.. Parts.Where(file.Tensors.ContainsKey)];
+
+    /// <inheritdoc/>
+    public override Action Read(SafetensorsFile file)
+    {
+        if (file.Tensors.ContainsKey(Name))
+        {
+            var dense = FlattenOrder.ToMemory(Numbers(file, Name, weights.Parameter.Shape), order);
+            return () => weights.Set(dense, threshold: 0);
+        }
+
+        string[] missing = [.. Parts.Where(part => !file.Tensors.ContainsKey(part))];
+        if (missing.Length > 0)
+            throw new ArgumentException($"{Name} lacks {string.Join(" and ", missing)}");
+        var (pattern, values) = ReadRows(file);
+        return () => weights.Set(pattern, values);
+    }
+
+    private (SparsityPattern Pattern, float[] Values) ReadRows(SafetensorsFile file)
+    {
+        int rows = weights.Pattern.Rows, columns = weights.Pattern.Columns;
+        long count = file.Tensors[Parts[0]].Count;
+        if (count > (long)rows * columns)
+            throw new ArgumentException($"{Parts[0]} has {count:D} numbers, but the network has {rows} x {columns}");
+        var values = Numbers(file, Parts[0], [(int)count]);
+        int[] starts = Whole(file, Parts[1], rows + 1), indices = Whole(file, Parts[2], values.Length);
+        try
+        {
+            _ = SparsityPattern.FromCsr(rows, columns, starts, indices);
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new ArgumentException($"{Name} is no sparse matrix of {rows} x {columns}: {refusal.Message}", refusal);
+        }
+
+        if (order is not null)
+        {
+            var inMemory = new int[order.Length];
+            for (int i = 0; i < order.Length; i++)
+                inMemory[order[i]] = i;
+            for (int row = 0; row < rows; row++)
+            {
+                for (int k = starts[row]; k < starts[row + 1]; k++)
+                    indices[k] = inMemory[indices[k]];
+                Array.Sort(indices, values, starts[row], starts[row + 1] - starts[row]);
+            }
+        }
+
+        return (SparsityPattern.FromCsr(rows, columns, starts, indices), values);
+    }
+
+    private static int[] Whole(SafetensorsFile file, string tensor, int count)
+    {
+        var info = file.Tensors[tensor];
+        if (info.Shape.Count != 1 || info.Count != count || info.Type is not (TensorType.I64 or TensorType.I32))
+            throw new ArgumentException($"{tensor} is {info}, but I64 [{count}] is needed");
+        var numbers = new long[count];
+        file.Read(tensor, numbers);
+        int bad = Array.FindIndex(numbers, number => number is < 0 or > int.MaxValue);
+        return bad < 0 ? Array.ConvertAll(numbers, number => (int)number) : throw new ArgumentException($"{tensor}[{bad}] is {numbers[bad]:D}, which is no index");
+    }
+}

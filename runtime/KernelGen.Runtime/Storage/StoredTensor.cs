@@ -1,0 +1,56 @@
+namespace KernelGen.Storage;
+
+/// <summary>A parameter or a state of a network as a file holds it.</summary>
+/// <param name="name">Its name: <c>layer1.0.conv1.weight</c>.</param>
+internal abstract class StoredTensor(string name)
+{
+    /// <summary>Its name.</summary>
+    public string Name => name;
+
+    /// <summary>Adds it to a file that is to be written.</summary>
+    public abstract void Save(SafetensorsWriter writer);
+
+    /// <summary>The tensors of a file that it takes; empty where there are none of its name.</summary>
+    public abstract IReadOnlyList<string> NamesIn(SafetensorsFile file);
+
+    /// <summary>Reads it, and changes nothing yet.</summary>
+    /// <returns>What puts it into the network.</returns>
+    /// <exception cref="ArgumentException">It does not fit; the message says what is there and what is needed.</exception>
+    public abstract Action Read(SafetensorsFile file);
+
+    /// <summary>Reads a tensor of a shape.</summary>
+    protected static float[] Numbers(SafetensorsFile file, string tensor, IReadOnlyList<int> shape)
+    {
+        var info = file.Tensors[tensor];
+        if (!info.Shape.SequenceEqual(shape.Select(size => (long)size)))
+            throw new ArgumentException($"{tensor} is {info}, but the network has [{string.Join(", ", shape)}]");
+        if (info.Type is not (TensorType.F32 or TensorType.F64 or TensorType.F16 or TensorType.BF16))
+            throw new ArgumentException($"{tensor} is {info}, but floating-point numbers are needed");
+        var numbers = new float[info.Count];
+        file.Read(tensor, numbers);
+        int bad = Array.FindIndex(numbers, number => !float.IsFinite(number));
+        return bad < 0 ? numbers : throw new ArgumentException(FormattableString.Invariant($"{tensor}[{bad}] is {numbers[bad]}, but must be finite"));
+    }
+}
+
+/// <summary>Numbers that are all stored.</summary>
+/// <param name="name">The name.</param>
+/// <param name="shape">Dimensions in a file.</param>
+/// <param name="get">Gives the numbers in the order of memory.</param>
+/// <param name="set">Takes them.</param>
+/// <param name="order">Order of the last dimension in a file; null for that of memory.</param>
+internal sealed class DenseTensor(string name, IReadOnlyList<int> shape, Func<float[]> get, Action<float[]> set, int[]? order = null) : StoredTensor(name)
+{
+    /// <inheritdoc/>
+    public override void Save(SafetensorsWriter writer) => writer.Add(Name, [.. shape.Select(size => (long)size)], FlattenOrder.ToFile(get(), order));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> NamesIn(SafetensorsFile file) => file.Tensors.ContainsKey(Name) ? [Name] : [];
+
+    /// <inheritdoc/>
+    public override Action Read(SafetensorsFile file)
+    {
+        var numbers = FlattenOrder.ToMemory(Numbers(file, Name, shape), order);
+        return () => set(numbers);
+    }
+}

@@ -1,0 +1,152 @@
+using KernelGen.Runtime.Tests.Networks;
+using KernelGen.Storage;
+
+namespace KernelGen.Runtime.Tests.Storage;
+
+/// <summary>Networks that go to a file and come back.</summary>
+public sealed class NetworkFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("kernelgen-storage").FullName;
+
+    private string File => Path.Combine(_folder, "model.safetensors");
+
+    [Fact]
+    public void A_network_comes_back_as_it_was()
+    {
+        using var saved = Build(seed: 1, sparsity: 0.6);
+        var samples = Samples.Uniform(5 * saved.InputShape.Features, seed: 2);
+        Train(saved, samples);
+        saved.Save(File);
+
+        // Another pattern, other weights, other statistics.
+        using var loaded = Build(seed: 9, sparsity: 0.2);
+        Assert.NotEqual(saved.Predict(samples), loaded.Predict(samples));
+        loaded.Load(File);
+        Assert.Equal(saved.Predict(samples), loaded.Predict(samples));
+        Assert.Equal(saved.Layers.Select(row => row.Nonzeros), loaded.Layers.Select(row => row.Nonzeros));
+        Train(saved, samples);
+        Train(loaded, samples);
+        Assert.Equal(saved.Predict(samples), loaded.Predict(samples));
+        Assert.Equal([File], Directory.GetFiles(_folder));
+    }
+
+    /// <summary>A <c>state_dict</c> has dense weights, and flattens images channel by channel.</summary>
+    [Fact]
+    public void Dense_weights_in_the_order_of_PyTorch_become_nonzeros_where_they_are_not_zero()
+    {
+        var (sparse, dense) = (new FlatSparse(), new FlatDense());
+        float[] w = Samples.Uniform(4 * 12, seed: 1), b = Samples.Uniform(4, seed: 2), sample = Samples.Uniform(12, seed: 3);
+        for (int i = 0; i < w.Length; i += 3)
+            w[i] = 0;
+        var expected = new float[4];
+        for (int i = 0; i < w.Length; i++)
+            expected[i / 12] += w[i] * sample[i % 12];
+        var writer = new SafetensorsWriter();
+        writer.Add("fc.weight", [4, 12], w);
+        writer.Add("fc.bias", [4], b);
+        writer.Save(File);
+        foreach (Layer layer in (Layer[])[sparse, dense])
+        {
+            using var network = Network.Image(2, 2, 3).Flatten().Dropout(0.1).Add(layer, "fc").Build(batch: 1, threads: 1);
+            network.Load(File);
+            var scores = network.Predict(sample);
+            for (int i = 0; i < 4; i++)
+                Assert.Equal(expected[i] + b[i], scores[i], 1e-5f);
+
+            // And back, sparse weights by their columns in the order of the file.
+            network.Save(File + ".back");
+            using var back = SafetensorsFile.Open(File + ".back");
+            var numbers = new float[layer == dense ? 48 : 32];
+            back.Read(layer == dense ? "fc.weight" : "fc.weight.values", numbers);
+            Assert.Equal(layer == dense ? w : w.Where(weight => weight != 0), numbers);
+        }
+
+        Assert.Equal(32, sparse.Pattern.Nonzeros);
+    }
+
+    [Fact]
+    public void All_that_does_not_fit_is_said_at_once_and_nothing_changes()
+    {
+        using var network = Network.Features(6).Add(new Square(), "first").Add(new DenseSquare(), "second").Build(batch: 1, threads: 1);
+        network.Initialize(seed: 1, sparsity: 0.5);
+        var sample = Samples.Uniform(6, seed: 1);
+        var before = network.Predict(sample);
+        var writer = new SafetensorsWriter();
+        writer.Add("first.weight", [6, 5], new float[30]);
+        writer.Add("first.bias", [6], (float[])[1, 2, float.NaN, 4, 5, 6]);
+        writer.Add("second.bias", [6], new long[6]);
+        writer.Add("third.weight", [1], new float[1]);
+        writer.Save(File);
+        string message = Assert.Throws<InvalidDataException>(() => network.Load(File)).Message;
+        foreach (string part in (string[])["first.weight is F32 [6, 5], but the network has [6, 6]", "first.bias[2] is NaN", "second.weight is not in the file",
+            "second.bias is I64 [6], but floating-point numbers are needed", "third.weight is in the file, but not in the network"])
+            Assert.Contains(part, message, StringComparison.Ordinal);
+        Assert.Equal(before, network.Predict(sample));
+    }
+
+    [Fact]
+    public void Sparse_rows_that_are_none_are_refused()
+    {
+        using var network = Network.Features(6).Add(new Square(), "first").Build(batch: 1, threads: 1);
+        network.Initialize(seed: 1, sparsity: 0.5);
+        foreach (var (starts, columns, expected) in ((long[], long[], string)[])[
+            ([0, 1, 2, 2, 2, 2, 3], [0, 1, 6], "first.weight is no sparse matrix of 6 x 6"), ([0, 2, 1, 2, 2, 2, 3], [0, 1, 2], "first.weight is no sparse matrix"),
+            ([0, 1, 2, 2, 2, 3], [0, 1, 2], "first.weight.crow_indices is I64 [6], but I64 [7] is needed"), ([0, 1, 2, 2, 2, 2, 3], [0, 1, -1], "which is no index")])
+        {
+            var writer = new SafetensorsWriter();
+            writer.Add("first.weight.values", [3], new float[3]);
+            writer.Add("first.weight.crow_indices", [starts.Length], starts);
+            writer.Add("first.weight.col_indices", [columns.Length], columns);
+            writer.Add("first.bias", [6], new float[6]);
+            writer.Save(File);
+            Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => network.Load(File)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_leaves_nothing()
+    {
+        using var network = Network.Features(6).Add(new DenseSquare()).Build(batch: 1, threads: 1);
+        Assert.Contains("no weights yet", Assert.Throws<InvalidOperationException>(() => network.Save(File)).Message, StringComparison.Ordinal);
+        network.Initialize(seed: 1, sparsity: 0);
+        Directory.CreateDirectory(File);
+        Assert.ThrowsAny<Exception>(() => network.Save(File));
+        Assert.Empty(Directory.GetFiles(_folder));
+        Assert.Throws<DirectoryNotFoundException>(() => network.Save(Path.Combine(_folder, "missing", "model.safetensors")));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static Network Build(int seed, double sparsity)
+    {
+        var network = Network.Image(3, 6, 5).Add(new AnyImage(), "conv1").BatchNorm(name: "bn1").Relu().MaxPool(2).Add(new AnyDenseImage(), "conv2").Flatten()
+            .Add(new FlatHidden(), "fc1").LayerNorm("norm").Add(new FlatOutput(), "fc2").Build(batch: 5, threads: 1);
+        network.Initialize(seed, sparsity);
+        return network;
+    }
+
+    private static void Train(Network network, float[] samples)
+    {
+        var sgd = new KernelGen.Training.Sgd(0.05f);
+        for (int step = 0; step < 3; step++)
+        {
+            network.SetInput(samples);
+            network.Forward();
+            network.OutputGradient.Load(Samples.Uniform(5 * network.OutputShape.Features, seed: 7));
+            network.Backward();
+            sgd.Step(network);
+        }
+    }
+}
+
+[SparseConv2d(3, 4, Kernel = 3, Padding = 1)] public sealed partial class AnyImage;
+
+[DenseConv2d(4, 5, Kernel = 2, Bias = false)] public sealed partial class AnyDenseImage;
+
+[SparseLinear(10, 8)] public sealed partial class FlatHidden;
+
+[DenseLinear(8, 3)] public sealed partial class FlatOutput;
+
+[SparseLinear(12, 4)] public sealed partial class FlatSparse;
+
+[DenseLinear(12, 4)] public sealed partial class FlatDense;

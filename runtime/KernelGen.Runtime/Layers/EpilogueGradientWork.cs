@@ -1,7 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// Turns dY of a layer into the gradient before its activation, in place, and adds the bias' gradient; shared among threads by output features or channels.
+/// Turns dY of a layer into the gradient before its activation, in place, and adds the bias' gradient; shared among threads by output
+/// features or channels.
 /// </summary>
 internal sealed class EpilogueGradientWork(WeightedLayer layer, int outputs) : IParallelWork
 {

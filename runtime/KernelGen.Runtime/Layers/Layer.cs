@@ -25,7 +25,9 @@ public abstract class Layer
     /// <summary>What the optimiser trains.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
-    /// <summary>Numbers that are not trained but outlive a step, such as running statistics: files hold them beside the parameters.</summary>
+    /// <summary>
+    /// Numbers that are not trained but outlive a step, such as running statistics: files hold them beside the parameters.
+    /// </summary>
     public virtual IReadOnlyList<StateBuffer> State => [];
 
     /// <summary>Bytes of what the layer holds: parameters, their gradients, its indices. What a run holds is counted there.</summary>

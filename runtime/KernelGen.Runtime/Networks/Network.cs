@@ -19,7 +19,8 @@ public sealed partial class Network : IDisposable
         var (cut, strips) = StripPlan.Of(OnePixelCopies.Insert(graph), batch);
         _plan = new BufferPlan(cut, new GradientFlow(cut), batch, strips);
         var (names, images) = (LayerNames.Of(cut.Nodes), cut.FlattenedImages());
-        _steps = [.. names.Select((name, i) => new NetworkLayer(_plan.StepOf(i, name), name) { FlattenedFrom = images[cut.Nodes[i].Inputs[0]] })];
+        _steps = [.. names.Select((name, i) =>
+            new NetworkLayer(_plan.StepOf(i, name), name) { FlattenedFrom = images[cut.Nodes[i].Inputs[0]] })];
         _layers = [.. _steps.Where(row => row.Layer is not Relayout)];
         Parameters =
         [

@@ -63,7 +63,9 @@ internal sealed class NetworkGraph
     /// <summary>A node as its layer sees it.</summary>
     public NodeShapes ShapesOf(GraphNode node) => new([.. node.Inputs.Select(input => _shapes[input])], node.Epilogue);
 
-    /// <summary>[values] the image that a value is the flattened form of, also after layers that keep the features as they are; null for all others.</summary>
+    /// <summary>
+    /// [values] the image that a value is the flattened form of, also after layers that keep the features as they are; null for all others.
+    /// </summary>
     public ActivationShape?[] FlattenedImages()
     {
         var images = new ActivationShape?[Shapes.Count];

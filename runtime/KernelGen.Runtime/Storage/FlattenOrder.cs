@@ -1,8 +1,8 @@
 namespace KernelGen.Storage;
 
 /// <summary>
-/// The two orders of a flattened image: files have PyTorch's, channel, row, column; memory has row, column, channel. Weights of the layers behind a
-/// <see cref="Flatten"/> are permuted on the way.
+/// The two orders of a flattened image: files have PyTorch's, channel, row, column; memory has row, column, channel. Weights of the layers
+/// behind a <see cref="Flatten"/> are permuted on the way.
 /// </summary>
 internal static class FlattenOrder
 {

@@ -1,8 +1,8 @@
 namespace KernelGen.Storage;
 
 /// <summary>
-/// Networks in safetensors files: parameters and states by their names in the network, as PyTorch's <c>state_dict</c> names them, in PyTorch's order. Sparse
-/// weights are stored as compressed sparse rows.
+/// Networks in safetensors files: parameters and states by their names in the network, as PyTorch's <c>state_dict</c> names them, in
+/// PyTorch's order. Sparse weights are stored as compressed sparse rows.
 /// </summary>
 public static class NetworkFile
 {
@@ -10,7 +10,8 @@ public static class NetworkFile
     private static readonly string[] Ignored = [".num_batches_tracked"];
 
     /// <summary>
-    /// Writes all parameters and states (running statistics) of a network to a file. A file that is there is replaced as a whole, or stays as it was.
+    /// Writes all parameters and states (running statistics) of a network to a file. A file that is there is replaced as a whole, or stays
+    /// as it was.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file, say <c>model.safetensors</c>.</param>
@@ -29,13 +30,16 @@ public static class NetworkFile
     }
 
     /// <summary>
-    /// Reads all parameters and states of a network from a file that <see cref="Save"/> or PyTorch has written. Dense weights of a sparse layer become its
-    /// nonzeros where they are not zero. Optimiser state is forgotten. The network stays as it was where something does not fit.
+    /// Reads all parameters and states of a network from a file that <see cref="Save"/> or PyTorch has written. Dense weights of a sparse
+    /// layer become its nonzeros where they are not zero. Optimiser state is forgotten. The network stays as it was where something does
+    /// not fit.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">It is no safetensors file, or it does not fit the network: the message lists all that is missing, superfluous or of another shape.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is no safetensors file, or it does not fit the network: the message lists all that is missing, superfluous or of another shape.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Another thread uses the network.</exception>
     public static void Load(this Network network, string path)
     {
@@ -44,7 +48,9 @@ public static class NetworkFile
         using var file = SafetensorsFile.Open(path);
         var problems = new List<string>();
         var changes = new List<Action>();
-        var unused = file.Tensors.Keys.Where(name => !Ignored.Any(end => name.EndsWith(end, StringComparison.Ordinal))).ToHashSet(StringComparer.Ordinal);
+        var unused = file.Tensors.Keys
+            .Where(name => !Ignored.Any(end => name.EndsWith(end, StringComparison.Ordinal)))
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var tensor in NetworkTensors.Of(network))
         {
             var names = tensor.NamesIn(file);

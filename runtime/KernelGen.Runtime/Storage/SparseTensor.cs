@@ -1,8 +1,8 @@
 namespace KernelGen.Storage;
 
 /// <summary>
-/// Weights at the nonzeros of a pattern, in a file as compressed sparse rows: <c>name.values</c>, <c>name.crow_indices</c> and <c>name.col_indices</c>, PyTorch's
-/// words for them. A dense tensor <c>name</c> is read as well: its zeros are left out.
+/// Weights at the nonzeros of a pattern, in a file as compressed sparse rows: <c>name.values</c>, <c>name.crow_indices</c> and
+/// <c>name.col_indices</c>, PyTorch's words for them. A dense tensor <c>name</c> is read as well: its zeros are left out.
 /// </summary>
 /// <param name="name">The name.</param>
 /// <param name="weights">The weights.</param>
@@ -20,7 +20,11 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
         {
             var range = pattern.RowStarts[row]..pattern.RowStarts[row + 1];
             for (int k = range.Start.Value; k < range.End.Value; k++)
-                (values[k], columns[k]) = (weights.Parameter.Value[weights.Places[k]], order is null ? pattern.ColumnIndices[k] : order[pattern.ColumnIndices[k]]);
+            {
+                int column = pattern.ColumnIndices[k];
+                (values[k], columns[k]) = (weights.Parameter.Value[weights.Places[k]], order?[column] ?? column);
+            }
+
             Array.Sort(columns, values, range.Start.Value, range.End.Value - range.Start.Value);
         }
 
@@ -31,7 +35,8 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> NamesIn(SafetensorsFile file) => file.Tensors.ContainsKey(Name) ? [Name] : [.. Parts.Where(file.Tensors.ContainsKey)];
+    public override IReadOnlyList<string> NamesIn(SafetensorsFile file) =>
+        file.Tensors.ContainsKey(Name) ? [Name] : [.. Parts.Where(file.Tensors.ContainsKey)];
 
     /// <inheritdoc/>
     public override Action Read(SafetensorsFile file)
@@ -90,6 +95,8 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
         var numbers = new long[count];
         file.Read(tensor, numbers);
         int bad = Array.FindIndex(numbers, number => number is < 0 or > int.MaxValue);
-        return bad < 0 ? Array.ConvertAll(numbers, number => (int)number) : throw new ArgumentException($"{tensor}[{bad}] is {numbers[bad]:D}, which is no index");
+        return bad < 0
+            ? Array.ConvertAll(numbers, number => (int)number)
+            : throw new ArgumentException($"{tensor}[{bad}] is {numbers[bad]:D}, which is no index");
     }
 }

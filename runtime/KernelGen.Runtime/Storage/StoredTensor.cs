@@ -29,7 +29,9 @@ internal abstract class StoredTensor(string name)
         var numbers = new float[info.Count];
         file.Read(tensor, numbers);
         int bad = Array.FindIndex(numbers, number => !float.IsFinite(number));
-        return bad < 0 ? numbers : throw new ArgumentException(FormattableString.Invariant($"{tensor}[{bad}] is {numbers[bad]}, but must be finite"));
+        return bad < 0
+            ? numbers
+            : throw new ArgumentException(FormattableString.Invariant($"{tensor}[{bad}] is {numbers[bad]}, but must be finite"));
     }
 }
 
@@ -39,10 +41,12 @@ internal abstract class StoredTensor(string name)
 /// <param name="get">Gives the numbers in the order of memory.</param>
 /// <param name="set">Takes them.</param>
 /// <param name="order">Order of the last dimension in a file; null for that of memory.</param>
-internal sealed class DenseTensor(string name, IReadOnlyList<int> shape, Func<float[]> get, Action<float[]> set, int[]? order = null) : StoredTensor(name)
+internal sealed class DenseTensor(string name, IReadOnlyList<int> shape, Func<float[]> get, Action<float[]> set, int[]? order = null)
+    : StoredTensor(name)
 {
     /// <inheritdoc/>
-    public override void Save(SafetensorsWriter writer) => writer.Add(Name, [.. shape.Select(size => (long)size)], FlattenOrder.ToFile(get(), order));
+    public override void Save(SafetensorsWriter writer) =>
+        writer.Add(Name, [.. shape.Select(size => (long)size)], FlattenOrder.ToFile(get(), order));
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> NamesIn(SafetensorsFile file) => file.Tensors.ContainsKey(Name) ? [Name] : [];

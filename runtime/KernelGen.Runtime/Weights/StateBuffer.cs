@@ -1,6 +1,8 @@
 namespace KernelGen;
 
-/// <summary>Numbers of a layer that are not trained but outlive a step, such as a running mean: files hold them beside the parameters.</summary>
+/// <summary>
+/// Numbers of a layer that are not trained but outlive a step, such as a running mean: files hold them beside the parameters.
+/// </summary>
 public sealed class StateBuffer
 {
     /// <summary>Names numbers that the layer holds.</summary>

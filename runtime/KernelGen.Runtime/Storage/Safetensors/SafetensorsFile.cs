@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace KernelGen.Storage;
 
 /// <summary>
-/// A file in the safetensors format, opened for reading: named tensors, as PyTorch and others write them. The header is read and checked at once, a tensor when it
-/// is asked for.
+/// A file in the safetensors format, opened for reading: named tensors, as PyTorch and others write them. The header is read and checked at
+/// once, a tensor when it is asked for.
 /// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
@@ -15,7 +15,8 @@ public sealed class SafetensorsFile : IDisposable
     private readonly SafeFileHandle _handle;
     private readonly SafetensorsHeader _header;
 
-    private SafetensorsFile(string path, SafeFileHandle handle, SafetensorsHeader header) => (Path, _handle, _header) = (path, handle, header);
+    private SafetensorsFile(string path, SafeFileHandle handle, SafetensorsHeader header) =>
+        (Path, _handle, _header) = (path, handle, header);
 
     /// <summary>The file.</summary>
     public string Path { get; }
@@ -39,7 +40,8 @@ public sealed class SafetensorsFile : IDisposable
             long length = RandomAccess.GetLength(handle);
             Span<byte> start = stackalloc byte[SafetensorsHeader.LengthBytes];
             if (length < start.Length || RandomAccess.Read(handle, start, 0) < start.Length)
-                throw new InvalidDataException($"{path} is no safetensors file, or was cut off: it has {length.ToString(CultureInfo.InvariantCulture)} bytes.");
+                throw new InvalidDataException(
+                    $"{path} is no safetensors file, or was cut off: it has {length.ToString(CultureInfo.InvariantCulture)} bytes.");
             byte[] json = new byte[SafetensorsHeader.LengthOf(start, length, path)];
             ReadAll(handle, json, SafetensorsHeader.LengthBytes, path);
             return new SafetensorsFile(path, handle, SafetensorsHeader.Parse(json, length, path));
@@ -63,7 +65,8 @@ public sealed class SafetensorsFile : IDisposable
             TensorType.F32 => sizeof(float),
             TensorType.F64 => sizeof(double),
             TensorType.F16 or TensorType.BF16 => sizeof(ushort),
-            _ => throw new ArgumentException($"{Path}: tensor \"{name}\" is {tensor}; F32, F64, F16 or BF16 can be read here.", nameof(name)),
+            _ => throw new ArgumentException(
+                $"{Path}: tensor \"{name}\" is {tensor}; F32, F64, F16 or BF16 can be read here.", nameof(name)),
         };
         Span<byte> chunk = new byte[(int)Math.Min(ChunkBytes, tensor.Bytes)];
         for (int first = 0; first < values.Length;)
@@ -92,7 +95,9 @@ public sealed class SafetensorsFile : IDisposable
         for (int i = 0; i < values.Length; i++)
         {
             var number = bytes[(i * size)..];
-            values[i] = tensor.Type == TensorType.I64 ? BinaryPrimitives.ReadInt64LittleEndian(number) : BinaryPrimitives.ReadInt32LittleEndian(number);
+            values[i] = tensor.Type == TensorType.I64
+                ? BinaryPrimitives.ReadInt64LittleEndian(number)
+                : BinaryPrimitives.ReadInt32LittleEndian(number);
         }
     }
 

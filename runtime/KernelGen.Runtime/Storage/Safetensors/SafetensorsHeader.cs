@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace KernelGen.Storage;
 
 /// <summary>
-/// The header of a safetensors file: names, types, shapes and places of its tensors. Everything is checked before a tensor is read: the header's length against
-/// that of the file, each shape against its bytes, and that the tensors fill the data without gap or overlap.
+/// The header of a safetensors file: names, types, shapes and places of its tensors. Everything is checked before a tensor is read: the
+/// header's length against that of the file, each shape against its bytes, and that the tensors fill the data without gap or overlap.
 /// </summary>
 /// <remarks>
-/// Source: github.com/huggingface/safetensors, Format. Eight bytes of length (little endian), a JSON object, the data. A header is refused above 100 MB, as there,
-/// and above a quarter of a million tensors.
+/// Source: github.com/huggingface/safetensors, Format. Eight bytes of length (little endian), a JSON object, the data. A header is refused
+/// above 100 MB, as there, and above a quarter of a million tensors.
 /// </remarks>
 internal sealed class SafetensorsHeader
 {
@@ -25,7 +25,8 @@ internal sealed class SafetensorsHeader
     private readonly Dictionary<string, TensorInfo> _tensors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
 
-    private SafetensorsHeader(string file, long dataStart, long dataLength) => (_file, DataStart, _dataLength) = (file, dataStart, dataLength);
+    private SafetensorsHeader(string file, long dataStart, long dataLength) =>
+        (_file, DataStart, _dataLength) = (file, dataStart, dataLength);
 
     /// <summary>Where the data begins in the file.</summary>
     public long DataStart { get; }
@@ -44,7 +45,8 @@ internal sealed class SafetensorsHeader
         if (length < 2 || length > (ulong)Math.Min(MostBytes, fileLength - LengthBytes))
         {
             throw new InvalidDataException(
-                $"{file} is no safetensors file, or was cut off: its first eight bytes say that the header has {length:D} bytes, but the file has {fileLength:D} in all"
+                $"{file} is no safetensors file, or was cut off: its first eight bytes say that the header has {length:D} bytes, "
+                + $"but the file has {fileLength:D} in all"
                 + (length > MostBytes ? $", and a header has at most {MostBytes:D}." : "."));
         }
 
@@ -109,7 +111,10 @@ internal sealed class SafetensorsHeader
         {
             string field = reader.GetString()!;
             bool isNew = field switch { "dtype" => type is null, "shape" => shape is null, "data_offsets" => offsets is null, _ => false };
-            Require(isNew, $"tensor \"{Shown(name)}\" has a field \"{Shown(field)}\", or has it twice; dtype, shape and data_offsets belong there, each once");
+            Require(
+                isNew,
+                $"tensor \"{Shown(name)}\" has a field \"{Shown(field)}\", or has it twice; "
+                + "dtype, shape and data_offsets belong there, each once");
             if (field == "dtype")
             {
                 Require(reader.Read() && reader.TokenType == JsonTokenType.String, $"the dtype of tensor \"{Shown(name)}\" is no text");
@@ -125,7 +130,9 @@ internal sealed class SafetensorsHeader
             }
         }
 
-        Require(type is not null && shape is not null && offsets is { Count: 2 }, $"tensor \"{Shown(name)}\" lacks dtype, shape or its two data_offsets");
+        Require(
+            type is not null && shape is not null && offsets is { Count: 2 },
+            $"tensor \"{Shown(name)}\" lacks dtype, shape or its two data_offsets");
         return Checked(name, type!, shape!, offsets![0], offsets[1]);
     }
 
@@ -157,7 +164,10 @@ internal sealed class SafetensorsHeader
             Require(count <= long.MaxValue, $"tensor \"{Shown(name)}\" has more numbers than can be counted");
         }
 
-        Require(count * (uint)bits == (UInt128)(end - begin) * 8, $"tensor \"{Shown(name)}\" has {end - begin:D} bytes, but {Shown(type)} [{string.Join(", ", shape)}] needs another number");
+        Require(
+            count * (uint)bits == (UInt128)(end - begin) * 8,
+            $"tensor \"{Shown(name)}\" has {end - begin:D} bytes, "
+            + $"but {Shown(type)} [{string.Join(", ", shape)}] needs another number");
         return new TensorInfo(name, kind, type, shape, begin, end - begin);
     }
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace KernelGen.Storage;
 
 /// <summary>
-/// Writes a file in the safetensors format. The file appears whole or not at all: it is written beside its place, flushed to the disk, and then renamed, so a
-/// process that is killed leaves what was there before.
+/// Writes a file in the safetensors format. The file appears whole or not at all: it is written beside its place, flushed to the disk, and
+/// then renamed, so a process that is killed leaves what was there before.
 /// </summary>
 public sealed class SafetensorsWriter
 {
@@ -27,12 +27,18 @@ public sealed class SafetensorsWriter
     /// <param name="values">The numbers, as many as the dimensions multiply to.</param>
     /// <exception cref="ArgumentException">The name is there already, or the length is not that of the shape.</exception>
     public void Add(string name, IReadOnlyList<long> shape, ReadOnlyMemory<float> values) =>
-        Add(new TensorInfo(name, TensorType.F32, "F32", shape, _length, sizeof(float) * (long)values.Length), values.Length, stream => Write(stream, values.Span));
+        Add(
+            new TensorInfo(name, TensorType.F32, "F32", shape, _length, sizeof(float) * (long)values.Length),
+            values.Length,
+            stream => Write(stream, values.Span));
 
     /// <summary>Adds a tensor of I64 numbers.</summary>
     /// <inheritdoc cref="Add(string, IReadOnlyList{long}, ReadOnlyMemory{float})"/>
     public void Add(string name, IReadOnlyList<long> shape, ReadOnlyMemory<long> values) =>
-        Add(new TensorInfo(name, TensorType.I64, "I64", shape, _length, sizeof(long) * (long)values.Length), values.Length, stream => Write(stream, values.Span));
+        Add(
+            new TensorInfo(name, TensorType.I64, "I64", shape, _length, sizeof(long) * (long)values.Length),
+            values.Length,
+            stream => Write(stream, values.Span));
 
     /// <summary>Writes the file.</summary>
     /// <param name="path">The file; one that is there is replaced.</param>

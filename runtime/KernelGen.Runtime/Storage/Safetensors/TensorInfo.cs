@@ -15,5 +15,6 @@ public sealed record TensorInfo(string Name, TensorType Type, string TypeName, I
     public long Count { get; } = Shape.Aggregate(1L, (product, size) => product * size);
 
     /// <summary>Type and shape as a person writes them: <c>F32 [10, 512]</c>.</summary>
-    public override string ToString() => $"{TypeName} [{string.Join(", ", Shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
+    public override string ToString() =>
+        $"{TypeName} [{string.Join(", ", Shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
 }

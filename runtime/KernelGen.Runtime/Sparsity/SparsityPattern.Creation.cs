@@ -123,17 +123,10 @@ public sealed partial class SparsityPattern
     {
         RequireWeights(rows, columns, weights);
         int keep = NonzerosFor(rows, columns, sparsity);
-        var magnitude = new float[weights.Length];
-        var place = new int[weights.Length];
-        for (int i = 0; i < place.Length; i++)
-            (magnitude[i], place[i]) = (-Math.Abs(weights[i]), i);
-
-        // Array.Sort is not stable, so equal magnitudes are ordered by position.
-        Array.Sort(place, (a, b) => magnitude[a] != magnitude[b] ? magnitude[a].CompareTo(magnitude[b]) : a.CompareTo(b));
-        var mask = new bool[weights.Length];
-        for (int i = 0; i < keep; i++)
-            mask[place[i]] = true;
-        return FromMask(rows, columns, mask);
+        var magnitudes = new float[weights.Length];
+        for (int i = 0; i < magnitudes.Length; i++)
+            magnitudes[i] = Math.Abs(weights[i]);
+        return FromMask(rows, columns, MagnitudeSelection.Largest(magnitudes, keep));
     }
 
     /// <summary>A pattern of exactly <c>round((1 - sparsity) * rows * columns)</c> positions drawn uniformly.</summary>

@@ -55,6 +55,19 @@ internal sealed class SparseWeights
     /// <summary>[nonzeros] the place in <see cref="Parameter"/> of each nonzero of the pattern in output-major order.</summary>
     public int[] Places { get; private set; } = [];
 
+    /// <summary>Measures the dense gradient in the next backward pass; null where no method asks for it.</summary>
+    public GrowthProbe? Probe { get; set; }
+
+    /// <summary>The magnitudes of the weights, in the output-major order of the pattern.</summary>
+    public float[] Magnitudes()
+    {
+        var magnitudes = new float[Places.Length];
+        var value = Parameter.Value;
+        for (int k = 0; k < magnitudes.Length; k++)
+            magnitudes[k] = MathF.Abs(value[Places[k]]);
+        return magnitudes;
+    }
+
     /// <summary>Copies the dense weights above a magnitude.</summary>
     public void Set(ReadOnlySpan<float> weights, float threshold) =>
         Set(weights, SparsityPattern.FromMagnitude(Rows, Columns, weights, threshold));

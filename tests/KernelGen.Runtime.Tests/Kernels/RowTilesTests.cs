@@ -13,7 +13,10 @@ public sealed class RowTilesTests
     [InlineData(20, 8, "8 8 4")]
     [InlineData(27, 8, "7 8 8 4")]
     [InlineData(7, 6, "5 2")]
-    [InlineData(14, 6, "6 6 2")]
+    [InlineData(14, 6, "5 5 4")]
+    [InlineData(9, 6, "5 4")]
+    [InlineData(11, 8, "7 4")]
+    [InlineData(13, 8, "7 4 2")]
     [InlineData(3, 8, "2 1")]
     public void Rows_are_cut_into_few_tiles(int pixels, int largest, string tiles) => Assert.Equal(tiles, string.Join(' ', Cut(pixels, largest)));
 

@@ -1,4 +1,3 @@
-using KernelGen.Runtime.Tests.Networks;
 using KernelGen.Storage;
 
 namespace KernelGen.Runtime.Tests.Storage;

@@ -1,7 +1,22 @@
+using KernelGen.Runtime.Tests.Layers;
+
 namespace KernelGen.Runtime.Tests.Tuning;
 
 public sealed class TuningKeyTests
 {
+    [Fact]
+    public void Convolutions_of_images_or_filters_of_other_sizes_are_measured_apart()
+    {
+        var layer = new AnySparse();
+        layer.Initialize(seed: 1, sparsity: 0.5);
+        string[] small = Traits(7), large = Traits(28);
+        Assert.Equal(3, small.Length);
+        Assert.Empty(small.Intersect(large));
+        Assert.All(large, traits => Assert.Contains(", 3x3 over 28x28", traits, StringComparison.Ordinal));
+
+        string[] Traits(int size) => [.. layer.Bind(new ActivationShape(size, size, 3)).TunablePasses(batch: 3, needsInputGradient: true).Select(pass => pass.Traits)];
+    }
+
     [Fact]
     public void Density_is_taken_to_the_nearest_half_power_of_two()
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KernelGen;
 
 /// <content>Other kernels than the policy's first choices.</content>
@@ -6,7 +8,11 @@ internal sealed partial class SparseConv2dRun
     /// <summary>A convolution has as much work in one block of samples as a linear layer in many.</summary>
     private const int MeasuredBlocks = 1;
 
-    private string Traits => PatternTraits.Of(_layer.Pattern.ColumnStarts, _layer.OutChannels);
+    /// <summary>One text serves filters and images of any size, but what is fastest depends on both.</summary>
+    private string Traits => PatternTraits.Of(_layer.Pattern.ColumnStarts, _layer.OutChannels)
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $", {Geometry.Rows.Kernel}x{Geometry.Columns.Kernel} over {Geometry.Height}x{Geometry.Width}");
 
     internal override IReadOnlyList<TunablePass> TunablePasses(int batch, bool needsInputGradient) =>
     [

@@ -74,6 +74,7 @@ internal sealed partial class SparseConv2dRun : Conv2dRun
     {
         if (dx is null && _layer.Weights.Frozen)
             return;
+        _layer.Sparse.Probe?.Measure(_layer.Sparse, Geometry, x, dy, workers);
         FollowStructure();
         if (dy.RowLength / Activations.BlockSamples is var lines && (lines != _gradientRowLines || _phases.Length == 0))
         {

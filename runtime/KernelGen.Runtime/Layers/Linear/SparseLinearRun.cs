@@ -45,6 +45,7 @@ internal sealed class SparseLinearRun : LinearRun
     /// <inheritdoc/>
     protected override void Backward(Activations x, Activations dy, Activations? dx, Workers workers)
     {
+        _layer.Sparse.Probe?.Measure(_layer.Sparse, x, dy, workers);
         if (dx is not null || !_layer.Weights.Frozen)
             _backwardWork.Run(x, dy, dx, workers);
     }

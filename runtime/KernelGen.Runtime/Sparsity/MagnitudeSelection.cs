@@ -1,0 +1,56 @@
+namespace KernelGen;
+
+/// <summary>
+/// Finds the largest of many magnitudes in linear time: a radix selection over the bits of floats that are not negative, which are in the
+/// order of the numbers. Of equal magnitudes the first ones count as larger, so the choice is the same everywhere.
+/// </summary>
+internal static class MagnitudeSelection
+{
+    /// <summary>Bits of the three digits of the 31 bits without the sign, from the highest: where they begin, and how many.</summary>
+    private static readonly (int Shift, int Bits)[] Digits = [(20, 11), (10, 10), (0, 10)];
+
+    /// <summary>[numbers] whether each is among the largest.</summary>
+    /// <param name="magnitudes">The magnitudes; negative ones take no part and are never chosen.</param>
+    /// <param name="count">How many to choose; all that take part where there are fewer.</param>
+    public static bool[] Largest(ReadOnlySpan<float> magnitudes, int count)
+    {
+        var chosen = new bool[magnitudes.Length];
+        if (count <= 0)
+            return chosen;
+        var (threshold, ties) = Threshold(magnitudes, count);
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            int key = BitConverter.SingleToInt32Bits(magnitudes[i]);
+            chosen[i] = key > threshold || (key == threshold && ties-- > 0);
+        }
+
+        return chosen;
+    }
+
+    /// <summary>The least key that is chosen, and how many of that key; 0 and all where fewer take part than are to be chosen.</summary>
+    private static (int Key, int Ties) Threshold(ReadOnlySpan<float> magnitudes, int count)
+    {
+        Span<int> histogram = stackalloc int[1 << 11];
+        int prefix = 0, mask = 0;
+        foreach (var (shift, bits) in Digits)
+        {
+            int digits = 1 << bits, digit = digits - 1;
+            histogram.Clear();
+            foreach (float magnitude in magnitudes)
+            {
+                int key = BitConverter.SingleToInt32Bits(magnitude);
+                if (key >= 0 && (key & mask) == prefix)
+                    histogram[(key >> shift) & (digits - 1)]++;
+            }
+
+            for (; digit >= 0 && histogram[digit] < count; digit--)
+                count -= histogram[digit];
+            if (digit < 0)
+                return (0, int.MaxValue);
+            prefix |= digit << shift;
+            mask |= (digits - 1) << shift;
+        }
+
+        return (prefix, count);
+    }
+}

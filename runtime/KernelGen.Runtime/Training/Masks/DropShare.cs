@@ -1,0 +1,15 @@
+namespace KernelGen.Training;
+
+/// <summary>The share of the weights of a layer that a method replaces.</summary>
+internal static class DropShare
+{
+    /// <summary>A share, above 0 and below 1.</summary>
+    public static double Require(double share, string argument) => share > 0 && share < 1
+        ? share
+        : throw new ArgumentOutOfRangeException(
+            argument, FormattableString.Invariant($"The share of weights to replace is {share}; it must be above 0 and below 1, say 0.3."));
+
+    /// <summary>Weights to replace: not more than there are empty positions.</summary>
+    public static int CountOf(MaskedLayer layer, double share) =>
+        Math.Min((int)(share * layer.Nonzeros), layer.Positions - layer.Nonzeros);
+}

@@ -1,0 +1,100 @@
+namespace KernelGen.Training;
+
+/// <summary>
+/// A sparse layer whose mask a <see cref="SparsityMethod"/> changes. Weights that stay keep value, gradient and optimiser state to the bit;
+/// new ones begin at zero. Every change takes time in proportion to the nonzeros.
+/// </summary>
+public sealed class MaskedLayer
+{
+    private readonly SparseWeights _weights;
+
+    internal MaskedLayer(string name, Layer layer, SparseWeights weights) => (Name, Layer, _weights) = (name, layer, weights);
+
+    /// <summary>Its name in the network.</summary>
+    public string Name { get; }
+
+    /// <summary>The layer.</summary>
+    public Layer Layer { get; }
+
+    /// <summary>Dimensions of W: [outFeatures, inFeatures], or [outChannels, inChannels / groups, kernel rows, kernel columns].</summary>
+    public IReadOnlyList<int> Shape => _weights.Parameter.Shape;
+
+    /// <summary>Where W may be nonzero: rows are outputs, columns all other dimensions together.</summary>
+    public SparsityPattern Pattern => _weights.Pattern;
+
+    /// <summary>Weights that the layer would have without a mask.</summary>
+    public int Positions => Pattern.Rows * Pattern.Columns;
+
+    /// <summary>Weights that it has.</summary>
+    public int Nonzeros => Pattern.Nonzeros;
+
+    /// <summary>Share of zeros, from 0 to 1.</summary>
+    public double Sparsity => Pattern.Sparsity;
+
+    /// <summary>Weights that were dropped so far.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>Weights that were grown so far.</summary>
+    public long Grown { get; private set; }
+
+    internal SparseWeights Weights => _weights;
+
+    /// <summary>The magnitudes of the weights, in the output-major order of the pattern.</summary>
+    public float[] Magnitudes() => _weights.Magnitudes();
+
+    /// <summary>Changes the mask to any other one.</summary>
+    /// <param name="pattern">The new pattern, with the rows and columns of the present one.</param>
+    /// <exception cref="ArgumentException">The pattern has another shape.</exception>
+    public void Change(SparsityPattern pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        int old = Nonzeros;
+        int common = pattern.Rows == Pattern.Rows && pattern.Columns == Pattern.Columns ? pattern.CountCommon(Pattern) : 0;
+        _weights.Change(pattern);
+        (Dropped, Grown) = (Dropped + old - common, Grown + pattern.Nonzeros - common);
+    }
+
+    /// <summary>Drops weights, those of smallest magnitude first; of equal ones the last.</summary>
+    /// <param name="count">How many, from 0 to <see cref="Nonzeros"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
+    public void DropSmallest(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Nonzeros);
+        if (count > 0)
+            Keep(MagnitudeSelection.Largest(Magnitudes(), Nonzeros - count));
+    }
+
+    /// <summary>Drops all weights but some.</summary>
+    /// <param name="kept">[<see cref="Nonzeros"/>] whether each stays, in the output-major order of the pattern.</param>
+    /// <exception cref="ArgumentException">There are more or fewer than nonzeros.</exception>
+    public void Keep(ReadOnlySpan<bool> kept)
+    {
+        if (kept.Length != Nonzeros)
+            throw new ArgumentException($"Layer {Name}: kept has {kept.Length} entries, but there are {Nonzeros} nonzeros.", nameof(kept));
+        Change(Pattern.Where(kept));
+    }
+
+    /// <summary>Grows weights at random positions that have none, all equally likely.</summary>
+    /// <param name="count">How many; the mask becomes full where there are fewer positions.</param>
+    /// <param name="seed">Same seed, same positions, on every machine.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public void GrowAtRandom(int count, long seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (count > 0)
+            Change(Pattern.WithRandom(count, seed));
+    }
+
+    /// <summary>
+    /// Grows weights where the magnitude of the dense gradient is largest, among the positions that
+    /// <c>SparsityMethod.GradientCandidates</c> asked for. Positions that have a weight do not count.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No gradient was asked for in this step.</exception>
+    public void GrowByGradient()
+    {
+        int[] positions = _weights.Probe?.Positions ?? throw new InvalidOperationException(
+            $"Layer {Name} has no dense gradient in this step. Ask for it by overriding {nameof(SparsityMethod)}.GradientCandidates.");
+        Change(Pattern.With(positions));
+    }
+}

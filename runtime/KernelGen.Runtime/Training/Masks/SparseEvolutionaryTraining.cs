@@ -1,0 +1,40 @@
+namespace KernelGen.Training;
+
+/// <summary>
+/// Sparse evolutionary training (SET): from time to time, each layer drops a share of its smallest weights and grows as many at random
+/// positions. Source: <i>Scalable training of artificial neural networks with adaptive sparse connectivity inspired by network science</i>
+/// (Mocanu et al., Nature Communications 2018), algorithm 1.
+/// </summary>
+public sealed class SparseEvolutionaryTraining : SparsityMethod
+{
+    private readonly MaskTimes _times;
+    private readonly double _share;
+    private readonly int _seed;
+
+    /// <summary>Sets how much changes, and when.</summary>
+    /// <param name="share">Share of the weights that is replaced, above 0 and below 1.</param>
+    /// <param name="end">Share of the training's steps after which masks stay, above 0 and at most 1.</param>
+    /// <param name="interval">Steps from one change of the masks to the next, at least 1.</param>
+    /// <param name="seed">Seed of the positions.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public SparseEvolutionaryTraining(double share = 0.3, double end = 0.75, int interval = 100, int seed = 1)
+    {
+        _share = DropShare.Require(share, nameof(share));
+        _times = new MaskTimes(0, end, interval, "begin", nameof(end), nameof(interval));
+        _seed = seed;
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsDue(in TrainingClock clock) => clock.Step > 0 && _times.Contains(clock);
+
+    /// <inheritdoc/>
+    protected override void Update(IReadOnlyList<MaskedLayer> layers, in TrainingClock clock)
+    {
+        for (int i = 0; i < layers.Count; i++)
+        {
+            int count = DropShare.CountOf(layers[i], _share);
+            layers[i].DropSmallest(count);
+            layers[i].GrowAtRandom(count, ((long)_seed << 32) ^ (clock.Step * layers.Count) ^ i);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+namespace KernelGen.Training;
+
+/// <summary>How the zeros of a network are distributed over its layers. Derive from this class to write another distribution.</summary>
+public abstract class SparsityDistribution
+{
+    /// <summary>The same share of zeros in every layer, so also the same share of the FLOPs of the dense network.</summary>
+    public static SparsityDistribution Uniform { get; } = new UniformDistribution();
+
+    /// <summary>
+    /// Erdős-Rényi-kernel: the density of a layer is proportional to the sum of its dimensions over their product, so small layers keep
+    /// more. Source: <i>Rigging the Lottery</i> (Evci et al., ICML 2020), section 3.
+    /// </summary>
+    public static SparsityDistribution ErdosRenyiKernel { get; } = new ErdosRenyiKernelDistribution();
+
+    /// <summary>The largest weights of all layers together are kept.</summary>
+    public static SparsityDistribution GlobalMagnitude { get; } = new GlobalMagnitudeDistribution();
+
+    /// <summary>The share of zeros of each layer.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="sparsity">Share of zeros over all of them together, from 0 to below 1.</param>
+    /// <returns>[layers] from 0 to 1.</returns>
+    public abstract IReadOnlyList<double> Distribute(IReadOnlyList<MaskedLayer> layers, double sparsity);
+
+    /// <summary>A share of zeros that leaves weights.</summary>
+    internal static double Require(double sparsity, string argument) => sparsity >= 0 && sparsity < 1
+        ? sparsity
+        : throw new ArgumentOutOfRangeException(
+            argument, FormattableString.Invariant($"The sparsity is {sparsity}; it is a share of zeros, from 0 to below 1."));
+
+    private sealed class UniformDistribution : SparsityDistribution
+    {
+        public override IReadOnlyList<double> Distribute(IReadOnlyList<MaskedLayer> layers, double sparsity) =>
+            [.. layers.Select(_ => sparsity)];
+    }
+
+    private sealed class ErdosRenyiKernelDistribution : SparsityDistribution
+    {
+        public override IReadOnlyList<double> Distribute(IReadOnlyList<MaskedLayer> layers, double sparsity)
+        {
+            // Layers whose density would be above 1 are dense; the others share what is left. Each round makes at least one dense.
+            double[] weight = [.. layers.Select(layer => layer.Shape.Sum(size => (double)size))];
+            var isDense = new bool[layers.Count];
+            while (true)
+            {
+                double left = (1 - sparsity) * layers.Sum(layer => (double)layer.Positions), sum = 0;
+                for (int i = 0; i < layers.Count; i++)
+                {
+                    left -= isDense[i] ? layers[i].Positions : 0;
+                    sum += isDense[i] ? 0 : weight[i];
+                }
+
+                var densities = new double[layers.Count];
+                bool fits = true;
+                for (int i = 0; i < layers.Count; i++)
+                {
+                    densities[i] = isDense[i] ? 1 : left * weight[i] / sum / layers[i].Positions;
+                    fits &= densities[i] <= 1;
+                    isDense[i] |= densities[i] > 1;
+                }
+
+                if (fits)
+                    return Array.ConvertAll(densities, density => 1 - density);
+            }
+        }
+    }
+
+    private sealed class GlobalMagnitudeDistribution : SparsityDistribution
+    {
+        public override IReadOnlyList<double> Distribute(IReadOnlyList<MaskedLayer> layers, double sparsity)
+        {
+            float[][] magnitudes = [.. layers.Select(layer => layer.Magnitudes())];
+            long positions = layers.Sum(layer => (long)layer.Positions);
+            int count = (int)Math.Round((1 - sparsity) * positions);
+            var kept = MagnitudeSelection.Largest([.. magnitudes.SelectMany(numbers => numbers)], count);
+            var result = new double[layers.Count];
+            for (int i = 0, first = 0; i < layers.Count; first += magnitudes[i++].Length)
+                result[i] = 1 - ((double)kept.AsSpan(first, magnitudes[i].Length).Count(true) / layers[i].Positions);
+            return result;
+        }
+    }
+}

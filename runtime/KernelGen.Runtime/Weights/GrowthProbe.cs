@@ -1,0 +1,53 @@
+namespace KernelGen;
+
+/// <summary>
+/// Measures, in the next backward pass of a sparse layer, where it would gain most from new weights: the positions of the largest dense
+/// gradient, among those that have no weight or one of the smallest, which are to be dropped.
+/// </summary>
+/// <param name="gradient">Computes the gradient; all layers share it, one after the other.</param>
+/// <param name="count">Weights that will be dropped, and positions to find.</param>
+internal sealed class GrowthProbe(DenseGradient gradient, int count)
+{
+    /// <summary>The positions, row * columns + column, ascending; null until they were measured.</summary>
+    public int[]? Positions { get; private set; }
+
+    /// <summary>Measures a linear layer.</summary>
+    public void Measure(SparseWeights weights, Activations x, Activations dy, Workers workers)
+    {
+        if (Positions is null)
+            Choose(weights, gradient.OfLinear(x, dy, workers));
+    }
+
+    /// <summary>Measures a convolution.</summary>
+    public void Measure(SparseWeights weights, Conv2dGeometry geometry, Activations x, Activations dy, Workers workers)
+    {
+        if (Positions is null)
+            Choose(weights, gradient.OfConvolution(geometry, x, dy, workers));
+    }
+
+    private void Choose(SparseWeights weights, Span<float> gradient)
+    {
+        for (int i = 0; i < gradient.Length; i++)
+            gradient[i] = MathF.Abs(gradient[i]);
+        var pattern = weights.Pattern;
+        var kept = MagnitudeSelection.Largest(weights.Magnitudes(), pattern.Nonzeros - count);
+        for (int row = 0; row < pattern.Rows; row++)
+        {
+            for (int k = pattern.RowStarts[row]; k < pattern.RowStarts[row + 1]; k++)
+            {
+                if (kept[k])
+                    gradient[(row * pattern.Columns) + pattern.ColumnIndices[k]] = -1;
+            }
+        }
+
+        var chosen = MagnitudeSelection.Largest(gradient, count);
+        var positions = new List<int>(count);
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            if (chosen[i])
+                positions.Add(i);
+        }
+
+        Positions = [.. positions];
+    }
+}

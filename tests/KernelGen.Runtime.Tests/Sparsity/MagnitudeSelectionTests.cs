@@ -1,0 +1,72 @@
+namespace KernelGen.Runtime.Tests.Sparsity;
+
+/// <summary>Selection of the largest magnitudes, and patterns that differ in some positions.</summary>
+public sealed class MagnitudeSelectionTests
+{
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 1)]
+    [InlineData(1000, 1)]
+    [InlineData(1000, 317)]
+    [InlineData(1000, 999)]
+    [InlineData(1000, 1000)]
+    [InlineData(1000, 5000)]
+    public void It_chooses_what_a_stable_sort_puts_first(int length, int count)
+    {
+        // Few distinct magnitudes make ties; negative numbers take no part.
+        var random = new SeededRandom(length + count);
+        float[] magnitudes = [.. Enumerable.Range(0, length).Select(_ => random.NextInt(4) switch
+        {
+            0 => random.NextInt(5),
+            1 => -1,
+            2 => float.Epsilon * random.NextInt(3),
+            _ => MathF.Abs(random.NextUniform(1e30f)),
+        })];
+        var expected = Enumerable.Range(0, length).Where(i => magnitudes[i] >= 0).OrderByDescending(i => magnitudes[i]).Take(count).ToHashSet();
+        var chosen = MagnitudeSelection.Largest(magnitudes, count);
+        Assert.Equal(expected.Order(), Enumerable.Range(0, length).Where(i => chosen[i]));
+    }
+
+    [Theory]
+    [InlineData(7, 5, 0.5)]
+    [InlineData(1, 1, 1)]
+    [InlineData(3, 100, 0.95)]
+    [InlineData(40, 2, 0)]
+    public void Positions_come_and_go(int rows, int columns, double sparsity)
+    {
+        var pattern = SparsityPattern.Random(rows, columns, sparsity, seed: 1);
+        var mask = pattern.ToMask();
+        var kept = Enumerable.Range(0, pattern.Nonzeros).Select(k => k % 3 != 0).ToArray();
+        var some = pattern.Where(kept);
+        Assert.Equal(kept.Count(k => k), some.Nonzeros);
+        Assert.Equal(some.Nonzeros, some.CountCommon(pattern));
+        int[] positions = [.. Enumerable.Range(0, mask.Length).Where(i => i % 2 == 0)];
+        Assert.Equal(mask.Select((isSet, i) => isSet || i % 2 == 0), pattern.With(positions).ToMask());
+
+        int empty = mask.Length - pattern.Nonzeros;
+        foreach (int count in new[] { 0, empty / 2, empty, empty + 3 })
+        {
+            var more = pattern.WithRandom(count, seed: 2);
+            Assert.Equal(pattern.Nonzeros + Math.Min(count, empty), more.Nonzeros);
+            Assert.Equal(pattern.Nonzeros, more.CountCommon(pattern));
+            Assert.Equal(more.ToMask(), pattern.WithRandom(count, seed: 2).ToMask());
+        }
+    }
+
+    [Fact]
+    public void Random_positions_are_equally_likely()
+    {
+        var pattern = SparsityPattern.FromMask(2, 5, [true, false, false, true, false, false, false, true, false, false]);
+        var counts = new int[10];
+        for (int seed = 0; seed < 7000; seed++)
+        {
+            var mask = pattern.WithRandom(2, seed).ToMask();
+            for (int i = 0; i < 10; i++)
+                counts[i] += mask[i] ? 1 : 0;
+        }
+
+        // Two of seven: 2000 each, with a standard deviation of 38.
+        for (int i = 0; i < 10; i++)
+            Assert.InRange(counts[i], i is 0 or 3 or 7 ? 7000 : 1800, i is 0 or 3 or 7 ? 7000 : 2200);
+    }
+}

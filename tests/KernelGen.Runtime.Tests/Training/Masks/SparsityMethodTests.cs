@@ -1,0 +1,198 @@
+namespace KernelGen.Runtime.Tests.Training.Masks;
+
+/// <summary>Methods that change masks, each against its paper's formula.</summary>
+public sealed class SparsityMethodTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Gradual_pruning_follows_the_cubic_schedule()
+    {
+        using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0.2);
+        var watch = new Watch();
+        var method = new GradualMagnitudePruning(sparsity: 0.9, begin: 0.1, end: 0.8, interval: 3);
+        await Train(network, method, watch, epochs: 4);
+
+        // 40 steps: masks change in 7, 10, ..., 31; in 4, the sparsity is still that of the beginning.
+        Assert.Equal([7, 10, 13, 16, 19, 22, 25, 28, 31], watch.Changes);
+        for (int step = 0; step < 40; step++)
+        {
+            double t = Math.Clamp((Math.Min(step, 31) - 4) / 3 * 3 / 27.0, 0, 1), expected = 0.9 + ((0.2 - 0.9) * Math.Pow(1 - t, 3));
+            Assert.Equal(Math.Round((1 - (step < 4 ? 0.2 : expected)) * 540), watch.Nonzeros[step]);
+        }
+
+        Assert.Equal(0.9, method.Layers[0].Sparsity, 3);
+        Assert.Equal(432 - 54, method.Layers[0].Dropped);
+        Assert.Equal(0, method.Layers[0].Grown);
+        Assert.Equal(["Hidden", "Deep"], method.Layers.Select(layer => layer.Name));
+        Assert.Equal(10, method.Updates);
+    }
+
+    [Fact]
+    public async Task Pruning_drops_the_smallest_and_leaves_the_others_as_they_are()
+    {
+        using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0);
+        var layer = (Hidden)network.Layers[0].Layer;
+        var before = new float[2][];
+        var method = new OnceAtStep(3, mask =>
+        {
+            before[0] = layer.ToDense();
+            mask.DropSmallest(500);
+            before[1] = layer.ToDense();
+        });
+        await Train(network, method, new Watch(), epochs: 1);
+        var largest = before[0].Select((w, i) => (Math.Abs(w), i)).OrderByDescending(pair => pair.Item1).Take(40).Select(pair => pair.i).ToHashSet();
+        for (int i = 0; i < 540; i++)
+            Assert.Equal(largest.Contains(i) ? before[0][i] : 0, before[1][i]);
+        Assert.Equal(40, layer.Pattern.Nonzeros);
+    }
+
+    [Fact]
+    public async Task Evolution_replaces_a_share_at_random()
+    {
+        using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0.8);
+        var pattern = ((Hidden)network.Layers[0].Layer).Pattern;
+        var watch = new Watch();
+        var method = new SparseEvolutionaryTraining(share: 0.25, end: 0.5, interval: 5);
+        await Train(network, method, watch, epochs: 4);
+        Assert.Equal([5, 10, 15, 19], watch.Changes);
+        Assert.All(watch.Nonzeros, nonzeros => Assert.Equal(108, nonzeros));
+        Assert.Equal(4 * 27, method.Layers[0].Dropped);
+        Assert.Equal(4 * 27, method.Layers[0].Grown);
+        Assert.InRange(method.Layers[0].Pattern.CountCommon(pattern), 108 / 4, 100);
+    }
+
+    [Fact]
+    public async Task RigL_keeps_the_largest_and_replaces_a_share_that_falls()
+    {
+        using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0.8);
+        var method = new RigL(share: 0.4, end: 0.5, interval: 5);
+        var (before, watch) = (new Watch(), new Watch());
+        await Train(network, [before, method, watch], epochs: 4);
+        // In 19, the share is less than one weight.
+        int[] changes = [5, 10, 15];
+        Assert.Equal(changes, watch.Changes);
+        Assert.All(watch.Nonzeros, nonzeros => Assert.Equal(108, nonzeros));
+        foreach (int step in changes)
+        {
+            int count = (int)(0.2 * (1 + Math.Cos(Math.PI * step / 20)) * 108);
+            var (old, now) = (before.Weights[step], watch.Weights[step]);
+            var (oldMask, mask) = (before.Masks[step], watch.Masks[step]);
+            var largest = old.Select((w, i) => (Math.Abs(w), i)).OrderByDescending(pair => pair.Item1).Take(108 - count).Select(pair => pair.i).ToHashSet();
+            for (int i = 0; i < 540; i++)
+            {
+                Assert.True(mask[i] || !largest.Contains(i));
+                Assert.Equal(largest.Contains(i) ? old[i] : 0, now[i]);
+            }
+
+            Assert.True(step < 15 || count < 20);
+            Assert.InRange(mask.Zip(oldMask, (isSet, was) => isSet && !was).Count(grown => grown), count / 2, count);
+        }
+    }
+
+    [Fact]
+    public async Task A_method_that_asks_for_no_gradient_gets_none()
+    {
+        using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0.8);
+        string message = (await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Train(network, [new OnceAtStep(1, mask => mask.GrowByGradient())], epochs: 1))).Message;
+        Assert.Contains("has no dense gradient in this step. Ask for it by overriding SparsityMethod.GradientCandidates", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_layer_can_keep_its_mask()
+    {
+        using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0.5);
+        var method = new SparseEvolutionaryTraining(interval: 3) { Keeps = name => name == "Hidden" };
+        await Train(network, method, new Watch(), epochs: 1);
+        Assert.Equal("Deep", Assert.Single(method.Layers).Name);
+        using var frozen = Samples.ClusterNetwork(batch: 10);
+        frozen.Parameters[0].Parameter.Frozen = true;
+        await Train(frozen, method, new Watch(), epochs: 1);
+        Assert.Equal("Deep", Assert.Single(method.Layers).Name);
+        using var none = Network.Features(18).Add(new Classifier()).Build(10);
+        none.Initialize(1, 0);
+        var state = new TrainingState(none, new SoftmaxCrossEntropy(), new Sgd(0.1f));
+        string message = Assert.Throws<InvalidOperationException>(() => method.BeforeStep(state)).Message;
+        Assert.Contains("changes the masks of sparse layers, but the network has none", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Distributions()
+    {
+        using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0);
+        MaskedLayer[] layers = [.. network.Layers.Where(row => row.Layer.Sparse is not null).Select(row => new MaskedLayer(row.Name, row.Layer, row.Layer.Sparse!))];
+        Assert.Equal([0.9, 0.9], SparsityDistribution.Uniform.Distribute(layers, 0.9));
+
+        // 27 x 20 and 18 x 27: densities e * 47 / 540 and e * 45 / 486.
+        var kernel = SparsityDistribution.ErdosRenyiKernel.Distribute(layers, 0.9);
+        double e = 102.6 / (47 + 45);
+        Assert.Equal(1 - (e * 47 / 540), kernel[0], 1e-12);
+        Assert.Equal(1 - (e * 45 / 486), kernel[1], 1e-12);
+        Assert.Equal(102.6, layers.Select((layer, i) => (1 - kernel[i]) * layer.Positions).Sum(), 1e-9);
+        Assert.All(SparsityDistribution.ErdosRenyiKernel.Distribute(layers, 0), sparsity => Assert.Equal(0, sparsity, 1e-12));
+        var crowded = SparsityDistribution.ErdosRenyiKernel.Distribute(layers, 0.02);
+        Assert.Equal(0, crowded[1]);
+        Assert.Equal(0.02 * 1026, crowded[0] * 540, 1e-9);
+
+        var global = SparsityDistribution.GlobalMagnitude.Distribute(layers, 0.9);
+        float[] all = [.. layers.SelectMany(layer => layer.Magnitudes()).OrderDescending()];
+        for (int i = 0; i < 2; i++)
+            Assert.Equal(layers[i].Magnitudes().Count(magnitude => magnitude >= all[102]), (1 - global[i]) * layers[i].Positions, 1e-9);
+    }
+
+    [Fact]
+    public void Numbers_out_of_range_are_refused()
+    {
+        Refused("The sparsity is 1;", () => _ = new GradualMagnitudePruning(1));
+        Refused("begin is -0.1;", () => _ = new GradualMagnitudePruning(0.9, begin: -0.1));
+        Refused("end is 0.05;", () => _ = new GradualMagnitudePruning(0.9, begin: 0.1, end: 0.05));
+        Refused("interval is 0;", () => _ = new GradualMagnitudePruning(0.9, interval: 0));
+        Refused("The share of weights to replace is NaN;", () => _ = new RigL(double.NaN));
+        Refused("The share of weights to replace is 1;", () => _ = new SparseEvolutionaryTraining(1));
+        static void Refused(string message, Action call) => Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);
+    }
+
+    private static Task Train(Network network, SparsityMethod method, Watch watch, int epochs) => Train(network, [method, watch], epochs);
+
+    private static async Task Train(Network network, TrainingHook[] hooks, int epochs)
+    {
+        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f, momentum: 0.9f)) { Hooks = hooks };
+        await foreach (var result in trainer.Fit(Samples.Clusters(100, seed: 1), null, epochs, cancellationToken: Stop))
+            Assert.True(double.IsFinite(result.Loss));
+    }
+
+    /// <summary>What the first layer looks like after the backward pass of each step.</summary>
+    private sealed class Watch : TrainingHook
+    {
+        private SparsityPattern? _last;
+
+        public List<int> Changes { get; } = [];
+
+        public List<int> Nonzeros { get; } = [];
+
+        public List<float[]> Weights { get; } = [];
+
+        public List<bool[]> Masks { get; } = [];
+
+        public override void AfterBackward(TrainingState state)
+        {
+            if (state.Network.Layers[0].Layer is not Hidden layer)
+                return;
+            if (_last is not null && _last != layer.Pattern)
+                Changes.Add((int)state.Clock.Step);
+            _last = layer.Pattern;
+            Nonzeros.Add(layer.Pattern.Nonzeros);
+            Weights.Add(layer.ToDense());
+            Masks.Add(layer.Pattern.ToMask());
+        }
+    }
+
+    /// <summary>A method as users write it.</summary>
+    private sealed class OnceAtStep(int step, Action<MaskedLayer> change) : SparsityMethod
+    {
+        protected override bool IsDue(in TrainingClock clock) => clock.Step == step;
+
+        protected override void Update(IReadOnlyList<MaskedLayer> layers, in TrainingClock clock) => change(layers[0]);
+    }
+}

@@ -37,7 +37,7 @@ public sealed class KernelGenerator : IIncrementalGenerator
                 static (output, input) =>
                 {
                     var (((layer, twins), space), widths) = input;
-                    Add(output, LayerEmitter.Emit(layer, [.. KernelPlanner.PassesOf(layer, widths)], twins, space, widths));
+                    Add(output, LayerEmitter.Emit(layer, twins, space, widths));
                 });
         }
 
@@ -57,8 +57,7 @@ public sealed class KernelGenerator : IIncrementalGenerator
 
     /// <summary>Ordered, so that the order of declarations changes nothing.</summary>
     private static IEnumerable<KernelKey> DistinctKernels(ImmutableArray<LayerSpec> layers, WidthSet widths) =>
-        layers.SelectMany(layer => KernelPlanner.PassesOf(layer, widths))
-            .SelectMany(pass => pass.Kernels).Select(key => key.Text).Distinct()
+        layers.SelectMany(layer => KernelPlanner.KernelsOf(layer, widths)).Select(key => key.Text).Distinct()
             .OrderBy(KernelName.Print, StringComparer.Ordinal);
 
     private static void Add(SourceProductionContext output, GeneratedFile file) =>

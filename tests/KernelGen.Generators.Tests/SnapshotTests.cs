@@ -62,6 +62,13 @@ public class SnapshotTests
     }
 
     [Fact]
+    public async Task Sparse_layer_with_dense_kernels()
+    {
+        var driver = await GeneratorHarness.Run("[KernelGen.SparseLinear(7, 5, DenseKernels = true)] internal sealed partial class Either;");
+        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(driver, "Either"));
+    }
+
+    [Fact]
     public async Task Sparse_convolution()
     {
         var driver = await GeneratorHarness.Run("[KernelGen.SparseConv2d(2, 3, Kernel = 3, Stride = 2, Padding = 1, Height = 4, Width = 5, Activation = KernelGen.Activation.Relu)] internal sealed partial class Conv;");

@@ -1,6 +1,7 @@
 using KernelGen.Generators.Keys;
 using KernelGen.Generators.Layouts;
 using KernelGen.Generators.Layouts.Dense;
+using KernelGen.Generators.Planning;
 using KernelGen.Generators.Specs;
 
 namespace KernelGen.Generators.Emission;
@@ -23,30 +24,36 @@ internal static class KernelTableEmitter
     /// <summary>The runtime's name for a pass.</summary>
     public static string Property(PassKernels pass) => pass.Axis == KernelAxis.OverBatch ? pass.Pass.ToString() : $"{pass.Pass}{pass.Axis}";
 
-    public static void Write(SourceWriter writer, LayerSpec layer, IReadOnlyList<PassKernels> passes, WidthSet widths, string space)
+    public static void Write(SourceWriter writer, LayerSpec layer, WidthSet widths, string space)
     {
-        string type = $"global::{KernelUsings.Services}.{layer.Layout.Prefix}"
-            + $"{(layer is LinearSpec ? KernelOp.Linear : KernelOp.Conv2d)}Kernels";
         writer.Block($"namespace {space}", () =>
         {
-            foreach (string name in passes.Any(pass => pass.Pass == KernelPass.Backward) ? Gradients : [])
+            foreach (string name in KernelPlanner.PassesOf(layer).Any(pass => pass.Pass == KernelPass.Backward) ? Gradients : [])
                 writer.Line($"using {name} = global::{KernelUsings.Services}.{name};");
             writer.Line("using VectorWidth = global::KernelGen.VectorWidth;");
-            writer.Line().Block($"file static class {TableName}", () => WriteTable(writer, layer, passes, widths, type));
+            writer.Line().Block($"file static class {TableName}", () =>
+            {
+                string type = $"global::{KernelUsings.Services}.{layer.Layout.Prefix}"
+                    + $"{(layer is LinearSpec ? KernelOp.Linear : KernelOp.Conv2d)}Kernels";
+                WriteTable(writer, layer, widths, $"public static readonly {type} Table", ";");
+            });
         });
     }
 
-    private static void WriteTable(SourceWriter writer, LayerSpec layer, IReadOnlyList<PassKernels> passes, WidthSet widths, string type)
+    /// <summary>A table, and in it that of the dense kernels which a layer has beside its own.</summary>
+    private static void WriteTable(SourceWriter writer, LayerSpec layer, WidthSet widths, string name, string end)
     {
-        writer.Line($"public static readonly {type} Table = new()").Line("{").Indented(() =>
+        writer.Line($"{name} = new()").Line("{").Indented(() =>
         {
             writer.Line($"Contract = {CSharpLiteral.Of(Contract)},");
             WriteShape(writer, layer);
             writer.Line($"Bias = {CSharpLiteral.Of(layer.Bias)},").Line($"Activation = global::KernelGen.Activation.{layer.Activation},");
             writer.Line($"Widths = [{string.Join(", ", widths.Names.Select(Width))}],");
-            foreach (var pass in passes)
+            foreach (var pass in KernelPlanner.PassesOf(layer, widths))
                 WritePass(writer, pass);
-        }).Line("};");
+            if (layer.Dense is { } dense)
+                WriteTable(writer, dense, widths, "Dense", ",");
+        }).Line("}" + end);
     }
 
     private static void WriteShape(SourceWriter writer, LayerSpec layer)

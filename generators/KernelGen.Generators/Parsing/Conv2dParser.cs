@@ -12,7 +12,10 @@ internal static class Conv2dParser
             Axis(arguments, ConvAxisNames.Rows), Axis(arguments, ConvAxisNames.Columns));
         return new Conv2dSpec(
             type, kind.Layout, filter, arguments.Size(ConvAxisNames.Rows), arguments.Size(ConvAxisNames.Columns),
-            arguments.Bias, (FusedActivation)arguments.Activation);
+            arguments.Bias, (FusedActivation)arguments.Activation)
+        {
+            HasDenseKernels = arguments.DenseKernels,
+        };
     }
 
     /// <summary>

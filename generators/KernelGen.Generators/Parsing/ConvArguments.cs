@@ -14,6 +14,7 @@ internal sealed class ConvArguments
     public const string PaddingName = "Padding";
     public const string BiasName = "Bias";
     public const string ActivationName = "Activation";
+    public const string DenseKernelsName = "DenseKernels";
 
     /// <summary>What may be said once for both axes, or for each by its own name.</summary>
     public static readonly IReadOnlyList<string> OfBothAxes = [KernelName, StrideName, DilationName];
@@ -29,8 +30,8 @@ internal sealed class ConvArguments
 
     private readonly Dictionary<string, int> _written;
 
-    private ConvArguments(Dictionary<string, int> written, bool bias, int activation) =>
-        (_written, Bias, Activation) = (written, bias, activation);
+    private ConvArguments(Dictionary<string, int> written, bool bias, int activation, bool denseKernels) =>
+        (_written, Bias, Activation, DenseKernels) = (written, bias, activation, denseKernels);
 
     public int InChannels => _written[InChannelsName];
 
@@ -42,13 +43,16 @@ internal sealed class ConvArguments
 
     public int Activation { get; }
 
+    public bool DenseKernels { get; }
+
     /// <summary>Reads an attribute; null where the compiler has refused an argument, so that nobody complains twice.</summary>
     public static ConvArguments? Read(AttributeReader attribute)
     {
         if (attribute.Positional(InChannelsName) is not { } inChannels
             || attribute.Positional(OutChannelsName) is not { } outChannels
             || attribute.Named(BiasName, otherwise: true) is not { } bias
-            || attribute.Named(ActivationName, otherwise: 0) is not { } activation)
+            || attribute.Named(ActivationName, otherwise: 0) is not { } activation
+            || attribute.Named(DenseKernelsName, otherwise: false) is not { } denseKernels)
         {
             return null;
         }
@@ -61,7 +65,7 @@ internal sealed class ConvArguments
             written[name] = value;
         }
 
-        return new ConvArguments(written, bias, activation);
+        return new ConvArguments(written, bias, activation, denseKernels);
     }
 
     /// <summary>A number that the attribute gives; null where it leaves it out.</summary>

@@ -1,12 +1,13 @@
 namespace KernelGen.Generators.Parsing;
 
 /// <summary>What the attribute of a linear layer says, as it was written: not checked yet.</summary>
-internal readonly record struct LinearArguments(int InFeatures, int OutFeatures, bool Bias, int Activation)
+internal readonly record struct LinearArguments(int InFeatures, int OutFeatures, bool Bias, int Activation, bool DenseKernels)
 {
     public const string InFeaturesName = "inFeatures";
     public const string OutFeaturesName = "outFeatures";
     public const string BiasName = "Bias";
     public const string ActivationName = "Activation";
+    public const string DenseKernelsName = "DenseKernels";
 
     /// <summary>Reads an attribute; null where the compiler has refused an argument, so that nobody complains twice.</summary>
     public static LinearArguments? Read(AttributeReader attribute) =>
@@ -14,6 +15,7 @@ internal readonly record struct LinearArguments(int InFeatures, int OutFeatures,
         && attribute.Positional(OutFeaturesName) is { } outFeatures
         && attribute.Named(BiasName, otherwise: true) is { } bias
         && attribute.Named(ActivationName, otherwise: 0) is { } activation
-            ? new LinearArguments(inFeatures, outFeatures, bias, activation)
+        && attribute.Named(DenseKernelsName, otherwise: false) is { } denseKernels
+            ? new LinearArguments(inFeatures, outFeatures, bias, activation, denseKernels)
             : null;
 }

@@ -20,6 +20,11 @@ internal static class KernelPlanner
         _ => throw new ArgumentException($"No kernels are known for a {layer.GetType().Name}."),
     };
 
+    /// <summary>The keys of all kernels of a layer, those that it has beside its own included.</summary>
+    public static IEnumerable<KernelKey> KernelsOf(LayerSpec layer, WidthSet widths) =>
+        PassesOf(layer, widths).SelectMany(pass => pass.Kernels)
+            .Concat(layer.Dense is { } dense ? KernelsOf(dense, widths) : []);
+
     /// <summary>The loop nest of a kernel.</summary>
     public static LoopKernel Plan(KernelKey key) => key.Layout.Plan(key);
 }

@@ -14,6 +14,12 @@ namespace KernelGen.Generators.Specs;
 internal abstract record LayerSpec(DeclaredType Type, WeightLayout Layout, bool Bias, FusedActivation Activation)
 {
     public bool IsRelu => Activation == FusedActivation.Relu;
+
+    /// <summary>Whether the layer has dense kernels beside those of its layout, for as long as few of its weights are zero.</summary>
+    public bool HasDenseKernels { get; init; }
+
+    /// <summary>The same layer with dense weights, whose kernels it has beside its own; null where it has none.</summary>
+    public LayerSpec? Dense => HasDenseKernels ? this with { Layout = WeightLayout.Dense, HasDenseKernels = false } : null;
 }
 
 /// <summary>A linear layer, <c>Y = activation(W X + b)</c>.</summary>

@@ -11,4 +11,11 @@ namespace KernelGen;
 /// <param name="inChannels">Channels of an input pixel, at least 1.</param>
 /// <param name="outChannels">Channels of an output pixel, at least 1.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class SparseConv2dAttribute(int inChannels, int outChannels) : Conv2dAttribute(inChannels, outChannels);
+public sealed class SparseConv2dAttribute(int inChannels, int outChannels) : Conv2dAttribute(inChannels, outChannels)
+{
+    /// <summary>
+    /// Whether the layer has dense kernels as well, and uses them while few of its weights are zero: for training that begins dense and
+    /// ends sparse. The default is false, because these kernels make the project larger.
+    /// </summary>
+    public bool DenseKernels { get; set; }
+}

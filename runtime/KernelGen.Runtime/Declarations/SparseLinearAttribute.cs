@@ -21,4 +21,10 @@ public sealed class SparseLinearAttribute(int inFeatures, int outFeatures) : Att
 
     /// <summary>The function applied to the result; the default is none.</summary>
     public Activation Activation { get; set; }
+
+    /// <summary>
+    /// Whether the layer has dense kernels as well, and uses them while few of its weights are zero: for training that begins dense and
+    /// ends sparse. The default is false, because these kernels make the project larger.
+    /// </summary>
+    public bool DenseKernels { get; set; }
 }

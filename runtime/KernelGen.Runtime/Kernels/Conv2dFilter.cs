@@ -17,6 +17,17 @@ public sealed record Conv2dFilter(int InChannels, int OutChannels, int Groups, C
     /// <summary>Taps of the kernel, row by row.</summary>
     public int Taps => Rows.Kernel * Columns.Kernel;
 
+    /// <summary>
+    /// The place of a weight in the order of dense kernels, [outChannels][kernel rows][kernel columns][inChannels / groups].
+    /// </summary>
+    /// <param name="position">Its place in [outChannels][inChannels / groups][kernel rows][kernel columns].</param>
+    internal int DensePlaceOf(int position)
+    {
+        var (row, tap) = Math.DivRem(position, Taps);
+        var (output, input) = Math.DivRem(row, GroupInputs);
+        return (((output * Taps) + tap) * GroupInputs) + input;
+    }
+
     /// <summary>The convolution of images of one size.</summary>
     /// <param name="height">Rows of input pixels.</param>
     /// <param name="width">Columns of input pixels.</param>

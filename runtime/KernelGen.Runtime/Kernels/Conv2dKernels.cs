@@ -39,6 +39,9 @@ public abstract class Conv2dKernels
 [CLSCompliant(false)]
 public sealed class SparseConv2dKernels : Conv2dKernels
 {
+    /// <summary>The dense kernels that the layer has beside these; null where it has none.</summary>
+    public DenseConv2dKernels? Dense { get; init; }
+
     /// <summary>
     /// Forward over the output's width, for few samples; variants of each width, the last one the runtime's own, without vectors.
     /// </summary>

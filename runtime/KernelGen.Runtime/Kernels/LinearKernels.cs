@@ -34,6 +34,9 @@ public abstract class LinearKernels
 [CLSCompliant(false)]
 public sealed class SparseLinearKernels : LinearKernels
 {
+    /// <summary>The dense kernels that the layer has beside these; null where it has none.</summary>
+    public DenseLinearKernels? Dense { get; init; }
+
     /// <summary>
     /// Both gradients in one pass or one of them, variants of each width, the policy's first choice first; the last one is the runtime's
     /// own, without vectors.

@@ -74,6 +74,19 @@ public sealed partial class SparsityPattern
         return With(ranks);
     }
 
+    /// <summary>[nonzeros] row * columns + column of each, in output-major order.</summary>
+    internal int[] Positions()
+    {
+        var positions = new int[Nonzeros];
+        for (int row = 0; row < Rows; row++)
+        {
+            for (int k = _rowStarts[row]; k < _rowStarts[row + 1]; k++)
+                positions[k] = (row * Columns) + _columnIndices[k];
+        }
+
+        return positions;
+    }
+
     /// <summary>How many positions are in both patterns, which have the same rows and columns.</summary>
     internal int CountCommon(SparsityPattern other)
     {

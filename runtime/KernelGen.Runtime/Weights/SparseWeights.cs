@@ -1,18 +1,22 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace KernelGen;
 
 /// <summary>
 /// The weights of a sparse layer at the nonzeros of a pattern, in the order of its backward kernel. It copies dense arrays in and out,
-/// draws new weights and changes the pattern. The layer gives the order of the backward kernel. Runs rebuild their tables when
-/// <see cref="Structure"/> has changed.
+/// draws new weights and changes the pattern. The layer gives the order of the backward kernel; that of dense kernels has a place for
+/// every weight. Runs rebuild their tables when <see cref="Structure"/> has changed.
 /// </summary>
 internal sealed class SparseWeights
 {
     private readonly string _layer;
     private readonly string _shapeText;
-    private readonly Func<SparsityPattern, int[]> _order;
+    private readonly Func<SparsityPattern, WeightOrder> _order;
     private bool _set;
+
+    /// <summary>[stored numbers] 1 for a nonzero of the pattern, 0 for the others; null where only nonzeros are stored.</summary>
+    private float[]? _mask;
 
     /// <summary>The version of the parameter after the last write of this class that set no weights.</summary>
     private int _unset;
@@ -22,9 +26,9 @@ internal sealed class SparseWeights
     /// <param name="shape">Dimensions of W; the first are the rows of the pattern, all others together its columns.</param>
     /// <param name="shapeText">What rows and columns are, for messages: <c>outFeatures x inFeatures</c>.</param>
     /// <param name="order">
-    /// Gives, for each nonzero of a pattern in output-major order, its position in the order of the backward kernel.
+    /// Gives the place of each nonzero of a pattern in the order of the backward kernel.
     /// </param>
-    public SparseWeights(string layer, int[] shape, string shapeText, Func<SparsityPattern, int[]> order)
+    public SparseWeights(string layer, int[] shape, string shapeText, Func<SparsityPattern, WeightOrder> order)
     {
         (_layer, _shapeText, _order) = (layer, shapeText, order);
         Rows = shape[0];
@@ -124,8 +128,8 @@ internal sealed class SparseWeights
     public void Change(SparsityPattern pattern)
     {
         RequireFits(pattern);
-        var places = _order(pattern);
-        var source = new int[pattern.Nonzeros];
+        var (places, length) = _order(pattern);
+        var source = new int[length];
         Array.Fill(source, -1);
         for (int row = 0; row < Rows; row++)
         {
@@ -143,7 +147,14 @@ internal sealed class SparseWeights
         bool untouched = !AreSet;
         Parameter.Relocate(source);
         _unset = untouched ? Parameter.Version : _unset;
-        (Pattern, Places, Structure) = (pattern, places, Structure + 1);
+        Take(pattern, places, length);
+    }
+
+    /// <summary>Sets the gradient of weights that the pattern keeps at zero to zero: dense kernels compute all of it.</summary>
+    public void MaskGradient()
+    {
+        if (_mask is not null)
+            TensorPrimitives.Multiply(Parameter.Gradient, _mask, Parameter.Gradient);
     }
 
     /// <summary>Values in the parameter's order as a dense row-major array.</summary>
@@ -185,8 +196,17 @@ internal sealed class SparseWeights
     private void Begin(SparsityPattern pattern)
     {
         RequireFits(pattern);
-        (Pattern, Places, Structure) = (pattern, _order(pattern), Structure + 1);
-        Parameter.Reset(pattern.Nonzeros);
+        var (places, length) = _order(pattern);
+        Parameter.Reset(length);
+        Take(pattern, places, length);
+    }
+
+    private void Take(SparsityPattern pattern, int[] places, int length)
+    {
+        (Pattern, Places, Structure) = (pattern, places, Structure + 1);
+        _mask = length > pattern.Nonzeros ? new float[length] : null;
+        foreach (int place in _mask is null ? [] : places)
+            _mask![place] = 1;
     }
 
     private void RequireFits(SparsityPattern pattern)

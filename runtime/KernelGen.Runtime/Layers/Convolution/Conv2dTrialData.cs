@@ -47,6 +47,19 @@ internal sealed class Conv2dTrialData(Conv2dGeometry geometry, int blocks)
         return new(blocks * geometry.Height, (first, end) => work.Run(operands, geometry, images, first, end, Workers.CallerOnly));
     }
 
+    /// <summary>All passes of dense kernels, as a whole.</summary>
+    public KernelTrial Dense(SparseConv2d layer, bool withInput)
+    {
+        var weights = new Parameter("weight", [layer.Pattern.Rows, layer.Pattern.Columns]);
+        TrialNumbers.Uniform(weights.Length).Span.CopyTo(weights.Value);
+        var work = new DenseConv2dWork(layer, layer.KernelTable.Dense!, geometry, weights);
+        return new(1, (_, _) =>
+        {
+            work.Forward(_x, _y, Workers.CallerOnly);
+            work.Backward(_x, _y, withInput ? _dx : null, add: false, Workers.CallerOnly);
+        });
+    }
+
     private static Activations Image(ActivationShape shape, Border border, int blocks)
     {
         var image = new Activations(shape, blocks * Activations.BlockSamples, border);

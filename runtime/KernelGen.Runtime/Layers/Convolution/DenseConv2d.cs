@@ -49,7 +49,7 @@ public abstract class DenseConv2d : Conv2d
     {
         SparsityPattern.RequireWeights(OutChannels, WeightColumns, weights);
         for (int k = 0; k < weights.Length; k++)
-            Weights.Value[PlaceOf(k)] = weights[k];
+            Weights.Value[Filter.DensePlaceOf(k)] = weights[k];
         Weights.BeginAnew();
     }
 
@@ -79,16 +79,8 @@ public abstract class DenseConv2d : Conv2d
     {
         var dense = new float[values.Length];
         for (int k = 0; k < dense.Length; k++)
-            dense[k] = values[PlaceOf(k)];
+            dense[k] = values[Filter.DensePlaceOf(k)];
         return dense;
-    }
-
-    /// <summary>The place in the kernels' order of a weight in the order [outChannels, inChannels / groups, taps].</summary>
-    private int PlaceOf(int k)
-    {
-        var (row, tap) = Math.DivRem(k, Filter.Taps);
-        var (output, input) = Math.DivRem(row, Filter.GroupInputs);
-        return (((output * Filter.Taps) + tap) * Filter.GroupInputs) + input;
     }
 
     private static DenseConv2dKernels NotNull(DenseConv2dKernels kernels)

@@ -4,11 +4,17 @@ namespace KernelGen;
 /// The passes of a dense convolution, shared among threads: rows of pixels forward and for the input's gradient, output channels for that
 /// of the weights, which is summed over all rows in their order.
 /// </summary>
-internal sealed class DenseConv2dWork(
-    Conv2dGeometry geometry, Parameter weights, Parameter? bias,
-    DenseConv2dKernels table, KernelVariant<ConvRowKernel> forward,
-    KernelVariant<ConvRowKernel> backwardInput, KernelVariant<ConvRowKernel> backwardWeights) : IParallelWork
+/// <param name="layer">The layer.</param>
+/// <param name="table">The kernels of the declaration.</param>
+/// <param name="geometry">The convolution of images of one size.</param>
+/// <param name="weights">W, [outChannels][kernel rows][kernel columns][inChannels / groups].</param>
+internal sealed class DenseConv2dWork(Conv2d layer, DenseConv2dKernels table, Conv2dGeometry geometry, Parameter weights) : IParallelWork
 {
+    private readonly KernelVariant<ConvRowKernel> _forward = KernelDispatch.OfWidth(table.Forward, layer.Width, layer.Name)[0];
+    private readonly KernelVariant<ConvRowKernel> _inputGradient = KernelDispatch.OfWidth(table.BackwardInput, layer.Width, layer.Name)[0];
+    private readonly KernelVariant<ConvRowKernel> _weightGradient =
+        KernelDispatch.OfWidth(table.BackwardWeights, layer.Width, layer.Name)[0];
+
     private Pass _pass;
     private Activations? _read;
     private Activations? _other;
@@ -22,24 +28,34 @@ internal sealed class DenseConv2dWork(
     private int _rowLength;
     private int _gradientRowLength;
 
-    public IEnumerable<KernelUse> Kernels =>
+    public KernelUse[] Kernels =>
     [
-        new("Forward", forward.Name, forward.Width),
-        new("BackwardInput", backwardInput.Name, backwardInput.Width),
-        new("BackwardWeights", backwardWeights.Name, backwardWeights.Width),
+        new("Forward", _forward.Name, _forward.Width),
+        new("BackwardInput", _inputGradient.Name, _inputGradient.Width),
+        new("BackwardWeights", _weightGradient.Name, _weightGradient.Width),
     ];
 
     private enum Pass { Forward, BackwardInput, BackwardWeights }
 
     private int WeightsOfGroup => weights.Length / geometry.Groups;
 
+    /// <summary>Computes the output.</summary>
     public void Forward(Activations x, Activations y, Workers workers)
     {
         PlaceTaps(x);
         Run(Pass.Forward, x, y, y.Blocks * y.StripHeight, workers);
     }
 
-    public void BackwardInput(Activations dy, Activations dx, bool add, Workers workers)
+    /// <summary>Computes the gradients of weights that are not frozen, and of the input where it is asked for.</summary>
+    public void Backward(Activations x, Activations dy, Activations? dx, bool add, Workers workers)
+    {
+        if (!weights.Frozen)
+            BackwardWeights(x, dy, workers);
+        if (dx is not null)
+            BackwardInput(dy, dx, add, workers);
+    }
+
+    private void BackwardInput(Activations dy, Activations dx, bool add, Workers workers)
     {
         if (_gradientRowLength != dy.RowLength)
             (_gradientRowLength, _phases) = (dy.RowLength, DenseConv2dTaps.Backward(geometry, dy.RowLength, dy.PixelLength));
@@ -47,7 +63,7 @@ internal sealed class DenseConv2dWork(
         Run(Pass.BackwardInput, dy, dx, dx.Blocks * dx.StripHeight, workers);
     }
 
-    public void BackwardWeights(Activations x, Activations dy, Workers workers)
+    private void BackwardWeights(Activations x, Activations dy, Workers workers)
     {
         PlaceTaps(x);
         Run(Pass.BackwardWeights, x, dy, geometry.GroupOutputs, workers);
@@ -85,11 +101,11 @@ internal sealed class DenseConv2dWork(
     {
         var (x, y) = (_read!, _other!);
         var w = weights.Value.Slice(group * WeightsOfGroup, WeightsOfGroup);
-        var b = bias is null ? [] : bias.Value.Slice(group * geometry.GroupOutputs, geometry.GroupOutputs);
+        var b = layer.Bias is null ? [] : layer.BiasValues.Slice(group * geometry.GroupOutputs, geometry.GroupOutputs);
         for (int number = first; number < end; number++)
         {
             var (block, row) = Math.DivRem(number, y.StripHeight);
-            forward.Run(new()
+            _forward.Run(new()
             {
                 Places = _taps!.Places,
                 WeightPlaces = _taps.WeightPlaces,
@@ -111,7 +127,7 @@ internal sealed class DenseConv2dWork(
         {
             for (int row = 0; row < dy.StripHeight; row++)
             {
-                backwardWeights.Run(new()
+                _weightGradient.Run(new()
                 {
                     Places = _taps!.Places,
                     X = x.Data[FirstTap(x, block, row, group)..],
@@ -148,7 +164,7 @@ internal sealed class DenseConv2dWork(
         int from = phase.Count == 0
             ? 0
             : dy.PlaceOf(block, geometry.Rows.OutputAt(row) - phase.BackRows, geometry.Columns.OutputAt(column) - phase.BackColumns);
-        backwardInput.Run(new()
+        _inputGradient.Run(new()
         {
             Places = phase.Places,
             WeightPlaces = phase.WeightPlaces,

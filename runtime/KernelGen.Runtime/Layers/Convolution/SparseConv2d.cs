@@ -12,6 +12,7 @@ namespace KernelGen;
 public abstract class SparseConv2d : Conv2d
 {
     private readonly Parameter[] _parameters;
+    private readonly LayoutChoice _layout;
 
     /// <summary>
     /// Among the images that the layer was bound to, those with the widest rows; at first the declared ones, or the smallest that the
@@ -30,6 +31,9 @@ public abstract class SparseConv2d : Conv2d
         _widest = Filter.At(DeclaredHeight ?? Filter.Rows.LeastInputs, DeclaredWidth ?? Filter.Columns.LeastInputs);
         Candidates = KernelDispatch.OfWidth(kernels.Backward, Width, Name);
         Kernel = Candidates[0];
+        _layout = new LayoutChoice(
+            Tunable, [kernels.Forward, kernels.Backward],
+            kernels.Dense is { } dense ? [dense.Forward, dense.BackwardInput, dense.BackwardWeights] : null);
         Sparse = new SparseWeights(
             Name, [OutChannels, Filter.GroupInputs, Filter.Rows.Kernel, Filter.Columns.Kernel],
             "outChannels x inputs of the group * taps", Order);
@@ -39,6 +43,13 @@ public abstract class SparseConv2d : Conv2d
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
     [CLSCompliant(false)]
     public SparseConv2dKernels KernelTable { get; }
+
+    /// <summary>
+    /// Whether dense kernels compute the layer: it was declared with <see cref="SparseConv2dAttribute.DenseKernels"/>, and fewer than
+    /// half of the weights are zero, or dense kernels were the faster ones in a measurement.
+    /// <see cref="Weights"/> then holds all of W, zeros included.
+    /// </summary>
+    public bool UsesDenseKernels => _layout.IsDense;
 
     /// <summary>
     /// Where W may be nonzero: rows are output channels, columns <c>(input channel of the group * kernel rows + kernel row) * kernel
@@ -140,6 +151,20 @@ public abstract class SparseConv2d : Conv2d
         Sparse.Change(Pattern);
     }
 
+    /// <summary>
+    /// Takes dense or sparse kernels into use, where the pattern leaves a choice. Weights, gradients and optimiser state move; no
+    /// number changes.
+    /// </summary>
+    internal void UseLayout(bool dense)
+    {
+        _layout.Use(dense);
+        Sparse.Change(Pattern);
+    }
+
+    /// <summary>The choice between sparse and dense kernels; null where there is none.</summary>
+    internal TunablePass? TunableLayout(int blocks, string traits, Func<KernelTrial[]> sparse, Func<KernelTrial[]> dense) =>
+        _layout.Pass(Pattern, blocks, traits, sparse, dense, UseLayout);
+
     /// <summary>Makes the order of the weights one for images as wide as these: narrower ones keep to it.</summary>
     private void Widen(Conv2dGeometry geometry)
     {
@@ -150,9 +175,11 @@ public abstract class SparseConv2d : Conv2d
     }
 
     /// <summary>The order of the backward kernel.</summary>
-    /// <returns>[nonzeros] the place of each nonzero, in output-major order, in that kernel's order.</returns>
-    private int[] Order(SparsityPattern pattern)
+    private WeightOrder Order(SparsityPattern pattern)
     {
+        _layout.Follow(pattern);
+        if (_layout.IsDense)
+            return new(Array.ConvertAll(pattern.Positions(), Filter.DensePlaceOf), OutChannels * WeightColumns);
         var (places, output, border) = (new int[pattern.Nonzeros], _widest.Output, _widest.OutputBorder);
         int rowLines = (border.Left + output.Width + border.Right) * Activations.PitchOf(output, border);
         foreach (var phase in Conv2dPacking.Backward(pattern, _widest, Kernel.Packing.Block, rowLines, MostRowLines))
@@ -161,7 +188,7 @@ public abstract class SparseConv2d : Conv2d
                 places[phase.Order[k]] = phase.WeightStart + k;
         }
 
-        return places;
+        return new(places, places.Length);
     }
 
     private static SparseConv2dKernels NotNull(SparseConv2dKernels kernels)

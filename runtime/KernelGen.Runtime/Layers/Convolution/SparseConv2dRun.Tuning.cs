@@ -15,11 +15,31 @@ internal sealed partial class SparseConv2dRun
             $", {Geometry.Rows.Kernel}x{Geometry.Columns.Kernel} over {Geometry.Height}x{Geometry.Width}");
 
     internal override IReadOnlyList<TunablePass> TunablePasses(int batch, bool needsInputGradient) =>
+        _dense is not null && _layer.Pattern.Sparsity < LayoutChoice.LeastSparsity ? [] :
     [
         TunablePass.Of("Forward", _candidates, _forward, MeasuredBlocks, Traits, Trials, kernel => (_forward, _structure) = (kernel, -1)),
         .. batch < Activations.BlockSamples ? [FewSamples(batch)] : Enumerable.Empty<TunablePass>(),
         Backward(needsInputGradient),
+        .. Layout(needsInputGradient) is { } layout ? new[] { layout } : [],
     ];
+
+    /// <summary>Sparse or dense kernels for all passes.</summary>
+    private TunablePass? Layout(bool needsInputGradient)
+    {
+        string traits = Traits + (needsInputGradient ? "" : ", weights only");
+        return _layer.TunableLayout(MeasuredBlocks, traits, Sparse, Dense);
+
+        KernelTrial[] Sparse()
+        {
+            var data = new Conv2dTrialData(Geometry, MeasuredBlocks);
+            return
+            [
+                data.Forward(_layer.Sparse, _forward, _layer.Bias), data.Backward(_layer.Pattern, _layer.Kernel, needsInputGradient),
+            ];
+        }
+
+        KernelTrial[] Dense() => [new Conv2dTrialData(Geometry, MeasuredBlocks).Dense(_layer, needsInputGradient)];
+    }
 
     /// <summary>Over the batch or over the width, for a batch of less than a block: the policy's choice first.</summary>
     private TunablePass FewSamples(int batch)

@@ -11,6 +11,7 @@ internal sealed partial class SparseConv2dRun : Conv2dRun
     private readonly SparseConv2dBackwardWork _backwardWork = new();
     private readonly KernelVariant<ConvRowKernel>[] _candidates;
     private readonly KernelVariant<ConvRowKernel>[] _overWidthCandidates;
+    private readonly DenseConv2dWork? _dense;
     private KernelVariant<ConvRowKernel> _forward;
     private KernelVariant<ConvRowKernel> _forwardOverWidth;
 
@@ -34,13 +35,14 @@ internal sealed partial class SparseConv2dRun : Conv2dRun
         _layer = layer;
         _candidates = KernelDispatch.OfWidth(layer.KernelTable.Forward, layer.Width, layer.Name);
         _overWidthCandidates = KernelDispatch.OfWidth(layer.KernelTable.ForwardOverWidth, layer.Width, layer.Name);
+        _dense = layer.KernelTable.Dense is { } dense ? new DenseConv2dWork(layer, dense, geometry, layer.Weights) : null;
         (_forward, _forwardOverWidth) = (_candidates[0], _overWidthCandidates[0]);
         _mostOverWidth = Enumerable.Range(1, Activations.BlockSamples)
             .TakeWhile(batch => SparseConv2dOverWidth.Pays(geometry, batch)).Count();
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<KernelUse> Kernels =>
+    public override IReadOnlyList<KernelUse> Kernels => _layer.UsesDenseKernels ? _dense!.Kernels :
     [
         new("Forward", _forward.Name, _forward.Width),
         new("ForwardOverWidth", _forwardOverWidth.Name, _forwardOverWidth.Width),
@@ -54,6 +56,12 @@ internal sealed partial class SparseConv2dRun : Conv2dRun
     /// <inheritdoc/>
     protected override void Forward(Activations x, Activations y, Workers workers)
     {
+        if (_layer.UsesDenseKernels)
+        {
+            _dense!.Forward(x, y, workers);
+            return;
+        }
+
         FollowStructure();
         if (x.Strips == 1 && x.Batch <= _mostOverWidth)
         {
@@ -75,6 +83,13 @@ internal sealed partial class SparseConv2dRun : Conv2dRun
         if (dx is null && _layer.Weights.Frozen)
             return;
         _layer.Sparse.Probe?.Measure(_layer.Sparse, Geometry, x, dy, workers);
+        if (_layer.UsesDenseKernels)
+        {
+            _dense!.Backward(x, dy, dx, add, workers);
+            _layer.Sparse.MaskGradient();
+            return;
+        }
+
         FollowStructure();
         if (dy.RowLength / Activations.BlockSamples is var lines && (lines != _gradientRowLines || _phases.Length == 0))
         {

@@ -14,6 +14,7 @@ namespace KernelGen;
 public abstract class SparseLinear : Linear
 {
     private readonly BackwardVariant<LinearKernel>[] _candidates;
+    private readonly LayoutChoice _layout;
     private readonly Parameter[] _parameters;
 
     /// <summary>Called by the generated constructor; every weight is zero and absent until it is set.</summary>
@@ -26,6 +27,9 @@ public abstract class SparseLinear : Linear
         KernelTable = kernels;
         _candidates = KernelDispatch.OfWidth(kernels.Backward, Width, Name);
         Kernel = _candidates[0];
+        _layout = new LayoutChoice(
+            Tunable, [kernels.Forward, kernels.Backward],
+            kernels.Dense is { } dense ? [dense.Forward, dense.BackwardInput, dense.BackwardWeights] : null);
         Sparse = new SparseWeights(Name, [OutFeatures, InFeatures], "outFeatures x inFeatures", Order);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
         Order(Pattern);
@@ -34,6 +38,13 @@ public abstract class SparseLinear : Linear
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
     [CLSCompliant(false)]
     public SparseLinearKernels KernelTable { get; }
+
+    /// <summary>
+    /// Whether dense kernels compute the layer: it was declared with <see cref="SparseLinearAttribute.DenseKernels"/>, and fewer than
+    /// half of the weights are zero, or dense kernels were the faster ones in a measurement. <see cref="Weights"/> then holds all of W,
+    /// row-major, zeros included.
+    /// </summary>
+    public bool UsesDenseKernels => _layout.IsDense;
 
     /// <summary>Where W may be nonzero.</summary>
     public SparsityPattern Pattern => Sparse.Pattern;
@@ -134,6 +145,20 @@ public abstract class SparseLinear : Linear
         }
     }
 
+    /// <summary>
+    /// Takes dense or sparse kernels into use, where the pattern leaves a choice. Weights, gradients and optimiser state move; no
+    /// number changes.
+    /// </summary>
+    internal void UseLayout(bool dense)
+    {
+        _layout.Use(dense);
+        Sparse.Change(Pattern);
+    }
+
+    /// <summary>The choice between sparse and dense kernels; null where there is none.</summary>
+    internal TunablePass? TunableLayout(int blocks, string traits, Func<KernelTrial[]> sparse, Func<KernelTrial[]> dense) =>
+        _layout.Pass(Pattern, blocks, traits, sparse, dense, UseLayout);
+
     /// <summary>Weights, gradients and optimiser state move to where the new kernel expects them; none changes.</summary>
     private void Use(BackwardVariant<LinearKernel> kernel)
     {
@@ -142,10 +167,16 @@ public abstract class SparseLinear : Linear
     }
 
     /// <summary>Packs a pattern for the backward kernel.</summary>
-    /// <returns>[nonzeros] the place of each nonzero, in output-major order, in that kernel's order.</returns>
     [MemberNotNull(nameof(Packed))]
-    private int[] Order(SparsityPattern pattern)
+    private WeightOrder Order(SparsityPattern pattern)
     {
+        _layout.Follow(pattern);
+        if (_layout.IsDense)
+        {
+            Packed ??= PackedPattern.ForBackward(Pattern, Kernel.Packing);
+            return new(pattern.Positions(), OutFeatures * InFeatures);
+        }
+
         Packed = PackedPattern.ForBackward(pattern, Kernel.Packing);
         var places = new int[pattern.Nonzeros];
         var inputMajor = new int[pattern.Nonzeros];
@@ -153,7 +184,7 @@ public abstract class SparseLinear : Linear
             inputMajor[Packed.Order[k]] = k;
         for (int k = 0; k < places.Length; k++)
             places[k] = inputMajor[pattern.ToInputMajor[k]];
-        return places;
+        return new(places, places.Length);
     }
 
     private static SparseLinearKernels NotNull(SparseLinearKernels kernels)

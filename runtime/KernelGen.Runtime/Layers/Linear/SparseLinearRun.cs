@@ -8,6 +8,7 @@ internal sealed class SparseLinearRun : LinearRun
 {
     private readonly SparseLinear _layer;
     private readonly KernelVariant<LinearKernel>[] _candidates;
+    private readonly DenseLinearWork? _dense;
     private readonly ForwardWork _forwardWork;
     private readonly BackwardWork _backwardWork;
     private KernelVariant<LinearKernel> _forward;
@@ -21,11 +22,12 @@ internal sealed class SparseLinearRun : LinearRun
         _layer = layer;
         _candidates = KernelDispatch.OfWidth(layer.KernelTable.Forward, layer.Width, layer.Name);
         _forward = _candidates[0];
+        _dense = layer.KernelTable.Dense is { } dense ? new DenseLinearWork(layer, dense, layer.Weights) : null;
         (_forwardWork, _backwardWork) = (new ForwardWork(this), new BackwardWork(layer));
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<KernelUse> Kernels =>
+    public override IReadOnlyList<KernelUse> Kernels => _layer.UsesDenseKernels ? _dense!.Kernels :
     [
         new("Forward", _forward.Name, _forward.Width),
         new("Backward", _layer.Kernel.Name, _layer.Kernel.Width),
@@ -37,6 +39,12 @@ internal sealed class SparseLinearRun : LinearRun
     /// <inheritdoc/>
     protected override void Forward(Activations x, Activations y, Workers workers)
     {
+        if (_layer.UsesDenseKernels)
+        {
+            _dense!.Forward(x, y, workers);
+            return;
+        }
+
         if (_structure != _layer.Sparse.Structure)
             Pack();
         _forwardWork.Run(x, y, workers);
@@ -46,21 +54,39 @@ internal sealed class SparseLinearRun : LinearRun
     protected override void Backward(Activations x, Activations dy, Activations? dx, Workers workers)
     {
         _layer.Sparse.Probe?.Measure(_layer.Sparse, x, dy, workers);
-        if (dx is not null || !_layer.Weights.Frozen)
+        if (_layer.UsesDenseKernels)
+        {
+            _dense!.Backward(x, dy, dx, workers);
+            _layer.Sparse.MaskGradient();
+        }
+        else if (dx is not null || !_layer.Weights.Frozen)
             _backwardWork.Run(x, dy, dx, workers);
     }
 
     internal override IReadOnlyList<TunablePass> TunablePasses(int batch, bool needsInputGradient)
     {
         var pattern = _layer.Pattern;
+        var dense = _dense?.TunablePasses(batch, needsInputGradient) ?? [];
+        if (_dense is not null && pattern.Sparsity < LayoutChoice.LeastSparsity)
+            return dense;
         int blocks = TunablePass.MeasuredBlocks(batch, pattern.Nonzeros);
+        string traits = PatternTraits.Of(pattern.RowStarts, _layer.InFeatures) + (needsInputGradient ? "" : ", weights only");
+        var layout = _layer.TunableLayout(blocks, traits, Sparse, () => _dense!.Trials(blocks, needsInputGradient));
         return
         [
             TunablePass.Of(
                 "Forward", _candidates, _forward, blocks, PatternTraits.Of(pattern.ColumnStarts, _layer.OutFeatures), () => Trials(blocks),
                 kernel => (_forward, _structure) = (kernel, -1)),
             _layer.TunableBackward(blocks, needsInputGradient),
+            .. dense,
+            .. layout is null ? [] : new[] { layout },
         ];
+
+        KernelTrial[] Sparse()
+        {
+            var data = new SparseTrialData(pattern, blocks);
+            return [data.Forward(_forward, _layer.Bias is not null), data.Backward(_layer.Kernel, needsInputGradient)];
+        }
     }
 
     private KernelTrial[] Trials(int blocks)

@@ -5,6 +5,7 @@ using KernelGen.Benchmarks.Compare.Networks;
 using KernelGen.Benchmarks.Config;
 using KernelGen.Benchmarks.Generator;
 using KernelGen.Benchmarks.Shapes;
+using KernelGen.Samples;
 
 namespace KernelGen.Benchmarks;
 
@@ -36,7 +37,7 @@ internal static class CommandLine
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (SuiteException e)
+        catch (Exception e) when (e is SuiteException or InputException)
         {
             Console.Error.WriteLine(e.Message);
             return BadInput;

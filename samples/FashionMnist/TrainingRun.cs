@@ -44,13 +44,13 @@ internal static class TrainingRun
         await output.WriteLineAsync();
 
         var initial = SparseWeights.All(network);
-        var display = new TrainingDisplay(output);
+        var display = new TrainingDisplay(output, network);
         long start = Stopwatch.GetTimestamp();
         var epochs = await TrainAsync(options, network, train, test, display, cancellation);
         var elapsed = Stopwatch.GetElapsedTime(start);
 
-        var summary = TrainingSummary.Of(network, epochs);
-        display.Show(network, summary, elapsed);
+        var summary = TrainingSummary.Of(options.Method, network, epochs);
+        display.Show(summary, elapsed);
         if (options.Json is not null)
             OutputPath.Write("--json", options.Json, summary.ToJson());
         if (options.Report is null)
@@ -66,7 +66,7 @@ internal static class TrainingRun
     {
         try
         {
-            return FashionNetwork.Create(options.Model, options.Batch, options.Threads, options.Seed, options.Sparsity);
+            return FashionNetwork.Create(options.Model, options.Batch, options.Threads, options.Seed, Masks.BeginDense(options.Method) ? 0 : options.Sparsity);
         }
         catch (ArgumentException cause)
         {
@@ -82,12 +82,22 @@ internal static class TrainingRun
         {
             return await display.FollowAsync(
                 options.Epochs,
-                progress => new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(options.LearningRate, Momentum), LearningRateSchedule.Cosine()) { Progress = progress }
-                    .Fit(train, test, options.Epochs, options.Seed, cancellation));
+                progress => CreateTrainer(options, network, train, progress).Fit(train, test, options.Epochs, options.Seed, cancellation));
         }
         catch (NotFiniteNumberException cause)
         {
             throw new InputException(FormattableString.Invariant($"--learning-rate {options.LearningRate}: {cause.Message}"), cause);
         }
+    }
+
+    private static Trainer CreateTrainer(TrainingOptions options, Network network, Dataset train, IProgress<TrainingProgress>? progress)
+    {
+        long steps = (long)options.Epochs * ((train.Count + options.Batch - 1) / options.Batch);
+        var method = Masks.Create(options.Method, options.Sparsity, steps, options.Seed);
+        return new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(options.LearningRate, Momentum), LearningRateSchedule.Cosine())
+        {
+            Progress = progress,
+            Hooks = method is null ? [] : [method],
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KernelGen.Benchmarks.Compare.Accuracy;
 using KernelGen.Benchmarks.Compare.Growth;
 using KernelGen.Benchmarks.Compare.Networks;
 using KernelGen.Benchmarks.Compare.Tuning;
@@ -13,7 +14,7 @@ internal static class CompareCommand
     {
         var suite = new Option<string>("--suite") { Description = $"Which layers: {string.Join(", ", Suite.Names)}.", Required = true };
         suite.AcceptOnlyFromAmong([.. Suite.Names]);
-        var quick = new Option<bool>("--quick") { Description = "A few chosen cases, under 45 seconds; of suite growth, fewer rounds." };
+        var quick = new Option<bool>("--quick") { Description = "A few chosen cases, under 45 seconds; of suite growth, fewer rounds; of suite accuracy, one seed and 90 % alone." };
         var threads = new Option<int>("--threads") { Description = "Threads of every contender.", DefaultValueFactory = _ => 1, CustomParser = CompareArguments.Threads };
         var width = new Option<VectorWidth?>("--width") { Description = "Vectors of our kernels and of the peak: 128, 256, 512 or scalar. Without it, those that a user gets.", CustomParser = CompareArguments.Width };
         var mask = new Option<IReadOnlyList<MaskKind>>("--mask")
@@ -28,9 +29,14 @@ internal static class CompareCommand
         var plots = new Option<DirectoryInfo?>("--plot") { Description = "Draw time over sparsity, or over what it grows with, into this folder (SVG)." };
         plots.Validators.Add(CompareArguments.RequireWritableFolder);
 
+        var data = new Option<DirectoryInfo?>("--data")
+        {
+            Description = "Folder with the four files of Fashion-MNIST, for suite accuracy; without it, the 10,000 images of the sample.",
+        };
+
         var command = new Command("compare", "Times this project's layers against the paper's algorithms, dense layers (ours and libtorch's) and MKL's sparse product, and training steps against libtorch's.")
         {
-            suite, quick, threads, width, mask, tuning, json, plots,
+            suite, quick, threads, width, mask, tuning, json, plots, data,
         };
         command.Validators.Add(result =>
         {
@@ -42,6 +48,7 @@ internal static class CompareCommand
             parsed.GetValue(tuning), parsed.GetValue(json), parsed.GetValue(plots))
         {
             Load = load,
+            Data = parsed.GetValue(data),
         }));
         return command;
     }
@@ -49,9 +56,15 @@ internal static class CompareCommand
     private static void Run(CompareOptions options)
     {
         var suite = Suite.Read(options.Suite);
+        if (suite.Accuracy.Count == 0 && options.Data is not null)
+            throw new SuiteException($"Suite {suite.Name} measures time on random numbers; leave out --data.");
+        if (suite.Accuracy.Count > 0 && options.Tuning)
+            throw new SuiteException($"Suite {suite.Name} trains tuned networks; leave out --tuning.");
         if (suite.Networks.Count > 0 && (options.Tuning || options.Plots is not null))
             throw new SuiteException($"Suite {suite.Name} measures whole training steps, tuned and without pictures; leave out --tuning and --plot.");
-        if (suite.Networks.Count > 0)
+        if (suite.Accuracy.Count > 0)
+            AccuracyRun.Run(options, suite);
+        else if (suite.Networks.Count > 0)
             NetworkRun.Run(options, suite);
         else if (options.Tuning)
             TuningRun.Run(options, suite);

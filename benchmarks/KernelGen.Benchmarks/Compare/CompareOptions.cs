@@ -15,6 +15,9 @@ public sealed record CompareOptions(
     string Suite, bool Quick, int Threads, VectorWidth? Width, IReadOnlyList<MaskKind> Masks, bool Tuning, FileInfo? Json,
     DirectoryInfo? Plots)
 {
+    /// <summary>Folder of Fashion-MNIST's files; null for the images of the sample.</summary>
+    public DirectoryInfo? Data { get; init; }
+
     /// <summary>Loads the baselines for so many threads, and tells which are missing.</summary>
     public Func<int, Action<string>, Baselines> Load { get; init; } = Baselines.Load;
 }

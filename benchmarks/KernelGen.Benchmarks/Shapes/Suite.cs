@@ -1,3 +1,4 @@
+using KernelGen.Benchmarks.Compare.Accuracy;
 using KernelGen.Benchmarks.Compare.Networks;
 
 namespace KernelGen.Benchmarks.Shapes;
@@ -34,6 +35,9 @@ public sealed record Suite(string Name, IReadOnlyList<LayerShape> Shapes)
     /// <summary>Networks whose training steps are measured.</summary>
     public required IReadOnlyList<NetworkCase> Networks { get; init; }
 
+    /// <summary>Networks that are trained until their accuracy is known.</summary>
+    public required IReadOnlyList<AccuracyCase> Accuracy { get; init; }
+
     /// <summary>Whether the suite asks how time grows, instead of comparing contenders case by case.</summary>
     public bool AsksForGrowth => Growth.Count > 0;
 
@@ -66,6 +70,12 @@ public sealed record Suite(string Name, IReadOnlyList<LayerShape> Shapes)
 
         foreach (var network in suite.Networks)
             TrainedModel.Find(network.Model);
+        foreach (var run in suite.Accuracy)
+        {
+            Methods.Require(run.Method);
+            _ = AccuracyTraining.Layers(run);
+        }
+
         return suite;
     }
 }

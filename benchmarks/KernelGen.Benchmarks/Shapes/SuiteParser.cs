@@ -1,4 +1,5 @@
 using System.Globalization;
+using KernelGen.Benchmarks.Compare.Accuracy;
 
 namespace KernelGen.Benchmarks.Shapes;
 
@@ -6,7 +7,7 @@ namespace KernelGen.Benchmarks.Shapes;
 internal sealed class SuiteParser
 {
     private const string Grammar =
-        "`name in out`, `name in out 3x3 s1 p1 56x56`, `@cases batches sparsities name...`, `@quick name batch sparsity`, `@sweep name batch`, `@nonzeros name batch sparsity...`, `@batch name sparsity batch...`, `@width batch sparsity name below above`, `@threads batch sparsity name...`, `@network model batch sparsity`";
+        "`name in out`, `name in out 3x3 s1 p1 56x56`, `@cases batches sparsities name...`, `@quick name batch sparsity`, `@sweep name batch`, `@nonzeros name batch sparsity...`, `@batch name sparsity batch...`, `@width batch sparsity name below above`, `@threads batch sparsity name...`, `@network model batch sparsity`, `@train network width method sparsities epochs rate`";
 
     private readonly string _file;
     private readonly List<LayerShape> _shapes = [];
@@ -17,6 +18,7 @@ internal sealed class SuiteParser
     private readonly List<WidthCases> _widths = [];
     private readonly List<LayerCase> _threads = [];
     private readonly List<NetworkCase> _networks = [];
+    private readonly List<AccuracyCase> _accuracy = [];
     private int _line;
 
     private SuiteParser(string name) => _file = name + ".txt";
@@ -34,7 +36,7 @@ internal sealed class SuiteParser
                 parser.Read(words);
         }
 
-        if (parser._shapes.Count + parser._networks.Count == 0)
+        if (parser._shapes.Count + parser._networks.Count + parser._accuracy.Count == 0)
             throw parser.Wrong("the file ends without a layer; write one as `name in out`, or a convolution as `name in out 3x3 s1 p1 56x56`");
 
         // Small batches first within a layer: a failure shows early.
@@ -50,6 +52,7 @@ internal sealed class SuiteParser
             Widths = parser._widths,
             Threads = parser._threads,
             Networks = parser._networks,
+            Accuracy = parser._accuracy,
         };
     }
 
@@ -86,6 +89,9 @@ internal sealed class SuiteParser
                 break;
             case "@network" when words.Length == 4:
                 _networks.Add(new NetworkCase(words[1], Positive(words[2]), Share(words[3])));
+                break;
+            case "@train" when words.Length == 7:
+                _accuracy.AddRange(words[4].Split(',').Select(word => new AccuracyCase(words[1], words[2], words[3], Share(word), Positive(words[5]), Rate(words[6]))));
                 break;
             default:
                 if (words[0].StartsWith('@') || words.Length is not (3 or 7))
@@ -144,6 +150,10 @@ internal sealed class SuiteParser
     private double Share(string word) =>
         double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value < 1
             ? value : throw Wrong($"'{word}' is no share of zeros; write 0.9 for 90 %");
+
+    private float Rate(string word) =>
+        float.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out float value) && value > 0
+            ? value : throw Wrong($"'{word}' is no learning rate; write 0.05");
 
     private SuiteException Wrong(string what) => new($"{_file}({_line}): {what}.");
 }

@@ -152,6 +152,21 @@ public sealed partial class Network
         return scores;
     }
 
+    /// <summary>The outputs of some samples of a larger set.</summary>
+    internal void PredictInto(Span<float> scores, ReadOnlyMemory<float> samples, ReadOnlyMemory<int> order)
+    {
+        using var use = Use();
+        RequireWeights();
+        int outputs = OutputShape.Features;
+        using var evaluation = new Evaluation(this);
+        for (int first = 0; first < order.Length; first += Batch)
+        {
+            int batch = Math.Min(Batch, order.Length - first);
+            SetInput(samples, order.Slice(first, batch));
+            Forward().Store(scores.Slice(first * outputs, batch * outputs));
+        }
+    }
+
     /// <summary>Refuses layers whose weights were never initialised or set: they would compute zeros, and learn nothing.</summary>
     internal void RequireWeights()
     {

@@ -88,10 +88,11 @@ public sealed class Parameter
     /// <summary>The state of an optimiser for this parameter; it is created on the first call.</summary>
     /// <param name="optimizer">The optimiser. The state is released with the optimiser or with the parameter.</param>
     /// <param name="slots">Numbers of state for each number.</param>
-    internal OptimizerState StateOf(object optimizer, int slots)
+    /// <param name="countsSteps">Whether the optimiser needs to know in which step each number was created.</param>
+    internal OptimizerState StateOf(object optimizer, int slots, bool countsSteps)
     {
         if (!_states.TryGetValue(optimizer, out var state))
-            _states.Add(optimizer, state = new OptimizerState(slots, Length));
+            _states.Add(optimizer, state = new OptimizerState(slots, Length, countsSteps));
         return state;
     }
 

@@ -7,7 +7,8 @@ namespace FashionMnist.CommandLine;
 /// <param name="Data">Folder of the four IDX files; null for the embedded images.</param>
 /// <param name="Epochs">Passes over the training images.</param>
 /// <param name="Batch">Images per training step.</param>
-/// <param name="Sparsity">Share of zeros in the sparse layers.</param>
+/// <param name="Sparsity">Share of zeros in the sparse layers at the end.</param>
+/// <param name="Method">How their masks come about.</param>
 /// <param name="LearningRate">Learning rate at the start; it falls to zero along a cosine.</param>
 /// <param name="Threads">Threads that share the work.</param>
 /// <param name="Seed">Seed of the weights, the patterns and the order of the images.</param>
@@ -19,6 +20,7 @@ internal sealed record TrainingOptions(
     int Epochs,
     int Batch,
     double Sparsity,
+    MethodKind Method,
     float LearningRate,
     int Threads,
     int Seed,

@@ -6,13 +6,13 @@ namespace FashionMnist.Model;
 [DenseConv2d(1, 32, Kernel = 3, Padding = 1, Height = 28, Width = 28, Bias = false)]
 internal sealed partial class Conv1;
 
-[SparseConv2d(32, 64, Kernel = 3, Padding = 1, Height = 14, Width = 14, Bias = false)]
+[SparseConv2d(32, 64, Kernel = 3, Padding = 1, Height = 14, Width = 14, Bias = false, DenseKernels = true)]
 internal sealed partial class Conv2;
 
-[SparseConv2d(64, 64, Kernel = 3, Padding = 1, Height = 7, Width = 7, Bias = false)]
+[SparseConv2d(64, 64, Kernel = 3, Padding = 1, Height = 7, Width = 7, Bias = false, DenseKernels = true)]
 internal sealed partial class Conv3;
 
-[SparseLinear(7 * 7 * 64, 10)]
+[SparseLinear(7 * 7 * 64, 10, DenseKernels = true)]
 internal sealed partial class SparseClassifier;
 
 /// <summary>A dense convolution, two sparse ones and a sparse classifier.</summary>

@@ -2,11 +2,12 @@ using KernelGen;
 
 namespace FashionMnist.Model;
 
-// One declaration, one specialised layer: the generator writes the other half of each class.
-[SparseLinear(784, 512, Activation = Activation.Relu)]
+// One declaration, one specialised layer: the generator writes the other half of each class. The dense kernels are for a training that
+// begins with all weights.
+[SparseLinear(784, 512, Activation = Activation.Relu, DenseKernels = true)]
 internal sealed partial class Hidden1;
 
-[SparseLinear(512, 256, Activation = Activation.Relu)]
+[SparseLinear(512, 256, Activation = Activation.Relu, DenseKernels = true)]
 internal sealed partial class Hidden2;
 
 [DenseLinear(256, 10)]

@@ -1,3 +1,4 @@
+using FashionMnist.Model;
 using KernelGen;
 using KernelGen.Samples;
 using KernelGen.Training;
@@ -9,10 +10,12 @@ namespace FashionMnist.Output;
 internal sealed class TrainingDisplay
 {
     private readonly IAnsiConsole _console;
+    private readonly Network _network;
 
     /// <summary>Prepares the display.</summary>
     /// <param name="output">Where it goes.</param>
-    public TrainingDisplay(TextWriter output) => _console = SampleConsole.Open(output);
+    /// <param name="network">The network that is trained.</param>
+    public TrainingDisplay(TextWriter output, Network network) => (_console, _network) = (SampleConsole.Open(output), network);
 
     /// <summary>Shows the epochs of a run as they end.</summary>
     /// <param name="epochs">How many there will be.</param>
@@ -22,18 +25,19 @@ internal sealed class TrainingDisplay
     {
         _console.WriteLine(EpochRow.Header);
         var results = new List<EpochResult>();
-        await SampleConsole.FollowAsync(_console, bar => CollectAsync(fit(bar is null ? null : new ProgressBar(bar, epochs)), results));
+        await SampleConsole.FollowAsync(_console, bar => CollectAsync(fit(bar is null ? null : new ProgressBar(bar, epochs, _network)), results));
         return results;
     }
 
     /// <summary>Shows where the time went and what the run came to.</summary>
-    /// <param name="network">The trained network.</param>
     /// <param name="summary">The run's result.</param>
     /// <param name="elapsed">From the start of the first epoch to the end of the last, evaluation included.</param>
-    public void Show(Network network, TrainingSummary summary, TimeSpan elapsed)
+    public void Show(TrainingSummary summary, TimeSpan elapsed)
     {
         _console.WriteLine();
-        _console.Write(LayerTimeTable.Create(LayerTime.Of(network), elapsed, "loading, loss, optimiser"));
+        if (summary.Method != MethodKind.None)
+            _console.WriteLine(_network.Describe());
+        _console.Write(LayerTimeTable.Create(LayerTime.Of(_network), elapsed, "loading, loss, optimiser"));
         _console.WriteLine($"test accuracy {100 * summary.TestAccuracy:0.00} %, {summary.SamplesPerSecond:N0} training samples/s on {summary.Threads} {(summary.Threads == 1 ? "thread" : "threads")}, {elapsed.TotalSeconds:0.0} s in all");
     }
 
@@ -42,15 +46,15 @@ internal sealed class TrainingDisplay
         await foreach (var epoch in epochs)
         {
             results.Add(epoch);
-            _console.WriteLine(EpochRow.Of(epoch));
+            _console.WriteLine(EpochRow.Of(epoch, SparseShare.Of(_network)));
         }
     }
 
-    private sealed class ProgressBar(ProgressTask task, int epochs) : IProgress<TrainingProgress>
+    private sealed class ProgressBar(ProgressTask task, int epochs, Network network) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value)
         {
-            task.Description = $"epoch {value.Epoch}/{epochs}  loss {value.Loss:0.000}  {value.SamplesPerSecond:N0} samples/s";
+            task.Description = $"epoch {value.Epoch}/{epochs}  loss {value.Loss:0.000}  {100 * SparseShare.Of(network):0} % sparse  {value.SamplesPerSecond:N0} samples/s";
             task.Value = 100 * (value.Epoch - 1 + ((double)value.SamplesDone / value.Samples)) / epochs;
         }
     }

@@ -41,6 +41,50 @@ public sealed class OptimizerTests
         }
     }
 
+    [Fact]
+    public void A_weight_that_was_grown_counts_its_own_steps()
+    {
+        const double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, rate = 0.01;
+        var layer = new Hidden();
+        layer.Initialize(seed: 1, sparsity: 0.5);
+        var adam = new Adam((float)rate);
+        var w = Array.ConvertAll(layer.ToDense(), value => (double)value);
+        double[] m = new double[w.Length], v = new double[w.Length];
+        int[] steps = new int[w.Length];
+        for (int step = 1; step <= 40; step++)
+        {
+            if (step % 10 == 0)
+            {
+                var old = layer.Pattern.ToMask();
+                layer.ChangePattern(SparsityPattern.Random(27, 20, 0.5, seed: step));
+                var now = layer.Pattern.ToMask();
+                for (int i = 0; i < w.Length; i++)
+                {
+                    if (!now[i] || !old[i])
+                        (w[i], m[i], v[i], steps[i]) = (0, 0, 0, 0);
+                }
+            }
+
+            Samples.Uniform(layer.Weights.Length, seed: 100 + step).CopyTo(layer.Weights.Gradient);
+            var gradient = layer.GradientToDense();
+            adam.Step([layer.Weights], (float)rate);
+            var mask = layer.Pattern.ToMask();
+            for (int i = 0; i < w.Length; i++)
+            {
+                if (!mask[i])
+                    continue;
+                steps[i]++;
+                m[i] = (beta1 * m[i]) + ((1 - beta1) * gradient[i]);
+                v[i] = (beta2 * v[i]) + ((1 - beta2) * gradient[i] * gradient[i]);
+                w[i] -= rate / (1 - Math.Pow(beta1, steps[i])) * m[i] / ((Math.Sqrt(v[i]) / Math.Sqrt(1 - Math.Pow(beta2, steps[i]))) + epsilon);
+            }
+        }
+
+        var values = layer.ToDense();
+        for (int i = 0; i < w.Length; i++)
+            Assert.Equal(w[i], values[i], 2e-6);
+    }
+
     [Theory]
     [InlineData("sgd")]
     [InlineData("adamw")]

@@ -22,7 +22,8 @@ public static class MachineFacts
         CultureInfo.InvariantCulture,
         $"{Processor()}, {Environment.ProcessorCount} logical processors; {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}; widest vectors {AcceleratedWidths.Widest}, kernels {kernels}; {threads} {(threads == 1 ? "thread" : "threads")}.");
 
-    private static string Processor()
+    /// <summary>The processor's name.</summary>
+    public static string Processor()
     {
         const string file = "/proc/cpuinfo", key = "model name";
         string? line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal)) : null;

@@ -44,4 +44,35 @@ public static class BatchSources
 
         return new AugmentedSource(source, padding, flip);
     }
+
+    /// <summary>
+    /// Adds the scores of a teacher network to each batch, for <see cref="Distillation"/>: they replace the target numbers of the source.
+    /// The teacher runs in inference mode, on the samples as they are after all changes, on the thread that requests the batch.
+    /// </summary>
+    /// <param name="source">A source of labelled samples.</param>
+    /// <param name="teacher">A trained network with the same input; nothing else may use it at the same time.</param>
+    /// <exception cref="ArgumentException">
+    /// The samples have no labels or do not fit the teacher, or the teacher does not give one score for each class.
+    /// </exception>
+    public static IBatchSource WithTeacher(this IBatchSource source, Network teacher)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(teacher);
+        if (source.Classes is not { } classes || classes > teacher.OutputShape.Features)
+        {
+            throw new ArgumentException(
+                $"The source has {(source.Classes is { } count ? $"{count} classes" : "no labels")}, but the teacher gives "
+                + $"{teacher.OutputShape.Features} scores. Give the source labels, and the teacher a score for each class.",
+                nameof(source));
+        }
+
+        if (source.Shape.Features != teacher.InputShape.Features)
+        {
+            throw new ArgumentException(
+                $"The samples have the shape {source.Shape}, but the teacher takes {teacher.InputShape}. Use a teacher with that input.",
+                nameof(teacher));
+        }
+
+        return new TaughtSource(source, teacher);
+    }
 }

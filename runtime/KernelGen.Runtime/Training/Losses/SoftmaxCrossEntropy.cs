@@ -103,7 +103,7 @@ public sealed class SoftmaxCrossEntropy : Loss
         var scores = block.Outputs;
         var exponentials = Scratch(ref _exponentials, scores.Length);
         Span<float> largest = stackalloc float[Lanes], sums = stackalloc float[Lanes];
-        SoftmaxTerms(scores, exponentials, largest, sums);
+        SoftmaxLanes.Terms(scores, exponentials, largest, sums);
         double loss = 0;
         int correct = 0;
         for (int lane = 0; lane < block.Samples; lane++)
@@ -121,28 +121,12 @@ public sealed class SoftmaxCrossEntropy : Loss
                 loss += logOfSum + mean;
             }
 
-            correct += IsLargest(scores, label, lane, largest[lane]) ? 1 : 0;
+            correct += SoftmaxLanes.IsLargest(scores, label, lane, largest[lane]) ? 1 : 0;
         }
 
         if (!block.Gradient.IsEmpty)
             Gradient(exponentials, sums, block.Labels, block.Scale, block.Gradient);
         return new LossSum(loss, correct);
-    }
-
-    /// <summary>
-    /// For each lane: the largest score, exp(z - largest), and its sum over the classes. The classes of a sample are 16 floats apart.
-    /// </summary>
-    private static void SoftmaxTerms(ReadOnlySpan<float> scores, Span<float> exponentials, Span<float> largest, Span<float> sums)
-    {
-        scores[..Lanes].CopyTo(largest);
-        for (int at = Lanes; at < scores.Length; at += Lanes)
-            TensorPrimitives.Max(largest, scores.Slice(at, Lanes), largest);
-        for (int at = 0; at < scores.Length; at += Lanes)
-            TensorPrimitives.Subtract(scores.Slice(at, Lanes), largest, exponentials.Slice(at, Lanes));
-        TensorPrimitives.Exp(exponentials, exponentials);
-        exponentials[..Lanes].CopyTo(sums);
-        for (int at = Lanes; at < exponentials.Length; at += Lanes)
-            TensorPrimitives.Add(sums, exponentials.Slice(at, Lanes), sums);
     }
 
     /// <summary>The mean difference between the largest score of a sample and its scores.</summary>
@@ -182,17 +166,4 @@ public sealed class SoftmaxCrossEntropy : Loss
     }
 
     private float WeightOf(int label) => _classWeights is null ? 1 : _classWeights[label];
-
-    private static bool IsLargest(ReadOnlySpan<float> scores, int label, int lane, float largest)
-    {
-        if (scores[(label * Lanes) + lane] != largest)
-            return false;
-        for (int earlier = 0; earlier < label; earlier++)
-        {
-            if (scores[(earlier * Lanes) + lane] == largest)
-                return false;
-        }
-
-        return true;
-    }
 }

@@ -7,10 +7,15 @@ namespace KernelGen.Training;
 /// <summary>
 /// Adam (Kingma and Ba, 2015, algorithm 1) with the formulas and defaults of <c>torch.optim.Adam</c>: <c>g += weightDecay * w</c>,
 /// <c>m = beta1 * m + (1 - beta1) * g</c>, <c>v = beta2 * v + (1 - beta2) * g * g</c>, then
-/// <c>w -= rate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)</c> in step t of the parameter.
+/// <c>w -= rate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)</c> in step t of the parameter. A weight that was grown by a
+/// change of the mask counts its own steps, from 1: otherwise its first steps would be too wide.
 /// </summary>
 public class Adam : Optimizer
 {
+    /// <summary>Numbers that are updated at a time, with their factors on the stack.</summary>
+    private const int Chunk = 256;
+
+    private readonly BiasCorrection _correction;
     private readonly bool _decoupled;
 
     /// <summary>Sets the hyperparameters; they are those of <c>torch.optim.Adam</c>.</summary>
@@ -32,6 +37,7 @@ public class Adam : Optimizer
         RequireShare(beta2, "beta2", "0.999", nameof(beta2));
         RequirePositive(epsilon, "epsilon", "1e-8", nameof(epsilon));
         (Beta1, Beta2, Epsilon, _decoupled) = (beta1, beta2, epsilon, decoupled);
+        _correction = new BiasCorrection(beta1, beta2);
     }
 
     /// <summary>Share of the mean gradient that is kept.</summary>
@@ -44,23 +50,47 @@ public class Adam : Optimizer
     public float Epsilon { get; }
 
     /// <inheritdoc/>
+    private protected sealed override bool CountsSteps => true;
+
+    /// <inheritdoc/>
+    private protected sealed override void Prepare(long step) => _correction.Extend(step);
+
+    /// <inheritdoc/>
     protected sealed override void Update(in ParameterRange range)
     {
-        // In double, as PyTorch computes them: 1 - 0.999^t loses half of its digits in float.
-        double unbiased1 = 1 - Math.Pow(Beta1, range.Step), unbiased2 = 1 - Math.Pow(Beta2, range.Step);
         float shrink = _decoupled ? 1 - (range.LearningRate * range.WeightDecay) : 1, decay = _decoupled ? 0 : range.WeightDecay;
-        float rate = (float)(range.LearningRate / unbiased1), scale = (float)(1 / Math.Sqrt(unbiased2));
-        Move(range.Value, range.Gradient, range.Slot(0), range.Slot(1), shrink, decay, rate, scale);
+        Span<float> rates = stackalloc float[Chunk], scales = stackalloc float[Chunk];
+        var births = range.Births;
+        if (births.IsEmpty)
+        {
+            // In double, as PyTorch computes them: 1 - 0.999^t loses half of its digits in float.
+            rates.Fill((float)(range.LearningRate / (1 - Math.Pow(Beta1, range.Step))));
+            scales.Fill((float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, range.Step))));
+        }
+
+        Span<float> mean = range.Slot(0), square = range.Slot(1);
+        for (int first = 0; first < range.Value.Length; first += Chunk)
+        {
+            int count = Math.Min(Chunk, range.Value.Length - first);
+            if (!births.IsEmpty)
+                _correction.Fill(range.Step, births.Slice(first, count), range.LearningRate, rates, scales);
+            Move(
+                range.Value.Slice(first, count), range.Gradient.Slice(first, count), mean.Slice(first, count), square.Slice(first, count),
+                shrink, decay, rates, scales);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Move(Span<float> w, Span<float> g, Span<float> m, Span<float> v, float shrink, float decay, float rate, float scale)
+    private void Move(
+        Span<float> w, Span<float> g, Span<float> m, Span<float> v, float shrink, float decay, ReadOnlySpan<float> rates, ReadOnlySpan<float> scales)
     {
         float beta1 = (float)Beta1, rest1 = (float)(1 - Beta1), beta2 = (float)Beta2, rest2 = (float)(1 - Beta2), epsilon = Epsilon;
         var wide = MemoryMarshal.Cast<float, Vector<float>>(w);
         var wideGradient = MemoryMarshal.Cast<float, Vector<float>>(g)[..wide.Length];
         var wideMean = MemoryMarshal.Cast<float, Vector<float>>(m)[..wide.Length];
         var wideSquare = MemoryMarshal.Cast<float, Vector<float>>(v)[..wide.Length];
+        var wideRates = MemoryMarshal.Cast<float, Vector<float>>(rates)[..wide.Length];
+        var wideScales = MemoryMarshal.Cast<float, Vector<float>>(scales)[..wide.Length];
         for (int i = 0; i < wide.Length; i++)
         {
             var value = shrink * wide[i];
@@ -68,7 +98,7 @@ public class Adam : Optimizer
             var mean = (beta1 * wideMean[i]) + (rest1 * gradient);
             var square = (beta2 * wideSquare[i]) + (rest2 * gradient * gradient);
             (wideMean[i], wideSquare[i]) = (mean, square);
-            wide[i] = value - (rate * mean / ((scale * Vector.SquareRoot(square)) + new Vector<float>(epsilon)));
+            wide[i] = value - (wideRates[i] * mean / ((wideScales[i] * Vector.SquareRoot(square)) + new Vector<float>(epsilon)));
         }
 
         for (int i = wide.Length * Vector<float>.Count; i < w.Length; i++)
@@ -76,7 +106,7 @@ public class Adam : Optimizer
             float value = shrink * w[i], gradient = g[i] + (decay * value);
             m[i] = (beta1 * m[i]) + (rest1 * gradient);
             v[i] = (beta2 * v[i]) + (rest2 * gradient * gradient);
-            w[i] = value - (rate * m[i] / ((scale * MathF.Sqrt(v[i])) + epsilon));
+            w[i] = value - (rates[i] * m[i] / ((scales[i] * MathF.Sqrt(v[i])) + epsilon));
         }
     }
 }

@@ -103,6 +103,15 @@ public abstract class Optimizer
     /// <param name="range">The numbers, their gradient and state, and the hyperparameters of this step.</param>
     protected abstract void Update(in ParameterRange range);
 
+    /// <summary>Whether it needs to know in which step each number was created.</summary>
+    private protected virtual bool CountsSteps => false;
+
+    /// <summary>Called before the step of a parameter is divided among threads.</summary>
+    /// <param name="step">Number of the step of this parameter, from 1.</param>
+    private protected virtual void Prepare(long step)
+    {
+    }
+
     /// <summary>Throws if a hyperparameter is not finite and more than 0.</summary>
     private protected static void RequirePositive(float value, string name, string example, string argument)
     {
@@ -128,10 +137,11 @@ public abstract class Optimizer
         var parameter = named.Parameter;
         if (parameter.Frozen)
             return;
-        var state = parameter.StateOf(this, Slots);
+        var state = parameter.StateOf(this, Slots, CountsSteps);
         if (!state.HasGroup)
             (state.Group, state.HasGroup) = (GroupOf(named), true);
         state.Steps++;
+        Prepare(state.Steps);
         _work.Run(parameter, state, rate * (state.Group?.LearningRateFactor ?? 1), state.Group?.WeightDecay ?? WeightDecay, workers);
         parameter.MarkChanged();
     }

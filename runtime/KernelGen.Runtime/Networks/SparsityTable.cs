@@ -10,7 +10,6 @@ internal static class SparsityTable
     {
         List<string[]> rows = [Header];
         Numbers total = default;
-        var counted = new HashSet<Layer>();
         foreach (var row in network.Layers)
         {
             if (row.Layer.StoredWeights is not { } nonzeros)
@@ -20,12 +19,8 @@ internal static class SparsityTable
             long flops = 2L * output.Height * output.Width;
             var numbers = new Numbers(weights, nonzeros, flops * weights, flops * nonzeros);
             rows.Add(numbers.ToRow(row.Name));
-
-            // A layer in two places has its weights once, but computes twice.
-            bool isNew = counted.Add(row.Layer);
             total = new Numbers(
-                total.Weights + (isNew ? weights : 0), total.Nonzeros + (isNew ? nonzeros : 0),
-                total.DenseFlops + numbers.DenseFlops, total.Flops + numbers.Flops);
+                total.Weights + weights, total.Nonzeros + nonzeros, total.DenseFlops + numbers.DenseFlops, total.Flops + numbers.Flops);
         }
 
         rows.Add(total.ToRow("total"));

@@ -33,17 +33,6 @@ public sealed class SparsityTableTests
     }
 
     [Fact]
-    public void A_layer_in_two_places_has_its_weights_once_and_computes_twice()
-    {
-        var square = new Square();
-        using var network = Network.Features(6).Add(square).Add(square).Build(batch: 16, threads: 1);
-        network.Initialize(seed: 1, sparsity: 0.5);
-        string[] lines = network.DescribeSparsity().TrimEnd('\n').Split('\n');
-        Assert.Matches(@"^Square\s+36\s+18\s+50 %\s+72\s+36$", lines[1]);
-        Assert.Matches(@"^total\s+36\s+18\s+50 %\s+144\s+72$", lines[3]);
-    }
-
-    [Fact]
     public void A_network_without_weights_has_an_empty_table()
     {
         using var network = Network.Features(6).Relu().Build(batch: 16, threads: 1);

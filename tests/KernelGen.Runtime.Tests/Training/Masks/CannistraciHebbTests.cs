@@ -38,7 +38,7 @@ public sealed class CannistraciHebbTests
         // Standard deviations are below 45.
         double sum = 1 + Math.Pow(2, power) + Math.Pow(3, power);
         for (int i = 0; i < 5; i++)
-            Assert.Equal(weights[i] < 0 ? 0 : 8000 * Math.Pow(weights[i], power) / sum, counts[i], 200);
+            Assert.Equal(weights[i] < 0 ? 0 : 8000 * Math.Pow(weights[i], power) / sum, counts[i], 200.0);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class CannistraciHebbTests
         int count = (int)(share / 2 * (1 + Math.Cos(Math.PI * step / 100)) * pattern.Nonzeros);
         double power = 1 + (8 * step / 100.0);
         int[] present = [.. Enumerable.Range(0, mask.Length).Where(i => mask[i])];
-        double[] keys = [.. present.Select(i => Math.Abs(weights[i]) * Math.Pow(random.NextExponential(), -1 / power))];
+        double[] keys = [.. present.Select(i => Math.Max(Math.Abs(weights[i]), 1e-30) * Math.Pow(random.NextExponential(), -1 / power))];
         foreach (int k in Enumerable.Range(0, keys.Length).OrderByDescending(k => keys[k]).Skip(keys.Length - count))
             mask[present[k]] = false;
         double[] scores = Scores(mask, pattern.Rows, pattern.Columns);

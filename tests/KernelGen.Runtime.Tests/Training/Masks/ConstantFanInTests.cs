@@ -35,6 +35,8 @@ public sealed class ConstantFanInTests
             var (fullHidden, fullDeep) = ((Hidden)full.Layers[0].Layer, (Deep)full.Layers[1].Layer);
             fullHidden.SetWeights(weights, SparsityPattern.Full(27, 20));
             fullDeep.SetWeights(read, SparsityPattern.Full(18, 27));
+            fullHidden.SetBias(hidden.Bias!.Value);
+            fullDeep.SetBias(deep.Bias!.Value);
             MaskRun.Pass(full, step);
             double alpha = share / 2 * (1 + Math.Cos(Math.PI * step / 100));
             var expected = Plain(weights, hidden.Pattern.ToMask(), fullHidden.GradientToDense(), 20, alpha, leastSalient);

@@ -50,7 +50,7 @@ public sealed class PruningMethodTests
             Assert.Equal(54, watch.Weights[step].Count(weight => weight != 0));
             Assert.Contains(before.Velocities[step], velocity => velocity != 0);
             Assert.All(watch.Velocities[step], velocity => Assert.Equal(0, velocity));
-            Assert.True(watch.Weights[step + 2].Count(weight => weight != 0) > 400);
+            Assert.True(watch.Weights[step + 4].Count(weight => weight != 0) > 200);
         }
     }
 

@@ -98,6 +98,13 @@ public sealed partial class Network : IDisposable
     /// </summary>
     public string Describe() => NetworkTable.Format(this);
 
+    /// <summary>
+    /// A table of the layers with weights: weights with their zeros, nonzeros, sparsity, and the FLOPs of a forward pass for one sample,
+    /// with and without zeros; and of all of them together. A multiply and an add for each weight and pixel of the output count as two
+    /// FLOPs; biases, normalisations and other layers do not count.
+    /// </summary>
+    public string DescribeSparsity() => SparsityTable.Format(this);
+
     /// <summary>Ends the threads. The layers and their weights stay usable.</summary>
     public void Dispose()
     {

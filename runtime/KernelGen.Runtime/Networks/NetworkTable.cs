@@ -16,8 +16,9 @@ internal static class NetworkTable
             rows.Add([
                 row.Name, row.InputShape.ToString(), row.OutputShape.ToString(),
                 row.Kernels.Count == 0 ? "-" : row.Kernels[0].Kernel,
-                row.Sparsity is null ? "-" : Number(row.Nonzeros), row.Sparsity is { } sparsity ? Percent(sparsity) : "-",
-                Number(row.Bytes)]);
+                row.Sparsity is null ? "-" : TextTable.Number(row.Nonzeros),
+                row.Sparsity is { } sparsity ? TextTable.Percent(sparsity) : "-",
+                TextTable.Number(row.Bytes)]);
         }
 
         rows.Add([
@@ -26,7 +27,7 @@ internal static class NetworkTable
                 CultureInfo.InvariantCulture,
                 $"batch {network.Batch}, {network.Threads} {(network.Threads == 1 ? "thread" : "threads")}{Strips(network)}, "
                 + $"buffers {network.PlannedBytes:N0} bytes"),
-            Number(network.Layers.Sum(row => (long)row.Nonzeros)), "", Number(network.Bytes)]);
+            TextTable.Number(network.Layers.Sum(row => (long)row.Nonzeros)), "", TextTable.Number(network.Bytes)]);
         return TextTable.Align(rows, FirstNumber);
     }
 
@@ -36,8 +37,4 @@ internal static class NetworkTable
         var strips = network.Layers.Select(row => row.Input.Strips).Where(number => number > 1).Distinct().ToArray();
         return strips.Length == 0 ? "" : $", images in {string.Join(", ", strips)} strips";
     }
-
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Percent(double share) => (100 * share).ToString("0.##", CultureInfo.InvariantCulture) + " %";
 }

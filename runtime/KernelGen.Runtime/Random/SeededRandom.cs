@@ -21,4 +21,7 @@ internal struct SeededRandom(long seed)
 
     /// <summary>A number from -<paramref name="bound"/> to <paramref name="bound"/>.</summary>
     public float NextUniform(float bound) => (((Next() >> 40) * (1f / (1 << 23))) - 1) * bound;
+
+    /// <summary>A number from the exponential distribution with mean 1, more than 0.</summary>
+    public double NextExponential() => -Math.Log(((Next() >> 11) + 0.5) * (1.0 / (1L << 53)));
 }

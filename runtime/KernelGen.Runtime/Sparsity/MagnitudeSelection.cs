@@ -27,6 +27,19 @@ internal static class MagnitudeSelection
         return chosen;
     }
 
+    /// <summary>The numbers of those that were chosen, ascending.</summary>
+    public static int[] NumbersOf(ReadOnlySpan<bool> chosen)
+    {
+        var numbers = new int[chosen.Count(true)];
+        for (int i = 0, count = 0; count < numbers.Length; i++)
+        {
+            if (chosen[i])
+                numbers[count++] = i;
+        }
+
+        return numbers;
+    }
+
     /// <summary>The least key that is chosen, and how many of that key; 0 and all where fewer take part than are to be chosen.</summary>
     private static (int Key, int Ties) Threshold(ReadOnlySpan<float> magnitudes, int count)
     {

@@ -154,6 +154,29 @@ public sealed partial class SparsityPattern
         return FromMask(rows, columns, mask);
     }
 
+    /// <summary>A pattern of all positions.</summary>
+    internal static SparsityPattern Full(int rows, int columns) => Random(rows, columns, sparsity: 0, seed: 0);
+
+    /// <summary>A pattern of some positions.</summary>
+    /// <param name="rows">Output features.</param>
+    /// <param name="columns">Input features.</param>
+    /// <param name="positions">row * columns + column of each, ascending and distinct.</param>
+    internal static SparsityPattern FromPositions(int rows, int columns, ReadOnlySpan<int> positions)
+    {
+        var starts = new int[rows + 1];
+        var indices = new int[positions.Length];
+        for (int k = 0; k < indices.Length; k++)
+        {
+            var (row, column) = Math.DivRem(positions[k], columns);
+            starts[row + 1] = k + 1;
+            indices[k] = column;
+        }
+
+        for (int row = 0; row < rows; row++)
+            starts[row + 1] = Math.Max(starts[row + 1], starts[row]);
+        return new SparsityPattern(rows, columns, starts, indices);
+    }
+
     /// <summary>How many positions a sparsity leaves: <c>round((1 - sparsity) * rows * columns)</c>.</summary>
     internal static int NonzerosFor(int rows, int columns, double sparsity)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace KernelGen;
@@ -19,4 +20,10 @@ internal static class TextTable
 
         return text.ToString();
     }
+
+    /// <summary>A whole number with commas: <c>1,024</c>.</summary>
+    public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A share in percent, with up to two decimals: <c>90 %</c>.</summary>
+    public static string Percent(double share) => (100 * share).ToString("0.##", CultureInfo.InvariantCulture) + " %";
 }

@@ -6,9 +6,10 @@ namespace KernelGen;
 /// </summary>
 /// <param name="gradient">Computes the gradient; all layers share it, one after the other.</param>
 /// <param name="count">Weights that will be dropped, and positions to find.</param>
-internal sealed class GrowthProbe(DenseGradient gradient, int count)
+/// <param name="choice">Chooses the positions; null for those where the gradient is largest.</param>
+internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoice? choice = null)
 {
-    /// <summary>The positions, row * columns + column, ascending; null until they were measured.</summary>
+    /// <summary>The positions that were chosen, row * columns + column, ascending; null until they were measured.</summary>
     public int[]? Positions { get; private set; }
 
     /// <summary>Measures a linear layer.</summary>
@@ -40,14 +41,15 @@ internal sealed class GrowthProbe(DenseGradient gradient, int count)
             }
         }
 
-        var chosen = MagnitudeSelection.Largest(gradient, count);
-        var positions = new List<int>(count);
-        for (int i = 0; i < chosen.Length; i++)
-        {
-            if (chosen[i])
-                positions.Add(i);
-        }
-
-        Positions = [.. positions];
+        Positions = choice is null
+            ? MagnitudeSelection.NumbersOf(MagnitudeSelection.Largest(gradient, count))
+            : choice(kept, gradient, count);
     }
 }
+
+/// <summary>Chooses positions by the dense gradient.</summary>
+/// <param name="kept">[nonzeros] whether each is surely kept, in output-major order.</param>
+/// <param name="gradient">[rows, columns] magnitude of the gradient; -1 where a weight is surely kept.</param>
+/// <param name="count">Weights that are not surely kept.</param>
+/// <returns>The positions, row * columns + column, ascending.</returns>
+internal delegate int[] GrowthChoice(ReadOnlySpan<bool> kept, ReadOnlySpan<float> gradient, int count);

@@ -96,6 +96,9 @@ public sealed class Parameter
         return state;
     }
 
+    /// <summary>Removes the state of all optimisers: for them, the next step is the first.</summary>
+    internal void ForgetOptimizerState() => _states.Clear();
+
     /// <summary>Clears the gradient and the state of all optimisers, after new numbers were set.</summary>
     internal void BeginAnew()
     {

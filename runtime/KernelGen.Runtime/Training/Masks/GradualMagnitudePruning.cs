@@ -7,9 +7,8 @@ namespace KernelGen.Training;
 /// </summary>
 public sealed class GradualMagnitudePruning : SparsityMethod
 {
-    private readonly SparsityDistribution _distribution;
+    private readonly PruningTarget _target;
     private readonly MaskTimes _times;
-    private readonly double _sparsity;
     private double[] _initial = [];
 
     /// <summary>Sets target and schedule.</summary>
@@ -22,13 +21,16 @@ public sealed class GradualMagnitudePruning : SparsityMethod
     public GradualMagnitudePruning(
         double sparsity, double begin = 0.05, double end = 0.6, int interval = 100, SparsityDistribution? distribution = null)
     {
-        _sparsity = SparsityDistribution.Require(sparsity, nameof(sparsity));
+        _target = new PruningTarget(sparsity, nameof(sparsity), distribution);
         _times = new MaskTimes(begin, end, interval, nameof(begin), nameof(end), nameof(interval));
-        _distribution = distribution ?? SparsityDistribution.Uniform;
     }
 
     /// <inheritdoc/>
-    protected override void Begin() => _initial = [.. Layers.Select(layer => layer.Sparsity)];
+    protected override void Begin()
+    {
+        _target.Of(Layers);
+        _initial = [.. Layers.Select(layer => layer.Sparsity)];
+    }
 
     /// <inheritdoc/>
     protected override bool IsDue(in TrainingClock clock) => _times.Contains(clock);
@@ -38,12 +40,8 @@ public sealed class GradualMagnitudePruning : SparsityMethod
     {
         long first = _times.First(clock), last = _times.Last(clock);
         double left = last == first ? 0 : (double)(last - clock.Step) / (last - first), cube = left * left * left;
-        var targets = _distribution.Distribute(layers, _sparsity);
+        var targets = _target.Of(layers);
         for (int i = 0; i < layers.Count; i++)
-        {
-            double sparsity = targets[i] + ((_initial[i] - targets[i]) * cube);
-            int nonzeros = SparsityPattern.NonzerosFor(layers[i].Pattern.Rows, layers[i].Pattern.Columns, Math.Clamp(sparsity, 0, 1));
-            layers[i].DropSmallest(Math.Max(0, layers[i].Nonzeros - nonzeros));
-        }
+            layers[i].PruneTo(targets[i] + ((_initial[i] - targets[i]) * cube));
     }
 }

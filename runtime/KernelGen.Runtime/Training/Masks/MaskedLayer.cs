@@ -39,6 +39,13 @@ public sealed class MaskedLayer
 
     internal SparseWeights Weights => _weights;
 
+    /// <summary>Whether its outputs are those of the network: it is the last layer with weights.</summary>
+    internal bool IsLast { get; init; }
+
+    /// <summary>The positions that were chosen by the dense gradient of this step.</summary>
+    internal int[] ChosenPositions => _weights.Probe?.Positions ?? throw new InvalidOperationException(
+        $"Layer {Name} has no dense gradient in this step. Ask for it by overriding {nameof(SparsityMethod)}.GradientCandidates.");
+
     /// <summary>The magnitudes of the weights, in the output-major order of the pattern.</summary>
     public float[] Magnitudes() => _weights.Magnitudes();
 
@@ -63,6 +70,13 @@ public sealed class MaskedLayer
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Nonzeros);
         if (count > 0)
             Keep(MagnitudeSelection.Largest(Magnitudes(), Nonzeros - count));
+    }
+
+    /// <summary>Drops the smallest weights until a share of positions is empty; none where that is so already.</summary>
+    internal void PruneTo(double sparsity)
+    {
+        int nonzeros = SparsityPattern.NonzerosFor(Pattern.Rows, Pattern.Columns, Math.Clamp(sparsity, 0, 1));
+        DropSmallest(Math.Max(0, Nonzeros - nonzeros));
     }
 
     /// <summary>Drops all weights but some.</summary>
@@ -91,10 +105,5 @@ public sealed class MaskedLayer
     /// <c>SparsityMethod.GradientCandidates</c> asked for. Positions that have a weight do not count.
     /// </summary>
     /// <exception cref="InvalidOperationException">No gradient was asked for in this step.</exception>
-    public void GrowByGradient()
-    {
-        int[] positions = _weights.Probe?.Positions ?? throw new InvalidOperationException(
-            $"Layer {Name} has no dense gradient in this step. Ask for it by overriding {nameof(SparsityMethod)}.GradientCandidates.");
-        Change(Pattern.With(positions));
-    }
+    public void GrowByGradient() => Change(Pattern.With(ChosenPositions));
 }

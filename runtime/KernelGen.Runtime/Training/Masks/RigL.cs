@@ -26,7 +26,7 @@ public sealed class RigL : SparsityMethod
 
     /// <inheritdoc/>
     protected override int GradientCandidates(MaskedLayer layer, in TrainingClock clock) =>
-        DropShare.CountOf(layer, _share / 2 * (1 + Math.Cos(Math.PI * clock.Step / _times.End(clock))));
+        DropShare.CountOf(layer, DropShare.Falling(_share, _times, clock));
 
     /// <inheritdoc/>
     protected override void Update(IReadOnlyList<MaskedLayer> layers, in TrainingClock clock)

@@ -34,7 +34,7 @@ public sealed class SparseEvolutionaryTraining : SparsityMethod
         {
             int count = DropShare.CountOf(layers[i], _share);
             layers[i].DropSmallest(count);
-            layers[i].GrowAtRandom(count, ((long)_seed << 32) ^ (clock.Step * layers.Count) ^ i);
+            layers[i].GrowAtRandom(count, MaskSeed.Of(_seed, clock, i, layers.Count));
         }
     }
 }

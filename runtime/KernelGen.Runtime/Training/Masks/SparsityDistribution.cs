@@ -15,6 +15,33 @@ public abstract class SparsityDistribution
     /// <summary>The largest weights of all layers together are kept.</summary>
     public static SparsityDistribution GlobalMagnitude { get; } = new GlobalMagnitudeDistribution();
 
+    /// <summary>
+    /// A share of zeros for each layer by its name, whatever the method's own sparsity is. The first entry that matches a layer counts.
+    /// </summary>
+    /// <param name="entries">
+    /// Names of layers with their share of zeros, from 0 to below 1: <c>("layer4.*", 0.95)</c>. In names, * stands for any characters, also
+    /// none, and ? for any one. A layer with a share of 0 is not pruned. <c>("*", 0.9)</c> as the last entry is for all other layers.
+    /// </param>
+    /// <exception cref="ArgumentException">There is no entry, a name is empty or a share is out of range.</exception>
+    /// <remarks>
+    /// An entry that matches no layer whose mask changes, and a layer that no entry matches, are an
+    /// <see cref="InvalidOperationException"/> before the first step.
+    /// </remarks>
+    public static SparsityDistribution Map(params (string Layers, double Sparsity)[] entries) => new SparsityMap(entries, rest: null);
+
+    /// <summary>
+    /// A share of zeros for some layers by their names, as in <see cref="Map(ValueTuple{string, double}[])"/>, and another distribution for
+    /// the rest, which distributes the method's sparsity over these layers alone.
+    /// </summary>
+    /// <param name="rest">The distribution for layers that no entry matches.</param>
+    /// <param name="entries">Names of layers with their share of zeros.</param>
+    /// <exception cref="ArgumentException">There is no entry, a name is empty or a share is out of range.</exception>
+    public static SparsityDistribution Map(SparsityDistribution rest, params (string Layers, double Sparsity)[] entries)
+    {
+        ArgumentNullException.ThrowIfNull(rest);
+        return new SparsityMap(entries, rest);
+    }
+
     /// <summary>The share of zeros of each layer.</summary>
     /// <param name="layers">The layers.</param>
     /// <param name="sparsity">Share of zeros over all of them together, from 0 to below 1.</param>

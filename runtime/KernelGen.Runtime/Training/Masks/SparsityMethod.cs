@@ -37,7 +37,7 @@ public abstract class SparsityMethod : TrainingHook
         foreach (var layer in _layers)
         {
             int count = isDue ? GradientCandidates(layer, state.Clock) : 0;
-            layer.Weights.Probe = count > 0 ? new GrowthProbe(_gradient, count) : null;
+            layer.Weights.Probe = count > 0 ? new GrowthProbe(_gradient, count, ChoiceFor(layer)) : null;
         }
     }
 
@@ -77,14 +77,25 @@ public abstract class SparsityMethod : TrainingHook
     {
     }
 
+    /// <summary>How to choose positions by the dense gradient; null for those where it is largest.</summary>
+    private protected virtual GrowthChoice? ChoiceFor(MaskedLayer layer) => null;
+
+    /// <summary>Removes the state of all optimisers, such as momentum, for all parameters of the network.</summary>
+    private protected void ForgetOptimizerState()
+    {
+        foreach (var named in _network!.Parameters)
+            named.Parameter.ForgetOptimizerState();
+    }
+
     private void Attach(Network network)
     {
+        var last = network.Layers.LastOrDefault(row => row.Layer.StoredWeights is not null)?.Layer;
         var layers = new List<MaskedLayer>();
         foreach (var row in network.Layers)
         {
             bool isNew = layers.All(layer => layer.Layer != row.Layer);
             if (row.Layer.Sparse is { Parameter.Frozen: false } weights && isNew && Keeps?.Invoke(row.Name) != true)
-                layers.Add(new MaskedLayer(row.Name, row.Layer, weights));
+                layers.Add(new MaskedLayer(row.Name, row.Layer, weights) { IsLast = row.Layer == last });
         }
 
         if (layers.Count == 0)

@@ -3,15 +3,13 @@ namespace KernelGen.Runtime.Tests.Training.Masks;
 /// <summary>Methods that change masks, each against its paper's formula.</summary>
 public sealed class SparsityMethodTests
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Gradual_pruning_follows_the_cubic_schedule()
     {
         using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0.2);
-        var watch = new Watch();
+        var watch = new MaskWatch();
         var method = new GradualMagnitudePruning(sparsity: 0.9, begin: 0.1, end: 0.8, interval: 3);
-        await Train(network, method, watch, epochs: 4);
+        await MaskRun.Train(network, [method, watch], epochs: 4);
 
         // 40 steps: masks change in 7, 10, ..., 31; in 4, the sparsity is still that of the beginning.
         Assert.Equal([7, 10, 13, 16, 19, 22, 25, 28, 31], watch.Changes);
@@ -40,7 +38,7 @@ public sealed class SparsityMethodTests
             mask.DropSmallest(500);
             before[1] = layer.ToDense();
         });
-        await Train(network, method, new Watch(), epochs: 1);
+        await MaskRun.Train(network, [method, new MaskWatch()], epochs: 1);
         var largest = before[0].Select((w, i) => (Math.Abs(w), i)).OrderByDescending(pair => pair.Item1).Take(40).Select(pair => pair.i).ToHashSet();
         for (int i = 0; i < 540; i++)
             Assert.Equal(largest.Contains(i) ? before[0][i] : 0, before[1][i]);
@@ -52,9 +50,9 @@ public sealed class SparsityMethodTests
     {
         using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0.8);
         var pattern = ((Hidden)network.Layers[0].Layer).Pattern;
-        var watch = new Watch();
+        var watch = new MaskWatch();
         var method = new SparseEvolutionaryTraining(share: 0.25, end: 0.5, interval: 5);
-        await Train(network, method, watch, epochs: 4);
+        await MaskRun.Train(network, [method, watch], epochs: 4);
         Assert.Equal([5, 10, 15, 19], watch.Changes);
         Assert.All(watch.Nonzeros, nonzeros => Assert.Equal(108, nonzeros));
         Assert.Equal(4 * 27, method.Layers[0].Dropped);
@@ -67,8 +65,8 @@ public sealed class SparsityMethodTests
     {
         using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0.8);
         var method = new RigL(share: 0.4, end: 0.5, interval: 5);
-        var (before, watch) = (new Watch(), new Watch());
-        await Train(network, [before, method, watch], epochs: 4);
+        var (before, watch) = (new MaskWatch(), new MaskWatch());
+        await MaskRun.Train(network, [before, method, watch], epochs: 4);
         // In 19, the share is less than one weight.
         int[] changes = [5, 10, 15];
         Assert.Equal(changes, watch.Changes);
@@ -95,7 +93,7 @@ public sealed class SparsityMethodTests
     {
         using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0.8);
         string message = (await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            Train(network, [new OnceAtStep(1, mask => mask.GrowByGradient())], epochs: 1))).Message;
+            MaskRun.Train(network, [new OnceAtStep(1, mask => mask.GrowByGradient())], epochs: 1))).Message;
         Assert.Contains("has no dense gradient in this step. Ask for it by overriding SparsityMethod.GradientCandidates", message, StringComparison.Ordinal);
     }
 
@@ -104,11 +102,11 @@ public sealed class SparsityMethodTests
     {
         using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0.5);
         var method = new SparseEvolutionaryTraining(interval: 3) { Keeps = name => name == "Hidden" };
-        await Train(network, method, new Watch(), epochs: 1);
+        await MaskRun.Train(network, [method, new MaskWatch()], epochs: 1);
         Assert.Equal("Deep", Assert.Single(method.Layers).Name);
         using var frozen = Samples.ClusterNetwork(batch: 10);
         frozen.Parameters[0].Parameter.Frozen = true;
-        await Train(frozen, method, new Watch(), epochs: 1);
+        await MaskRun.Train(frozen, [method, new MaskWatch()], epochs: 1);
         Assert.Equal("Deep", Assert.Single(method.Layers).Name);
         using var none = Network.Features(18).Add(new Classifier()).Build(10);
         none.Initialize(1, 0);
@@ -151,41 +149,6 @@ public sealed class SparsityMethodTests
         Refused("The share of weights to replace is NaN;", () => _ = new RigL(double.NaN));
         Refused("The share of weights to replace is 1;", () => _ = new SparseEvolutionaryTraining(1));
         static void Refused(string message, Action call) => Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);
-    }
-
-    private static Task Train(Network network, SparsityMethod method, Watch watch, int epochs) => Train(network, [method, watch], epochs);
-
-    private static async Task Train(Network network, TrainingHook[] hooks, int epochs)
-    {
-        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f, momentum: 0.9f)) { Hooks = hooks };
-        await foreach (var result in trainer.Fit(Samples.Clusters(100, seed: 1), null, epochs, cancellationToken: Stop))
-            Assert.True(double.IsFinite(result.Loss));
-    }
-
-    /// <summary>What the first layer looks like after the backward pass of each step.</summary>
-    private sealed class Watch : TrainingHook
-    {
-        private SparsityPattern? _last;
-
-        public List<int> Changes { get; } = [];
-
-        public List<int> Nonzeros { get; } = [];
-
-        public List<float[]> Weights { get; } = [];
-
-        public List<bool[]> Masks { get; } = [];
-
-        public override void AfterBackward(TrainingState state)
-        {
-            if (state.Network.Layers[0].Layer is not Hidden layer)
-                return;
-            if (_last is not null && _last != layer.Pattern)
-                Changes.Add((int)state.Clock.Step);
-            _last = layer.Pattern;
-            Nonzeros.Add(layer.Pattern.Nonzeros);
-            Weights.Add(layer.ToDense());
-            Masks.Add(layer.Pattern.ToMask());
-        }
     }
 
     /// <summary>A method as users write it.</summary>

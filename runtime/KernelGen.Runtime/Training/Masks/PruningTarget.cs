@@ -1,0 +1,17 @@
+namespace KernelGen.Training;
+
+/// <summary>The sparsity that a method prunes to, and how it is distributed over the layers.</summary>
+internal sealed class PruningTarget
+{
+    private readonly double _sparsity;
+    private readonly SparsityDistribution _distribution;
+
+    /// <param name="sparsity">Share of zeros, from 0 to below 1.</param>
+    /// <param name="argument">What the caller calls it.</param>
+    /// <param name="distribution">How the zeros are distributed; null for the same share in every layer.</param>
+    public PruningTarget(double sparsity, string argument, SparsityDistribution? distribution) =>
+        (_sparsity, _distribution) = (SparsityDistribution.Require(sparsity, argument), distribution ?? SparsityDistribution.Uniform);
+
+    /// <summary>The share of zeros of each layer. Methods also ask when they begin, because a wrong distribution throws.</summary>
+    public IReadOnlyList<double> Of(IReadOnlyList<MaskedLayer> layers) => _distribution.Distribute(layers, _sparsity);
+}

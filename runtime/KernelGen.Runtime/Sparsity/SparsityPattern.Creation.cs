@@ -13,6 +13,14 @@ public sealed partial class SparsityPattern
     /// </exception>
     public static SparsityPattern FromCsr(int rows, int columns, ReadOnlySpan<int> rowStarts, ReadOnlySpan<int> columnIndices)
     {
+        RequireCsr(rows, columns, rowStarts, columnIndices);
+        return new SparsityPattern(rows, columns, rowStarts.ToArray(), columnIndices.ToArray());
+    }
+
+    /// <summary>Checks compressed sparse rows.</summary>
+    /// <inheritdoc cref="FromCsr"/>
+    internal static void RequireCsr(int rows, int columns, ReadOnlySpan<int> rowStarts, ReadOnlySpan<int> columnIndices)
+    {
         RequireSize(rows, columns);
         if (rowStarts.Length != rows + 1)
             throw new ArgumentException($"rowStarts has {rowStarts.Length} entries, but {rows} rows need {rows + 1}.", nameof(rowStarts));
@@ -55,8 +63,6 @@ public sealed partial class SparsityPattern
                 previous = column;
             }
         }
-
-        return new SparsityPattern(rows, columns, rowStarts.ToArray(), columnIndices.ToArray());
     }
 
     /// <summary>A pattern of the positions at which the mask is true.</summary>

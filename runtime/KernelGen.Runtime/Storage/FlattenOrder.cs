@@ -34,14 +34,20 @@ internal static class FlattenOrder
         return permuted;
     }
 
-    /// <summary>Puts the columns of a matrix into the order of memory.</summary>
+    /// <summary>Puts the columns of a matrix into the order of memory, in place.</summary>
     public static float[] ToMemory(float[] matrix, int[]? order)
     {
         if (order is null)
             return matrix;
-        var permuted = new float[matrix.Length];
-        for (int i = 0; i < matrix.Length; i++)
-            permuted[i] = matrix[(i / order.Length * order.Length) + order[i % order.Length]];
-        return permuted;
+        var inFile = new float[order.Length];
+        for (int row = 0; row < matrix.Length; row += order.Length)
+        {
+            var columns = matrix.AsSpan(row, order.Length);
+            columns.CopyTo(inFile);
+            for (int i = 0; i < columns.Length; i++)
+                columns[i] = inFile[order[i]];
+        }
+
+        return matrix;
     }
 }

@@ -9,6 +9,9 @@ public static class NetworkFile
     /// <summary>Names that PyTorch writes and this library has no use for.</summary>
     private static readonly string[] Ignored = [".num_batches_tracked"];
 
+    /// <summary>So many superfluous tensors are named; a file of another kind has any number of them.</summary>
+    private const int MostNames = 200;
+
     /// <summary>
     /// Writes all parameters and states (running statistics) of a network to a file. A file that is there is replaced as a whole, or stays
     /// as it was.
@@ -38,7 +41,8 @@ public static class NetworkFile
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// It is no safetensors file, or it does not fit the network: the message lists all that is missing, superfluous or of another shape.
+    /// It is no safetensors file, or it does not fit the network: the message lists all that is missing, superfluous or of another shape
+    /// (of the superfluous, 200).
     /// </exception>
     /// <exception cref="InvalidOperationException">Another thread uses the network.</exception>
     public static void Load(this Network network, string path)
@@ -48,20 +52,18 @@ public static class NetworkFile
         using var file = SafetensorsFile.Open(path);
         var problems = new List<string>();
         var changes = new List<Action>();
-        var unused = file.Tensors.Keys
-            .Where(name => !Ignored.Any(end => name.EndsWith(end, StringComparison.Ordinal)))
-            .ToHashSet(StringComparer.Ordinal);
+        var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (var tensor in NetworkTensors.Of(network))
         {
             var names = tensor.NamesIn(file);
-            unused.ExceptWith(names);
+            used.UnionWith(names);
             if (names.Count == 0)
                 problems.Add($"{tensor.Name} is not in the file");
             else
                 TryRead(tensor, file, changes, problems);
         }
 
-        problems.AddRange(unused.Order(StringComparer.Ordinal).Select(name => $"{name} is in the file, but not in the network"));
+        AddSuperfluous(file, used, problems);
         if (problems.Count > 0)
         {
             throw new InvalidDataException(
@@ -71,6 +73,20 @@ public static class NetworkFile
 
         foreach (var change in changes)
             change();
+    }
+
+    private static void AddSuperfluous(SafetensorsFile file, HashSet<string> used, List<string> problems)
+    {
+        int count = 0;
+        foreach (string name in file.Tensors.Keys)
+        {
+            bool isSuperfluous = !used.Contains(name) && !Array.Exists(Ignored, end => name.EndsWith(end, StringComparison.Ordinal));
+            if (isSuperfluous && count++ < MostNames)
+                problems.Add($"{SafetensorsHeader.Shown(name)} is in the file, but not in the network");
+        }
+
+        if (count > MostNames)
+            problems.Add($"{count - MostNames:D} other tensors are in the file, but not in the network");
     }
 
     private static void TryRead(StoredTensor tensor, SafetensorsFile file, List<Action> changes, List<string> problems)

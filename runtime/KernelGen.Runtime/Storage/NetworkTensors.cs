@@ -28,5 +28,8 @@ internal static class NetworkTensors
     }
 
     private static DenseTensor Of(NetworkLayer row, StateBuffer state) => new(
-        $"{row.Name}.{state.Name}", [state.Values.Length], () => state.Values.ToArray(), values => values.CopyTo(state.Values.Span));
+        $"{row.Name}.{state.Name}", [state.Values.Length], () => state.Values.ToArray(), values => values.CopyTo(state.Values.Span))
+    {
+        Least = state.Least,
+    };
 }

@@ -50,11 +50,11 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
         string[] missing = [.. Parts.Where(part => !file.Tensors.ContainsKey(part))];
         if (missing.Length > 0)
             throw new ArgumentException($"{Name} lacks {string.Join(" and ", missing)}");
-        var (pattern, values) = ReadRows(file);
-        return () => weights.Set(pattern, values);
+        return ReadRows(file);
     }
 
-    private (SparsityPattern Pattern, float[] Values) ReadRows(SafetensorsFile file)
+    /// <summary>Checks compressed rows. The pattern, with its second order, is made when all of the file is known to fit.</summary>
+    private Action ReadRows(SafetensorsFile file)
     {
         int rows = weights.Pattern.Rows, columns = weights.Pattern.Columns;
         long count = file.Tensors[Parts[0]].Count;
@@ -64,7 +64,7 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
         int[] starts = Whole(file, Parts[1], rows + 1), indices = Whole(file, Parts[2], values.Length);
         try
         {
-            _ = SparsityPattern.FromCsr(rows, columns, starts, indices);
+            SparsityPattern.RequireCsr(rows, columns, starts, indices);
         }
         catch (ArgumentException refusal)
         {
@@ -84,7 +84,7 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
             }
         }
 
-        return (SparsityPattern.FromCsr(rows, columns, starts, indices), values);
+        return () => weights.Set(SparsityPattern.FromCsr(rows, columns, starts, indices), values);
     }
 
     private static int[] Whole(SafetensorsFile file, string tensor, int count)
@@ -92,11 +92,20 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
         var info = file.Tensors[tensor];
         if (info.Shape.Count != 1 || info.Count != count || info.Type is not (TensorType.I64 or TensorType.I32))
             throw new ArgumentException($"{tensor} is {info}, but I64 [{count}] is needed");
-        var numbers = new long[count];
-        file.Read(tensor, numbers);
-        int bad = Array.FindIndex(numbers, number => number is < 0 or > int.MaxValue);
-        return bad < 0
-            ? Array.ConvertAll(numbers, number => (int)number)
-            : throw new ArgumentException($"{tensor}[{bad}] is {numbers[bad]:D}, which is no index");
+        var numbers = new int[count];
+        Span<long> part = stackalloc long[256];
+        for (int first = 0; first < count; first += part.Length)
+        {
+            part = part[..Math.Min(part.Length, count - first)];
+            file.ReadPart(info, first, part);
+            for (int i = 0; i < part.Length; i++)
+            {
+                numbers[first + i] = part[i] is >= 0 and <= int.MaxValue
+                    ? (int)part[i]
+                    : throw new ArgumentException($"{tensor}[{first + i}] is {part[i]:D}, which is no index");
+            }
+        }
+
+        return numbers;
     }
 }

@@ -44,6 +44,9 @@ internal abstract class StoredTensor(string name)
 internal sealed class DenseTensor(string name, IReadOnlyList<int> shape, Func<float[]> get, Action<float[]> set, int[]? order = null)
     : StoredTensor(name)
 {
+    /// <summary>The least that a number may be.</summary>
+    public float Least { get; init; } = float.MinValue;
+
     /// <inheritdoc/>
     public override void Save(SafetensorsWriter writer) =>
         writer.Add(Name, [.. shape.Select(size => (long)size)], FlattenOrder.ToFile(get(), order));
@@ -54,7 +57,11 @@ internal sealed class DenseTensor(string name, IReadOnlyList<int> shape, Func<fl
     /// <inheritdoc/>
     public override Action Read(SafetensorsFile file)
     {
-        var numbers = FlattenOrder.ToMemory(Numbers(file, Name, shape), order);
+        float[] numbers = Numbers(file, Name, shape);
+        int bad = Array.FindIndex(numbers, number => number < Least);
+        if (bad >= 0)
+            throw new ArgumentException(FormattableString.Invariant($"{Name}[{bad}] is {numbers[bad]}, but must be {Least} or more"));
+        FlattenOrder.ToMemory(numbers, order);
         return () => set(numbers);
     }
 }

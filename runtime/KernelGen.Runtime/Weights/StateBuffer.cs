@@ -20,4 +20,7 @@ public sealed class StateBuffer
 
     /// <summary>The numbers.</summary>
     public Memory<float> Values { get; }
+
+    /// <summary>The least that a number may be: 0 for variances.</summary>
+    internal float Least { get; init; } = float.MinValue;
 }

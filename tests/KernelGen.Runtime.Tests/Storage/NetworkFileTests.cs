@@ -84,6 +84,41 @@ public sealed class NetworkFileTests : IDisposable
     }
 
     [Fact]
+    public void A_negative_variance_is_refused()
+    {
+        using var network = Network.Image(3, 6, 5).Add(new AnyImage(), "conv1").BatchNorm(name: "bn1").Build(batch: 1, threads: 1);
+        network.Initialize(seed: 1, sparsity: 0.5);
+        network.Save(File);
+        byte[] bytes = System.IO.File.ReadAllBytes(File);
+        using (var file = SafetensorsFile.Open(File))
+        {
+            var variance = file.Tensors["bn1.running_var"];
+            int data = 8 + BitConverter.ToInt32(bytes), last = data + (int)(variance.Begin + variance.Bytes) - sizeof(float);
+            BitConverter.TryWriteBytes(bytes.AsSpan(last), -0.5f);
+        }
+
+        System.IO.File.WriteAllBytes(File, bytes);
+        string message = Assert.Throws<InvalidDataException>(() => network.Load(File)).Message;
+        Assert.Contains("bn1.running_var[3] is -0.5, but must be 0 or more", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A file of something else has any number of other tensors.</summary>
+    [Fact]
+    public void Of_very_many_superfluous_tensors_two_hundred_are_named()
+    {
+        using var network = Network.Features(6).Add(new DenseSquare(), "first").Build(batch: 1, threads: 1);
+        network.Initialize(seed: 1, sparsity: 0);
+        var writer = new SafetensorsWriter();
+        for (int i = 0; i < 1000; i++)
+            writer.Add($"other{i}.{new string('n', 150)}", [1], new float[1]);
+        writer.Save(File);
+        string message = Assert.Throws<InvalidDataException>(() => network.Load(File)).Message;
+        Assert.Contains("other199.", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("other200.", message, StringComparison.Ordinal);
+        Assert.Contains("800 other tensors are in the file, but not in the network", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Sparse_rows_that_are_none_are_refused()
     {
         using var network = Network.Features(6).Add(new Square(), "first").Build(batch: 1, threads: 1);

@@ -38,7 +38,7 @@ public sealed class BatchNorm2d : Layer
         (Weight, Bias) = (new Parameter("weight", channels), new Parameter("bias", channels));
         Parameters = [Weight, Bias];
         (_runningMean, _runningVariance) = (new float[channels], new float[channels]);
-        State = [new StateBuffer("running_mean", _runningMean), new StateBuffer("running_var", _runningVariance)];
+        State = [new StateBuffer("running_mean", _runningMean), new StateBuffer("running_var", _runningVariance) { Least = 0 }];
         Reset();
     }
 

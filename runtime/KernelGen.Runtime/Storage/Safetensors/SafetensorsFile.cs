@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
@@ -68,15 +69,19 @@ public sealed class SafetensorsFile : IDisposable
             _ => throw new ArgumentException(
                 $"{Path}: tensor \"{name}\" is {tensor}; F32, F64, F16 or BF16 can be read here.", nameof(name)),
         };
-        Span<byte> chunk = new byte[(int)Math.Min(ChunkBytes, tensor.Bytes)];
-        for (int first = 0; first < values.Length;)
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
         {
-            int count = Math.Min(values.Length - first, chunk.Length / size);
-            var bytes = chunk[..(count * size)];
-            ReadAll(_handle, bytes, _header.DataStart + tensor.Begin + ((long)first * size), Path);
-            for (int i = 0; i < count; i++)
-                values[first + i] = Float(bytes[(i * size)..], tensor.Type);
-            first += count;
+            for (int first = 0; first < values.Length;)
+            {
+                var bytes = Chunk(tensor, first, values.Length, size, chunk);
+                for (int i = 0; i < bytes.Length; i += size)
+                    values[first++] = Float(bytes[i..], tensor.Type);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
         }
     }
 
@@ -89,15 +94,33 @@ public sealed class SafetensorsFile : IDisposable
         var tensor = Find(name, values.Length);
         if (tensor.Type is not (TensorType.I64 or TensorType.I32))
             throw new ArgumentException($"{Path}: tensor \"{name}\" is {tensor}; I64 or I32 can be read here.", nameof(name));
+        ReadPart(tensor, first: 0, values);
+    }
+
+    /// <summary>Reads some of a tensor's whole numbers.</summary>
+    /// <param name="tensor">A tensor of this file, of type I64 or I32.</param>
+    /// <param name="first">The number of the first.</param>
+    /// <param name="values">The numbers, overwritten; not more than there are from the first on.</param>
+    internal void ReadPart(TensorInfo tensor, int first, Span<long> values)
+    {
         int size = tensor.Type == TensorType.I64 ? sizeof(long) : sizeof(int);
-        Span<byte> bytes = new byte[(int)tensor.Bytes];
-        ReadAll(_handle, bytes, _header.DataStart + tensor.Begin, Path);
-        for (int i = 0; i < values.Length; i++)
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
         {
-            var number = bytes[(i * size)..];
-            values[i] = tensor.Type == TensorType.I64
-                ? BinaryPrimitives.ReadInt64LittleEndian(number)
-                : BinaryPrimitives.ReadInt32LittleEndian(number);
+            for (int done = 0; done < values.Length;)
+            {
+                var bytes = Chunk(tensor, first + done, first + values.Length, size, chunk);
+                for (int i = 0; i < bytes.Length; i += size)
+                {
+                    values[done++] = size == sizeof(long)
+                        ? BinaryPrimitives.ReadInt64LittleEndian(bytes[i..])
+                        : BinaryPrimitives.ReadInt32LittleEndian(bytes[i..]);
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
         }
     }
 
@@ -111,6 +134,14 @@ public sealed class SafetensorsFile : IDisposable
         return tensor.Count == count
             ? tensor
             : throw new ArgumentException($"{Path}: tensor \"{name}\" is {tensor}, which is not {count} numbers.", nameof(name));
+    }
+
+    /// <summary>Bytes of as many numbers as fit, from the first on, and not beyond the end.</summary>
+    private ReadOnlySpan<byte> Chunk(TensorInfo tensor, int first, int end, int size, byte[] chunk)
+    {
+        var bytes = chunk.AsSpan(0, Math.Min(end - first, ChunkBytes / size) * size);
+        ReadAll(_handle, bytes, _header.DataStart + tensor.Begin + ((long)first * size), Path);
+        return bytes;
     }
 
     private static float Float(ReadOnlySpan<byte> bytes, TensorType type) => type switch

@@ -9,7 +9,8 @@ namespace KernelGen.Storage;
 /// </summary>
 /// <remarks>
 /// Source: github.com/huggingface/safetensors, Format. Eight bytes of length (little endian), a JSON object, the data. A header is refused
-/// above 100 MB, as there, and above a quarter of a million tensors.
+/// above 100 MB, as there, and where names and texts would take more memory than the data and half a megabyte: a file must not cost more
+/// than its size.
 /// </remarks>
 internal sealed class SafetensorsHeader
 {
@@ -17,16 +18,25 @@ internal sealed class SafetensorsHeader
     public const int LengthBytes = 8;
 
     private const long MostBytes = 100_000_000;
-    private const int MostTensors = 250_000;
     private const int MostDimensions = 32;
+
+    /// <summary>Bytes of memory for names and texts of a file without data.</summary>
+    private const int SpareMemory = 1 << 19;
+
+    /// <summary>Bytes that a tensor takes beside its name and dimensions, with its part of the table, which doubles as it grows.</summary>
+    private const int TensorMemory = 288;
+
+    /// <summary>Bytes of memory that a text takes beside its characters.</summary>
+    private const int TextMemory = 96;
 
     private readonly string _file;
     private readonly long _dataLength;
     private readonly Dictionary<string, TensorInfo> _tensors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
+    private long _memory;
 
     private SafetensorsHeader(string file, long dataStart, long dataLength) =>
-        (_file, DataStart, _dataLength) = (file, dataStart, dataLength);
+        (_file, DataStart, _dataLength, _memory) = (file, dataStart, dataLength, dataLength + SpareMemory);
 
     /// <summary>Where the data begins in the file.</summary>
     public long DataStart { get; }
@@ -72,143 +82,163 @@ internal sealed class SafetensorsHeader
         return header;
     }
 
+    /// <summary>A name as a message shows it: the beginning of a very long one.</summary>
+    public static string Shown(string name) => name.Length <= 100 ? name : name[..100] + "...";
+
     private void Read(ReadOnlySpan<byte> json)
     {
+        if (json[0] != (byte)'{')
+            throw Wrong("the header is no JSON object that begins with {");
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 4 });
-        Require(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "the header is no JSON object");
+        bool hasMetadata = false;
+        reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
-            Require(reader.Read() && reader.TokenType == JsonTokenType.StartObject, $"\"{Shown(name)}\" is no JSON object");
-            if (name == "__metadata__")
+            if (reader.ValueTextEquals("__metadata__"u8))
             {
+                if (hasMetadata)
+                    throw Wrong("\"__metadata__\" is there twice");
+                hasMetadata = true;
                 ReadMetadata(ref reader);
                 continue;
             }
 
-            Require(_tensors.Count < MostTensors, $"there are more than {MostTensors:D} tensors");
-            Require(_tensors.TryAdd(name, ReadTensor(ref reader, name)), $"tensor \"{Shown(name)}\" is there twice");
+            string name = Text(ref reader);
+            if (!_tensors.TryAdd(name, ReadTensor(ref reader, name)))
+                throw Wrong($"tensor \"{Shown(name)}\" is there twice");
         }
 
-        Require(!reader.Read(), "something follows the JSON object");
+        // The reader refuses what follows the object, white space excepted.
+        reader.Read();
     }
 
     private void ReadMetadata(ref Utf8JsonReader reader)
     {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw Wrong("\"__metadata__\" is no JSON object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
-            Require(reader.Read() && reader.TokenType == JsonTokenType.String, $"\"{Shown(name)}\" of the metadata is no text");
-            Require(_metadata.TryAdd(name, reader.GetString()!), $"\"{Shown(name)}\" is there twice in the metadata");
+            string name = Text(ref reader);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+                throw Wrong($"\"{Shown(name)}\" of the metadata is no text");
+            if (!_metadata.TryAdd(name, Text(ref reader)))
+                throw Wrong($"\"{Shown(name)}\" is there twice in the metadata");
         }
     }
 
     private TensorInfo ReadTensor(ref Utf8JsonReader reader, string name)
     {
-        string? type = null;
-        List<long>? shape = null, offsets = null;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw Wrong($"\"{Shown(name)}\" is no JSON object");
+        (string Name, TensorType Type, int Bits)? type = null;
+        long[]? shape = null, offsets = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string field = reader.GetString()!;
-            bool isNew = field switch { "dtype" => type is null, "shape" => shape is null, "data_offsets" => offsets is null, _ => false };
-            Require(
-                isNew,
-                $"tensor \"{Shown(name)}\" has a field \"{Shown(field)}\", or has it twice; "
-                + "dtype, shape and data_offsets belong there, each once");
-            if (field == "dtype")
-            {
-                Require(reader.Read() && reader.TokenType == JsonTokenType.String, $"the dtype of tensor \"{Shown(name)}\" is no text");
-                type = reader.GetString();
-            }
-            else if (field == "shape")
-            {
-                shape = ReadNumbers(ref reader, name, field);
-            }
+            if (type is null && reader.ValueTextEquals("dtype"u8))
+                type = ReadType(ref reader, name);
+            else if (shape is null && reader.ValueTextEquals("shape"u8))
+                shape = ReadNumbers(ref reader, name, "shape");
+            else if (offsets is null && reader.ValueTextEquals("data_offsets"u8))
+                offsets = ReadNumbers(ref reader, name, "data_offsets");
             else
-            {
-                offsets = ReadNumbers(ref reader, name, field);
-            }
+                throw WrongField(name, Text(ref reader));
         }
 
-        Require(
-            type is not null && shape is not null && offsets is { Count: 2 },
-            $"tensor \"{Shown(name)}\" lacks dtype, shape or its two data_offsets");
-        return Checked(name, type!, shape!, offsets![0], offsets[1]);
+        return type is { } known && shape is not null && offsets is [var begin, var end]
+            ? Checked(name, known, shape, begin, end)
+            : throw Wrong($"tensor \"{Shown(name)}\" lacks dtype, shape or its two data_offsets");
     }
 
-    private List<long> ReadNumbers(ref Utf8JsonReader reader, string name, string field)
+    private (string Name, TensorType Type, int Bits) ReadType(ref Utf8JsonReader reader, string name)
     {
-        var numbers = new List<long>(4);
-        Require(reader.Read() && reader.TokenType == JsonTokenType.StartArray, $"{field} of tensor \"{Shown(name)}\" is no array");
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+            throw Wrong($"the dtype of tensor \"{Shown(name)}\" is no text");
+        var type = TensorTypes.Named(ref reader);
+        return type.Bits > 0
+            ? type
+            : throw Wrong($"tensor \"{Shown(name)}\" has the dtype \"{Shown(Text(ref reader))}\", which the format does not have");
+    }
+
+    private long[] ReadNumbers(ref Utf8JsonReader reader, string name, string field)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+            throw Wrong($"{field} of tensor \"{Shown(name)}\" is no array");
+        Span<long> numbers = stackalloc long[MostDimensions];
+        int count = 0;
+        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
         {
+            // No sign: "-0" is none either.
             long number = -1;
-            bool whole = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out number) && number >= 0;
-            Require(whole, $"{field} of tensor \"{Shown(name)}\" holds something that is no whole number of 0 or more");
-            Require(numbers.Count < MostDimensions, $"{field} of tensor \"{Shown(name)}\" has more than {MostDimensions} numbers");
-            numbers.Add(number);
+            if (reader.TokenType != JsonTokenType.Number || reader.ValueSpan[0] == (byte)'-' || !reader.TryGetInt64(out number))
+                throw Wrong($"{field} of tensor \"{Shown(name)}\" holds something that is no whole number of 0 or more");
+            if (count == MostDimensions)
+                throw Wrong($"{field} of tensor \"{Shown(name)}\" has more than {MostDimensions} numbers");
+            numbers[count] = number;
         }
 
-        return numbers;
+        return numbers[..count].ToArray();
     }
 
-    private TensorInfo Checked(string name, string type, List<long> shape, long begin, long end)
+    /// <summary>A name or another text.</summary>
+    private string Text(ref Utf8JsonReader reader)
     {
-        Require(begin <= end && end <= _dataLength, $"tensor \"{Shown(name)}\" lies at bytes {begin:D} to {end:D} of {_dataLength:D}");
-        var (kind, bits) = TypeOf(type);
-        Require(bits > 0, $"tensor \"{Shown(name)}\" has the dtype \"{Shown(type)}\", which the format does not have");
+        // Two bytes a character, and as many again while escapes are resolved.
+        Take((reader.ValueSpan.Length * (reader.ValueIsEscaped ? 4L : 2L)) + TextMemory);
+        return reader.GetString()!;
+    }
+
+    private void Take(long memory)
+    {
+        _memory -= memory;
+        if (_memory < 0)
+            throw Wrong($"its names and texts take more memory than a file with {_dataLength:D} bytes of data may need");
+    }
+
+    private TensorInfo Checked(string name, (string Name, TensorType Type, int Bits) type, long[] shape, long begin, long end)
+    {
+        Take(TensorMemory + (sizeof(long) * shape.Length));
+        if (begin > end || end > _dataLength)
+            throw Wrong($"tensor \"{Shown(name)}\" lies at bytes {begin:D} to {end:D} of {_dataLength:D}");
         UInt128 count = 1;
         foreach (long size in shape)
         {
             count *= (ulong)size;
-            Require(count <= long.MaxValue, $"tensor \"{Shown(name)}\" has more numbers than can be counted");
+            if (count > long.MaxValue)
+                throw Wrong($"tensor \"{Shown(name)}\" has more numbers than can be counted");
         }
 
-        Require(
-            count * (uint)bits == (UInt128)(end - begin) * 8,
-            $"tensor \"{Shown(name)}\" has {end - begin:D} bytes, "
-            + $"but {Shown(type)} [{string.Join(", ", shape)}] needs another number");
-        return new TensorInfo(name, kind, type, shape, begin, end - begin);
+        if (count * (uint)type.Bits != (UInt128)(end - begin) * 8)
+        {
+            throw Wrong(
+                $"tensor \"{Shown(name)}\" has {end - begin:D} bytes, but {type.Name} [{string.Join(", ", shape)}] needs another number");
+        }
+
+        return new TensorInfo(name, type.Type, type.Name, shape, begin, end - begin);
     }
 
     /// <summary>The tensors lie one after the other and fill the data.</summary>
     private void RequireFilled()
     {
         long end = 0;
-        foreach (var tensor in _tensors.Values.OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.Bytes))
+        var tensors = new TensorInfo[_tensors.Count];
+        _tensors.Values.CopyTo(tensors, 0);
+        Array.Sort(tensors, (one, other) => (one.Begin, one.Bytes).CompareTo((other.Begin, other.Bytes)));
+        foreach (var tensor in tensors)
         {
-            Require(tensor.Begin == end, tensor.Begin < end
-                ? $"tensor \"{Shown(tensor.Name)}\" begins at byte {tensor.Begin:D}, within another that ends at {end:D}"
-                : $"nothing lies at bytes {end:D} to {tensor.Begin:D}, before tensor \"{Shown(tensor.Name)}\"");
+            if (tensor.Begin < end)
+                throw Wrong($"tensor \"{Shown(tensor.Name)}\" begins at byte {tensor.Begin:D}, within another that ends at {end:D}");
+            if (tensor.Begin > end)
+                throw Wrong($"nothing lies at bytes {end:D} to {tensor.Begin:D}, before tensor \"{Shown(tensor.Name)}\"");
             end += tensor.Bytes;
         }
 
-        Require(end == _dataLength, $"the tensors end at byte {end:D} of the data, which has {_dataLength:D}");
+        if (end != _dataLength)
+            throw Wrong($"the tensors end at byte {end:D} of the data, which has {_dataLength:D}");
     }
 
-    private static (TensorType Type, int Bits) TypeOf(string name) => name switch
-    {
-        "F32" => (TensorType.F32, 32),
-        "F64" => (TensorType.F64, 64),
-        "F16" => (TensorType.F16, 16),
-        "BF16" => (TensorType.BF16, 16),
-        "I64" => (TensorType.I64, 64),
-        "I32" => (TensorType.I32, 32),
-        "U64" or "C64" => (TensorType.Other, 64),
-        "U32" => (TensorType.Other, 32),
-        "I16" or "U16" => (TensorType.Other, 16),
-        "BOOL" or "U8" or "I8" or "F8_E5M2" or "F8_E4M3" or "F8_E8M0" or "F8_E4M3FNUZ" or "F8_E5M2FNUZ" => (TensorType.Other, 8),
-        "F6_E2M3" or "F6_E3M2" => (TensorType.Other, 6),
-        "F4" => (TensorType.Other, 4),
-        _ => (TensorType.Other, 0),
-    };
+    private InvalidDataException WrongField(string tensor, string field) => Wrong(
+        $"tensor \"{Shown(tensor)}\" has a field \"{Shown(field)}\", or has it twice; "
+        + "dtype, shape and data_offsets belong there, each once");
 
-    private void Require(bool holds, string failure)
-    {
-        if (!holds)
-            throw new InvalidDataException($"{_file} is no valid safetensors file: {failure}.");
-    }
-
-    /// <summary>A name as a message shows it: the beginning of a very long one.</summary>
-    private static string Shown(string name) => name.Length <= 100 ? name : name[..100] + "...";
+    private InvalidDataException Wrong(string failure) => new($"{_file} is no valid safetensors file: {failure}.");
 }

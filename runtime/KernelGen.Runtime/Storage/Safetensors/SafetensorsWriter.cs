@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace KernelGen.Storage;
 
 /// <summary>
-/// Writes a file in the safetensors format. The file appears whole or not at all: it is written beside its place, flushed to the disk, and
-/// then renamed, so a process that is killed leaves what was there before.
+/// Writes a file in the safetensors format. The file appears whole or not at all (<see cref="ReplacedFile"/>): a process that is killed
+/// leaves what was there before.
 /// </summary>
 public sealed class SafetensorsWriter
 {
@@ -46,29 +46,19 @@ public sealed class SafetensorsWriter
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string temporary = $"{path}.{Environment.ProcessId}.{Guid.NewGuid():N}.tmp";
-        try
+        ReplacedFile.Write(path, stream =>
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                WriteHeader(stream);
-                foreach (var (_, write) in _tensors)
-                    write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+            WriteHeader(stream);
+            foreach (var (_, write) in _tensors)
+                write(stream);
+        });
     }
 
     private void Add(TensorInfo info, int count, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(info.Name);
+        if (info.Name == "__metadata__")
+            throw new ArgumentException("No tensor can have the name \"__metadata__\", which the format keeps for texts about the file.");
         if (info.Count != count)
             throw new ArgumentException($"Tensor \"{info.Name}\" is {info}, but there are {count} numbers.");
         if (!_names.Add(info.Name))

@@ -12,9 +12,17 @@ namespace KernelGen.Storage;
 public sealed record TensorInfo(string Name, TensorType Type, string TypeName, IReadOnlyList<long> Shape, long Begin, long Bytes)
 {
     /// <summary>Numbers that it holds.</summary>
-    public long Count { get; } = Shape.Aggregate(1L, (product, size) => product * size);
+    public long Count { get; } = Product(Shape);
 
     /// <summary>Type and shape as a person writes them: <c>F32 [10, 512]</c>.</summary>
     public override string ToString() =>
         $"{TypeName} [{string.Join(", ", Shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
+
+    private static long Product(IReadOnlyList<long> shape)
+    {
+        long product = 1;
+        for (int i = 0; i < shape.Count; i++)
+            product *= shape[i];
+        return product;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KernelGen;
 
 /// <summary>
@@ -26,6 +28,10 @@ internal sealed class OptimizerState
 
     /// <summary>[length of the parameter] one number for each number of the parameter.</summary>
     public Span<float> Slot(int number) => _slots[number].Span;
+
+    /// <summary>What a checkpoint holds of it beside the number of steps: arrays of one number for each number of the parameter.</summary>
+    public IReadOnlyList<(string Name, AlignedBuffer Numbers)> Arrays =>
+        [.. _slots.Select((slot, n) => (n.ToString(CultureInfo.InvariantCulture), slot))];
 
     /// <inheritdoc cref="Parameter.Relocate"/>
     public void Relocate(ReadOnlySpan<int> source)

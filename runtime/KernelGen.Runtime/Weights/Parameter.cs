@@ -95,6 +95,9 @@ public sealed class Parameter
         return state;
     }
 
+    /// <summary>The state of an optimiser for this parameter; null if there is none yet.</summary>
+    internal OptimizerState? FindState(object optimizer) => _states.TryGetValue(optimizer, out var state) ? state : null;
+
     /// <summary>Clears the gradient and the state of all optimisers, after new numbers were set.</summary>
     internal void BeginAnew()
     {

@@ -28,6 +28,16 @@ public sealed class GradualMagnitudePruning : SparsityMethod
     }
 
     /// <inheritdoc/>
+    public override string Settings =>
+        FormattableString.Invariant($"sparsity {_sparsity} {_times.Settings} {_distribution.GetType().Name}");
+
+    /// <inheritdoc/>
+    protected override void SaveState(SavedNumbers numbers) => numbers.SaveDoubles("initial_sparsity", _initial);
+
+    /// <inheritdoc/>
+    protected override void LoadState(SavedNumbers numbers) => _initial = numbers.Doubles("initial_sparsity", Layers.Count);
+
+    /// <inheritdoc/>
     protected override void Begin() => _initial = [.. Layers.Select(layer => layer.Sparsity)];
 
     /// <inheritdoc/>

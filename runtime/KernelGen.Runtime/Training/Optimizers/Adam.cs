@@ -44,6 +44,9 @@ public class Adam : Optimizer
     public float Epsilon { get; }
 
     /// <inheritdoc/>
+    public override string Settings => base.Settings + FormattableString.Invariant($", beta {Beta1} and {Beta2}, epsilon {Epsilon}");
+
+    /// <inheritdoc/>
     protected sealed override void Update(in ParameterRange range)
     {
         // In double, as PyTorch computes them: 1 - 0.999^t loses half of its digits in float.

@@ -42,6 +42,12 @@ public abstract class Optimizer
     public int Slots { get; }
 
     /// <summary>
+    /// The hyperparameters as text: a resumed training must have the same. A derived optimiser adds its own to those of this class.
+    /// </summary>
+    public virtual string Settings => FormattableString.Invariant($"learning rate {LearningRate}, weight decay {WeightDecay}")
+        + string.Concat(Groups.Select(group => $", {group.Settings}"));
+
+    /// <summary>
     /// Groups of parameters that are trained with other hyperparameters. A parameter belongs to the first group that it matches.
     /// </summary>
     public IReadOnlyList<ParameterGroup> Groups

@@ -50,6 +50,11 @@ internal static class SampleProgram
             await SayAsync(error, $"The output cannot be written ({problem.Message}). Send it to another place, or make room there.");
             return BadOutput;
         }
+        catch (StoppedException stop)
+        {
+            await SayAsync(error, stop.Message);
+            return Stopped;
+        }
         catch (OperationCanceledException)
         {
             await SayAsync(error, "Stopped. Nothing was written.");

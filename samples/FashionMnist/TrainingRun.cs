@@ -47,6 +47,8 @@ internal static class TrainingRun
         var display = new TrainingDisplay(output, network);
         long start = Stopwatch.GetTimestamp();
         var epochs = await TrainAsync(options, network, train, test, display, cancellation);
+        if (epochs.Count == 0)
+            throw new InputException($"--resume: the training in {options.Checkpoint} is complete. Begin another in another folder.");
         var elapsed = Stopwatch.GetElapsedTime(start);
 
         var summary = TrainingSummary.Of(options.Method, network, epochs);
@@ -66,7 +68,7 @@ internal static class TrainingRun
     {
         try
         {
-            return FashionNetwork.Create(options.Model, options.Batch, options.Threads, options.Seed, Masks.BeginDense(options.Method) ? 0 : options.Sparsity);
+            return FashionNetwork.Create(options.Model, options.Batch, options.Threads, options.Seed, Masks.InitialSparsity(options.Method, options.Sparsity));
         }
         catch (ArgumentException cause)
         {
@@ -84,6 +86,18 @@ internal static class TrainingRun
                 options.Epochs,
                 progress => CreateTrainer(options, network, train, progress).Fit(train, test, options.Epochs, options.Seed, cancellation));
         }
+        catch (OperationCanceledException cause) when (options.Checkpoint is not null)
+        {
+            throw new StoppedException($"Stopped. To continue, run again with the same options and --resume; the checkpoint is in {options.Checkpoint}.", cause);
+        }
+        catch (Exception cause) when (options.Checkpoint is not null && cause is InvalidDataException or FileNotFoundException or InvalidOperationException)
+        {
+            throw new InputException($"--checkpoint {options.Checkpoint}: {cause.Message}", cause);
+        }
+        catch (IOException cause) when (options.Checkpoint is not null)
+        {
+            throw new OutputException($"--checkpoint {options.Checkpoint}: {cause.Message}", cause);
+        }
         catch (NotFiniteNumberException cause)
         {
             throw new InputException(FormattableString.Invariant($"--learning-rate {options.LearningRate}: {cause.Message}"), cause);
@@ -94,10 +108,14 @@ internal static class TrainingRun
     {
         long steps = (long)options.Epochs * ((train.Count + options.Batch - 1) / options.Batch);
         var method = Masks.Create(options.Method, options.Sparsity, steps, options.Seed);
-        return new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(options.LearningRate, Momentum), LearningRateSchedule.Cosine())
+        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(options.LearningRate, Momentum), LearningRateSchedule.Cosine())
         {
             Progress = progress,
             Hooks = method is null ? [] : [method],
+            Checkpoints = options.Checkpoint is null ? null : new CheckpointFolder(options.Checkpoint),
         };
+        if (options.Resume)
+            trainer.Resume(options.Checkpoint!);
+        return trainer;
     }
 }

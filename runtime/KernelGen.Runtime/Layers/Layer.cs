@@ -30,6 +30,24 @@ public abstract class Layer
     /// </summary>
     public virtual IReadOnlyList<StateBuffer> State => [];
 
+    /// <summary>
+    /// Saves what the layer needs beside <see cref="Parameters"/> and <see cref="State"/> to continue an interrupted training: a count of
+    /// steps from which it draws random numbers, for example. Checkpoints hold it, files of <c>network.Save</c> do not.
+    /// </summary>
+    /// <param name="numbers">Takes the numbers.</param>
+    public virtual void SaveState(SavedNumbers numbers)
+    {
+    }
+
+    /// <summary>
+    /// Takes over what <see cref="SaveState"/> has saved. It is called before parameters get the numbers of the checkpoint.
+    /// </summary>
+    /// <param name="numbers">The numbers; none if nothing was saved.</param>
+    /// <exception cref="ArgumentException">They do not fit the layer: then the checkpoint is refused as a whole.</exception>
+    public virtual void LoadState(SavedNumbers numbers)
+    {
+    }
+
     /// <summary>Bytes of what the layer holds: parameters, their gradients, its indices. What a run holds is counted there.</summary>
     public virtual long Bytes => Parameters.Sum(parameter => 2L * sizeof(float) * parameter.Length);
 

@@ -23,15 +23,15 @@ internal static class FlattenOrder
         return order;
     }
 
-    /// <summary>Puts the columns of a matrix into the order of a file.</summary>
-    public static float[] ToFile(float[] matrix, int[]? order)
+    /// <summary>[numbers] where each number of a matrix in the order of a file lies in memory; null where both orders are one.</summary>
+    public static int[]? Places(int numbers, int[]? order)
     {
         if (order is null)
-            return matrix;
-        var permuted = new float[matrix.Length];
-        for (int i = 0; i < matrix.Length; i++)
-            permuted[(i / order.Length * order.Length) + order[i % order.Length]] = matrix[i];
-        return permuted;
+            return null;
+        var places = new int[numbers];
+        for (int i = 0; i < numbers; i++)
+            places[(i / order.Length * order.Length) + order[i % order.Length]] = i;
+        return places;
     }
 
     /// <summary>Puts the columns of a matrix into the order of memory, in place.</summary>

@@ -6,6 +6,12 @@ namespace KernelGen.Storage;
 /// </summary>
 public static class NetworkFile
 {
+    /// <summary>Metadata that makes a file a checkpoint: the version of its format.</summary>
+    internal const string CheckpointVersion = "kernelgen.checkpoint";
+
+    /// <summary>What the names of the state of a training begin with.</summary>
+    internal const string TrainingPrefix = "training.";
+
     /// <summary>Names that PyTorch writes and this library has no use for.</summary>
     private static readonly string[] Ignored = [".num_batches_tracked"];
 
@@ -35,7 +41,7 @@ public static class NetworkFile
     /// <summary>
     /// Reads all parameters and states of a network from a file that <see cref="Save"/> or PyTorch has written. Dense weights of a sparse
     /// layer become its nonzeros where they are not zero. Optimiser state is forgotten. The network stays as it was where something does
-    /// not fit.
+    /// not fit. Of a checkpoint, the state of the training is left aside.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
@@ -52,17 +58,7 @@ public static class NetworkFile
         using var file = SafetensorsFile.Open(path);
         var problems = new List<string>();
         var changes = new List<Action>();
-        var used = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var tensor in NetworkTensors.Of(network))
-        {
-            var names = tensor.NamesIn(file);
-            used.UnionWith(names);
-            if (names.Count == 0)
-                problems.Add($"{tensor.Name} is not in the file");
-            else
-                TryRead(tensor, file, changes, problems);
-        }
-
+        var used = Read(network, file, changes, problems);
         AddSuperfluous(file, used, problems);
         if (problems.Count > 0)
         {
@@ -75,12 +71,36 @@ public static class NetworkFile
             change();
     }
 
+    /// <summary>Reads what a file holds of a network, and changes nothing yet.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="changes">Takes what puts it into the network.</param>
+    /// <param name="problems">Takes what does not fit.</param>
+    /// <returns>The tensors that are the network's.</returns>
+    internal static HashSet<string> Read(Network network, SafetensorsFile file, List<Action> changes, List<string> problems)
+    {
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var tensor in NetworkTensors.Of(network))
+        {
+            var names = tensor.NamesIn(file);
+            used.UnionWith(names);
+            if (names.Count == 0)
+                problems.Add($"{tensor.Name} is not in the file");
+            else
+                TryRead(tensor, file, changes, problems);
+        }
+
+        return used;
+    }
+
     private static void AddSuperfluous(SafetensorsFile file, HashSet<string> used, List<string> problems)
     {
+        bool isCheckpoint = file.Metadata.ContainsKey(CheckpointVersion);
         int count = 0;
         foreach (string name in file.Tensors.Keys)
         {
-            bool isSuperfluous = !used.Contains(name) && !Array.Exists(Ignored, end => name.EndsWith(end, StringComparison.Ordinal));
+            bool isSuperfluous = !used.Contains(name) && !Array.Exists(Ignored, end => name.EndsWith(end, StringComparison.Ordinal))
+                && !(isCheckpoint && name.StartsWith(TrainingPrefix, StringComparison.Ordinal));
             if (isSuperfluous && count++ < MostNames)
                 problems.Add($"{SafetensorsHeader.Shown(name)} is in the file, but not in the network");
         }

@@ -14,22 +14,12 @@ internal static class NetworkTensors
         if (row.Layer.Sparse is { } sparse && ReferenceEquals(sparse.Parameter, parameter))
             return new SparseTensor(name, sparse, order);
         if (row.Layer is DenseConv2d convolution && ReferenceEquals(convolution.Weights, parameter))
-            return new DenseTensor(name, parameter.Shape, convolution.ToDense, weights => convolution.SetWeights(weights));
+            return new DenseTensor(name, parameter, [.. Enumerable.Range(0, parameter.Length).Select(convolution.Filter.DensePlaceOf)]);
 
         // The features of a flattened image are the columns of a linear layer, and the factors and shifts of a layer normalisation.
         bool hasFeatures = parameter.Shape[^1] == order?.Length && (row.Layer is not Linear || parameter.Shape.Count == 2);
-        return new DenseTensor(name, parameter.Shape, () => parameter.Value.ToArray(), Set, hasFeatures ? order : null);
-
-        void Set(float[] values)
-        {
-            values.CopyTo(parameter.Value);
-            parameter.BeginAnew();
-        }
+        return new DenseTensor(name, parameter, FlattenOrder.Places(parameter.Length, hasFeatures ? order : null));
     }
 
-    private static DenseTensor Of(NetworkLayer row, StateBuffer state) => new(
-        $"{row.Name}.{state.Name}", [state.Values.Length], () => state.Values.ToArray(), values => values.CopyTo(state.Values.Span))
-    {
-        Least = state.Least,
-    };
+    private static StateTensor Of(NetworkLayer row, StateBuffer state) => new($"{row.Name}.{state.Name}", state);
 }

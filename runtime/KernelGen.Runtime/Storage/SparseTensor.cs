@@ -12,23 +12,20 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
     private string[] Parts => [Name + ".values", Name + ".crow_indices", Name + ".col_indices"];
 
     /// <inheritdoc/>
+    public override Parameter Parameter => weights.Parameter;
+
+    /// <inheritdoc/>
+    public override string ValuesName => Parts[0];
+
+    /// <inheritdoc/>
+    public override int[] Places() => Array.ConvertAll(InFile().Nonzeros, k => weights.Places[k]);
+
+    /// <inheritdoc/>
     public override void Save(SafetensorsWriter writer)
     {
-        var pattern = weights.Pattern;
-        var (values, columns) = (new float[pattern.Nonzeros], new long[pattern.Nonzeros]);
-        for (int row = 0; row < pattern.Rows; row++)
-        {
-            var range = pattern.RowStarts[row]..pattern.RowStarts[row + 1];
-            for (int k = range.Start.Value; k < range.End.Value; k++)
-            {
-                int column = pattern.ColumnIndices[k];
-                (values[k], columns[k]) = (weights.Parameter.Value[weights.Places[k]], order?[column] ?? column);
-            }
-
-            Array.Sort(columns, values, range.Start.Value, range.End.Value - range.Start.Value);
-        }
-
-        long[] starts = Array.ConvertAll(pattern.RowStarts.ToArray(), start => (long)start);
+        var (nonzeros, columns) = InFile();
+        float[] values = PlaceOrder.Gather(weights.Parameter.Value, Array.ConvertAll(nonzeros, k => weights.Places[k]));
+        long[] starts = Array.ConvertAll(weights.Pattern.RowStarts.ToArray(), start => (long)start);
         writer.Add(Parts[0], [values.Length], values);
         writer.Add(Parts[1], [starts.Length], starts);
         writer.Add(Parts[2], [columns.Length], columns);
@@ -51,6 +48,22 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
         if (missing.Length > 0)
             throw new ArgumentException($"{Name} lacks {string.Join(" and ", missing)}");
         return ReadRows(file);
+    }
+
+    /// <summary>The nonzeros of the pattern in the order of a file, and the column of each there.</summary>
+    private (int[] Nonzeros, long[] Columns) InFile()
+    {
+        var pattern = weights.Pattern;
+        var (nonzeros, columns) = (new int[pattern.Nonzeros], new long[pattern.Nonzeros]);
+        for (int row = 0; row < pattern.Rows; row++)
+        {
+            int first = pattern.RowStarts[row], end = pattern.RowStarts[row + 1];
+            for (int k = first; k < end; k++)
+                (nonzeros[k], columns[k]) = (k, order?[pattern.ColumnIndices[k]] ?? pattern.ColumnIndices[k]);
+            Array.Sort(columns, nonzeros, first, end - first);
+        }
+
+        return (nonzeros, columns);
     }
 
     /// <summary>Checks compressed rows. The pattern, with its second order, is made when all of the file is known to fit.</summary>

@@ -7,6 +7,15 @@ internal abstract class StoredTensor(string name)
     /// <summary>Its name.</summary>
     public string Name => name;
 
+    /// <summary>The parameter that it is; null for a state.</summary>
+    public virtual Parameter? Parameter => null;
+
+    /// <summary>The tensor of a file whose numbers are those of <see cref="Parameter"/>, in the file's order.</summary>
+    public virtual string ValuesName => Name;
+
+    /// <summary>[numbers in a file] where each lies in the parameter now; null where both orders are one.</summary>
+    public virtual int[]? Places() => null;
+
     /// <summary>Adds it to a file that is to be written.</summary>
     public abstract void Save(SafetensorsWriter writer);
 
@@ -32,36 +41,5 @@ internal abstract class StoredTensor(string name)
         return bad < 0
             ? numbers
             : throw new ArgumentException(FormattableString.Invariant($"{tensor}[{bad}] is {numbers[bad]}, but must be finite"));
-    }
-}
-
-/// <summary>Numbers that are all stored.</summary>
-/// <param name="name">The name.</param>
-/// <param name="shape">Dimensions in a file.</param>
-/// <param name="get">Gives the numbers in the order of memory.</param>
-/// <param name="set">Takes them.</param>
-/// <param name="order">Order of the last dimension in a file; null for that of memory.</param>
-internal sealed class DenseTensor(string name, IReadOnlyList<int> shape, Func<float[]> get, Action<float[]> set, int[]? order = null)
-    : StoredTensor(name)
-{
-    /// <summary>The least that a number may be.</summary>
-    public float Least { get; init; } = float.MinValue;
-
-    /// <inheritdoc/>
-    public override void Save(SafetensorsWriter writer) =>
-        writer.Add(Name, [.. shape.Select(size => (long)size)], FlattenOrder.ToFile(get(), order));
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<string> NamesIn(SafetensorsFile file) => file.Tensors.ContainsKey(Name) ? [Name] : [];
-
-    /// <inheritdoc/>
-    public override Action Read(SafetensorsFile file)
-    {
-        float[] numbers = Numbers(file, Name, shape);
-        int bad = Array.FindIndex(numbers, number => number < Least);
-        if (bad >= 0)
-            throw new ArgumentException(FormattableString.Invariant($"{Name}[{bad}] is {numbers[bad]}, but must be {Least} or more"));
-        FlattenOrder.ToMemory(numbers, order);
-        return () => set(numbers);
     }
 }

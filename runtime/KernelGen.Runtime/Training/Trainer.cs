@@ -1,9 +1,7 @@
-using System.Runtime.CompilerServices;
-
 namespace KernelGen.Training;
 
 /// <summary>Trains a network: shuffled epochs of forward, loss, backward and optimiser step.</summary>
-public sealed class Trainer
+public sealed partial class Trainer
 {
     /// <summary>Sets what a training run needs.</summary>
     /// <param name="network">The network to train, with its weights set.</param>
@@ -58,36 +56,19 @@ public sealed class Trainer
             : throw new ArgumentOutOfRangeException(nameof(value), $"{value} batches are to be accumulated; at least 1 is needed.");
     } = 1;
 
-    /// <summary>Called after every batch, on the thread that trains.</summary>
-    public IProgress<TrainingProgress>? Progress { get; init; }
+    /// <summary>
+    /// Where and how often checkpoints are saved; null for none. A run that is cancelled saves one at the step where it stopped.
+    /// </summary>
+    public CheckpointFolder? Checkpoints { get; init; }
 
     /// <summary>
-    /// Trains for some epochs and gives a result after each. The work runs on the thread pool, so the thread of the caller is free. Before
-    /// the first step, it calls <see cref="Network.Tune"/>, and turns <see cref="Network.Training"/> on if it is off.
+    /// After a training was resumed, the passes whose kernels in the checkpoint do not exist here, say <c>Hidden Forward</c>, so that the
+    /// tuner has chosen others: from there on, bits may differ from those of the uninterrupted run. Empty otherwise.
     /// </summary>
-    /// <param name="train">Training samples, in a new order every epoch.</param>
-    /// <param name="test">Samples on which loss and accuracy are measured after every epoch; null for none.</param>
-    /// <param name="epochs">Number of passes over the training samples, at least 1.</param>
-    /// <param name="seed">
-    /// Seed of the orders. The same seed and the same kernels give the same weights after every step, on any number of threads.
-    /// </param>
-    /// <param name="cancellationToken">Stops the run between two steps; the weights are those of the last step.</param>
-    /// <exception cref="ArgumentException">A batch source does not fit the network, or the number of epochs is not positive.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    /// <exception cref="InvalidOperationException">A layer has no weights yet, or another thread uses the network.</exception>
-    /// <exception cref="NotFiniteNumberException">
-    /// The loss became NaN or infinite; the weights are those before that step, the running statistics those before that batch.
-    /// </exception>
-    public IAsyncEnumerable<EpochResult> Fit(
-        IBatchSource train, IBatchSource? test, int epochs, int seed = 1, CancellationToken cancellationToken = default)
-    {
-        Require(train, nameof(train));
-        if (test is not null)
-            Require(test, nameof(test));
-        if (epochs < 1)
-            throw new ArgumentOutOfRangeException(nameof(epochs), epochs, $"{epochs} epochs were asked for; at least 1 is needed.");
-        return Epochs(train, test, epochs, seed, cancellationToken);
-    }
+    public IReadOnlyList<string> OtherKernels { get; private set; } = [];
+
+    /// <summary>Called after every batch, on the thread that trains.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
 
     /// <summary>Computes loss and accuracy over samples with targets, without training.</summary>
     /// <param name="data">The samples.</param>
@@ -113,39 +94,6 @@ public sealed class Trainer
         if (count == 0)
             throw new InvalidOperationException($"The batch source gave no samples to evaluate, but its Count is {data.Count}.");
         return new EvaluationResult(loss / count, Loss.Classifies ? (double)correct / count : null);
-    }
-
-    private async IAsyncEnumerable<EpochResult> Epochs(
-        IBatchSource train, IBatchSource? test, int epochs, int seed, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        Network.RequireWeights();
-
-        // If training is on, it is not set again: the caller may have turned it off for single layers. If it is off for all layers, another
-        // network that shares them has done that.
-        if (!Network.Training || Network.Layers.All(row => !row.Layer.Training))
-            Network.Training = true;
-        await Task.Run(() => Network.Tune(cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
-        var run = new TrainingRun(this, train, epochs, seed);
-        for (int number = 1; number <= epochs; number++)
-        {
-            int epoch = number;
-            yield return await Task.Run(
-                () =>
-                {
-                    // No other thread may use the network between training and evaluation.
-                    using var use = Network.Use();
-                    var result = run.RunEpoch(epoch, cancellationToken);
-                    if (test is not null)
-                    {
-                        var evaluation = Evaluate(test, cancellationToken);
-                        result = result with { TestAccuracy = evaluation.Accuracy, TestLoss = evaluation.Loss };
-                    }
-
-                    run.EndEpoch(result);
-                    return result;
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
     }
 
     private void Require(IBatchSource data, string argument)

@@ -1,13 +1,11 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Numerics.Tensors;
 
 namespace KernelGen.Training;
 
 /// <summary>
 /// A running call of <see cref="Trainer.Fit"/>. No step allocates after the first one of its size, unless the batch source or a hook does.
 /// </summary>
-internal sealed class TrainingRun
+internal sealed partial class TrainingRun
 {
     private readonly Trainer _trainer;
     private readonly Network _network;
@@ -16,28 +14,47 @@ internal sealed class TrainingRun
     private readonly int _epochs;
     private readonly int _seed;
     private readonly int _stepsPerEpoch;
-    private long _step;
-    private long _firstStep;
+    private readonly TrainingPosition _at;
+    private readonly CheckpointSaver? _saver;
+    private long _start;
+    private bool _isBetweenSteps = true;
 
-    public TrainingRun(Trainer trainer, IBatchSource source, int epochs, int seed)
+    /// <summary>Prepares a run: its kernels, and, where it is resumed, all of its state.</summary>
+    /// <exception cref="InvalidDataException">The checkpoint does not fit the training.</exception>
+    public TrainingRun(
+        Trainer trainer, IBatchSource source, int epochs, int seed, Checkpoint? resumed = null,
+        CancellationToken cancellationToken = default)
     {
         (_trainer, _network, _source, _epochs, _seed) = (trainer, trainer.Network, source, epochs, seed);
         _state = new TrainingState(trainer.Network, trainer.Loss, trainer.Optimizer);
         long samplesPerStep = (long)_network.Batch * trainer.AccumulatedBatches;
         _stepsPerEpoch = (int)((source.Count + samplesPerStep - 1) / samplesPerStep);
+        var settings = TrainingSettings.Of(trainer, source, epochs, seed);
+        if (trainer.Checkpoints is { } folder)
+            _saver = new CheckpointSaver(folder, new CheckpointWriter(trainer, _state, settings), resumed?.Path);
+        (_at, OtherKernels) = resumed is null
+            ? (new TrainingPosition(), [])
+            : CheckpointReader.Load(resumed.Path, trainer, _state, settings, cancellationToken);
+        (_state.LearningRate, _state.Samples, _state.BatchLoss) = (_at.LearningRate, _at.StepSamples, _at.StepLoss);
+        SetClock(Math.Max(0, _at.Step - 1));
+        _saver?.BeginAt(_at);
     }
 
-    /// <summary>Trains on all samples once, without the evaluation on the test samples.</summary>
-    public EpochResult RunEpoch(int epoch, CancellationToken cancellationToken)
+    /// <summary>Passes whose kernels in the checkpoint do not exist here.</summary>
+    public IReadOnlyList<string> OtherKernels { get; }
+
+    /// <summary>Whether all epochs are done.</summary>
+    public bool IsDone => _at.Epoch > _epochs;
+
+    /// <summary>Trains on the samples of an epoch that are left, without the evaluation on the test samples.</summary>
+    public EpochResult RunEpoch(CancellationToken cancellationToken)
     {
         using var use = _network.Use();
-        long start = Stopwatch.GetTimestamp();
-        double loss = 0;
-        int correct = 0, done = 0;
-        using var batches = _source.Train(_network.Batch, _seed, epoch).GetEnumerator();
+        _start = Stopwatch.GetTimestamp();
+        using var batches = _source.Train(_network.Batch, _seed, _at.Epoch).GetEnumerator();
+        Skip(batches, cancellationToken);
         var sum = default(StepSum);
         bool isWhole = false;
-        _firstStep = _step;
         try
         {
             while (Next(batches, ref sum))
@@ -46,23 +63,15 @@ internal sealed class TrainingRun
                 if (sum.Batches == 0)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    Begin(epoch);
+                    Begin();
                 }
 
-                done += batch.Count;
-                if (done > _source.Count)
-                {
-                    throw new InvalidOperationException(
-                        $"The batch source has given {done} samples in epoch {epoch}, but its Count is {_source.Count}. "
-                        + "Schedules end with that count; give the source the right one.");
-                }
-
-                var result = Pass(batch, ref sum);
-                (loss, correct) = (loss + (result.Loss * batch.Count), correct + (result.Correct ?? 0));
+                Take(batch, ref sum);
                 if (sum.Batches == _trainer.AccumulatedBatches)
                     End(ref sum);
-                double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-                _trainer.Progress?.Report(new TrainingProgress(epoch, _epochs, done, _source.Count, done / elapsed, loss / done));
+                double seconds = _at.Seconds + Seconds(_start);
+                _trainer.Progress?.Report(
+                    new TrainingProgress(_at.Epoch, _epochs, _at.Samples, _source.Count, _at.Samples / seconds, _at.Loss / _at.Samples));
             }
 
             if (sum.Batches > 0)
@@ -71,24 +80,70 @@ internal sealed class TrainingRun
         }
         finally
         {
+            StopClock();
+
             // A step that was not completed must not leave a gradient to the next one.
             if (!isWhole)
                 ClearGradients();
         }
 
-        if (done == 0)
-            throw new InvalidOperationException($"The batch source gave no samples in epoch {epoch}, but its Count is {_source.Count}.");
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        double? accuracy = _trainer.Loss.Classifies ? (double)correct / done : null;
-        return new EpochResult(epoch, loss / done, accuracy, null, seconds, done / seconds, _state.LearningRate);
+        if (_at.Samples == 0)
+        {
+            throw new InvalidOperationException(
+                $"The batch source gave no samples in epoch {_at.Epoch}, but its Count is {_source.Count}.");
+        }
+
+        double? accuracy = _trainer.Loss.Classifies ? (double)_at.Correct / _at.Samples : null;
+        return new EpochResult(
+            _at.Epoch, _at.Loss / _at.Samples, accuracy, null, _at.Seconds, _at.Samples / _at.Seconds, _state.LearningRate);
     }
 
     /// <summary>Reports an epoch, after its evaluation.</summary>
     public void EndEpoch(EpochResult result)
     {
         TrainingMeter.Epoch(result);
+        _isBetweenSteps = false;
         for (int i = 0; i < _trainer.Hooks.Count; i++)
             _trainer.Hooks[i].AfterEpoch(_state, result);
+        _isBetweenSteps = true;
+        _at.NextEpoch();
+        _saver?.AfterEpoch(_at, result, IsDone);
+    }
+
+    /// <summary>Saves where the run was cancelled. Within a step there is nothing to continue from.</summary>
+    public void SaveStopped()
+    {
+        if (_isBetweenSteps)
+            _saver?.AfterStop(_at);
+    }
+
+    /// <summary>Passes over the batches that were trained on before the run was interrupted.</summary>
+    private void Skip(IEnumerator<SampleBatch> batches, CancellationToken cancellationToken)
+    {
+        if (_at.Batches == 0)
+            return;
+        int samples = 0;
+        for (int i = 0; i < _at.Batches && batches.MoveNext(); i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            samples += batches.Current.Count;
+        }
+
+        if (samples != _at.Samples)
+        {
+            throw new InvalidOperationException(
+                $"The checkpoint is {_at.Batches} batches and {_at.Samples} samples into epoch {_at.Epoch}, but the batch source gives "
+                + $"{samples} samples in as many batches. Resume with the samples of the interrupted training.");
+        }
+
+        _start = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Adds the time since the clock was started to that of the epoch.</summary>
+    private void StopClock()
+    {
+        _at.Seconds += Seconds(_start);
+        _start = Stopwatch.GetTimestamp();
     }
 
     private static bool Next(IEnumerator<SampleBatch> batches, ref StepSum sum)
@@ -97,129 +152,5 @@ internal sealed class TrainingRun
         bool any = batches.MoveNext();
         sum.Waiting += Seconds(start);
         return any;
-    }
-
-    private void Begin(int epoch)
-    {
-        // A source whose batches have fewer samples than requested takes more steps than planned; for these, schedules stay at their last
-        // position.
-        long steps = (long)_stepsPerEpoch * _epochs;
-        _state.Clock = new TrainingClock(epoch, _epochs, Math.Min(_step, steps), steps);
-        float rate = _trainer.Schedule.At(_trainer.Optimizer.LearningRate, _state.Clock);
-        if (!(rate >= 0 && float.IsFinite(rate)))
-        {
-            throw new InvalidOperationException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The schedule {_trainer.Schedule.GetType().Name} gives a learning rate of {rate} for step {_state.Clock.Step} of "
-                    + $"{steps}; it must be finite and 0 or more."));
-        }
-
-        _state.LearningRate = rate;
-        (_state.Samples, _state.BatchLoss) = (0, 0);
-        for (int i = 0; i < _trainer.Hooks.Count; i++)
-            _trainer.Hooks[i].BeforeStep(_state);
-    }
-
-    /// <summary>Forward and backward pass of one batch.</summary>
-    private BatchLoss Pass(SampleBatch batch, ref StepSum sum)
-    {
-        long start = Stopwatch.GetTimestamp();
-        _network.SetInput(batch.Samples, batch.Order);
-        long loaded = Stopwatch.GetTimestamp();
-        var outputs = _network.Forward();
-        long forward = Stopwatch.GetTimestamp();
-        var result = Evaluate(outputs, batch);
-        if (!double.IsFinite(result.Loss))
-            throw Diverged(result.Loss);
-        double share = (double)batch.Count / ((long)_network.Batch * _trainer.AccumulatedBatches);
-        if (_trainer.AccumulatedBatches > 1)
-            TensorPrimitives.Multiply(_network.OutputGradient.Data, (float)share, _network.OutputGradient.Data);
-        long evaluated = Stopwatch.GetTimestamp();
-        _network.Backward();
-        sum.Loading += Seconds(start, loaded);
-        sum.Forward += Seconds(loaded, forward);
-        sum.Loss += Seconds(forward, evaluated);
-        sum.Backward += Seconds(evaluated);
-        sum.Share += share;
-        sum.Batches++;
-        _state.BatchLoss = ((_state.BatchLoss * _state.Samples) + (result.Loss * batch.Count)) / (_state.Samples + batch.Count);
-        _state.Samples += batch.Count;
-        return result;
-    }
-
-    private BatchLoss Evaluate(Activations outputs, SampleBatch batch)
-    {
-        try
-        {
-            return _trainer.Loss.Evaluate(outputs, batch.Targets, _network.OutputGradient);
-        }
-        catch
-        {
-            _network.RevertForward();
-            throw;
-        }
-    }
-
-    /// <summary>The optimiser's step.</summary>
-    private void End(ref StepSum sum)
-    {
-        long start = Stopwatch.GetTimestamp();
-
-        // The last step of an epoch may have fewer samples; its gradient is the mean over those.
-        if (_trainer.AccumulatedBatches > 1 && sum.Share != 1)
-            Scale((float)(1 / sum.Share));
-        for (int i = 0; i < _trainer.Hooks.Count; i++)
-            _trainer.Hooks[i].AfterBackward(_state);
-        _trainer.Optimizer.Step(_network, _state.LearningRate);
-        _step++;
-        _state.Time = new StepTime(sum.Waiting, sum.Loading, sum.Forward, sum.Loss, sum.Backward, Seconds(start));
-        TrainingMeter.Step(_state);
-        for (int i = 0; i < _trainer.Hooks.Count; i++)
-            _trainer.Hooks[i].AfterStep(_state);
-        sum = default;
-    }
-
-    private void Scale(float factor)
-    {
-        for (int i = 0; i < _network.Parameters.Count; i++)
-        {
-            var gradient = _network.Parameters[i].Parameter.Gradient;
-            TensorPrimitives.Multiply(gradient, factor, gradient);
-        }
-    }
-
-    private void ClearGradients()
-    {
-        for (int i = 0; i < _network.Parameters.Count; i++)
-            _network.Parameters[i].Parameter.ClearGradient();
-    }
-
-    private NotFiniteNumberException Diverged(double loss)
-    {
-        _network.RevertForward();
-        return new(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"The loss became {loss} in epoch {_state.Clock.Epoch}, step {_step - _firstStep + 1} of {_stepsPerEpoch}, "
-                + $"at a learning rate of {_state.LearningRate:G6}. "
-                + $"Train with a lower learning rate, and scale the samples to about -1 to 1."),
-            loss);
-    }
-
-    private static double Seconds(long start) => Stopwatch.GetElapsedTime(start).TotalSeconds;
-
-    private static double Seconds(long start, long end) => Stopwatch.GetElapsedTime(start, end).TotalSeconds;
-
-    /// <summary>Sums over the batches of a step.</summary>
-    private struct StepSum
-    {
-        public int Batches;
-        public double Share;
-        public double Waiting;
-        public double Loading;
-        public double Forward;
-        public double Loss;
-        public double Backward;
     }
 }

@@ -17,4 +17,7 @@ public enum TuningSource
 
     /// <summary>The choice of an earlier measurement is in the cache.</summary>
     Cached,
+
+    /// <summary>The kernel was in use in the training that was resumed from a checkpoint.</summary>
+    Checkpoint,
 }

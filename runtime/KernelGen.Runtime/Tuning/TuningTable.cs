@@ -23,6 +23,7 @@ internal static class TuningTable
         TuningSource.OnlyOne => "only one",
         TuningSource.Measured => "measured",
         TuningSource.Cached => "cached",
+        TuningSource.Checkpoint => "checkpoint",
         _ => "untuned",
     };
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KernelGen;
 
 /// <summary>
@@ -6,9 +8,14 @@ namespace KernelGen;
 /// </summary>
 internal sealed class OptimizerState
 {
+    /// <summary>Name of <see cref="Births"/> in a checkpoint.</summary>
+    public const string BirthName = "birth";
+
     private readonly AlignedBuffer[] _slots;
     private readonly bool _countsSteps;
-    private int[] _births = [];
+
+    // In single precision: exact up to 16 million steps, and later the age of a weight hardly matters.
+    private AlignedBuffer? _births;
 
     /// <summary>Creates state of zeros.</summary>
     /// <param name="slots">Numbers of state for each number.</param>
@@ -38,17 +45,29 @@ internal sealed class OptimizerState
     /// [length of the parameter] the steps that had been taken when each number was created by a change of the mask; 0 for those of the
     /// beginning. Empty if all are of the beginning, or if the optimiser does not count the steps of single numbers.
     /// </summary>
-    public Span<int> Births => _births;
+    public Span<float> Births => _births is null ? [] : _births.Span;
+
+    /// <summary>What a checkpoint holds of it beside the number of steps: arrays of one number for each number of the parameter.</summary>
+    public IReadOnlyList<(string Name, AlignedBuffer Numbers)> Arrays
+    {
+        get
+        {
+            var arrays = _slots.Select((slot, n) => (n.ToString(CultureInfo.InvariantCulture), slot));
+            return [.. _births is null ? arrays : arrays.Append((BirthName, _births))];
+        }
+    }
+
+    /// <summary>Makes room for <see cref="Births"/>, all 0.</summary>
+    public void CreateBirths(int length) => _births = new AlignedBuffer(length);
 
     /// <inheritdoc cref="Parameter.Relocate"/>
     public void Relocate(ReadOnlySpan<int> source)
     {
-        if (_countsSteps && (_births.Length > 0 || (Steps > 0 && source.Contains(-1))))
+        if (_countsSteps && (_births is not null || (Steps > 0 && source.Contains(-1))))
         {
-            var births = new int[source.Length];
-            for (int k = 0; k < births.Length; k++)
-                births[k] = source[k] < 0 ? (int)Math.Min(Steps, int.MaxValue) : _births.Length > 0 ? _births[source[k]] : 0;
-            _births = births;
+            _births = _births is null ? new AlignedBuffer(source.Length) : Parameter.Relocated(_births, source);
+            for (int k = 0; k < source.Length; k++)
+                _births.Span[k] = source[k] < 0 ? Steps : _births.Span[k];
         }
 
         for (int n = 0; n < _slots.Length; n++)

@@ -96,6 +96,9 @@ public sealed class Parameter
         return state;
     }
 
+    /// <summary>The state of an optimiser for this parameter; null if there is none yet.</summary>
+    internal OptimizerState? FindState(object optimizer) => _states.TryGetValue(optimizer, out var state) ? state : null;
+
     /// <summary>Removes the state of all optimisers: for them, the next step is the first.</summary>
     internal void ForgetOptimizerState() => _states.Clear();
 

@@ -45,6 +45,10 @@ public sealed class ParameterGroup
     /// <summary>The weight decay; null for that of the optimiser.</summary>
     public float? WeightDecay { get; }
 
+    /// <summary>Its hyperparameters as text.</summary>
+    internal string Settings => FormattableString.Invariant($"a group with factor {LearningRateFactor}")
+        + (WeightDecay is { } decay ? FormattableString.Invariant($" and weight decay {decay}") : "");
+
     /// <summary>Whether a parameter belongs to the group.</summary>
     internal bool Matches(NamedParameter named) => _matches(named);
 }

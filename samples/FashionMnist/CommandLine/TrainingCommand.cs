@@ -17,10 +17,21 @@ internal sealed class TrainingCommand
     private readonly Option<int> _epochs = NumberOption.Create("--epochs", "Passes over the training images", 10, value => value >= 1, "a whole number from 1");
     private readonly Option<int> _batch = NumberOption.Create("--batch", "Images per training step", 128, value => value >= 1, "a whole number from 1");
     private readonly Option<double> _sparsity = NumberOption.Create("--sparsity", "Share of zeros in the sparse layers at the end", 0.9, value => value is >= 0 and < 1, "a number from 0 to below 1");
-    private readonly Option<MethodKind> _method = ChoiceOption.Create<MethodKind>("--method", "How masks come about: by gradual magnitude pruning from a dense beginning, not at all (random masks that stay), by SET or by RigL");
+    private readonly Option<MethodKind> _method = ChoiceOption.Create<MethodKind>("--method", "How masks come about: by gradual magnitude pruning from a dense beginning, not at all (random masks that stay), or by SET, RigL, SRigL, Cannistraci-Hebb training or AC/DC");
     private readonly Option<float?> _learningRate = NumberOption.CreateOptional<float>("--learning-rate", "Learning rate at the start, falling to zero along a cosine, by default 0.05 for the mlp and 0.1 for the cnn", value => value > 0 && float.IsFinite(value), "a number above 0");
     private readonly Option<int> _threads = NumberOption.Create("--threads", "Threads that share the work, by default one per processor; the result is the same with any number", Environment.ProcessorCount, value => value is >= 1 and <= 1024, "a whole number from 1 to 1024");
     private readonly Option<int> _seed = NumberOption.Create("--seed", "Seed of weights, patterns and the order of the images", 1, _ => true, "a whole number");
+
+    private readonly Option<string?> _checkpoint = new("--checkpoint")
+    {
+        Description = "Folder to save checkpoints to: after each epoch, and where the training is stopped by Ctrl+C. It keeps the last three and the best.",
+        HelpName = "folder",
+    };
+
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Continue from the newest checkpoint of --checkpoint, with the same other options: the result is that of a training that was never interrupted.",
+    };
 
     private readonly Option<string?> _json = new("--json")
     {
@@ -47,9 +58,14 @@ internal sealed class TrainingCommand
         var root = new RootCommand("Trains a network whose weights are 90 % zeros on Fashion-MNIST, through kernels that were generated at compile time.")
         {
             options._model, options._data, options._epochs, options._batch, options._sparsity, options._method, options._learningRate,
-            options._threads, options._seed, options._json, options._report,
+            options._threads, options._seed, options._checkpoint, options._resume, options._json, options._report,
             SubsetCommand.Create(subset),
         };
+        root.Validators.Add(result =>
+        {
+            if (result.GetValue(options._resume) && result.GetValue(options._checkpoint) is null)
+                result.AddError("--resume needs the folder of the checkpoints. Add --checkpoint.");
+        });
         root.SetAction((result, cancellation) => train(options.Read(result), cancellation));
         return root;
     }
@@ -64,6 +80,8 @@ internal sealed class TrainingCommand
         result.GetValue(_learningRate) ?? (result.GetValue(_model) == ModelKind.Cnn ? 0.1f : 0.05f),
         result.GetValue(_threads),
         result.GetValue(_seed),
+        result.GetValue(_checkpoint),
+        result.GetValue(_resume),
         result.GetValue(_json),
         result.GetValue(_report));
 }

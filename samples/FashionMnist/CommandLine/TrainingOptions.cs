@@ -12,6 +12,8 @@ namespace FashionMnist.CommandLine;
 /// <param name="LearningRate">Learning rate at the start; it falls to zero along a cosine.</param>
 /// <param name="Threads">Threads that share the work.</param>
 /// <param name="Seed">Seed of the weights, the patterns and the order of the images.</param>
+/// <param name="Checkpoint">Folder of checkpoints, or null.</param>
+/// <param name="Resume">Whether to continue from the newest checkpoint there.</param>
 /// <param name="Json">File to write the result to, or null.</param>
 /// <param name="Report">Folder to write pictures to, or null.</param>
 internal sealed record TrainingOptions(
@@ -24,5 +26,7 @@ internal sealed record TrainingOptions(
     float LearningRate,
     int Threads,
     int Seed,
+    string? Checkpoint,
+    bool Resume,
     string? Json,
     string? Report);

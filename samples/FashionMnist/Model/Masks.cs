@@ -5,11 +5,11 @@ namespace FashionMnist.Model;
 /// <summary>The methods with the parameters that this program uses.</summary>
 internal static class Masks
 {
-    /// <summary>Changes of the masks in half a training: each costs about as much as a step.</summary>
+    /// <summary>Changes of the masks in half of a short training: each costs up to a few steps.</summary>
     private const int Changes = 24;
 
-    /// <summary>Whether the sparse layers begin with all their weights.</summary>
-    public static bool BeginDense(MethodKind method) => method is MethodKind.Gmp;
+    /// <summary>The share of zeros that a network is initialised with: some methods begin with all weights.</summary>
+    public static double InitialSparsity(MethodKind method, double sparsity) => method is MethodKind.Gmp or MethodKind.Acdc ? 0 : sparsity;
 
     /// <summary>The method as a hook of the trainer; null for masks that stay.</summary>
     /// <param name="method">Which.</param>
@@ -24,6 +24,9 @@ internal static class Masks
             MethodKind.Gmp => new GradualMagnitudePruning(sparsity, begin: 0.02, end: 0.5, interval: interval),
             MethodKind.Set => new SparseEvolutionaryTraining(interval: interval, seed: seed),
             MethodKind.Rigl => new RigL(interval: interval),
+            MethodKind.Srigl => new ConstantFanIn(interval: interval),
+            MethodKind.Cht => new CannistraciHebbTraining(interval: interval, seed: seed),
+            MethodKind.Acdc => new AlternatingCompression(sparsity),
             _ => null,
         };
     }

@@ -9,9 +9,18 @@ internal enum MethodKind
     /// <summary>A random mask that stays.</summary>
     None,
 
-    /// <summary>A random mask; from time to time its smallest weights are replaced at random positions.</summary>
+    /// <summary>Sparse evolutionary training: from time to time the smallest weights are replaced at random positions.</summary>
     Set,
 
-    /// <summary>A random mask; from time to time its smallest weights are replaced where the gradient is largest.</summary>
+    /// <summary>From time to time the smallest weights are replaced where the gradient is largest.</summary>
     Rigl,
+
+    /// <summary>RigL with the same number of weights for each output.</summary>
+    Srigl,
+
+    /// <summary>Cannistraci-Hebb training: weights are replaced where the graph of the weights suggests it.</summary>
+    Cht,
+
+    /// <summary>AC/DC: dense and sparse phases alternate.</summary>
+    Acdc,
 }

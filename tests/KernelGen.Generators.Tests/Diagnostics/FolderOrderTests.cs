@@ -7,7 +7,7 @@ namespace KernelGen.Generators.Tests.Diagnostics;
 /// <summary>The folders of the runtime have an order: code uses types of its own folder and of those before it, never of those behind it. So each can be read without what comes later.</summary>
 public sealed class FolderOrderTests
 {
-    private static readonly string[] Order = ["Declarations", "Random", "Text", "Parallel", "Memory", "Sparsity", "Kernels", "Weights", "Tuning", "Layers", "Networks", "Training", "Storage"];
+    private static readonly string[] Order = ["Declarations", "Random", "Text", "Parallel", "Memory", "Sparsity", "Kernels", "Weights", "Tuning", "Layers", "Networks", "Storage", "Training"];
 
     private const string Usings =
         "global using KernelGen.CompilerServices; global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";

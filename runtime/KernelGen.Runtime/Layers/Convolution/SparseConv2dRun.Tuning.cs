@@ -83,11 +83,11 @@ internal sealed partial class SparseConv2dRun
         return Array.ConvertAll(_candidates, kernel => data.Forward(_layer.Sparse, kernel, _layer.Bias));
     }
 
+    /// <summary>What is in use afterwards depends on this choice alone, not on earlier ones: a resumed training has it again.</summary>
     private void Use(int batch, KernelVariant<ConvRowKernel> kernel)
     {
         bool overWidth = _overWidthCandidates.Contains(kernel);
-        _mostOverWidth = overWidth ? Math.Max(_mostOverWidth, batch) : Math.Min(_mostOverWidth, batch - 1);
-        if (overWidth)
-            (_forwardOverWidth, _overWidth) = (kernel, null);
+        _mostOverWidth = overWidth ? Math.Max(_firstMostOverWidth, batch) : Math.Min(_firstMostOverWidth, batch - 1);
+        (_forwardOverWidth, _overWidth) = (overWidth ? kernel : _overWidthCandidates[0], null);
     }
 }

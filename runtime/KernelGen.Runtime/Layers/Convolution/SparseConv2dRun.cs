@@ -12,6 +12,10 @@ internal sealed partial class SparseConv2dRun : Conv2dRun
     private readonly KernelVariant<ConvRowKernel>[] _candidates;
     private readonly KernelVariant<ConvRowKernel>[] _overWidthCandidates;
     private readonly DenseConv2dWork? _dense;
+
+    /// <summary>The most samples that go over the width by the policy.</summary>
+    private readonly int _firstMostOverWidth;
+
     private KernelVariant<ConvRowKernel> _forward;
     private KernelVariant<ConvRowKernel> _forwardOverWidth;
 
@@ -37,7 +41,7 @@ internal sealed partial class SparseConv2dRun : Conv2dRun
         _overWidthCandidates = KernelDispatch.OfWidth(layer.KernelTable.ForwardOverWidth, layer.Width, layer.Name);
         _dense = layer.KernelTable.Dense is { } dense ? new DenseConv2dWork(layer, dense, geometry, layer.Weights) : null;
         (_forward, _forwardOverWidth) = (_candidates[0], _overWidthCandidates[0]);
-        _mostOverWidth = Enumerable.Range(1, Activations.BlockSamples)
+        _mostOverWidth = _firstMostOverWidth = Enumerable.Range(1, Activations.BlockSamples)
             .TakeWhile(batch => SparseConv2dOverWidth.Pays(geometry, batch)).Count();
     }
 

@@ -46,6 +46,25 @@ public sealed class Dropout : Layer
     /// <inheritdoc/>
     public override LayerRun Bind(ActivationShape input) => new DropoutRun(this);
 
+    /// <inheritdoc/>
+    public override void SaveState(SavedNumbers numbers)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        numbers.SaveDoubles("probability", Probability);
+        numbers.SaveIntegers("seed_and_step", _seed, _step);
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(SavedNumbers numbers)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        double probability = numbers.Doubles("probability", 1)[0];
+        if (probability != Probability)
+            throw new ArgumentException(FormattableString.Invariant($"the probability was {probability}, but is {Probability} here"));
+        long[] saved = numbers.Integers("seed_and_step", 2);
+        (_seed, _step) = (saved[0], saved[1]);
+    }
+
     internal override void InitializeWeights(int seed, double sparsity) => (_seed, _step) = (seed, 0);
 
     private sealed class DropoutRun(Dropout layer) : ElementwiseRun(layer)

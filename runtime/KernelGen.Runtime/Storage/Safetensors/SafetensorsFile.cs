@@ -85,6 +85,26 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
+    /// <summary>Reads a tensor of 64-bit floating-point numbers.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="values">[count] its numbers, overwritten.</param>
+    /// <exception cref="ArgumentException">There is no such tensor, it holds other numbers, or the length differs.</exception>
+    public void Read(string name, Span<double> values)
+    {
+        var tensor = Find(name, values.Length);
+        if (tensor.Type != TensorType.F64)
+            throw new ArgumentException($"{Path}: tensor \"{name}\" is {tensor}; F64 can be read here.", nameof(name));
+        Span<byte> bytes = new byte[(int)Math.Min(ChunkBytes, tensor.Bytes)];
+        for (int first = 0; first < values.Length;)
+        {
+            int count = Math.Min(values.Length - first, bytes.Length / sizeof(double));
+            ReadAll(_handle, bytes[..(count * sizeof(double))], _header.DataStart + tensor.Begin + ((long)first * sizeof(double)), Path);
+            for (int i = 0; i < count; i++)
+                values[first + i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * sizeof(double))..]);
+            first += count;
+        }
+    }
+
     /// <summary>Reads a tensor of whole numbers.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="values">[count] its numbers, overwritten.</param>

@@ -40,6 +40,14 @@ public sealed class SafetensorsWriter
             values.Length,
             stream => Write(stream, values.Span));
 
+    /// <summary>Adds a tensor of F64 numbers.</summary>
+    /// <inheritdoc cref="Add(string, IReadOnlyList{long}, ReadOnlyMemory{float})"/>
+    public void Add(string name, IReadOnlyList<long> shape, ReadOnlyMemory<double> values) =>
+        Add(
+            new TensorInfo(name, TensorType.F64, "F64", shape, _length, sizeof(double) * (long)values.Length),
+            values.Length,
+            stream => Write(stream, values.Span));
+
     /// <summary>Writes the file.</summary>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <exception cref="IOException">It cannot be written. What was there before is there still.</exception>
@@ -121,6 +129,16 @@ public sealed class SafetensorsWriter
             for (int i = 0; i < chunk.Length; i++)
                 BinaryPrimitives.WriteSingleLittleEndian(bytes[(i * sizeof(float))..], chunk[i]);
             stream.Write(bytes[..(chunk.Length * sizeof(float))]);
+        }
+    }
+
+    private static void Write(Stream stream, ReadOnlySpan<double> values)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(double)];
+        foreach (double value in values)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
+            stream.Write(bytes);
         }
     }
 

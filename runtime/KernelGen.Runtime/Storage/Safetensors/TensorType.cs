@@ -1,12 +1,13 @@
 namespace KernelGen.Storage;
 
-/// <summary>Number types of the safetensors format that this library reads. It writes <see cref="F32"/> and <see cref="I64"/>.</summary>
+/// <summary>Number types of the safetensors format that this library reads. It writes <see cref="F32"/>, <see cref="F64"/> and
+/// <see cref="I64"/>.</summary>
 public enum TensorType
 {
     /// <summary>32-bit floating point.</summary>
     F32,
 
-    /// <summary>64-bit floating point, read as 32 bits.</summary>
+    /// <summary>64-bit floating point, read as 64 or as 32 bits.</summary>
     F64,
 
     /// <summary>16-bit floating point (IEEE half), read as 32 bits.</summary>

@@ -30,6 +30,9 @@ public sealed class GradientClipping : TrainingHook
     public double Norm { get; private set; }
 
     /// <inheritdoc/>
+    public override string Settings => FormattableString.Invariant($"maximal norm {_maxNorm}");
+
+    /// <inheritdoc/>
     public override void AfterBackward(TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -16,6 +16,9 @@ public abstract class Loss
     /// <summary>Whether it counts the samples that were classified correctly.</summary>
     public virtual bool Classifies => false;
 
+    /// <summary>The numbers by which it was created, as text: a resumed training must have the same. Empty for none.</summary>
+    public virtual string Settings => "";
+
     /// <summary>Computes the loss of a batch, and its gradient if requested.</summary>
     /// <param name="outputs">The outputs of the network.</param>
     /// <param name="targets">The labels or numbers that the outputs should be.</param>

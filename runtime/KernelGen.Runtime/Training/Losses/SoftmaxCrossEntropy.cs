@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace KernelGen.Training;
@@ -58,6 +59,12 @@ public sealed class SoftmaxCrossEntropy : Loss
 
     /// <summary>The share of each target that is distributed over all classes.</summary>
     public float LabelSmoothing { get; }
+
+    /// <inheritdoc/>
+    public override string Settings => FormattableString.Invariant($"label smoothing {LabelSmoothing}")
+        + (_classWeights is null
+            ? ""
+            : ", class weights " + string.Join(' ', _classWeights.Select(weight => weight.ToString(CultureInfo.InvariantCulture))));
 
     /// <inheritdoc/>
     public override bool Classifies => true;

@@ -40,6 +40,9 @@ public sealed class AlternatingCompression : SparsityMethod
     }
 
     /// <inheritdoc/>
+    public override string Settings => FormattableString.Invariant($"{_target.Settings} {_times.Settings} phase {_phase}");
+
+    /// <inheritdoc/>
     protected override void Begin() => _target.Of(Layers);
 
     /// <inheritdoc/>

@@ -50,6 +50,9 @@ public sealed class CannistraciHebbTraining : SparsityMethod
     }
 
     /// <inheritdoc/>
+    public override string Settings => FormattableString.Invariant($"share {_share} {_times.Settings} seed {_seed}");
+
+    /// <inheritdoc/>
     protected override bool IsDue(in TrainingClock clock) => clock.Step > 0 && _times.Contains(clock);
 
     /// <inheritdoc/>

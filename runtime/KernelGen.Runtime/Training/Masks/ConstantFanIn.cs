@@ -46,6 +46,9 @@ public sealed class ConstantFanIn : SparsityMethod
     }
 
     /// <inheritdoc/>
+    public override string Settings => FormattableString.Invariant($"share {_share} {_times.Settings} least salient {_leastSalient}");
+
+    /// <inheritdoc/>
     protected override bool IsDue(in TrainingClock clock) => clock.Step > 0 && _times.Contains(clock);
 
     /// <inheritdoc/>

@@ -26,6 +26,16 @@ public sealed class GradualMagnitudePruning : SparsityMethod
     }
 
     /// <inheritdoc/>
+    public override string Settings =>
+        FormattableString.Invariant($"{_target.Settings} {_times.Settings}");
+
+    /// <inheritdoc/>
+    protected override void SaveState(SavedNumbers numbers) => numbers.SaveDoubles("initial_sparsity", _initial);
+
+    /// <inheritdoc/>
+    protected override void LoadState(SavedNumbers numbers) => _initial = numbers.Doubles("initial_sparsity", Layers.Count);
+
+    /// <inheritdoc/>
     protected override void Begin()
     {
         _target.Of(Layers);

@@ -32,6 +32,9 @@ internal sealed class MaskTimes
         (_begin, _end, _interval) = (begin, end, interval);
     }
 
+    /// <summary>The times as text.</summary>
+    public string Settings => FormattableString.Invariant($"from {_begin} to {_end} every {_interval} steps");
+
     /// <summary>The first step in which masks change.</summary>
     public long First(in TrainingClock clock) => (long)(_begin * clock.Steps);
 

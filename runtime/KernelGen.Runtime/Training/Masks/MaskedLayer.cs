@@ -32,10 +32,10 @@ public sealed class MaskedLayer
     public double Sparsity => Pattern.Sparsity;
 
     /// <summary>Weights that were dropped so far.</summary>
-    public long Dropped { get; private set; }
+    public long Dropped { get; internal set; }
 
     /// <summary>Weights that were grown so far.</summary>
-    public long Grown { get; private set; }
+    public long Grown { get; internal set; }
 
     internal SparseWeights Weights => _weights;
 

@@ -26,6 +26,9 @@ public sealed class OneShotMagnitudePruning : SparsityMethod
     }
 
     /// <inheritdoc/>
+    public override string Settings => FormattableString.Invariant($"{_target.Settings} at {_at}");
+
+    /// <inheritdoc/>
     protected override void Begin() => _target.Of(Layers);
 
     /// <inheritdoc/>

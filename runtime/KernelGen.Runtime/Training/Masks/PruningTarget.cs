@@ -12,6 +12,9 @@ internal sealed class PruningTarget
     public PruningTarget(double sparsity, string argument, SparsityDistribution? distribution) =>
         (_sparsity, _distribution) = (SparsityDistribution.Require(sparsity, argument), distribution ?? SparsityDistribution.Uniform);
 
+    /// <summary>What it was created with, for checkpoints.</summary>
+    public string Settings => FormattableString.Invariant($"sparsity {_sparsity} {_distribution.GetType().Name}");
+
     /// <summary>The share of zeros of each layer. Methods also ask when they begin, because a wrong distribution throws.</summary>
     public IReadOnlyList<double> Of(IReadOnlyList<MaskedLayer> layers) => _distribution.Distribute(layers, _sparsity);
 }

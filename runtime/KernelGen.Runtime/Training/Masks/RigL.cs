@@ -22,6 +22,9 @@ public sealed class RigL : SparsityMethod
     }
 
     /// <inheritdoc/>
+    public override string Settings => FormattableString.Invariant($"share {_share} {_times.Settings}");
+
+    /// <inheritdoc/>
     protected override bool IsDue(in TrainingClock clock) => clock.Step > 0 && _times.Contains(clock);
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace KernelGen.Training;
 /// Masks change between the backward pass and the optimiser's step. Layers whose weights are frozen keep their masks. Kernels are tuned
 /// again when the density of a layer has changed by more than a factor of 1.4.
 /// </remarks>
-public abstract class SparsityMethod : TrainingHook
+public abstract partial class SparsityMethod : TrainingHook
 {
     /// <summary>A smaller change of density leaves the tuned kernels in use.</summary>
     private const double RetunedChange = 1.4;

@@ -50,7 +50,10 @@ public class Adam : Optimizer
     public float Epsilon { get; }
 
     /// <inheritdoc/>
-    private protected sealed override bool CountsSteps => true;
+    public override string Settings => base.Settings + FormattableString.Invariant($", beta {Beta1} and {Beta2}, epsilon {Epsilon}");
+
+    /// <inheritdoc/>
+    internal sealed override bool CountsSteps => true;
 
     /// <inheritdoc/>
     private protected sealed override void Prepare(long step) => _correction.Extend(step);

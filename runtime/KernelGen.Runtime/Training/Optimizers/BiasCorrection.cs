@@ -39,7 +39,7 @@ internal sealed class BiasCorrection(double beta1, double beta2)
     /// <param name="learningRate">The step width.</param>
     /// <param name="rates">The step width, corrected.</param>
     /// <param name="scales">The factor on the root of the squared gradient.</param>
-    public void Fill(long step, ReadOnlySpan<int> births, float learningRate, Span<float> rates, Span<float> scales)
+    public void Fill(long step, ReadOnlySpan<float> births, float learningRate, Span<float> rates, Span<float> scales)
     {
         // The bits are those of a parameter whose numbers all have the same count: in double until the end.
         (double[] mean, float[] root) = (_mean, _root);
@@ -47,7 +47,7 @@ internal sealed class BiasCorrection(double beta1, double beta2)
         float rate = 0;
         for (int k = 0; k < births.Length; k++)
         {
-            int age = (int)Math.Min(step - births[k], mean.Length - 1);
+            int age = (int)Math.Clamp(step - births[k], 1, mean.Length - 1);
             if (age != last)
                 (last, rate) = (age, (float)(learningRate / mean[age]));
             (rates[k], scales[k]) = (rate, root[age]);

@@ -42,6 +42,12 @@ public abstract class Optimizer
     public int Slots { get; }
 
     /// <summary>
+    /// The hyperparameters as text: a resumed training must have the same. A derived optimiser adds its own to those of this class.
+    /// </summary>
+    public virtual string Settings => FormattableString.Invariant($"learning rate {LearningRate}, weight decay {WeightDecay}")
+        + string.Concat(Groups.Select(group => $", {group.Settings}"));
+
+    /// <summary>
     /// Groups of parameters that are trained with other hyperparameters. A parameter belongs to the first group that it matches.
     /// </summary>
     public IReadOnlyList<ParameterGroup> Groups
@@ -104,7 +110,7 @@ public abstract class Optimizer
     protected abstract void Update(in ParameterRange range);
 
     /// <summary>Whether it needs to know in which step each number was created.</summary>
-    private protected virtual bool CountsSteps => false;
+    internal virtual bool CountsSteps => false;
 
     /// <summary>Called before the step of a parameter is divided among threads.</summary>
     /// <param name="step">Number of the step of this parameter, from 1.</param>

@@ -30,7 +30,7 @@ public readonly ref struct ParameterRange
     public long Step => _state.Steps;
 
     /// <summary>The step of this parameter after which each number was created; empty if all were there from the beginning.</summary>
-    internal ReadOnlySpan<int> Births => _state.Births.IsEmpty ? [] : _state.Births.Slice(_first, Value.Length);
+    internal ReadOnlySpan<float> Births => _state.Births.IsEmpty ? [] : _state.Births.Slice(_first, Value.Length);
 
     /// <summary>The state of these numbers, zero before the first step.</summary>
     /// <param name="number">From 0 to <see cref="Optimizer.Slots"/> - 1.</param>

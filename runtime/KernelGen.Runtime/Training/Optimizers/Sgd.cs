@@ -37,6 +37,10 @@ public sealed class Sgd : Optimizer
     /// <summary>Whether it uses Nesterov momentum.</summary>
     public bool Nesterov { get; }
 
+    /// <inheritdoc/>
+    public override string Settings =>
+        base.Settings + FormattableString.Invariant($", momentum {Momentum}") + (Nesterov ? " of Nesterov" : "");
+
     // One pass over memory takes less than half the time of one call of TensorPrimitives per operation (runtime/README.md). No multiply-add
     // is fused, so the bits do not depend on where a vector ends.
 

@@ -8,6 +8,9 @@ public abstract class LearningRateSchedule
     /// <summary>The optimiser's rate at every step.</summary>
     public static LearningRateSchedule Constant { get; } = new ConstantSchedule();
 
+    /// <summary>The numbers by which it was created, as text: a resumed training must have the same. Empty for none.</summary>
+    public virtual string Settings => "";
+
     /// <summary>The rate for one step.</summary>
     /// <param name="rate">The optimiser's rate.</param>
     /// <param name="clock">The position of the step in the run.</param>

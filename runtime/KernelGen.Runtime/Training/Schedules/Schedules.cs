@@ -24,6 +24,8 @@ internal sealed class StepSchedule : LearningRateSchedule
         (_epochs, _factor) = (epochs, factor);
     }
 
+    public override string Settings => FormattableString.Invariant($"every {_epochs} epochs times {_factor}");
+
     public override float At(float rate, in TrainingClock clock) => (float)(rate * Math.Pow(_factor, (clock.Epoch - 1) / _epochs));
 }
 
@@ -41,6 +43,8 @@ internal sealed class CosineSchedule : LearningRateSchedule
 
         _minimum = minimum;
     }
+
+    public override string Settings => FormattableString.Invariant($"down to {_minimum}");
 
     public override float At(float rate, in TrainingClock clock) =>
         (float)(_minimum + (((double)rate - _minimum) * (1 + Math.Cos(Math.PI * ((double)clock.Step / clock.Steps))) / 2));
@@ -80,6 +84,9 @@ internal sealed class OneCycleSchedule : LearningRateSchedule
         (_rise, _startDivisor, _endDivisor) = (rise, startDivisor, endDivisor);
     }
 
+    public override string Settings =>
+        FormattableString.Invariant($"rise {_rise}, start divisor {_startDivisor}, end divisor {_endDivisor}");
+
     public override float At(float rate, in TrainingClock clock)
     {
         double first = (double)rate / _startDivisor, last = first / _endDivisor;
@@ -110,6 +117,9 @@ internal sealed class WarmupSchedule : LearningRateSchedule
 
         (_then, _steps, _start) = (then, steps, start);
     }
+
+    public override string Settings =>
+        FormattableString.Invariant($"{_steps} steps from {_start}, then {_then.GetType().Name} {_then.Settings}");
 
     public override float At(float rate, in TrainingClock clock) => clock.Step < _steps
         ? (float)(rate * (_start + ((1.0 - _start) * clock.Step / _steps)))

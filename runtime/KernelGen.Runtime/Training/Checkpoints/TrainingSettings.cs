@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace KernelGen.Training;
+
+/// <summary>What a resumed run must have in common with the one that was interrupted: names and texts.</summary>
+internal static class TrainingSettings
+{
+    private const string Prefix = "setting.";
+
+    /// <summary>The settings of a run.</summary>
+    public static IReadOnlyList<(string Name, string Text)> Of(Trainer trainer, IBatchSource source, int epochs, int seed) =>
+    [
+        ("epochs", Text(epochs)),
+        ("seed", Text(seed)),
+        ("batch", Text(trainer.Network.Batch)),
+        ("accumulated batches", Text(trainer.AccumulatedBatches)),
+        ("training samples", Text(source.Count)),
+        ("optimizer", Text(trainer.Optimizer, trainer.Optimizer.Settings)),
+        ("loss", Text(trainer.Loss, trainer.Loss.Settings)),
+        ("schedule", Text(trainer.Schedule, trainer.Schedule.Settings)),
+        ("hooks", trainer.Hooks.Count == 0 ? "none" : string.Join(", ", trainer.Hooks.Select(hook => Text(hook, hook.Settings)))),
+    ];
+
+    /// <summary>Gives the settings to the metadata of a file.</summary>
+    public static void Save(IReadOnlyList<(string Name, string Text)> settings, Action<string, string> add)
+    {
+        foreach (var (name, text) in settings)
+            add(Prefix + name, text);
+    }
+
+    /// <summary>Says each setting that is not that of a checkpoint.</summary>
+    public static IEnumerable<string> Differences(
+        IReadOnlyList<(string Name, string Text)> settings, IReadOnlyDictionary<string, string> metadata) =>
+        from setting in settings
+        let saved = metadata.GetValueOrDefault(Prefix + setting.Name)
+        where saved != setting.Text
+        select $"{setting.Name}: {saved ?? "nothing"} in the checkpoint, {setting.Text} here";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(object part, string settings) =>
+        settings.Length == 0 ? part.GetType().Name : $"{part.GetType().Name} ({settings})";
+}

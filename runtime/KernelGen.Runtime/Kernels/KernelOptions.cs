@@ -29,4 +29,18 @@ public sealed record KernelOptions
     /// leaves it to <see cref="TuneVariable"/>, and without that it may.
     /// </summary>
     public bool? Tune { get; init; }
+
+    /// <summary>
+    /// The share of zeros below which a sparse layer that was declared with dense kernels uses them without a measurement, from 0 to 1.
+    /// From this share on, <see cref="Network.Tune"/> measures both. At half zeros, sparse kernels are about as fast as dense ones.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not from 0 to 1.</exception>
+    public double DenseBelow
+    {
+        get;
+        init => field = value is >= 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), FormattableString.Invariant($"{nameof(DenseBelow)} is {value}; it is a share of zeros, from 0 to 1, say 0.5."));
+    } = 0.5;
 }

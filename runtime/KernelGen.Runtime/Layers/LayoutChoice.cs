@@ -1,16 +1,18 @@
 namespace KernelGen;
 
 /// <summary>
-/// Which kernels compute a sparse layer that was declared with dense kernels as well: dense ones below a sparsity of
-/// <see cref="LeastSparsity"/>, and above it those that were faster in a measurement of all passes.
+/// Which kernels compute a sparse layer that was declared with dense kernels as well: dense ones below a sparsity, and above
+/// it those that were faster in a measurement of all passes.
 /// </summary>
+/// <param name="least">The sparsity: <see cref="KernelOptions.DenseBelow"/>.</param>
 /// <param name="tunable">Whether the choice may be measured; where not, sparse kernels compute from the least sparsity on.</param>
 /// <param name="sparse">The kernels of all passes.</param>
 /// <param name="dense">The dense kernels of all passes; null where the layer has none.</param>
-internal sealed class LayoutChoice(bool tunable, IEnumerable<KernelVariant>[] sparse, IEnumerable<KernelVariant>[]? dense)
+internal sealed class LayoutChoice(
+    double least, bool tunable, IEnumerable<KernelVariant>[] sparse, IEnumerable<KernelVariant>[]? dense)
 {
-    /// <summary>From this sparsity on, sparse kernels are tried: below, they never were the faster ones.</summary>
-    public const double LeastSparsity = 0.5;
+    /// <summary>What the tuner calls the choice.</summary>
+    public const string Pass = "Layout";
 
     private bool _measuredDense;
 
@@ -22,10 +24,13 @@ internal sealed class LayoutChoice(bool tunable, IEnumerable<KernelVariant>[] sp
     /// </summary>
     public void Follow(SparsityPattern pattern)
     {
-        bool fewZeros = dense is not null && pattern.Sparsity < LeastSparsity;
+        bool fewZeros = MustBeDense(pattern);
         _measuredDense |= fewZeros && tunable;
         IsDense = fewZeros || _measuredDense;
     }
+
+    /// <summary>Whether there are dense kernels, and the pattern has too few zeros for others.</summary>
+    public bool MustBeDense(SparsityPattern pattern) => dense is not null && pattern.Sparsity < least;
 
     /// <summary>Takes over what a measurement has found.</summary>
     public void Use(bool dense) => _measuredDense = dense;
@@ -37,13 +42,13 @@ internal sealed class LayoutChoice(bool tunable, IEnumerable<KernelVariant>[] sp
     /// <param name="prepareSparse">Makes the passes of the sparse kernels ready to be measured.</param>
     /// <param name="prepareDense">Makes those of the dense kernels ready.</param>
     /// <param name="use">Puts one of both into use.</param>
-    public TunablePass? Pass(
+    public TunablePass? Tunable(
         SparsityPattern pattern, int blocks, string traits,
         Func<KernelTrial[]> prepareSparse, Func<KernelTrial[]> prepareDense, Action<bool> use) =>
-        dense is null || pattern.Sparsity < LeastSparsity
+        dense is null || MustBeDense(pattern)
             ? null
             : new TunablePass(
-                "Layout", ["Unstructured", "Dense"], [TextOf(sparse), TextOf(dense)], blocks, traits, IsDense ? 1 : 0,
+                Pass, ["Unstructured", "Dense"], [TextOf(sparse), TextOf(dense)], blocks, traits, IsDense ? 1 : 0,
                 () => [AllOf(prepareSparse()), AllOf(prepareDense())], candidate => use(candidate == 1));
 
     private static string TextOf(IEnumerable<KernelVariant>[] passes) =>

@@ -46,6 +46,31 @@ public sealed partial class Network
     }
 
     /// <summary>
+    /// Measures every layer that has dense kernels beside its sparse ones with both, forward and backward, at its present sparsity, puts
+    /// the faster ones into use, and gives a table: layer, sparsity, time of a batch on one thread with each, what is in use, and why.
+    /// <see cref="Tune"/> makes the same choice, but remembers it from one process to the next.
+    /// </summary>
+    /// <param name="budget">Time for measuring one layer; null for 50 ms.</param>
+    /// <param name="cancellationToken">Stops between two layers.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public string Choose(TimeSpan? budget = null, CancellationToken cancellationToken = default)
+    {
+        Tune(budget, cancellationToken);
+        using var use = Use();
+        var tuner = new Tuner(TuningCache.ForUser(), TimeProvider.System, budget ?? TuningPolicy.Budget);
+        var measured = new Dictionary<Layer, (double Sparse, double Dense)>();
+        foreach (var (row, pass) in TunablePasses().Where(place => place.Pass.Name == LayoutChoice.Pass && place.Row.Layer.Tunable).ToArray())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            double batches = BatchesOf(row, pass);
+            var (_, microseconds) = tuner.Compare(pass);
+            measured[row.Layer] = (batches * microseconds[0], batches * microseconds[1]);
+        }
+
+        return LayoutTable.Format(this, measured);
+    }
+
+    /// <summary>
     /// A table of <see cref="Tuning"/>: layer, pass, kernel in use, how many there were, its time and that of the first choice for a batch
     /// on one thread, what it gained, where the choice comes from.
     /// </summary>
@@ -80,8 +105,7 @@ public sealed partial class Network
         var layer = row.Layer;
         var place = (layer, pass.Name, pass.Traits);
         var (entry, source) = choice;
-        // The measured blocks are a part of a large batch, and strips have a part of an image's rows.
-        double batches = (double)row.Input.CapacityBlocks / row.Input.Strips / pass.Blocks;
+        double batches = BatchesOf(row, pass);
         var result = new TuningResult(
             row.Name, pass.Name, entry.Kernel, pass.Kernels[0], pass.Kernels.Length,
             batches * TimeSpan.FromMicroseconds(entry.Microseconds), batches * TimeSpan.FromMicroseconds(entry.FirstMicroseconds), source);
@@ -90,6 +114,10 @@ public sealed partial class Network
         if (!_tuned.TryGetValue(place, out var earlier) || earlier with { Source = source } != result)
             _tuned[place] = result;
     }
+
+    /// <summary>The measured blocks are a part of a large batch, and strips have a part of an image's rows.</summary>
+    private static double BatchesOf(NetworkLayer row, TunablePass pass) =>
+        (double)row.Input.CapacityBlocks / row.Input.Strips / pass.Blocks;
 
     private static TuningResult Unmeasured(NetworkLayer row, TunablePass pass, TuningSource source) =>
         new(row.Name, pass.Name, pass.Kernels[pass.InUse], pass.Kernels[0], pass.Kernels.Length, null, null, source);

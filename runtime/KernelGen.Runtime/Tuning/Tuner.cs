@@ -34,16 +34,34 @@ internal sealed class Tuner(TuningCache cache, TimeProvider clock, TimeSpan budg
         }
     }
 
+    /// <summary>Measures all candidates of a pass, whatever the cache knows, and puts the fastest into use.</summary>
+    /// <returns>The candidate, and the median microseconds of each.</returns>
+    public (int Best, double[] Microseconds) Compare(TunablePass pass)
+    {
+        lock (Measuring)
+        {
+            var (best, microseconds) = Race(pass);
+            if (best != pass.InUse)
+                pass.Use(best);
+            return (best, microseconds);
+        }
+    }
+
     private TuningEntry Measure(TunablePass pass, TuningKey key)
+    {
+        var (best, microseconds) = Race(pass);
+        return new TuningEntry(key, pass.Kernels[best], microseconds[best], microseconds[0]);
+    }
+
+    private (int Best, double[] Microseconds) Race(TunablePass pass)
     {
         var times = new KernelRace(clock, budget).Run(pass.Prepare());
 
         // The operands of the measurement are as large as those of a step and no longer used. Collecting them frees memory for those of the
         // next pass.
         GC.Collect();
-        int best = TuningPolicy.Choose(times);
-        return new TuningEntry(key, pass.Kernels[best], Microseconds(best), Microseconds(0));
-
-        double Microseconds(int candidate) => 1e6 * Median.Of(times.Select(round => round[candidate]));
+        return (
+            TuningPolicy.Choose(times),
+            [.. pass.Kernels.Select((_, candidate) => 1e6 * Median.Of(times.Select(round => round[candidate])))]);
     }
 }

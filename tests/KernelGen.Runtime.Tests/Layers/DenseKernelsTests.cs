@@ -168,6 +168,27 @@ public sealed class DenseKernelsTests
         }
     }
 
+    [Fact]
+    public async Task The_choice_is_told_with_both_times_and_a_reason()
+    {
+        var (either, dense) = (new EitherHidden(), new EitherHidden(new KernelOptions { DenseBelow = 0.9 }));
+        using var network = Network.Features(20).Add(either).Add(new Deep()).Add(new Classifier()).Build(32, threads: 1);
+        network.Initialize(seed: 1, sparsity: 0.8);
+        string[] lines = (await Task.Run(() => network.Choose(), Stop)).TrimEnd('\n').Split('\n');
+        Assert.Equal(4, lines.Length);
+        Assert.Matches(@"^layer\s+sparsity\s+sparse kernels\s+dense kernels\s+in use\s+why\s*$", lines[0]);
+        string other = either.UsesDenseKernels ? "sparse" : "dense", used = either.UsesDenseKernels ? "dense" : "sparse";
+        Assert.Matches($@"^EitherHidden\s+80 %\s+[\d.]+ us\s+[\d.]+ us\s+{used}\s+\d\.\d\dx as fast as ({other}|{used})\s*$", lines[1]);
+        Assert.Matches(@"^Deep\s+80 %\s+-\s+-\s+sparse\s+it has no others\s*$", lines[2]);
+        Assert.Matches(@"^Classifier\s+0 %\s+-\s+-\s+dense\s+it has no others\s*$", lines[3]);
+
+        using var second = Network.Features(20).Add(dense).Build(32, threads: 1);
+        second.Initialize(seed: 1, sparsity: 0.8);
+        Assert.True(dense.UsesDenseKernels);
+        Assert.Contains("fewer zeros than KernelOptions.DenseBelow", await Task.Run(() => second.Choose(), Stop), StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new KernelOptions { DenseBelow = double.NaN });
+    }
+
     private static void Close(float[] expected, float[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);

@@ -32,7 +32,7 @@ public abstract class SparseConv2d : Conv2d
         Candidates = KernelDispatch.OfWidth(kernels.Backward, Width, Name);
         Kernel = Candidates[0];
         _layout = new LayoutChoice(
-            Tunable, [kernels.Forward, kernels.Backward],
+            (options ?? new KernelOptions()).DenseBelow, Tunable, [kernels.Forward, kernels.Backward],
             kernels.Dense is { } dense ? [dense.Forward, dense.BackwardInput, dense.BackwardWeights] : null);
         Sparse = new SparseWeights(
             Name, [OutChannels, Filter.GroupInputs, Filter.Rows.Kernel, Filter.Columns.Kernel],
@@ -45,11 +45,14 @@ public abstract class SparseConv2d : Conv2d
     public SparseConv2dKernels KernelTable { get; }
 
     /// <summary>
-    /// Whether dense kernels compute the layer: it was declared with <see cref="SparseConv2dAttribute.DenseKernels"/>, and fewer than
-    /// half of the weights are zero, or dense kernels were the faster ones in a measurement.
+    /// Whether dense kernels compute the layer: it was declared with <see cref="SparseConv2dAttribute.DenseKernels"/>, and fewer
+    /// weights are zero than <see cref="KernelOptions.DenseBelow"/> says, or dense kernels were the faster ones in a measurement.
     /// <see cref="Weights"/> then holds all of W, zeros included.
     /// </summary>
     public bool UsesDenseKernels => _layout.IsDense;
+
+    /// <summary>Whether it has dense kernels, and too few zeros for others.</summary>
+    internal bool MustUseDense => _layout.MustBeDense(Pattern);
 
     /// <summary>
     /// Where W may be nonzero: rows are output channels, columns <c>(input channel of the group * kernel rows + kernel row) * kernel
@@ -163,7 +166,7 @@ public abstract class SparseConv2d : Conv2d
 
     /// <summary>The choice between sparse and dense kernels; null where there is none.</summary>
     internal TunablePass? TunableLayout(int blocks, string traits, Func<KernelTrial[]> sparse, Func<KernelTrial[]> dense) =>
-        _layout.Pass(Pattern, blocks, traits, sparse, dense, UseLayout);
+        _layout.Tunable(Pattern, blocks, traits, sparse, dense, UseLayout);
 
     /// <summary>Makes the order of the weights one for images as wide as these: narrower ones keep to it.</summary>
     private void Widen(Conv2dGeometry geometry)

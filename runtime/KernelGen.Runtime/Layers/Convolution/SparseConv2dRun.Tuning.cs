@@ -15,7 +15,7 @@ internal sealed partial class SparseConv2dRun
             $", {Geometry.Rows.Kernel}x{Geometry.Columns.Kernel} over {Geometry.Height}x{Geometry.Width}");
 
     internal override IReadOnlyList<TunablePass> TunablePasses(int batch, bool needsInputGradient) =>
-        _dense is not null && _layer.Pattern.Sparsity < LayoutChoice.LeastSparsity ? [] :
+        _layer.MustUseDense ? [] :
     [
         TunablePass.Of("Forward", _candidates, _forward, MeasuredBlocks, Traits, Trials, kernel => (_forward, _structure) = (kernel, -1)),
         .. batch < Activations.BlockSamples ? [FewSamples(batch)] : Enumerable.Empty<TunablePass>(),

@@ -28,7 +28,7 @@ public abstract class SparseLinear : Linear
         _candidates = KernelDispatch.OfWidth(kernels.Backward, Width, Name);
         Kernel = _candidates[0];
         _layout = new LayoutChoice(
-            Tunable, [kernels.Forward, kernels.Backward],
+            (options ?? new KernelOptions()).DenseBelow, Tunable, [kernels.Forward, kernels.Backward],
             kernels.Dense is { } dense ? [dense.Forward, dense.BackwardInput, dense.BackwardWeights] : null);
         Sparse = new SparseWeights(Name, [OutFeatures, InFeatures], "outFeatures x inFeatures", Order);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
@@ -40,11 +40,14 @@ public abstract class SparseLinear : Linear
     public SparseLinearKernels KernelTable { get; }
 
     /// <summary>
-    /// Whether dense kernels compute the layer: it was declared with <see cref="SparseLinearAttribute.DenseKernels"/>, and fewer than
-    /// half of the weights are zero, or dense kernels were the faster ones in a measurement. <see cref="Weights"/> then holds all of W,
+    /// Whether dense kernels compute the layer: it was declared with <see cref="SparseLinearAttribute.DenseKernels"/>, and fewer
+    /// weights are zero than <see cref="KernelOptions.DenseBelow"/> says, or dense kernels were the faster ones in a measurement. <see cref="Weights"/> then holds all of W,
     /// row-major, zeros included.
     /// </summary>
     public bool UsesDenseKernels => _layout.IsDense;
+
+    /// <summary>Whether it has dense kernels, and too few zeros for others.</summary>
+    internal bool MustUseDense => _layout.MustBeDense(Pattern);
 
     /// <summary>Where W may be nonzero.</summary>
     public SparsityPattern Pattern => Sparse.Pattern;
@@ -157,7 +160,7 @@ public abstract class SparseLinear : Linear
 
     /// <summary>The choice between sparse and dense kernels; null where there is none.</summary>
     internal TunablePass? TunableLayout(int blocks, string traits, Func<KernelTrial[]> sparse, Func<KernelTrial[]> dense) =>
-        _layout.Pass(Pattern, blocks, traits, sparse, dense, UseLayout);
+        _layout.Tunable(Pattern, blocks, traits, sparse, dense, UseLayout);
 
     /// <summary>Weights, gradients and optimiser state move to where the new kernel expects them; none changes.</summary>
     private void Use(BackwardVariant<LinearKernel> kernel)

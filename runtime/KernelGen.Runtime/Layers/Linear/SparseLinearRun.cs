@@ -67,7 +67,7 @@ internal sealed class SparseLinearRun : LinearRun
     {
         var pattern = _layer.Pattern;
         var dense = _dense?.TunablePasses(batch, needsInputGradient) ?? [];
-        if (_dense is not null && pattern.Sparsity < LayoutChoice.LeastSparsity)
+        if (_layer.MustUseDense)
             return dense;
         int blocks = TunablePass.MeasuredBlocks(batch, pattern.Nonzeros);
         string traits = PatternTraits.Of(pattern.RowStarts, _layer.InFeatures) + (needsInputGradient ? "" : ", weights only");

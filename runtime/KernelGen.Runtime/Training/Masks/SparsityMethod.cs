@@ -13,6 +13,9 @@ public abstract partial class SparsityMethod : TrainingHook
     /// <summary>A smaller change of density leaves the tuned kernels in use.</summary>
     private const double RetunedChange = 1.4;
 
+    /// <summary>Time for measuring a pass during a training: its seconds count. What is found is remembered.</summary>
+    private static readonly TimeSpan TuningBudget = TimeSpan.FromMilliseconds(15);
+
     private readonly DenseGradient _gradient = new();
     private MaskedLayer[] _layers = [];
     private double[] _tunedDensities = [];
@@ -117,7 +120,7 @@ public abstract partial class SparsityMethod : TrainingHook
         {
             if (Math.Max(now[i], _tunedDensities[i]) > RetunedChange * Math.Min(now[i], _tunedDensities[i]))
             {
-                network.Tune();
+                network.Tune(TuningBudget);
                 _tunedDensities = now;
                 return;
             }

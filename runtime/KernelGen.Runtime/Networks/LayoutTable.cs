@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace KernelGen;
+
+/// <summary>Prints for each layer with weights whether sparse or dense kernels compute it, and why, as an aligned table.</summary>
+internal static class LayoutTable
+{
+    private static readonly string[] Header = ["layer", "sparsity", "sparse kernels", "dense kernels", "in use", "why"];
+
+    /// <summary>The table.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="measured">Microseconds of a batch with sparse and with dense kernels, for layers that were measured with both.</param>
+    public static string Format(Network network, IReadOnlyDictionary<Layer, (double Sparse, double Dense)> measured)
+    {
+        List<string[]> rows = [Header];
+        foreach (var row in network.Layers.Where(row => row.Sparsity is not null))
+        {
+            (double Sparse, double Dense)? times = measured.TryGetValue(row.Layer, out var known) ? known : null;
+            bool? dense = row.Layer switch
+            {
+                SparseLinear linear => linear.UsesDenseKernels,
+                SparseConv2d convolution => convolution.UsesDenseKernels,
+                _ => null,
+            };
+            rows.Add([
+                row.Name, TextTable.Percent(row.Sparsity!.Value), Time(times?.Sparse), Time(times?.Dense),
+                dense ?? true ? "dense" : "sparse", Reason(row.Layer, times)]);
+        }
+
+        return TextTable.Align(rows, firstNumber: Header.Length);
+    }
+
+    private static string Reason(Layer layer, (double Sparse, double Dense)? times)
+    {
+        bool hasBoth = layer is SparseLinear { KernelTable.Dense: not null } or SparseConv2d { KernelTable.Dense: not null };
+        if (layer.Sparse is null || !hasBoth)
+            return "it has no others";
+        bool fewZeros = layer is SparseLinear { MustUseDense: true } or SparseConv2d { MustUseDense: true };
+        if (fewZeros)
+            return $"fewer zeros than {nameof(KernelOptions)}.{nameof(KernelOptions.DenseBelow)}";
+        return times is not { } known ? "tuning is off"
+            : known.Sparse <= known.Dense ? string.Create(CultureInfo.InvariantCulture, $"{known.Dense / known.Sparse:0.00}x as fast as dense")
+            : string.Create(CultureInfo.InvariantCulture, $"{known.Sparse / known.Dense:0.00}x as fast as sparse");
+    }
+
+    private static string Time(double? microseconds) =>
+        microseconds is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:0.0} us") : "-";
+}

@@ -3,9 +3,10 @@ using System.Text;
 
 namespace KernelGen.Runtime.Tests.Storage;
 
-/// <summary>What became of the files of a run.</summary>
+/// <summary>What became of the files of a run, from all of its threads.</summary>
 internal sealed class DamageCounts
 {
+    private readonly Lock _lock = new();
     private readonly SortedDictionary<string, int[]> _kinds = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _exceptions = new(StringComparer.Ordinal);
     private long _mostMemory = long.MinValue;
@@ -21,21 +22,27 @@ internal sealed class DamageCounts
 
     public void Add(string kind, bool wasRead, bool wasLoaded, long memoryOverFile, TimeSpan time)
     {
-        if (!_kinds.TryGetValue(kind, out int[]? row))
-            _kinds.Add(kind, row = new int[3]);
-        Files++;
-        row[0]++;
-        row[1] += wasRead ? 1 : 0;
-        row[2] += wasLoaded ? 1 : 0;
-        _mostMemory = Math.Max(_mostMemory, memoryOverFile);
-        _longest = time > _longest ? time : _longest;
+        lock (_lock)
+        {
+            if (!_kinds.TryGetValue(kind, out int[]? row))
+                _kinds.Add(kind, row = new int[3]);
+            Files++;
+            row[0]++;
+            row[1] += wasRead ? 1 : 0;
+            row[2] += wasLoaded ? 1 : 0;
+            _mostMemory = Math.Max(_mostMemory, memoryOverFile);
+            _longest = time > _longest ? time : _longest;
+        }
     }
 
-    public void Add(Exception refusal) =>
-        _exceptions[refusal.GetType().Name] = _exceptions.GetValueOrDefault(refusal.GetType().Name) + 1;
+    public void Add(Exception refusal)
+    {
+        lock (_lock)
+            _exceptions[refusal.GetType().Name] = _exceptions.GetValueOrDefault(refusal.GetType().Name) + 1;
+    }
 
     /// <summary>A file that is right, but was refused because its header takes too much memory.</summary>
-    public void AddTooMuchMemory() => _tooMuchMemory++;
+    public void AddTooMuchMemory() => Interlocked.Increment(ref _tooMuchMemory);
 
     public override string ToString()
     {

@@ -1,182 +1,51 @@
-using System.Diagnostics;
-using KernelGen.Storage;
-
 namespace KernelGen.Runtime.Tests.Storage;
 
 /// <summary>
 /// Files with something wrong, by the thousand: each is refused with a clear exception, or read as the format's description says. No file
 /// takes more memory than its size and a megabyte, and a network that refused one is as it was, to the bit.
 /// </summary>
-public sealed class DamagedFilesTests(ITestOutputHelper output) : IDisposable
+public sealed class DamagedFilesTests(ITestOutputHelper output)
 {
-    private const int SpareMemory = 1 << 20;
-
-    /// <summary>A header that is refused for its memory alone has more bytes than this.</summary>
-    private const int LargeHeader = 100_000;
-
-    private readonly TemporaryFolder _folder = new();
-    private readonly DamagedNetwork _network = new();
-    private readonly DamageCounts _counts = new();
-    private readonly float[] _floats = new float[1 << 16];
-    private readonly long[] _wholes = new long[1 << 16];
-
-    private string Path => _folder["model.safetensors"];
+    /// <summary>Memory is counted for each thread.</summary>
+    private const int Threads = 8;
 
     [Fact]
     public void Every_file_is_refused_or_read_as_the_format_says()
     {
-        var whole = _network.Files(Path);
-        for (int seed = 0; seed < StorageRuns.Files; seed++)
-        {
-            var damaged = DamagedFile.Of(whole, seed);
-            File.WriteAllBytes(Path, damaged.Bytes);
-            string what = $"file {seed} ({damaged.Kind})";
-            try
-            {
-                Try(damaged, what);
-            }
-            catch (Exception failure) when (failure is not Xunit.Sdk.IAssertionException)
-            {
-                throw new InvalidOperationException($"{what} ends in {failure.GetType().Name}", failure);
-            }
-        }
-
-        output.WriteLine(_counts.ToString());
+        var counts = new DamageCounts();
+        var failures = new Exception?[Threads];
+        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(part => new Thread(() => failures[part] = Run(part, counts)))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        output.WriteLine(counts.ToString());
+        Assert.All(failures, failure => Assert.True(failure is null, failure?.ToString()));
+        Assert.Equal(StorageRuns.Files, counts.Files);
 
         // Files of every kind were tried, some were right, and most were wrong.
-        Assert.All(DamagedFile.Kinds, kind => Assert.True(_counts[kind].Files > 0, kind));
-        Assert.All((string[])["harmless", "data bits", "shape", "indices"], kind => Assert.True(_counts[kind].Loaded > 0, kind));
-        Assert.All(DamagedFile.Kinds, kind => Assert.True(_counts[kind].Loaded < _counts[kind].Files, kind));
+        Assert.All(DamagedFile.Kinds, kind => Assert.True(counts[kind].Files > 0, kind));
+        Assert.All((string[])["harmless", "data bits", "shape", "indices"], kind => Assert.True(counts[kind].Loaded > 0, kind));
+        Assert.All(DamagedFile.Kinds, kind => Assert.True(counts[kind].Loaded < counts[kind].Files, kind));
     }
 
-    /// <summary>Without damage, the files that are damaged above are right.</summary>
     [Fact]
     public void The_files_that_are_damaged_are_right()
     {
-        foreach (var draft in _network.Files(Path))
-        {
-            File.WriteAllBytes(Path, draft.ToBytes());
-            _network.Network.Load(Path);
-            _network.Expect(PlainNetwork.Of(PlainFile.Read(draft.ToBytes())), "whole file");
-        }
+        using var run = new DamagedFilesRun(new DamageCounts());
+        run.TryWhole();
     }
 
-    public void Dispose()
-    {
-        _network.Dispose();
-        _folder.Dispose();
-    }
-
-    private void Try(DamagedFile damaged, string what)
-    {
-        var plain = Plain(() => PlainFile.Read(damaged.Bytes));
-        var expected = plain is null ? null : Plain(() => PlainNetwork.Of(plain));
-        long start = Stopwatch.GetTimestamp();
-        var (readMemory, refusal) = Measured(Read);
-        Judge(plain is not null, refusal, damaged, what);
-        if (refusal is null)
-            Compare(plain!, what);
-
-        var before = _network.Bits();
-        var (loadMemory, loadRefusal) = Measured(() => _network.Network.Load(Path));
-        Judge(expected is not null, loadRefusal, damaged, what);
-        if (loadRefusal is not null)
-        {
-            Assert.True(before.SequenceEqual(_network.Bits()), $"{what}: the network refused it, but has changed");
-        }
-        else
-        {
-            _network.Expect(expected!, what);
-            _network.Train();
-        }
-
-        long most = Math.Max(readMemory, loadMemory) - damaged.Bytes.Length;
-        Assert.True(most <= SpareMemory, $"{what}: {readMemory} bytes to read, {loadMemory} to load a file of {damaged.Bytes.Length}");
-        _counts.Add(damaged.Kind, refusal is null, loadRefusal is null, most, Stopwatch.GetElapsedTime(start));
-    }
-
-    /// <summary>A refusal is an <see cref="InvalidDataException"/> that names the file, and there is one where the file is wrong.</summary>
-    private void Judge(bool isValid, Exception? refusal, DamagedFile damaged, string what)
-    {
-        if (refusal is null)
-        {
-            Assert.True(isValid, $"{what} was taken, but is wrong");
-            return;
-        }
-
-        _counts.Add(refusal);
-        Assert.IsType<InvalidDataException>(refusal);
-        Assert.StartsWith(Path, refusal.Message, StringComparison.Ordinal);
-        Assert.InRange(refusal.Message.Length, Path.Length + 20, 100_000);
-        if (!isValid)
-            return;
-        bool memory = damaged.Bytes.Length > LargeHeader && refusal.Message.Contains("memory", StringComparison.Ordinal);
-        Assert.True(memory, $"{what} was refused, but is right: {refusal.Message}");
-        _counts.AddTooMuchMemory();
-    }
-
-    /// <summary>Opens the file and reads all of it.</summary>
-    private void Read()
-    {
-        using var file = SafetensorsFile.Open(Path);
-        foreach (var tensor in file.Tensors.Values)
-        {
-            if (tensor.Type is TensorType.I64 or TensorType.I32)
-                file.Read(tensor.Name, _wholes.AsSpan(0, (int)tensor.Count));
-            else if (tensor.Type != TensorType.Other)
-                file.Read(tensor.Name, _floats.AsSpan(0, (int)tensor.Count));
-        }
-    }
-
-    /// <summary>Names, types, shapes, numbers and texts are those of the plain reader.</summary>
-    private void Compare(PlainFile plain, string what)
-    {
-        using var file = SafetensorsFile.Open(Path);
-        Assert.True(plain.Metadata.Count == file.Metadata.Count && plain.Tensors.Count == file.Tensors.Count, what);
-        Assert.True(plain.Metadata.All(text => file.Metadata.TryGetValue(text.Key, out string? read) && read == text.Value), what);
-        foreach (var tensor in plain.Tensors)
-        {
-            string which = $"{what}: {tensor.Name}";
-            Assert.True(file.Tensors.TryGetValue(tensor.Name, out var info), which);
-            Assert.True(info.TypeName == tensor.Dtype && info.Shape.SequenceEqual(tensor.Shape) && info.Count == tensor.Count, which);
-            if (tensor.IsWhole)
-            {
-                file.Read(tensor.Name, _wholes.AsSpan(0, (int)tensor.Count));
-                Assert.True(_wholes.AsSpan(0, (int)tensor.Count).SequenceEqual(tensor.Wholes()), which);
-            }
-            else if (tensor.IsFloat)
-            {
-                // Equals says that NaN is NaN.
-                file.Read(tensor.Name, _floats.AsSpan(0, (int)tensor.Count));
-                Assert.True(_floats.AsSpan(0, (int)tensor.Count).SequenceEqual(tensor.Floats()), which);
-            }
-        }
-    }
-
-    private static (long Memory, Exception? Refusal) Measured(Action run)
-    {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        try
-        {
-            run();
-            return (GC.GetAllocatedBytesForCurrentThread() - before, null);
-        }
-        catch (Exception refusal) when (refusal is not Xunit.Sdk.IAssertionException)
-        {
-            return (GC.GetAllocatedBytesForCurrentThread() - before, refusal);
-        }
-    }
-
-    private static T? Plain<T>(Func<T> read)
-        where T : class
+    private static Exception? Run(int part, DamageCounts counts)
     {
         try
         {
-            return read();
-        }
-        catch (InvalidDataException)
-        {
+            using var run = new DamagedFilesRun(counts);
+            for (int seed = part; seed < StorageRuns.Files; seed += Threads)
+                run.Try(seed);
             return null;
+        }
+        catch (Exception failure)
+        {
+            return failure;
         }
     }
 }

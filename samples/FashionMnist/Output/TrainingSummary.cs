@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FashionMnist.Model;
 using KernelGen;
 using KernelGen.Samples;
 using KernelGen.Training;

@@ -152,6 +152,20 @@ public sealed class CheckpointFolderTests : IDisposable
             where T : Exception => Assert.Contains(message, Assert.Throws<T>(() => training.Trainer.Resume(path)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Of equal epochs, the first is the best one.</summary>
+    [Fact]
+    public void A_score_is_better_if_it_is_higher_or_lower_by_its_kind()
+    {
+        EpochScore accuracy = new("test_accuracy", 0.5), loss = new("test_loss", 0.5);
+        Assert.True(accuracy.IsBetterThan(null));
+        Assert.False(accuracy.IsBetterThan(accuracy));
+        Assert.False(loss.IsBetterThan(loss));
+        Assert.True(new EpochScore("test_accuracy", 0.6).IsBetterThan(accuracy));
+        Assert.True(new EpochScore("test_loss", 0.4).IsBetterThan(loss));
+        Assert.False(new EpochScore("test_loss", 0.6).IsBetterThan(loss));
+        Assert.True(loss.IsBetterThan(accuracy));
+    }
+
     [Fact]
     public void Numbers_that_are_none_are_refused()
     {

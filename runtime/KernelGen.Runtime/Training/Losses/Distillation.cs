@@ -49,6 +49,9 @@ public sealed class Distillation : Loss
     public float Temperature { get; }
 
     /// <inheritdoc/>
+    public override string Settings => FormattableString.Invariant($"share {Share}, temperature {Temperature}");
+
+    /// <inheritdoc/>
     public override bool Classifies => true;
 
     /// <inheritdoc/>

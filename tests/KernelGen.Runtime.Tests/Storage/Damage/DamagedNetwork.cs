@@ -61,7 +61,7 @@ internal sealed class DamagedNetwork : IDisposable
                 bits.Add(parameter.Version);
                 Add(parameter.Value);
                 Add(parameter.Gradient);
-                Add(parameter.StateOf(_sgd, slots: 1).Slot(0));
+                Add(parameter.StateOf(_sgd, slots: 1, countsSteps: false).Slot(0));
             }
 
             foreach (var state in layer.State)

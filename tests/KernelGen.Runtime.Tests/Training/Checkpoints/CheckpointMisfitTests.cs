@@ -24,7 +24,7 @@ public sealed class CheckpointMisfitTests : IDisposable
             "training samples: 70 in the checkpoint, 71 here",
             "optimizer: Sgd (learning rate 0.05, weight decay 0.001, a group with factor 1 and weight decay 0, momentum 0.9) in the checkpoint, "
                 + "Adam (learning rate 0.01, weight decay 0, beta 0.9 and 0.999, epsilon 1E-08) here",
-            "hooks: GradualMagnitudePruning (sparsity 0.9 from 0.1 to 0.8 every 2 steps UniformDistribution), GradientClipping (maximal norm 5) in the checkpoint, "
+            "hooks: GradualMagnitudePruning (sparsity 0.9 UniformDistribution from 0.1 to 0.8 every 2 steps), GradientClipping (maximal norm 5) in the checkpoint, "
                 + "RigL (share 0.3 from 0 to 0.9 every 2 steps), GradientClipping (maximal norm 5) here"])
             Assert.Contains(part, message, StringComparison.Ordinal);
         Assert.DoesNotContain("loss:", message, StringComparison.Ordinal);

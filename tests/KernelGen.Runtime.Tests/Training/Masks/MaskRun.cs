@@ -59,7 +59,7 @@ internal sealed class MaskWatch : TrainingHook
         _last = layer.Pattern;
         Nonzeros.Add(layer.Pattern.Nonzeros);
         Weights.Add(layer.ToDense());
-        Velocities.Add(layer.Sparse.ToDense(layer.Weights.StateOf(state.Optimizer, state.Optimizer.Slots).Slot(0)));
+        Velocities.Add(layer.Sparse.ToDense(layer.Weights.StateOf(state.Optimizer, state.Optimizer.Slots, countsSteps: false).Slot(0)));
         Masks.Add(layer.Pattern.ToMask());
     }
 }

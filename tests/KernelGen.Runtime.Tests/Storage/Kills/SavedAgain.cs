@@ -20,7 +20,8 @@ internal static class SavedAgain
         {
             Console.In.ReadToEnd();
             Environment.Exit(1);
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
         Network[] networks = [.. Enumerable.Range(0, Networks).Select(Build)];
         while (true)
         {

@@ -41,6 +41,7 @@ public sealed record KernelOptions
         init => field = value is >= 0 and <= 1
             ? value
             : throw new ArgumentOutOfRangeException(
-                nameof(value), FormattableString.Invariant($"{nameof(DenseBelow)} is {value}; it is a share of zeros, from 0 to 1, say 0.5."));
+                nameof(value),
+                FormattableString.Invariant($"{nameof(DenseBelow)} is {value}; it is a share of zeros, from 0 to 1, say 0.5."));
     } = 0.5;
 }

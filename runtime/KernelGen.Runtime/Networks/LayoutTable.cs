@@ -38,9 +38,10 @@ internal static class LayoutTable
         bool fewZeros = layer is SparseLinear { MustUseDense: true } or SparseConv2d { MustUseDense: true };
         if (fewZeros)
             return $"fewer zeros than {nameof(KernelOptions)}.{nameof(KernelOptions.DenseBelow)}";
-        return times is not { } known ? "tuning is off"
-            : known.Sparse <= known.Dense ? string.Create(CultureInfo.InvariantCulture, $"{known.Dense / known.Sparse:0.00}x as fast as dense")
-            : string.Create(CultureInfo.InvariantCulture, $"{known.Sparse / known.Dense:0.00}x as fast as sparse");
+        if (times is not { } known)
+            return "tuning is off";
+        var (ratio, other) = known.Sparse <= known.Dense ? (known.Dense / known.Sparse, "dense") : (known.Sparse / known.Dense, "sparse");
+        return string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00}x as fast as {other}");
     }
 
     private static string Time(double? microseconds) =>

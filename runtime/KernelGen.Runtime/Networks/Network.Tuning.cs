@@ -59,7 +59,8 @@ public sealed partial class Network
         using var use = Use();
         var tuner = new Tuner(TuningCache.ForUser(), TimeProvider.System, budget ?? TuningPolicy.Budget);
         var measured = new Dictionary<Layer, (double Sparse, double Dense)>();
-        foreach (var (row, pass) in TunablePasses().Where(place => place.Pass.Name == LayoutChoice.Pass && place.Row.Layer.Tunable).ToArray())
+        var choices = TunablePasses().Where(place => place.Pass.Name == LayoutChoice.Pass && place.Row.Layer.Tunable);
+        foreach (var (row, pass) in choices.ToArray())
         {
             cancellationToken.ThrowIfCancellationRequested();
             double batches = BatchesOf(row, pass);

@@ -41,8 +41,8 @@ public abstract class SparseLinear : Linear
 
     /// <summary>
     /// Whether dense kernels compute the layer: it was declared with <see cref="SparseLinearAttribute.DenseKernels"/>, and fewer
-    /// weights are zero than <see cref="KernelOptions.DenseBelow"/> says, or dense kernels were the faster ones in a measurement. <see cref="Weights"/> then holds all of W,
-    /// row-major, zeros included.
+    /// weights are zero than <see cref="KernelOptions.DenseBelow"/> says, or dense kernels were the faster ones in a measurement.
+    /// <see cref="Weights"/> then holds all of W, row-major, zeros included.
     /// </summary>
     public bool UsesDenseKernels => _layout.IsDense;
 

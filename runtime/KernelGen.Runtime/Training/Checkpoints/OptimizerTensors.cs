@@ -23,6 +23,10 @@ internal static class OptimizerTensors
             foreach (var (name, numbers) in state.Arrays)
             {
                 float[] values = PlaceOrder.Gather(numbers.Span, places);
+
+                // Where a layer was only computed by dense kernels for a while, no weight was grown.
+                if (name == OptimizerState.BirthName && !values.AsSpan().ContainsAnyExcept(0f))
+                    continue;
                 writer.Add(NameOf(tensor, name), tensor is DenseTensor ? ShapeOf(tensor) : [values.Length], values);
             }
         }

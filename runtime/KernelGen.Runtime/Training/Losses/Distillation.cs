@@ -30,13 +30,15 @@ public sealed class Distillation : Loss
         if (!(share > 0 && share <= 1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(share), FormattableString.Invariant($"The share of the teacher is {share}; it must be above 0 and at most 1, say 0.5."));
+                nameof(share),
+                FormattableString.Invariant($"The share of the teacher is {share}; it must be above 0 and at most 1, say 0.5."));
         }
 
         if (!(temperature > 0 && float.IsFinite(temperature)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(temperature), FormattableString.Invariant($"The temperature is {temperature}; it must be finite and above 0, say 4."));
+                nameof(temperature),
+                FormattableString.Invariant($"The temperature is {temperature}; it must be finite and above 0, say 4."));
         }
 
         (Share, Temperature) = (share, temperature);
@@ -75,7 +77,8 @@ public sealed class Distillation : Loss
         var teacher = Scratch(ref _teacher, length);
         var terms = Scratch(ref _terms, 2 * length);
         Span<float> p = terms[..length], q = terms[length..];
-        Span<float> largest = stackalloc float[Lanes], sums = stackalloc float[Lanes], teacherLargest = stackalloc float[Lanes], teacherSums = stackalloc float[Lanes];
+        Span<float> largest = stackalloc float[Lanes], sums = stackalloc float[Lanes];
+        Span<float> teacherLargest = stackalloc float[Lanes], teacherSums = stackalloc float[Lanes];
         teacher.Clear();
         for (int lane = 0; lane < block.Samples; lane++)
         {

@@ -85,7 +85,8 @@ public class Adam : Optimizer
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Move(
-        Span<float> w, Span<float> g, Span<float> m, Span<float> v, float shrink, float decay, ReadOnlySpan<float> rates, ReadOnlySpan<float> scales)
+        Span<float> w, Span<float> g, Span<float> m, Span<float> v, float shrink, float decay,
+        ReadOnlySpan<float> rates, ReadOnlySpan<float> scales)
     {
         float beta1 = (float)Beta1, rest1 = (float)(1 - Beta1), beta2 = (float)Beta2, rest2 = (float)(1 - Beta2), epsilon = Epsilon;
         var wide = MemoryMarshal.Cast<float, Vector<float>>(w);

@@ -31,6 +31,10 @@ internal sealed class InterruptedTraining : IDisposable
             "gmp" => new GradualMagnitudePruning(0.9, begin: 0.1, end: 0.8, interval: 2),
             "rigl" => new RigL(end: 0.9, interval: 2),
             "set" => new SparseEvolutionaryTraining(end: 0.9, interval: 2),
+            "srigl" => new ConstantFanIn(end: 0.9, interval: 2),
+            "cht" => new CannistraciHebbTraining(end: 0.9, interval: 2),
+            "acdc" => new AlternatingCompression(0.8, phase: 0.1),
+            "oneshot" => new OneShotMagnitudePruning(0.9, at: 0.4),
             _ => null,
         };
         if (initialize)

@@ -32,7 +32,7 @@ public sealed record KernelOptions
 
     /// <summary>
     /// The share of zeros below which a sparse layer that was declared with dense kernels uses them without a measurement, from 0 to 1.
-    /// From this share on, <see cref="Network.Tune"/> measures both. At half zeros, sparse kernels are about as fast as dense ones.
+    /// From this share on, <see cref="Network.Tune"/> measures both.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The share is not from 0 to 1.</exception>
     public double DenseBelow

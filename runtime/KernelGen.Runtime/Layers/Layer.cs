@@ -104,6 +104,9 @@ public abstract class Layer
     /// <summary>The weights with pattern and order; null for a layer without sparse weights.</summary>
     internal virtual SparseWeights? Sparse => null;
 
+    /// <summary>Which kernels compute a sparse layer, sparse or dense ones; null for a layer without sparse weights.</summary>
+    internal virtual LayoutChoice? Layout => null;
+
     /// <summary>Weights that are stored, zeros of the pattern left out; null for a layer without a weight matrix.</summary>
     internal virtual int? StoredWeights => null;
 

@@ -16,6 +16,9 @@ internal sealed class LayoutChoice(
 
     private bool _measuredDense;
 
+    /// <summary>Whether the layer was declared with dense kernels as well.</summary>
+    public bool HasBoth => dense is not null;
+
     /// <summary>Whether dense kernels compute the layer.</summary>
     public bool IsDense { get; private set; }
 

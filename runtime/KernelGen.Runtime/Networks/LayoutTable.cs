@@ -16,15 +16,9 @@ internal static class LayoutTable
         foreach (var row in network.Layers.Where(row => row.Sparsity is not null))
         {
             (double Sparse, double Dense)? times = measured.TryGetValue(row.Layer, out var known) ? known : null;
-            bool? dense = row.Layer switch
-            {
-                SparseLinear linear => linear.UsesDenseKernels,
-                SparseConv2d convolution => convolution.UsesDenseKernels,
-                _ => null,
-            };
             rows.Add([
                 row.Name, TextTable.Percent(row.Sparsity!.Value), Time(times?.Sparse), Time(times?.Dense),
-                dense ?? true ? "dense" : "sparse", Reason(row.Layer, times)]);
+                row.Layer.Layout?.IsDense ?? true ? "dense" : "sparse", Reason(row.Layer, times)]);
         }
 
         return TextTable.Align(rows, firstNumber: Header.Length);
@@ -32,11 +26,9 @@ internal static class LayoutTable
 
     private static string Reason(Layer layer, (double Sparse, double Dense)? times)
     {
-        bool hasBoth = layer is SparseLinear { KernelTable.Dense: not null } or SparseConv2d { KernelTable.Dense: not null };
-        if (layer.Sparse is null || !hasBoth)
+        if (layer.Sparse is null || layer.Layout is not { HasBoth: true } layout)
             return "it has no others";
-        bool fewZeros = layer is SparseLinear { MustUseDense: true } or SparseConv2d { MustUseDense: true };
-        if (fewZeros)
+        if (layout.MustBeDense(layer.Sparse.Pattern))
             return $"fewer zeros than {nameof(KernelOptions)}.{nameof(KernelOptions.DenseBelow)}";
         if (times is not { } known)
             return "tuning is off";

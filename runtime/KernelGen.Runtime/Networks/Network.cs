@@ -27,6 +27,7 @@ public sealed partial class Network : IDisposable
             .. _layers.SelectMany(row =>
                 row.Layer.Parameters.Select(parameter => new NamedParameter($"{row.Name}.{parameter.Name}", parameter)))
         ];
+        MaskedLayers = MaskedLayer.Of(_layers);
         _trained = new TrainedSteps(cut);
         _loading = new SampleLoading(Input);
         (Batch, Workers) = (batch, workers);
@@ -50,6 +51,9 @@ public sealed partial class Network : IDisposable
     /// <c>layer1.0.conv1.weight</c>.
     /// </summary>
     public IReadOnlyList<NamedParameter> Parameters { get; }
+
+    /// <summary>The sparse layers, each once, in the order of the layers: their masks, and how to change them.</summary>
+    public IReadOnlyList<MaskedLayer> MaskedLayers { get; }
 
     /// <summary>Shape of one sample at the input.</summary>
     public ActivationShape InputShape => Input.Shape;

@@ -22,6 +22,12 @@ public sealed record EpochResult(
     /// <summary>Mean loss over the test samples, with the weights at the end of the epoch; null without test samples.</summary>
     public double? TestLoss { get; init; }
 
+    /// <summary>Steps of the optimiser since the training began.</summary>
+    public long Step { get; init; }
+
+    /// <summary>The layers with a weight matrix at the end of the epoch, each once, in the order of the network.</summary>
+    public IReadOnlyList<LayerStatistics> Layers { get; init; } = [];
+
     /// <summary>The epoch as one line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

@@ -95,7 +95,11 @@ internal sealed partial class TrainingRun
 
         double? accuracy = _trainer.Loss.Classifies ? (double)_at.Correct / _at.Samples : null;
         return new EpochResult(
-            _at.Epoch, _at.Loss / _at.Samples, accuracy, null, _at.Seconds, _at.Samples / _at.Seconds, _state.LearningRate);
+            _at.Epoch, _at.Loss / _at.Samples, accuracy, null, _at.Seconds, _at.Samples / _at.Seconds, _state.LearningRate)
+        {
+            Step = _at.Step,
+            Layers = _state.Observer.Observe(),
+        };
     }
 
     /// <summary>Reports an epoch, after its evaluation.</summary>
@@ -107,6 +111,7 @@ internal sealed partial class TrainingRun
             _trainer.Hooks[i].AfterEpoch(_state, result);
         _isBetweenSteps = true;
         _at.NextEpoch();
+        _state.Observer.NextEpoch();
         _saver?.AfterEpoch(_at, result, IsDone);
     }
 

@@ -12,7 +12,6 @@ namespace KernelGen;
 public abstract class SparseConv2d : Conv2d
 {
     private readonly Parameter[] _parameters;
-    private readonly LayoutChoice _layout;
 
     /// <summary>
     /// Among the images that the layer was bound to, those with the widest rows; at first the declared ones, or the smallest that the
@@ -31,7 +30,7 @@ public abstract class SparseConv2d : Conv2d
         _widest = Filter.At(DeclaredHeight ?? Filter.Rows.LeastInputs, DeclaredWidth ?? Filter.Columns.LeastInputs);
         Candidates = KernelDispatch.OfWidth(kernels.Backward, Width, Name);
         Kernel = Candidates[0];
-        _layout = new LayoutChoice(
+        Layout = new LayoutChoice(
             (options ?? new KernelOptions()).DenseBelow, Tunable, [kernels.Forward, kernels.Backward],
             kernels.Dense is { } dense ? [dense.Forward, dense.BackwardInput, dense.BackwardWeights] : null);
         Sparse = new SparseWeights(
@@ -49,10 +48,10 @@ public abstract class SparseConv2d : Conv2d
     /// weights are zero than <see cref="KernelOptions.DenseBelow"/> says, or dense kernels were the faster ones in a measurement.
     /// <see cref="Weights"/> then holds all of W, zeros included.
     /// </summary>
-    public bool UsesDenseKernels => _layout.IsDense;
+    public bool UsesDenseKernels => Layout.IsDense;
 
     /// <summary>Whether it has dense kernels, and too few zeros for others.</summary>
-    internal bool MustUseDense => _layout.MustBeDense(Pattern);
+    internal bool MustUseDense => Layout.MustBeDense(Pattern);
 
     /// <summary>
     /// Where W may be nonzero: rows are output channels, columns <c>(input channel of the group * kernel rows + kernel row) * kernel
@@ -71,6 +70,9 @@ public abstract class SparseConv2d : Conv2d
 
     /// <summary>The weights with pattern and order.</summary>
     internal override SparseWeights Sparse { get; }
+
+    /// <inheritdoc/>
+    internal override LayoutChoice Layout { get; }
 
     /// <summary>The backward kernel in use: the weights lie in its order, so all networks that share the layer use the same.</summary>
     internal BackwardVariant<ConvRowKernel> Kernel { get; private set; }
@@ -160,13 +162,13 @@ public abstract class SparseConv2d : Conv2d
     /// </summary>
     internal void UseLayout(bool dense)
     {
-        _layout.Use(dense);
+        Layout.Use(dense);
         Sparse.Change(Pattern);
     }
 
     /// <summary>The choice between sparse and dense kernels; null where there is none.</summary>
     internal TunablePass? TunableLayout(int blocks, string traits, Func<KernelTrial[]> sparse, Func<KernelTrial[]> dense) =>
-        _layout.Tunable(Pattern, blocks, traits, sparse, dense, UseLayout);
+        Layout.Tunable(Pattern, blocks, traits, sparse, dense, UseLayout);
 
     /// <summary>Makes the order of the weights one for images as wide as these: narrower ones keep to it.</summary>
     private void Widen(Conv2dGeometry geometry)
@@ -180,8 +182,8 @@ public abstract class SparseConv2d : Conv2d
     /// <summary>The order of the backward kernel.</summary>
     private WeightOrder Order(SparsityPattern pattern)
     {
-        _layout.Follow(pattern);
-        if (_layout.IsDense)
+        Layout.Follow(pattern);
+        if (Layout.IsDense)
             return new(Array.ConvertAll(pattern.Positions(), Filter.DensePlaceOf), OutChannels * WeightColumns);
         var (places, output, border) = (new int[pattern.Nonzeros], _widest.Output, _widest.OutputBorder);
         int rowLines = (border.Left + output.Width + border.Right) * Activations.PitchOf(output, border);

@@ -14,7 +14,6 @@ namespace KernelGen;
 public abstract class SparseLinear : Linear
 {
     private readonly BackwardVariant<LinearKernel>[] _candidates;
-    private readonly LayoutChoice _layout;
     private readonly Parameter[] _parameters;
 
     /// <summary>Called by the generated constructor; every weight is zero and absent until it is set.</summary>
@@ -27,7 +26,7 @@ public abstract class SparseLinear : Linear
         KernelTable = kernels;
         _candidates = KernelDispatch.OfWidth(kernels.Backward, Width, Name);
         Kernel = _candidates[0];
-        _layout = new LayoutChoice(
+        Layout = new LayoutChoice(
             (options ?? new KernelOptions()).DenseBelow, Tunable, [kernels.Forward, kernels.Backward],
             kernels.Dense is { } dense ? [dense.Forward, dense.BackwardInput, dense.BackwardWeights] : null);
         Sparse = new SparseWeights(Name, [OutFeatures, InFeatures], "outFeatures x inFeatures", Order);
@@ -44,10 +43,10 @@ public abstract class SparseLinear : Linear
     /// weights are zero than <see cref="KernelOptions.DenseBelow"/> says, or dense kernels were the faster ones in a measurement.
     /// <see cref="Weights"/> then holds all of W, row-major, zeros included.
     /// </summary>
-    public bool UsesDenseKernels => _layout.IsDense;
+    public bool UsesDenseKernels => Layout.IsDense;
 
     /// <summary>Whether it has dense kernels, and too few zeros for others.</summary>
-    internal bool MustUseDense => _layout.MustBeDense(Pattern);
+    internal bool MustUseDense => Layout.MustBeDense(Pattern);
 
     /// <summary>Where W may be nonzero.</summary>
     public SparsityPattern Pattern => Sparse.Pattern;
@@ -63,6 +62,9 @@ public abstract class SparseLinear : Linear
 
     /// <summary>The weights with pattern and order.</summary>
     internal override SparseWeights Sparse { get; }
+
+    /// <inheritdoc/>
+    internal override LayoutChoice Layout { get; }
 
     /// <summary>The backward kernel in use: the weights lie in its order, so all networks that share the layer use the same.</summary>
     internal BackwardVariant<LinearKernel> Kernel { get; private set; }
@@ -154,13 +156,13 @@ public abstract class SparseLinear : Linear
     /// </summary>
     internal void UseLayout(bool dense)
     {
-        _layout.Use(dense);
+        Layout.Use(dense);
         Sparse.Change(Pattern);
     }
 
     /// <summary>The choice between sparse and dense kernels; null where there is none.</summary>
     internal TunablePass? TunableLayout(int blocks, string traits, Func<KernelTrial[]> sparse, Func<KernelTrial[]> dense) =>
-        _layout.Tunable(Pattern, blocks, traits, sparse, dense, UseLayout);
+        Layout.Tunable(Pattern, blocks, traits, sparse, dense, UseLayout);
 
     /// <summary>Weights, gradients and optimiser state move to where the new kernel expects them; none changes.</summary>
     private void Use(BackwardVariant<LinearKernel> kernel)
@@ -173,8 +175,8 @@ public abstract class SparseLinear : Linear
     [MemberNotNull(nameof(Packed))]
     private WeightOrder Order(SparsityPattern pattern)
     {
-        _layout.Follow(pattern);
-        if (_layout.IsDense)
+        Layout.Follow(pattern);
+        if (Layout.IsDense)
         {
             Packed ??= PackedPattern.ForBackward(Pattern, Kernel.Packing);
             return new(pattern.Positions(), OutFeatures * InFeatures);

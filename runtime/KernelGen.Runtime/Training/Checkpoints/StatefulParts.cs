@@ -3,8 +3,8 @@ using KernelGen.Storage;
 namespace KernelGen.Training;
 
 /// <summary>
-/// Layers and hooks with numbers of their own. In a file they are <c>training.layers.dropout.seed_and_step</c>,
-/// <c>training.hooks.0.updates</c>: hooks by their place in <see cref="Trainer.Hooks"/>.
+/// Layers and hooks with numbers of their own, and the counts of changes of masks. In a file they are
+/// <c>training.layers.dropout.seed_and_step</c>, <c>training.hooks.0.updates</c>: hooks by their place in <see cref="Trainer.Hooks"/>.
 /// </summary>
 internal static class StatefulParts
 {
@@ -32,6 +32,7 @@ internal static class StatefulParts
         .. trainer.Hooks.Select((hook, i) => new Part(
             FormattableString.Invariant($"{NetworkFile.TrainingPrefix}hooks.{i}"), $"Hook {hook.GetType().Name}",
             numbers => hook.SaveState(state, numbers), numbers => hook.LoadState(state, numbers))),
+        new Part($"{NetworkFile.TrainingPrefix}masks", "The counts of dropped and grown weights", state.Observer.SaveState, state.Observer.LoadState),
     ];
 
     /// <summary>Adds the numbers of a part to a file.</summary>

@@ -39,22 +39,10 @@ public sealed class GradientClipping : TrainingHook
         var parameters = state.Network.Parameters;
         double squares = 0;
         for (int i = 0; i < parameters.Count; i++)
-            squares += parameters[i].Parameter.Frozen ? 0 : SumOfSquares(parameters[i].Parameter.Gradient);
+            squares += parameters[i].Parameter.Frozen ? 0 : GradientNorm.SumOfSquares(parameters[i].Parameter.Gradient);
         Norm = Math.Sqrt(squares);
         double factor = _maxNorm / (Norm + 1e-6);
         for (int i = 0; factor < 1 && i < parameters.Count; i++)
             TensorPrimitives.Multiply(parameters[i].Parameter.Gradient, (float)factor, parameters[i].Parameter.Gradient);
-    }
-
-    /// <summary>
-    /// Adds runs of 4096 squares in float, and their sums in double: a large gradient does not overflow unless a run does.
-    /// </summary>
-    private static double SumOfSquares(ReadOnlySpan<float> gradient)
-    {
-        const int run = 4096;
-        double sum = 0;
-        for (int first = 0; first < gradient.Length; first += run)
-            sum += TensorPrimitives.SumOfSquares(gradient[first..Math.Min(gradient.Length, first + run)]);
-        return sum;
     }
 }

@@ -3,7 +3,8 @@ namespace KernelGen.Training;
 /// <summary>A training run as hooks see it. One object for the whole run, so that no step allocates.</summary>
 public sealed class TrainingState
 {
-    internal TrainingState(Network network, Loss loss, Optimizer optimizer) => (Network, Loss, Optimizer) = (network, loss, optimizer);
+    internal TrainingState(Network network, Loss loss, Optimizer optimizer) =>
+        (Network, Loss, Optimizer, Observer) = (network, loss, optimizer, new LayerObserver(network));
 
     /// <summary>The network that is trained.</summary>
     public Network Network { get; }
@@ -13,6 +14,9 @@ public sealed class TrainingState
 
     /// <summary>The optimiser.</summary>
     public Optimizer Optimizer { get; }
+
+    /// <summary>Counts for the results of epochs.</summary>
+    internal LayerObserver Observer { get; }
 
     /// <summary>The position of the step in the run.</summary>
     public TrainingClock Clock { get; internal set; }

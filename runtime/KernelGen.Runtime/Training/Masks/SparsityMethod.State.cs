@@ -13,8 +13,6 @@ public abstract partial class SparsityMethod
         numbers.SaveIntegers("layers", PlacesOf(state.Network));
         numbers.SaveIntegers("updates", Updates);
         numbers.SaveDoubles("tuned_densities", _tunedDensities);
-        numbers.SaveIntegers("dropped", Array.ConvertAll(_layers, layer => layer.Dropped));
-        numbers.SaveIntegers("grown", Array.ConvertAll(_layers, layer => layer.Grown));
         SaveState(numbers);
     }
 
@@ -34,15 +32,12 @@ public abstract partial class SparsityMethod
         }
 
         (Updates, _tunedDensities) = ((int)numbers.Integers("updates", 1)[0], numbers.Doubles("tuned_densities", _layers.Length));
-        long[] dropped = numbers.Integers("dropped", _layers.Length), grown = numbers.Integers("grown", _layers.Length);
-        for (int i = 0; i < _layers.Length; i++)
-            (_layers[i].Dropped, _layers[i].Grown) = (dropped[i], grown[i]);
         LoadState(numbers);
     }
 
     /// <summary>
     /// Saves what a method keeps from step to step, beside the masks: nothing unless this is overridden. Names that this class uses are
-    /// layers, updates, tuned_densities, dropped and grown.
+    /// layers, updates and tuned_densities.
     /// </summary>
     /// <param name="numbers">Takes the numbers.</param>
     protected virtual void SaveState(SavedNumbers numbers)

@@ -92,23 +92,16 @@ public abstract partial class SparsityMethod : TrainingHook
 
     private void Attach(Network network)
     {
-        var last = network.Layers.LastOrDefault(row => row.Layer.StoredWeights is not null)?.Layer;
-        var layers = new List<MaskedLayer>();
-        foreach (var row in network.Layers)
-        {
-            bool isNew = layers.All(layer => layer.Layer != row.Layer);
-            if (row.Layer.Sparse is { Parameter.Frozen: false } weights && isNew && Keeps?.Invoke(row.Name) != true)
-                layers.Add(new MaskedLayer(row.Name, row.Layer, weights) { IsLast = row.Layer == last });
-        }
-
-        if (layers.Count == 0)
+        MaskedLayer[] layers =
+            [.. network.MaskedLayers.Where(layer => !layer.Weights.Parameter.Frozen && Keeps?.Invoke(layer.Name) != true)];
+        if (layers.Length == 0)
         {
             throw new InvalidOperationException(
                 $"{GetType().Name} changes the masks of sparse layers, but the network has none whose mask may change. "
                 + "Add a layer that is declared with SparseLinear or SparseConv2d, and leave its weights unfrozen.");
         }
 
-        (_network, _layers, Updates) = (network, [.. layers], 0);
+        (_network, _layers, Updates) = (network, layers, 0);
         _tunedDensities = Densities();
         Begin();
     }

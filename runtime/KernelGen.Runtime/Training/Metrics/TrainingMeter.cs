@@ -22,6 +22,16 @@ internal static class TrainingMeter
     private static readonly Counter<long> Epochs = Meter.CreateCounter<long>("kernelgen.training.epochs", "{epoch}", "Epochs.");
     private static readonly Gauge<double> TestAccuracy = Meter.CreateGauge<double>(
         "kernelgen.training.test_accuracy", "1", "Share of test samples that were classified rightly after the last epoch.");
+    private static readonly Gauge<double> Density = Meter.CreateGauge<double>(
+        "kernelgen.training.layer.density", "1", "Share of a layer's weights that its mask leaves, after the last epoch.");
+    private static readonly Gauge<long> Dropped = Meter.CreateGauge<long>(
+        "kernelgen.training.layer.dropped", "{weight}", "Weights that a layer has dropped since the training began.");
+    private static readonly Gauge<long> Grown = Meter.CreateGauge<long>(
+        "kernelgen.training.layer.grown", "{weight}", "Weights that a layer has grown since the training began.");
+    private static readonly Gauge<double> Churn = Meter.CreateGauge<double>(
+        "kernelgen.training.layer.churn", "1", "Share of a layer's nonzeros that its mask did not have an epoch before.");
+    private static readonly Gauge<double> Norm = Meter.CreateGauge<double>(
+        "kernelgen.training.layer.gradient_norm", description: "Euclidean norm of a layer's gradient in the last step.");
 
     /// <summary>After a step.</summary>
     public static void Step(TrainingState state)
@@ -39,5 +49,16 @@ internal static class TrainingMeter
         Epochs.Add(1);
         if (result.TestAccuracy is { } accuracy)
             TestAccuracy.Record(accuracy);
+        if (!Density.Enabled && !Churn.Enabled && !Norm.Enabled && !Dropped.Enabled && !Grown.Enabled)
+            return;
+        foreach (var layer in result.Layers)
+        {
+            var tag = new KeyValuePair<string, object?>("layer", layer.Layer);
+            Density.Record(layer.Density, tag);
+            Dropped.Record(layer.Dropped, tag);
+            Grown.Record(layer.Grown, tag);
+            Churn.Record(layer.Churn, tag);
+            Norm.Record(layer.GradientNorm, tag);
+        }
     }
 }

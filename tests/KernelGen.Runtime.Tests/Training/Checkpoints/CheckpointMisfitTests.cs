@@ -79,7 +79,8 @@ public sealed class CheckpointMisfitTests : IDisposable
         foreach (var (name, reason) in (List<(string, string)>)[
             ("training.layers.Dropout.seed_and_step", "Layer Dropout: numbers \"seed_and_step\" were saved as Single[], not Int64[]"),
             ("training.layers.Dropout.probability", "Layer Dropout: numbers \"probability\" were saved as Single[], not Double[]"),
-            ("training.hooks.0.dropped", "Hook SparseEvolutionaryTraining: numbers \"dropped\" were saved as Single[], not Int64[]")])
+            ("training.hooks.0.updates", "Hook SparseEvolutionaryTraining: numbers \"updates\" were saved as Single[], not Int64[]"),
+            ("training.masks.dropped", "The counts of dropped and grown weights: numbers \"dropped\" were saved as Single[], not Int64[]")])
         {
             Rewrite(file, changed, name, _ => ([1], [1f]));
             using var training = new InterruptedTraining(folder: null, "adam", "set", initialize: true);

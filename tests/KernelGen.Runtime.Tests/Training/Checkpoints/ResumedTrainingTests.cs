@@ -94,7 +94,7 @@ public sealed class ResumedTrainingTests : IDisposable
         using (var resumed = new InterruptedTraining(_parts.Path, "momentum", "set", change: Often))
         {
             var results = await resumed.Run(resume: file);
-            InterruptedTraining.RequireSame(expected.TakeLast(results.Count), results);
+            InterruptedTraining.RequireSame([.. expected.TakeLast(results.Count)], results);
             Assert.Equal(InterruptedTraining.Epochs - (step / InterruptedTraining.StepsPerEpoch), results.Count);
         }
 

@@ -1,14 +1,27 @@
-namespace KernelGen.Training;
+using KernelGen.Training;
+
+namespace KernelGen;
 
 /// <summary>
-/// A sparse layer whose mask a <see cref="SparsityMethod"/> changes. Weights that stay keep value, gradient and optimiser state to the bit;
-/// new ones begin at zero. Every change takes time in proportion to the nonzeros.
+/// A sparse layer of a network: its mask, and how to change it, as a <see cref="SparsityMethod"/> does. Weights that stay keep value,
+/// gradient and optimiser state to the bit; new ones begin at zero. Every change takes time in proportion to the nonzeros.
 /// </summary>
 public sealed class MaskedLayer
 {
     private readonly SparseWeights _weights;
 
     internal MaskedLayer(string name, Layer layer, SparseWeights weights) => (Name, Layer, _weights) = (name, layer, weights);
+
+    /// <summary>The sparse layers among some, each once.</summary>
+    internal static MaskedLayer[] Of(IReadOnlyList<NetworkLayer> rows)
+    {
+        var last = rows.LastOrDefault(row => row.Layer.StoredWeights is not null)?.Layer;
+        return
+        [
+            .. rows.DistinctBy(row => row.Layer).Where(row => row.Layer.Sparse is not null).Select(
+                row => new MaskedLayer(row.Name, row.Layer, row.Layer.Sparse!) { IsLast = row.Layer == last })
+        ];
+    }
 
     /// <summary>Its name in the network.</summary>
     public string Name { get; }
@@ -31,10 +44,10 @@ public sealed class MaskedLayer
     /// <summary>Share of zeros, from 0 to 1.</summary>
     public double Sparsity => Pattern.Sparsity;
 
-    /// <summary>Weights that were dropped so far.</summary>
+    /// <summary>Weights that were dropped so far, by changes of the mask through this object.</summary>
     public long Dropped { get; internal set; }
 
-    /// <summary>Weights that were grown so far.</summary>
+    /// <summary>Weights that were grown so far, likewise.</summary>
     public long Grown { get; internal set; }
 
     internal SparseWeights Weights => _weights;

@@ -17,6 +17,16 @@ internal sealed record SparseWeights(string Layer, SparsityPattern Pattern, floa
     /// <summary>Weights, zeros included.</summary>
     public long Count => (long)Pattern.Rows * Pattern.Columns;
 
+    /// <summary>Row and column of each nonzero.</summary>
+    public IEnumerable<(int Row, int Column)> Positions()
+    {
+        for (int row = 0; row < Pattern.Rows; row++)
+        {
+            for (int k = Pattern.RowStarts[row]; k < Pattern.RowStarts[row + 1]; k++)
+                yield return (row, Pattern.ColumnIndices[k]);
+        }
+    }
+
     /// <summary>Copies those of a layer; null where it has none.</summary>
     public static SparseWeights? Of(Layer layer) => layer switch
     {

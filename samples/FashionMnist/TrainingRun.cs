@@ -27,6 +27,8 @@ internal static class TrainingRun
             OutputPath.RequireWritableFile("--json", options.Json);
         if (options.Report is not null)
             OutputPath.RequireWritableFolder("--report", options.Report);
+        if (options.Csv is not null && !options.Resume && File.Exists(options.Csv) && new FileInfo(options.Csv).Length > 0)
+            throw new InputException($"--csv {options.Csv}: the file exists. Choose another name, or delete it.");
         ImageSet trainImages = Read(options.Data, IdxFolder.Train), testImages = Read(options.Data, IdxFolder.Test);
         if (options.Batch > trainImages.Count)
             throw new InputException($"--batch is {options.Batch}, but there are only {trainImages.Count} training images. Choose a batch of at most {trainImages.Count}.");
@@ -46,7 +48,8 @@ internal static class TrainingRun
         var initial = SparseWeights.All(network);
         var display = new TrainingDisplay(output, network);
         long start = Stopwatch.GetTimestamp();
-        var epochs = await TrainAsync(options, network, train, test, display, cancellation);
+        var sparsity = new SparsityRecorder();
+        var epochs = await TrainAsync(options, network, train, test, sparsity, display, cancellation);
         if (epochs.Count == 0)
             throw new InputException($"--resume: the training in {options.Checkpoint} is complete. Begin another in another folder.");
         var elapsed = Stopwatch.GetElapsedTime(start);
@@ -57,7 +60,7 @@ internal static class TrainingRun
             OutputPath.Write("--json", options.Json, summary.ToJson());
         if (options.Report is null)
             return;
-        ReportFolder.Write(options.Report, network, initial, epochs, testImages, test);
+        ReportFolder.Write(options.Report, network, initial, epochs, sparsity, testImages, test);
         if (!ReportFont.Exists)
             await output.WriteLineAsync("The pictures have no text, because this machine has no font. Install one (Debian: fonts-dejavu-core) and run again.");
     }
@@ -78,13 +81,13 @@ internal static class TrainingRun
     }
 
     private static async Task<IReadOnlyList<EpochResult>> TrainAsync(
-        TrainingOptions options, Network network, Dataset train, Dataset test, TrainingDisplay display, CancellationToken cancellation)
+        TrainingOptions options, Network network, Dataset train, Dataset test, SparsityRecorder sparsity, TrainingDisplay display, CancellationToken cancellation)
     {
         try
         {
             return await display.FollowAsync(
                 options.Epochs,
-                progress => CreateTrainer(options, network, train, progress).Fit(train, test, options.Epochs, options.Seed, cancellation));
+                progress => CreateTrainer(options, network, train, sparsity, progress).Fit(train, test, options.Epochs, options.Seed, cancellation));
         }
         catch (OperationCanceledException cause) when (options.Checkpoint is not null)
         {
@@ -94,9 +97,10 @@ internal static class TrainingRun
         {
             throw new InputException($"--checkpoint {options.Checkpoint}: {cause.Message}", cause);
         }
-        catch (IOException cause) when (options.Checkpoint is not null)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException && (options.Checkpoint ?? options.Csv) is not null)
         {
-            throw new OutputException($"--checkpoint {options.Checkpoint}: {cause.Message}", cause);
+            string names = string.Join(" or ", new[] { options.Checkpoint is null ? null : "--checkpoint", options.Csv is null ? null : "--csv" }.OfType<string>());
+            throw new OutputException($"{names}: {cause.Message}", cause);
         }
         catch (NotFiniteNumberException cause)
         {
@@ -104,14 +108,15 @@ internal static class TrainingRun
         }
     }
 
-    private static Trainer CreateTrainer(TrainingOptions options, Network network, Dataset train, IProgress<TrainingProgress>? progress)
+    private static Trainer CreateTrainer(
+        TrainingOptions options, Network network, Dataset train, SparsityRecorder sparsity, IProgress<TrainingProgress>? progress)
     {
         long steps = (long)options.Epochs * ((train.Count + options.Batch - 1) / options.Batch);
         var method = Masks.Create(options.Method, options.Sparsity, steps, options.Seed);
         var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(options.LearningRate, Momentum), LearningRateSchedule.Cosine())
         {
             Progress = progress,
-            Hooks = method is null ? [] : [method],
+            Hooks = [.. method is null ? (TrainingHook[])[] : [method], sparsity, .. options.Csv is null ? (TrainingHook[])[] : [new CsvLog(options.Csv)]],
             Checkpoints = options.Checkpoint is null ? null : new CheckpointFolder(options.Checkpoint),
         };
         if (options.Resume)

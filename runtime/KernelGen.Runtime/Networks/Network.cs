@@ -91,9 +91,24 @@ public sealed partial class Network : IDisposable
     {
         ThrowIfDisposed();
         using var use = Use();
-        var seeds = new SeededRandom(seed);
-        foreach (var row in _layers)
-            row.Layer.InitializeWeights((int)(seeds.Next() >> 32), sparsity);
+        Initialize(seed, _ => sparsity);
+    }
+
+    /// <summary>
+    /// Draws new weights for every layer: sparse layers with the shares of zeros that a distribution gives them, dense ones dense.
+    /// </summary>
+    /// <param name="seed">As in <see cref="Initialize(int, double)"/>.</param>
+    /// <param name="sparsity">Share of zeros in all sparse layers together, from 0 to below 1.</param>
+    /// <param name="distribution">How the zeros are distributed, by shapes or names of the layers.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The sparsity is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The distribution does not fit the layers.</exception>
+    public void Initialize(int seed, double sparsity, SparsityDistribution distribution)
+    {
+        ArgumentNullException.ThrowIfNull(distribution);
+        ThrowIfDisposed();
+        using var use = Use();
+        var shares = distribution.Distribute(MaskedLayers, SparsityDistribution.Require(sparsity, nameof(sparsity)));
+        Initialize(seed, row => MaskedLayers.Zip(shares).First(pair => pair.First.Layer == row.Layer).Second);
     }
 
     /// <summary>
@@ -120,6 +135,13 @@ public sealed partial class Network : IDisposable
 
     /// <summary>Keeps other threads out until the result is disposed; for what takes several steps as for one.</summary>
     internal ExclusiveUse.Entry Use() => _use.Enter();
+
+    private void Initialize(int seed, Func<NetworkLayer, double> sparsity)
+    {
+        var seeds = new SeededRandom(seed);
+        foreach (var row in _layers)
+            row.Layer.InitializeWeights((int)(seeds.Next() >> 32), row.Layer.Sparse is null ? 0 : sparsity(row));
+    }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
 }

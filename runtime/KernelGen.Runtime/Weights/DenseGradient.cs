@@ -29,14 +29,20 @@ internal sealed class DenseGradient : IParallelWork
     private int _parts;
 
     /// <summary>Computes the gradient of a linear layer's weights [outputs, inputs].</summary>
-    /// <returns>It is valid until the next call.</returns>
-    public Span<float> OfLinear(Activations x, Activations dy, Workers workers) =>
-        Run(null, dy.Shape.Features, x.Shape.Features, x, dy, workers);
+    /// <returns>It is valid until the next call; with <paramref name="add"/>, the last call's gradient is added to it.</returns>
+    public Span<float> OfLinear(Activations x, Activations dy, Workers workers, bool add = false) =>
+        Run(null, dy.Shape.Features, x.Shape.Features, x, dy, workers, add);
 
     /// <summary>Computes the gradient of a convolution's weights [output channels, inputs of a group * taps].</summary>
-    /// <returns>It is valid until the next call.</returns>
-    public Span<float> OfConvolution(Conv2dGeometry geometry, Activations x, Activations dy, Workers workers) =>
-        Run(geometry, geometry.OutChannels, geometry.GroupInputs * geometry.Taps, x, dy, workers);
+    /// <returns>It is valid until the next call; with <paramref name="add"/>, the last call's gradient is added to it.</returns>
+    public Span<float> OfConvolution(Conv2dGeometry geometry, Activations x, Activations dy, Workers workers, bool add = false) =>
+        Run(geometry, geometry.OutChannels, geometry.GroupInputs * geometry.Taps, x, dy, workers, add);
+
+    /// <summary>The first numbers of the last gradient.</summary>
+    public ReadOnlySpan<float> Last(int count) => _gradient.AsSpan(0, count);
+
+    /// <summary>Takes over a gradient, to which the next one is added.</summary>
+    public void Restore(float[] gradient) => _gradient = gradient;
 
     /// <inheritdoc/>
     public void Run(int part)
@@ -48,11 +54,12 @@ internal sealed class DenseGradient : IParallelWork
             AddConvolution(_geometry, first, end);
     }
 
-    private Span<float> Run(Conv2dGeometry? geometry, int rows, int columns, Activations x, Activations dy, Workers workers)
+    private Span<float> Run(Conv2dGeometry? geometry, int rows, int columns, Activations x, Activations dy, Workers workers, bool add)
     {
         if (_gradient.Length < rows * columns)
             _gradient = new float[rows * columns];
-        Array.Clear(_gradient, 0, rows * columns);
+        if (!add)
+            Array.Clear(_gradient, 0, rows * columns);
         (_geometry, _rows, _columns, _x, _dy) = (geometry, rows, columns, x, dy);
         _parts = Math.Min(rows, workers.Threads);
         workers.Run(this, _parts);

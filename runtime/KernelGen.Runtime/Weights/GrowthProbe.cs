@@ -1,29 +1,46 @@
 namespace KernelGen;
 
 /// <summary>
-/// Measures, in the next backward pass of a sparse layer, where it would gain most from new weights: the positions of the largest dense
+/// Measures, in the next backward passes of a sparse layer, where it would gain most from new weights: the positions of the largest dense
 /// gradient, among those that have no weight or one of the smallest, which are to be dropped.
 /// </summary>
 /// <param name="gradient">Computes the gradient; all layers share it, one after the other.</param>
 /// <param name="count">Weights that will be dropped, and positions to find.</param>
 /// <param name="choice">Chooses the positions; null for those where the gradient is largest.</param>
-internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoice? choice = null)
+/// <param name="steps">Steps whose gradients are added, those of the first batch of each.</param>
+/// <param name="measured">Steps of which <paramref name="gradient"/> holds the sum already, from a checkpoint.</param>
+internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoice? choice = null, int steps = 1, int measured = 0)
 {
-    /// <summary>The positions that were chosen, row * columns + column, ascending; null until they were measured.</summary>
+    private bool _waits = true;
+
+    /// <summary>Steps that were measured.</summary>
+    public int Measured { get; private set; } = measured;
+
+    /// <summary>The positions that were chosen, row * columns + column, ascending; null until the last step was measured.</summary>
     public int[]? Positions { get; private set; }
+
+    /// <summary>Measures the next batch.</summary>
+    public void BeginStep() => _waits = true;
 
     /// <summary>Measures a linear layer.</summary>
     public void Measure(SparseWeights weights, Activations x, Activations dy, Workers workers)
     {
-        if (Positions is null)
-            Choose(weights, gradient.OfLinear(x, dy, workers));
+        if (Positions is null && _waits)
+            Take(weights, gradient.OfLinear(x, dy, workers, add: Measured > 0));
     }
 
     /// <summary>Measures a convolution.</summary>
     public void Measure(SparseWeights weights, Conv2dGeometry geometry, Activations x, Activations dy, Workers workers)
     {
-        if (Positions is null)
-            Choose(weights, gradient.OfConvolution(geometry, x, dy, workers));
+        if (Positions is null && _waits)
+            Take(weights, gradient.OfConvolution(geometry, x, dy, workers, add: Measured > 0));
+    }
+
+    private void Take(SparseWeights weights, Span<float> sum)
+    {
+        (Measured, _waits) = (Measured + 1, false);
+        if (Measured == steps)
+            Choose(weights, sum);
     }
 
     private void Choose(SparseWeights weights, Span<float> gradient)

@@ -38,6 +38,10 @@ public sealed class SavedNumbers
     /// <inheritdoc cref="Floats"/>
     public long[] Integers(string name, int? count = null) => Find<long>(name, count);
 
+    /// <summary>Whether numbers were saved with a name.</summary>
+    /// <param name="name">What they are.</param>
+    public bool Has(string name) => _arrays.ContainsKey(name);
+
     /// <summary>Adds an array of numbers as it is.</summary>
     internal void Add(string name, Array numbers)
     {

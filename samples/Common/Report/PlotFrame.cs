@@ -11,10 +11,17 @@ internal static class PlotFrame
     /// <summary>The colour of what was not learned from.</summary>
     public static Color Test { get; } = Color.FromHex("#D9541E");
 
+    /// <summary>The colour of a layer, by its place.</summary>
+    public static Color Layer(int place) => new ScottPlot.Palettes.Category10().GetColor(place);
+
     /// <summary>Draws a curve over the numbers 1, 2, 3 ...</summary>
-    public static void Curve(Plot plot, IReadOnlyList<double> values, Color color, string name)
+    public static void Curve(Plot plot, IReadOnlyList<double> values, Color color, string name) =>
+        Curve(plot, [.. Enumerable.Range(1, values.Count).Select(number => (double)number)], values, color, name);
+
+    /// <summary>Draws a curve.</summary>
+    public static void Curve(Plot plot, IReadOnlyList<double> x, IReadOnlyList<double> values, Color color, string name)
     {
-        var curve = plot.Add.Scatter(Enumerable.Range(1, values.Count).Select(number => (double)number).ToArray(), values.ToArray(), color);
+        var curve = plot.Add.Scatter(x.ToArray(), values.ToArray(), color);
         curve.LegendText = name;
         curve.LineWidth = 2.5f;
         curve.MarkerSize = 7;

@@ -1,68 +1,21 @@
-using ScottPlot;
 using SkiaSharp;
 
 namespace KernelGen.Samples;
 
-/// <summary>
-/// Draws where a layer's nonzeros are and how large they became: one cell per weight, white where there is none. The kernels of a
-/// convolution stand side by side, a row of them for each output channel.
-/// </summary>
+/// <summary>Draws where a layer's nonzeros are and how large they became.</summary>
 internal static class WeightPicture
 {
-    /// <summary>Picture elements across the matrix, at least.</summary>
-    private const int MatrixWidth = 1000;
-
-    /// <summary>Picture elements down the matrix, at least.</summary>
-    private const int MatrixHeight = 300;
-
     /// <summary>Draws the picture as PNG.</summary>
     /// <param name="weights">The layer's weights.</param>
-    public static byte[] Draw(SparseWeights weights)
-    {
-        using var bitmap = Matrix(weights);
-        using var image = new Image(bitmap);
-        var plot = new Plot();
-        plot.Font.Set(ReportFont.Family);
-        plot.Add.ImageRect(image, new CoordinateRect(0, weights.Inputs, weights.Outputs, 0));
-        plot.Axes.SetLimits(0, weights.Inputs, weights.Outputs, 0);
-        string unit = weights.KernelHeight * weights.KernelWidth == 1 ? "feature" : $"channel, {weights.KernelHeight} x {weights.KernelWidth} weights each";
-        plot.Title($"{weights.Layer}: {weights.Pattern.Nonzeros:N0} nonzeros of {weights.Count:N0}, {100 * weights.Pattern.Sparsity:0.##}% zeros (blue: positive, red: negative)", size: 18);
-        plot.XLabel($"input {unit}", size: 16);
-        plot.YLabel($"output {unit}", size: 16);
-        plot.Axes.Bottom.TickLabelStyle.FontSize = 14;
-        plot.Axes.Left.TickLabelStyle.FontSize = 14;
-        plot.HideGrid();
+    public static byte[] Draw(SparseWeights weights) => MatrixPicture.Draw(
+        weights,
+        FormattableString.Invariant($"{weights.Layer}: {weights.Pattern.Nonzeros:N0} nonzeros of {weights.Count:N0}, ")
+            + FormattableString.Invariant($"{100 * weights.Pattern.Sparsity:0.##}% zeros (blue: positive, red: negative)"),
+        Cells(weights));
 
-        // A fixed frame around the matrix, so that one weight is a whole number of picture elements and nothing is blurred.
-        var padding = new PixelPadding(80, 24, 60, 48);
-        plot.Layout.Fixed(padding);
-        return plot.GetImageBytes((int)(padding.Left + padding.Right) + bitmap.Width, (int)(padding.Top + padding.Bottom) + bitmap.Height, ImageFormat.Png);
-    }
-
-    private static SKBitmap Matrix(SparseWeights weights)
+    private static IEnumerable<(int Row, int Column, SKColor Color)> Cells(SparseWeights weights)
     {
-        int columns = weights.Inputs * weights.KernelWidth, rows = weights.Outputs * weights.KernelHeight;
-        int cellWidth = Math.Max(1, (MatrixWidth + columns - 1) / columns);
-        int cellHeight = Math.Max(cellWidth, (MatrixHeight + rows - 1) / rows);
         float full = WeightColor.FullScale(weights.Dense);
-        var bitmap = new SKBitmap(columns * cellWidth, rows * cellHeight, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        using var canvas = new SKCanvas(bitmap);
-        canvas.Clear(SKColors.White);
-        using var paint = new SKPaint();
-        var pattern = weights.Pattern;
-        for (int output = 0; output < pattern.Rows; output++)
-        {
-            for (int k = pattern.RowStarts[output]; k < pattern.RowStarts[output + 1]; k++)
-            {
-                int column = pattern.ColumnIndices[k];
-                var (inputRow, tapColumn) = Math.DivRem(column, weights.KernelWidth);
-                var (input, tapRow) = Math.DivRem(inputRow, weights.KernelHeight);
-                int x = (input * weights.KernelWidth) + tapColumn, y = (output * weights.KernelHeight) + tapRow;
-                paint.Color = WeightColor.Of(weights.Dense[(output * pattern.Columns) + column] / full);
-                canvas.DrawRect(x * cellWidth, y * cellHeight, cellWidth, cellHeight, paint);
-            }
-        }
-
-        return bitmap;
+        return weights.Positions().Select(at => (at.Row, at.Column, WeightColor.Of(weights.Dense[(at.Row * weights.Pattern.Columns) + at.Column] / full)));
     }
 }

@@ -39,9 +39,15 @@ internal sealed class TrainingCommand
         HelpName = "file",
     };
 
+    private readonly Option<string?> _csv = new("--csv")
+    {
+        Description = "File to write a row for each epoch and layer to: loss, accuracy, density, dropped and grown weights, gradient norms.",
+        HelpName = "file",
+    };
+
     private readonly Option<string?> _report = new("--report")
     {
-        Description = "Folder to write pictures to: learning curves, sparsity patterns, test images with predictions.",
+        Description = "Folder to write pictures to: learning curves, sparsity over time, patterns and changes of masks, test images with predictions.",
         HelpName = "folder",
     };
 
@@ -58,7 +64,7 @@ internal sealed class TrainingCommand
         var root = new RootCommand("Trains a network whose weights are 90 % zeros on Fashion-MNIST, through kernels that were generated at compile time.")
         {
             options._model, options._data, options._epochs, options._batch, options._sparsity, options._method, options._learningRate,
-            options._threads, options._seed, options._checkpoint, options._resume, options._json, options._report,
+            options._threads, options._seed, options._checkpoint, options._resume, options._json, options._csv, options._report,
             SubsetCommand.Create(subset),
         };
         root.Validators.Add(result =>
@@ -83,5 +89,6 @@ internal sealed class TrainingCommand
         result.GetValue(_checkpoint),
         result.GetValue(_resume),
         result.GetValue(_json),
+        result.GetValue(_csv),
         result.GetValue(_report));
 }

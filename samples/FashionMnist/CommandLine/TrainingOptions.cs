@@ -15,6 +15,7 @@ namespace FashionMnist.CommandLine;
 /// <param name="Checkpoint">Folder of checkpoints, or null.</param>
 /// <param name="Resume">Whether to continue from the newest checkpoint there.</param>
 /// <param name="Json">File to write the result to, or null.</param>
+/// <param name="Csv">File to write a row for each epoch and layer to, or null.</param>
 /// <param name="Report">Folder to write pictures to, or null.</param>
 internal sealed record TrainingOptions(
     ModelKind Model,
@@ -29,4 +30,5 @@ internal sealed record TrainingOptions(
     string? Checkpoint,
     bool Resume,
     string? Json,
+    string? Csv,
     string? Report);

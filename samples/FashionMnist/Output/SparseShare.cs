@@ -9,16 +9,10 @@ internal static class SparseShare
     public static double Of(Network network)
     {
         long nonzeros = 0, weights = 0;
-        for (int i = 0; i < network.Layers.Count; i++)
+        for (int i = 0; i < network.MaskedLayers.Count; i++)
         {
-            var pattern = network.Layers[i].Layer switch
-            {
-                SparseLinear linear => linear.Pattern,
-                SparseConv2d convolution => convolution.Pattern,
-                _ => null,
-            };
-            nonzeros += pattern?.Nonzeros ?? 0;
-            weights += pattern is null ? 0 : (long)pattern.Rows * pattern.Columns;
+            nonzeros += network.MaskedLayers[i].Nonzeros;
+            weights += network.MaskedLayers[i].Positions;
         }
 
         return weights == 0 ? 0 : 1 - ((double)nonzeros / weights);

@@ -1,32 +1,39 @@
 using KernelGen.Samples;
+using KernelGen.Training;
 using ScottPlot;
 
 namespace FashionMnist.Report;
 
-/// <summary>Draws loss and accuracy over the epochs, side by side.</summary>
+/// <summary>Draws loss and accuracy over the epochs, and accuracy over the seconds of training, side by side.</summary>
 internal static class LearningCurves
 {
     /// <summary>Draws the picture as PNG.</summary>
-    /// <param name="loss">Mean training loss of each epoch.</param>
-    /// <param name="trainAccuracy">Share of training images classified rightly, from 0 to 1.</param>
-    /// <param name="testAccuracy">Share of test images classified rightly, from 0 to 1.</param>
-    public static byte[] Draw(IReadOnlyList<double> loss, IReadOnlyList<double> trainAccuracy, IReadOnlyList<double> testAccuracy)
+    /// <param name="epochs">What the epochs came to, at least one.</param>
+    public static byte[] Draw(IReadOnlyList<EpochResult> epochs)
     {
-        var multiplot = new Multiplot { Layout = new ScottPlot.MultiplotLayouts.Grid(rows: 1, columns: 2) };
-        multiplot.AddPlots(2);
+        var multiplot = new Multiplot { Layout = new ScottPlot.MultiplotLayouts.Grid(rows: 1, columns: 3) };
+        multiplot.AddPlots(3);
+        double[] test = [.. epochs.Select(epoch => Percent(epoch.TestAccuracy))];
 
         var left = multiplot.GetPlot(0);
-        PlotFrame.Curve(left, loss, PlotFrame.Train, "train (while learning)");
+        PlotFrame.Curve(left, [.. epochs.Select(epoch => epoch.Loss)], PlotFrame.Train, "train (while learning)");
         PlotFrame.Apply(left, "Loss", "epoch", "cross-entropy", Alignment.UpperRight);
-        left.Axes.SetLimitsY(0, 1.08 * loss.Max());
+        left.Axes.SetLimitsY(0, 1.08 * epochs.Max(epoch => epoch.Loss));
 
-        var right = multiplot.GetPlot(1);
-        PlotFrame.Curve(right, [.. trainAccuracy.Select(Percent)], PlotFrame.Train, "train (while learning)");
-        PlotFrame.Curve(right, [.. testAccuracy.Select(Percent)], PlotFrame.Test, "test (after the epoch)");
-        PlotFrame.Apply(right, $"Accuracy: {Percent(testAccuracy[^1]):0.0}% of the test images at the end", "epoch", "percent", Alignment.LowerRight);
+        var middle = multiplot.GetPlot(1);
+        PlotFrame.Curve(middle, [.. epochs.Select(epoch => Percent(epoch.TrainAccuracy))], PlotFrame.Train, "train (while learning)");
+        PlotFrame.Curve(middle, test, PlotFrame.Test, "test (after the epoch)");
+        PlotFrame.Apply(middle, FormattableString.Invariant($"Accuracy: {test[^1]:0.0}% of the test images at the end"), "epoch", "percent", Alignment.LowerRight);
 
-        return multiplot.Render(1200, 480).GetImageBytes(ImageFormat.Png);
+        var right = multiplot.GetPlot(2);
+        double sum = 0;
+        double[] seconds = [.. epochs.Select(epoch => sum += epoch.Seconds)];
+        PlotFrame.Curve(right, seconds, test, PlotFrame.Test, "test");
+        PlotFrame.Apply(right, FormattableString.Invariant($"Accuracy over {sum:0.0} s of training"), "seconds of training steps", "percent", Alignment.LowerRight);
+        if (sum < 5)
+            right.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic();
+        return multiplot.Render(1800, 480).GetImageBytes(ImageFormat.Png);
     }
 
-    private static double Percent(double share) => 100 * share;
+    private static double Percent(double? share) => 100 * (share ?? 0);
 }

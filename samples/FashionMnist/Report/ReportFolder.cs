@@ -13,15 +13,22 @@ internal static class ReportFolder
     /// <param name="network">The trained network.</param>
     /// <param name="initial">The weights of its sparse layers before the training.</param>
     /// <param name="epochs">What its epochs came to.</param>
+    /// <param name="sparsity">The sparsity of its sparse layers over the training.</param>
     /// <param name="testImages">The test images as pictures.</param>
     /// <param name="test">The same as the network takes them.</param>
     /// <exception cref="OutputException">A picture cannot be written.</exception>
-    public static void Write(string folder, Network network, IReadOnlyList<SparseWeights> initial, IReadOnlyList<EpochResult> epochs, ImageSet testImages, Dataset test)
+    public static void Write(string folder, Network network, IReadOnlyList<SparseWeights> initial, IReadOnlyList<EpochResult> epochs, SparsityRecorder sparsity, ImageSet testImages, Dataset test)
     {
-        Save("curves", LearningCurves.Draw([.. epochs.Select(e => e.Loss)], [.. epochs.Select(e => e.TrainAccuracy ?? 0)], [.. epochs.Select(e => e.TestAccuracy ?? 0)]));
+        Save("curves", LearningCurves.Draw(epochs));
+        Save("sparsity", SparsityCurves.Draw(sparsity.Points, [.. network.MaskedLayers.Select(layer => layer.Name)]));
         var trained = SparseWeights.All(network);
-        foreach (var weights in trained)
-            Save($"pattern-{weights.Layer.ToLowerInvariant()}", WeightPicture.Draw(weights));
+        for (int i = 0; i < trained.Count; i++)
+        {
+            string name = trained[i].Layer.ToLowerInvariant();
+            Save($"pattern-{name}", WeightPicture.Draw(trained[i]));
+            if (!trained[i].Pattern.Equals(initial[i].Pattern))
+                Save($"mask-{name}", MaskPicture.Draw(initial[i], trained[i]));
+        }
 
         // Where the first layer's inputs are the pixels themselves.
         if (trained[0].Inputs == ImageSet.PixelsPerImage)

@@ -14,11 +14,9 @@ internal sealed class ResNetCommand
     private readonly Option<int?> _classes = NumberOption.CreateOptional<int>(
         "--classes", "Number of classes, by default as many as --data has folders, else 1000", value => value is >= 2 and <= Classifiers.MostClasses, $"a whole number from 2 to {Classifiers.MostClasses}");
 
-    private readonly Option<double> _sparsity = NumberOption.Create("--sparsity", "Share of zeros in the sparse layers", 0.95, value => value is >= 0 and < 1, "a number from 0 to below 1");
+    private readonly Option<double> _sparsity = NumberOption.Create("--sparsity", "Share of zeros in the sparse layers; 0 is the dense network", 0.95, value => value is >= 0 and < 1, "a number from 0 to below 1");
 
     private readonly Option<SparsityScope> _scope = ChoiceOption.Create<SparsityScope>("--scope", "Over what the zeros are spread: each layer alike, or all layers by one threshold of magnitude");
-
-    private readonly Option<bool> _dense = new("--dense") { Description = "Runs the same network with dense kernels, to compare with. --sparsity and --scope have no effect then." };
 
     private readonly Option<string?> _data = new("--data")
     {
@@ -52,7 +50,7 @@ internal sealed class ResNetCommand
         var options = new ResNetCommand();
         var root = new RootCommand("Trains ResNet-18 with sparse convolutions, and says where the time of a training step goes.")
         {
-            options._size, options._classes, options._sparsity, options._scope, options._dense, options._data, options._test, options._batch,
+            options._size, options._classes, options._sparsity, options._scope, options._data, options._test, options._batch,
             options._steps, options._learningRate, options._smoothing, options._threads, options._seed, options._json, options._report,
         };
         root.SetAction((result, cancellation) => train(options.Read(result), cancellation));
@@ -64,7 +62,6 @@ internal sealed class ResNetCommand
         result.GetValue(_classes),
         result.GetValue(_sparsity),
         result.GetValue(_scope),
-        result.GetValue(_dense),
         result.GetValue(_data),
         result.GetValue(_test),
         result.GetValue(_batch),

@@ -5,7 +5,6 @@ namespace ResNet18.CommandLine;
 /// <param name="Classes">Number of classes; null for as many as the images have.</param>
 /// <param name="Sparsity">Share of zeros in the sparse layers.</param>
 /// <param name="Scope">Over what they are spread.</param>
-/// <param name="Dense">Whether to use dense kernels in place of sparse ones.</param>
 /// <param name="Data">Folder of training images by class; null for random images.</param>
 /// <param name="Test">Folder of test images by class; null for none.</param>
 /// <param name="Batch">Images per training step.</param>
@@ -21,7 +20,6 @@ internal sealed record ResNetOptions(
     int? Classes,
     double Sparsity,
     SparsityScope Scope,
-    bool Dense,
     string? Data,
     string? Test,
     int Batch,

@@ -11,7 +11,7 @@ internal static class ResNet18Network
     /// <param name="classes">Number of classes.</param>
     public static Network Create(ResNetOptions options, int classes)
     {
-        var network = (options.Dense ? DenseLayers.Layers : SparseLayers.Layers).Features(options.Size).Add(Classifiers.For(classes)).Build(options.Batch, options.Threads);
+        var network = ResNetLayers.Features(options.Size).Add(Classifiers.For(classes)).Build(options.Batch, options.Threads);
         network.Initialize(options.Seed, options.Sparsity);
         if (options.Scope == SparsityScope.Global)
             GlobalSparsity.Apply([.. network.Layers.Select(row => row.Layer).OfType<SparseConv2d>()], options.Sparsity, options.Seed);

@@ -2,21 +2,11 @@ using KernelGen;
 
 namespace ResNet18.Model;
 
-/// <summary>ResNet-18 (He et al., CVPR 2016) of any kind of convolution: what makes each layer, and the order in which they stand.</summary>
-/// <param name="Stem">7x7 from 3 to 64 channels, stride 2.</param>
-/// <param name="Conv64">3x3 among 64 channels.</param>
-/// <param name="Down128">3x3 to 128 channels, stride 2.</param>
-/// <param name="Shortcut128">1x1 beside it.</param>
-/// <param name="Conv128">3x3 among 128 channels.</param>
-/// <param name="Down256">3x3 to 256 channels, stride 2.</param>
-/// <param name="Shortcut256">1x1 beside it.</param>
-/// <param name="Conv256">3x3 among 256 channels.</param>
-/// <param name="Down512">3x3 to 512 channels, stride 2.</param>
-/// <param name="Shortcut512">1x1 beside it.</param>
-/// <param name="Conv512">3x3 among 512 channels.</param>
-internal sealed record ResNetLayers(
-    Func<Layer> Stem, Func<Layer> Conv64, Func<Layer> Down128, Func<Layer> Shortcut128, Func<Layer> Conv128, Func<Layer> Down256, Func<Layer> Shortcut256,
-    Func<Layer> Conv256, Func<Layer> Down512, Func<Layer> Shortcut512, Func<Layer> Conv512)
+/// <summary>
+/// ResNet-18 (He et al., CVPR 2016) for images of any size. All convolutions but the first are sparse; their dense kernels compute them where
+/// they have few zeros.
+/// </summary>
+internal static partial class ResNetLayers
 {
     /// <summary>Rows and columns of the smallest images: the last halving leaves one pixel.</summary>
     public const int LeastSize = 32;
@@ -26,15 +16,48 @@ internal sealed record ResNetLayers(
 
     /// <summary>All of the network but its classifier.</summary>
     /// <param name="size">Rows and columns of the images.</param>
-    public NetworkBuilder Features(int size) => Network.Image(3, size, size)
-        .Stem(Stem())
-        .BasicBlock(Conv64(), Conv64())
-        .BasicBlock(Conv64(), Conv64())
-        .BasicBlock(Down128(), Conv128(), Shortcut128())
-        .BasicBlock(Conv128(), Conv128())
-        .BasicBlock(Down256(), Conv256(), Shortcut256())
-        .BasicBlock(Conv256(), Conv256())
-        .BasicBlock(Down512(), Conv512(), Shortcut512())
-        .BasicBlock(Conv512(), Conv512())
+    public static NetworkBuilder Features(int size) => Network.Image(3, size, size)
+        .Stem(new Stem())
+        .BasicBlock(new Conv64(), new Conv64())
+        .BasicBlock(new Conv64(), new Conv64())
+        .BasicBlock(new Down128(), new Conv128(), new Shortcut128())
+        .BasicBlock(new Conv128(), new Conv128())
+        .BasicBlock(new Down256(), new Conv256(), new Shortcut256())
+        .BasicBlock(new Conv256(), new Conv256())
+        .BasicBlock(new Down512(), new Conv512(), new Shortcut512())
+        .BasicBlock(new Conv512(), new Conv512())
         .GlobalAveragePool();
+
+    [DenseConv2d(3, 64, Kernel = 7, Stride = 2, Padding = 3, Bias = false)]
+    private sealed partial class Stem;
+
+    [SparseConv2d(64, 64, Kernel = 3, Padding = 1, Bias = false, DenseKernels = true)]
+    private sealed partial class Conv64;
+
+    [SparseConv2d(64, 128, Kernel = 3, Stride = 2, Padding = 1, Bias = false, DenseKernels = true)]
+    private sealed partial class Down128;
+
+    [SparseConv2d(64, 128, Kernel = 1, Stride = 2, Bias = false, DenseKernels = true)]
+    private sealed partial class Shortcut128;
+
+    [SparseConv2d(128, 128, Kernel = 3, Padding = 1, Bias = false, DenseKernels = true)]
+    private sealed partial class Conv128;
+
+    [SparseConv2d(128, 256, Kernel = 3, Stride = 2, Padding = 1, Bias = false, DenseKernels = true)]
+    private sealed partial class Down256;
+
+    [SparseConv2d(128, 256, Kernel = 1, Stride = 2, Bias = false, DenseKernels = true)]
+    private sealed partial class Shortcut256;
+
+    [SparseConv2d(256, 256, Kernel = 3, Padding = 1, Bias = false, DenseKernels = true)]
+    private sealed partial class Conv256;
+
+    [SparseConv2d(256, 512, Kernel = 3, Stride = 2, Padding = 1, Bias = false, DenseKernels = true)]
+    private sealed partial class Down512;
+
+    [SparseConv2d(256, 512, Kernel = 1, Stride = 2, Bias = false, DenseKernels = true)]
+    private sealed partial class Shortcut512;
+
+    [SparseConv2d(512, 512, Kernel = 3, Padding = 1, Bias = false, DenseKernels = true)]
+    private sealed partial class Conv512;
 }

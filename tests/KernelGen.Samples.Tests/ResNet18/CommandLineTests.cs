@@ -50,7 +50,7 @@ public sealed class CommandLineTests
         var run = await Sample.Start("--help");
 
         Assert.Equal(0, run.ExitCode);
-        foreach (string option in (string[])["--size", "--classes", "--sparsity", "--scope", "--dense", "--data", "--test", "--batch", "--steps",
+        foreach (string option in (string[])["--size", "--classes", "--sparsity", "--scope", "--data", "--test", "--batch", "--steps",
             "--learning-rate", "--label-smoothing", "--threads", "--seed", "--json", "--report"])
             Assert.Contains(option, run.Output, StringComparison.Ordinal);
         Assert.Contains("[default: 224]", run.Output, StringComparison.Ordinal);

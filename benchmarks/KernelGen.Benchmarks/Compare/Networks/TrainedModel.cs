@@ -15,7 +15,7 @@ public sealed record TrainedModel(string Name, ActivationShape Input, int Classe
     [
         new("mlp", ActivationShape.Vector(784), 10, Mlp.Layers),
         new("cnn", new ActivationShape(28, 28, 1), 10, Cnn.Layers),
-        new("resnet18", new ActivationShape(224, 224, 3), 1000, () => SparseLayers.Layers.Features(224).Add(Classifiers.For(1000))),
+        new("resnet18", new ActivationShape(224, 224, 3), 1000, () => ResNetLayers.Features(224).Add(Classifiers.For(1000))),
     ];
 
     /// <summary>The model of that name.</summary>

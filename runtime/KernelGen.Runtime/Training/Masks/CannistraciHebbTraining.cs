@@ -28,12 +28,10 @@ namespace KernelGen.Training;
 /// than usual. Memory: three numbers for each position, for one layer at a time.
 /// </para>
 /// </remarks>
-public sealed class CannistraciHebbTraining : SparsityMethod
+public sealed class CannistraciHebbTraining : WeightReplacement
 {
     private const double FirstPower = 1, LastPower = 9;
 
-    private readonly MaskTimes _times;
-    private readonly double _share;
     private readonly int _seed;
 
     /// <summary>Sets how much changes, and when.</summary>
@@ -43,26 +41,19 @@ public sealed class CannistraciHebbTraining : SparsityMethod
     /// <param name="seed">Seed of what is drawn.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public CannistraciHebbTraining(double share = 0.3, double end = 0.75, int interval = 100, int seed = 1)
-    {
-        _share = DropShare.Require(share, nameof(share));
-        _times = new MaskTimes(0, end, interval, "begin", nameof(end), nameof(interval));
-        _seed = seed;
-    }
+        : base(share, end, interval) => _seed = seed;
 
     /// <inheritdoc/>
-    public override string Settings => FormattableString.Invariant($"share {_share} {_times.Settings} seed {_seed}");
-
-    /// <inheritdoc/>
-    protected override bool IsDue(in TrainingClock clock) => clock.Step > 0 && _times.Contains(clock);
+    public override string Settings => FormattableString.Invariant($"{base.Settings} seed {_seed}");
 
     /// <inheritdoc/>
     protected override void Update(IReadOnlyList<MaskedLayer> layers, in TrainingClock clock)
     {
-        double power = FirstPower + ((LastPower - FirstPower) * clock.Step / _times.End(clock));
+        double power = FirstPower + ((LastPower - FirstPower) * clock.Step / Times.End(clock));
         for (int i = 0; i < layers.Count; i++)
         {
             var layer = layers[i];
-            int count = DropShare.CountOf(layer, DropShare.Falling(_share, _times, clock));
+            int count = CountOf(layer, clock);
             if (count == 0)
                 continue;
             var random = new SeededRandom(MaskSeed.Of(_seed, clock, i, layers.Count));

@@ -19,10 +19,8 @@ namespace KernelGen.Training;
 /// an ablated neuron remains. Cost and memory are those of RigL: the dense gradient of one layer at a time, in these steps only.
 /// </para>
 /// </remarks>
-public sealed class ConstantFanIn : SparsityMethod
+public sealed class ConstantFanIn : GradientReplacement
 {
-    private readonly MaskTimes _times;
-    private readonly double _share;
     private readonly double _leastSalient;
 
     /// <summary>Sets how much changes, and when.</summary>
@@ -33,11 +31,14 @@ public sealed class ConstantFanIn : SparsityMethod
     /// gamma_sal: the salient weights that a neuron needs, as a share of its weights, from 0 to 1; at least one, but none at 0, where no
     /// neuron is ablated. The paper has 0.3 for convolutional networks and 0.95 for vision transformers.
     /// </param>
+    /// <param name="gradientSteps">
+    /// Steps over which the dense gradient is averaged, at least 1. From 2 on, layers change one after the other: the remarks of
+    /// <see cref="GradientReplacement"/> say when.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public ConstantFanIn(double share = 0.3, double end = 0.75, int interval = 100, double leastSalient = 0.3)
+    public ConstantFanIn(double share = 0.3, double end = 0.75, int interval = 100, double leastSalient = 0.3, int gradientSteps = 1)
+        : base(share, end, interval, gradientSteps)
     {
-        _share = DropShare.Require(share, nameof(share));
-        _times = new MaskTimes(0, end, interval, "begin", nameof(end), nameof(interval));
         _leastSalient = leastSalient >= 0 && leastSalient <= 1
             ? leastSalient
             : throw new ArgumentOutOfRangeException(
@@ -46,14 +47,7 @@ public sealed class ConstantFanIn : SparsityMethod
     }
 
     /// <inheritdoc/>
-    public override string Settings => FormattableString.Invariant($"share {_share} {_times.Settings} least salient {_leastSalient}");
-
-    /// <inheritdoc/>
-    protected override bool IsDue(in TrainingClock clock) => clock.Step > 0 && _times.Contains(clock);
-
-    /// <inheritdoc/>
-    protected override int GradientCandidates(MaskedLayer layer, in TrainingClock clock) =>
-        DropShare.CountOf(layer, DropShare.Falling(_share, _times, clock));
+    public override string Settings => FormattableString.Invariant($"{base.Settings} least salient {_leastSalient}");
 
     /// <inheritdoc/>
     protected override void Update(IReadOnlyList<MaskedLayer> layers, in TrainingClock clock)

@@ -13,7 +13,7 @@ internal sealed class PruningTarget
         (_sparsity, _distribution) = (SparsityDistribution.Require(sparsity, argument), distribution ?? SparsityDistribution.Uniform);
 
     /// <summary>What it was created with, for checkpoints.</summary>
-    public string Settings => FormattableString.Invariant($"sparsity {_sparsity} {_distribution.GetType().Name}");
+    public string Settings => FormattableString.Invariant($"sparsity {_sparsity} {_distribution.Settings}");
 
     /// <summary>The share of zeros of each layer. Methods also ask when they begin, because a wrong distribution throws.</summary>
     public IReadOnlyList<double> Of(IReadOnlyList<MaskedLayer> layers) => _distribution.Distribute(layers, _sparsity);

@@ -5,31 +5,21 @@ namespace KernelGen.Training;
 /// weights is largest. The share decreases as <c>alpha / 2 (1 + cos(pi t / t_end))</c>. Source: <i>Rigging the Lottery: Making All Tickets
 /// Winners</i> (Evci et al., ICML 2020), section 3 and algorithm 1; unlike there, a step in which masks change also moves the weights.
 /// </summary>
-public sealed class RigL : SparsityMethod
+public sealed class RigL : GradientReplacement
 {
-    private readonly MaskTimes _times;
-    private readonly double _share;
-
     /// <summary>Sets how much changes, and when.</summary>
     /// <param name="share">Share of the weights that is replaced at first, above 0 and below 1.</param>
     /// <param name="end">Share of the training's steps after which masks stay, above 0 and at most 1.</param>
     /// <param name="interval">Steps from one change of the masks to the next, at least 1.</param>
+    /// <param name="gradientSteps">
+    /// Steps over which the dense gradient is averaged, at least 1. From 2 on, layers change one after the other: the remarks of
+    /// <see cref="GradientReplacement"/> say when.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public RigL(double share = 0.3, double end = 0.75, int interval = 100)
+    public RigL(double share = 0.3, double end = 0.75, int interval = 100, int gradientSteps = 1)
+        : base(share, end, interval, gradientSteps)
     {
-        _share = DropShare.Require(share, nameof(share));
-        _times = new MaskTimes(0, end, interval, "begin", nameof(end), nameof(interval));
     }
-
-    /// <inheritdoc/>
-    public override string Settings => FormattableString.Invariant($"share {_share} {_times.Settings}");
-
-    /// <inheritdoc/>
-    protected override bool IsDue(in TrainingClock clock) => clock.Step > 0 && _times.Contains(clock);
-
-    /// <inheritdoc/>
-    protected override int GradientCandidates(MaskedLayer layer, in TrainingClock clock) =>
-        DropShare.CountOf(layer, DropShare.Falling(_share, _times, clock));
 
     /// <inheritdoc/>
     protected override void Update(IReadOnlyList<MaskedLayer> layers, in TrainingClock clock)

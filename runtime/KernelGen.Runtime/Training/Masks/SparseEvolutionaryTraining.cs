@@ -5,10 +5,8 @@ namespace KernelGen.Training;
 /// positions. Source: <i>Scalable training of artificial neural networks with adaptive sparse connectivity inspired by network science</i>
 /// (Mocanu et al., Nature Communications 2018), algorithm 1.
 /// </summary>
-public sealed class SparseEvolutionaryTraining : SparsityMethod
+public sealed class SparseEvolutionaryTraining : WeightReplacement
 {
-    private readonly MaskTimes _times;
-    private readonly double _share;
     private readonly int _seed;
 
     /// <summary>Sets how much changes, and when.</summary>
@@ -18,26 +16,22 @@ public sealed class SparseEvolutionaryTraining : SparsityMethod
     /// <param name="seed">Seed of the positions.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public SparseEvolutionaryTraining(double share = 0.3, double end = 0.75, int interval = 100, int seed = 1)
-    {
-        _share = DropShare.Require(share, nameof(share));
-        _times = new MaskTimes(0, end, interval, "begin", nameof(end), nameof(interval));
-        _seed = seed;
-    }
+        : base(share, end, interval) => _seed = seed;
 
     /// <inheritdoc/>
-    public override string Settings => FormattableString.Invariant($"share {_share} {_times.Settings} seed {_seed}");
-
-    /// <inheritdoc/>
-    protected override bool IsDue(in TrainingClock clock) => clock.Step > 0 && _times.Contains(clock);
+    public override string Settings => FormattableString.Invariant($"{base.Settings} seed {_seed}");
 
     /// <inheritdoc/>
     protected override void Update(IReadOnlyList<MaskedLayer> layers, in TrainingClock clock)
     {
         for (int i = 0; i < layers.Count; i++)
         {
-            int count = DropShare.CountOf(layers[i], _share);
+            int count = CountOf(layers[i], clock);
             layers[i].DropSmallest(count);
             layers[i].GrowAtRandom(count, MaskSeed.Of(_seed, clock, i, layers.Count));
         }
     }
+
+    /// <summary>The share stays.</summary>
+    private protected override double ShareOf(double initial, in TrainingClock clock) => initial;
 }

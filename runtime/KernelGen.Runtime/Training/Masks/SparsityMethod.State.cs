@@ -13,6 +13,7 @@ public abstract partial class SparsityMethod
         numbers.SaveIntegers("layers", PlacesOf(state.Network));
         numbers.SaveIntegers("updates", Updates);
         numbers.SaveDoubles("tuned_densities", _tunedDensities);
+        SaveTurn(numbers);
         SaveState(numbers);
     }
 
@@ -32,12 +33,13 @@ public abstract partial class SparsityMethod
         }
 
         (Updates, _tunedDensities) = ((int)numbers.Integers("updates", 1)[0], numbers.Doubles("tuned_densities", _layers.Length));
+        LoadTurn(numbers);
         LoadState(numbers);
     }
 
     /// <summary>
     /// Saves what a method keeps from step to step, beside the masks: nothing unless this is overridden. Names that this class uses are
-    /// layers, updates and tuned_densities.
+    /// layers, updates, tuned_densities, gradient_layer and gradient.
     /// </summary>
     /// <param name="numbers">Takes the numbers.</param>
     protected virtual void SaveState(SavedNumbers numbers)

@@ -36,6 +36,12 @@ public abstract partial class SparsityMethod : TrainingHook
         ArgumentNullException.ThrowIfNull(state);
         if (_network != state.Network)
             Attach(state.Network);
+        if (GradientSteps > 1)
+        {
+            BeginTurn(state.Clock);
+            return;
+        }
+
         bool isDue = IsDue(state.Clock);
         foreach (var layer in _layers)
         {
@@ -48,6 +54,12 @@ public abstract partial class SparsityMethod : TrainingHook
     public sealed override void AfterBackward(TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state);
+        if (GradientSteps > 1)
+        {
+            EndTurn(state);
+            return;
+        }
+
         if (!IsDue(state.Clock))
             return;
         Update(_layers, state.Clock);
@@ -101,7 +113,7 @@ public abstract partial class SparsityMethod : TrainingHook
                 + "Add a layer that is declared with SparseLinear or SparseConv2d, and leave its weights unfrozen.");
         }
 
-        (_network, _layers, Updates) = (network, layers, 0);
+        (_network, _layers, Updates, _turn) = (network, layers, 0, null);
         _tunedDensities = Densities();
         Begin();
     }

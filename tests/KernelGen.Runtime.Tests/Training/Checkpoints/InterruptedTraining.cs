@@ -30,6 +30,7 @@ internal sealed class InterruptedTraining : IDisposable
         {
             "gmp" => new GradualMagnitudePruning(0.9, begin: 0.1, end: 0.8, interval: 2),
             "rigl" => new RigL(end: 0.9, interval: 2),
+            "rigl2" => new RigL(end: 0.9, interval: 6, gradientSteps: 2),
             "set" => new SparseEvolutionaryTraining(end: 0.9, interval: 2),
             "srigl" => new ConstantFanIn(end: 0.9, interval: 2),
             "cht" => new CannistraciHebbTraining(end: 0.9, interval: 2),

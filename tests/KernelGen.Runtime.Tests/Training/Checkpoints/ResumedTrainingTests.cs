@@ -13,7 +13,7 @@ public sealed class ResumedTrainingTests : IDisposable
             var data = new TheoryData<string, string>();
             foreach (string optimizer in (string[])["sgd", "momentum", "nesterov", "adam", "adamw"])
             {
-                foreach (string method in (string[])["none", "gmp", "rigl", "set", "srigl", "cht", "acdc", "oneshot"])
+                foreach (string method in (string[])["none", "gmp", "rigl", "rigl2", "set", "srigl", "cht", "acdc", "oneshot"])
                     data.Add(optimizer, method);
             }
 

@@ -119,7 +119,7 @@ public sealed class SparsityMethodTests
     public void Distributions()
     {
         using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0);
-        MaskedLayer[] layers = [.. network.Layers.Where(row => row.Layer.Sparse is not null).Select(row => new MaskedLayer(row.Name, row.Layer, row.Layer.Sparse!))];
+        var layers = network.MaskedLayers;
         Assert.Equal([0.9, 0.9], SparsityDistribution.Uniform.Distribute(layers, 0.9));
 
         // 27 x 20 and 18 x 27: densities e * 47 / 540 and e * 45 / 486.
@@ -140,6 +140,38 @@ public sealed class SparsityMethodTests
     }
 
     [Fact]
+    public void A_distribution_gives_a_network_its_first_masks()
+    {
+        using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0);
+        network.Initialize(seed: 3, 0.9, SparsityDistribution.ErdosRenyiKernel);
+        double e = 102.6 / (47 + 45);
+        Assert.Equal(e * 47, network.MaskedLayers[0].Nonzeros, 0.51);
+        Assert.Equal(e * 45, network.MaskedLayers[1].Nonzeros, 0.51);
+        network.Initialize(seed: 3, 0.9, SparsityDistribution.Map(("Hidden", 0.5), ("*", 0.75)));
+        Assert.Equal(270, network.MaskedLayers[0].Nonzeros);
+        Assert.Equal(122, network.MaskedLayers[1].Nonzeros, 0.51);
+
+        // The same weights as without a distribution, where it asks for the same masks.
+        network.Initialize(seed: 3, 0.9, SparsityDistribution.Uniform);
+        float[] uniform = network.MaskedLayers[0].Magnitudes();
+        network.Initialize(seed: 3, 0.9);
+        Assert.Equal(network.MaskedLayers[0].Magnitudes(), uniform);
+
+        string few = Assert.Throws<InvalidOperationException>(() => network.Initialize(seed: 3, 0.5, SparsityDistribution.GlobalMagnitude)).Message;
+        Assert.Contains("513 of 1,026 weights are to stay, but the layers have only 103", few, StringComparison.Ordinal);
+        Assert.Equal(network.MaskedLayers[0].Magnitudes(), uniform);
+        Assert.Throws<ArgumentOutOfRangeException>(() => network.Initialize(seed: 3, 1, SparsityDistribution.Uniform));
+    }
+
+    /// <summary>Two maps with other numbers are other methods to a resumed training.</summary>
+    [Fact]
+    public void A_map_is_a_setting()
+    {
+        string[] settings = [.. new[] { 0.5, 0.75 }.Select(share => new OneShotMagnitudePruning(0.9, distribution: SparsityDistribution.Map(("*", share))).Settings)];
+        Assert.NotEqual(settings[0], settings[1]);
+    }
+
+    [Fact]
     public void Numbers_out_of_range_are_refused()
     {
         Refused("The sparsity is 1;", () => _ = new GradualMagnitudePruning(1));
@@ -147,6 +179,7 @@ public sealed class SparsityMethodTests
         Refused("end is 0.05;", () => _ = new GradualMagnitudePruning(0.9, begin: 0.1, end: 0.05));
         Refused("interval is 0;", () => _ = new GradualMagnitudePruning(0.9, interval: 0));
         Refused("The share of weights to replace is NaN;", () => _ = new RigL(double.NaN));
+        Refused("The gradient is to be averaged over 0 steps;", () => _ = new RigL(gradientSteps: 0));
         Refused("The share of weights to replace is 1;", () => _ = new SparseEvolutionaryTraining(1));
         static void Refused(string message, Action call) => Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);
     }

@@ -1,4 +1,4 @@
-namespace KernelGen.Training;
+namespace KernelGen;
 
 /// <summary>Sparsities by the names of layers.</summary>
 internal sealed class SparsityMap : SparsityDistribution
@@ -30,6 +30,9 @@ internal sealed class SparsityMap : SparsityDistribution
 
         (_entries, _rest) = ([.. entries], rest);
     }
+
+    public override string Settings =>
+        $"map {string.Join(' ', _entries.Select(entry => FormattableString.Invariant($"{entry.Layers}={entry.Sparsity}")))} {_rest?.Settings}";
 
     public override IReadOnlyList<double> Distribute(IReadOnlyList<MaskedLayer> layers, double sparsity)
     {

@@ -1,4 +1,4 @@
-namespace KernelGen.Training;
+namespace KernelGen;
 
 /// <summary>How the zeros of a network are distributed over its layers. Derive from this class to write another distribution.</summary>
 public abstract class SparsityDistribution
@@ -41,6 +41,12 @@ public abstract class SparsityDistribution
         ArgumentNullException.ThrowIfNull(rest);
         return new SparsityMap(entries, rest);
     }
+
+    /// <summary>
+    /// What distinguishes this distribution from others, as text: a resumed training must have the same. The name of the class, unless this
+    /// is overridden.
+    /// </summary>
+    public virtual string Settings => GetType().Name;
 
     /// <summary>The share of zeros of each layer.</summary>
     /// <param name="layers">The layers.</param>
@@ -97,7 +103,14 @@ public abstract class SparsityDistribution
         {
             float[][] magnitudes = [.. layers.Select(layer => layer.Magnitudes())];
             long positions = layers.Sum(layer => (long)layer.Positions);
-            int count = (int)Math.Round((1 - sparsity) * positions);
+            int count = (int)Math.Round((1 - sparsity) * positions), weights = magnitudes.Sum(numbers => numbers.Length);
+            if (count > weights)
+            {
+                throw new InvalidOperationException(
+                    $"{count:N0} of {positions:N0} weights are to stay, but the layers have only {weights:N0}, and the largest of them are "
+                    + "looked for. Begin with more weights, or choose a distribution that does not ask for their magnitudes.");
+            }
+
             var kept = MagnitudeSelection.Largest([.. magnitudes.SelectMany(numbers => numbers)], count);
             var result = new double[layers.Count];
             for (int i = 0, first = 0; i < layers.Count; first += magnitudes[i++].Length)

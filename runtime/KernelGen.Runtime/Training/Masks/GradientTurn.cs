@@ -1,0 +1,10 @@
+namespace KernelGen.Training;
+
+/// <summary>
+/// Where a step is when dense gradients are averaged over several steps: the layers take turns after each step in which masks are due, so
+/// that there is never the gradient of more than one.
+/// </summary>
+/// <param name="Layer">The place of the layer whose gradient is added in this step.</param>
+/// <param name="Number">Number of the step in its turn, from 0; in the last one, its mask changes.</param>
+/// <param name="Due">The position of the step in which masks were due.</param>
+internal readonly record struct GradientTurn(int Layer, int Number, TrainingClock Due);

@@ -9,13 +9,18 @@ internal static class Masks
     private const int Changes = 48;
 
     /// <summary>
-    /// Pruning ends after a fifth of the training, so four fifths of the steps are sparse and fast. A later end gave no higher accuracy in
-    /// the same time.
+    /// Pruning begins with four times the weights that stay, at random places, and ends after half of the training. A dense beginning took
+    /// more seconds for the same accuracy (README.md).
     /// </summary>
-    private const double PruningEnd = 0.2;
+    private const double PrunedWeights = 4, PruningEnd = 0.5;
 
-    /// <summary>The share of zeros that a network is initialised with: some methods begin with all weights.</summary>
-    public static double InitialSparsity(MethodKind method, double sparsity) => method is MethodKind.Gmp or MethodKind.Acdc ? 0 : sparsity;
+    /// <summary>The share of zeros that a network is initialised with: some methods begin with more weights than stay.</summary>
+    public static double InitialSparsity(MethodKind method, double sparsity) => method switch
+    {
+        MethodKind.Gmp => Math.Max(0, 1 - (PrunedWeights * (1 - sparsity))),
+        MethodKind.Acdc => 0,
+        _ => sparsity,
+    };
 
     /// <summary>The method as a hook of the trainer; null for masks that stay.</summary>
     /// <param name="method">Which.</param>

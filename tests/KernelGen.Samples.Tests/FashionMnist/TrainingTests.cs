@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace KernelGen.Samples.Tests.FashionMnist;
@@ -72,13 +73,34 @@ public sealed class TrainingTests(TrainingTests.Run run) : IClassFixture<Trainin
     [InlineData("pattern-hidden2.png")]
     [InlineData("pixels-hidden1.png")]
     [InlineData("predictions.png")]
+    [InlineData("mask-hidden1.png")]
+    [InlineData("mask-hidden2.png")]
+    [InlineData("sparsity.png")]
     public void Writes_the_picture(string name) => PngAssert.IsPicture(Path.Combine(run.Folder["report"], name));
 
     [Fact]
     public void Leaves_no_temporary_file()
     {
-        Assert.Equal(["report", "result.json"], run.Folder.Names);
-        Assert.Equal(5, Directory.GetFiles(run.Folder["report"]).Length);
+        Assert.Equal(["log.csv", "report", "result.json"], run.Folder.Names);
+        Assert.Equal(8, Directory.GetFiles(run.Folder["report"]).Length);
+    }
+
+    /// <summary>A row for the network and one for each of its layers, after each epoch.</summary>
+    [Fact]
+    public async Task Writes_a_row_for_each_epoch_and_layer()
+    {
+        string[] lines = await File.ReadAllLinesAsync(run.Folder["log.csv"], TestContext.Current.CancellationToken);
+        Assert.Equal(["layer", "", "Hidden1", "Hidden2", "Classifier", "", "Hidden1", "Hidden2", "Classifier"], lines.Select(line => line.Split(',')[8]));
+        (await Sample.Start("--csv", run.Folder["log.csv"])).AssertRefused("log.csv: the file exists.", "Choose another name, or delete it.");
+    }
+
+    /// <summary>Pruning begins with four times the weights that stay.</summary>
+    [Fact]
+    public async Task Begins_denser_than_it_ends()
+    {
+        string[] lines = await File.ReadAllLinesAsync(run.Folder["log.csv"], TestContext.Current.CancellationToken);
+        int[] last = [.. lines[^3].Split(',')[9..13].Where((_, column) => column != 2).Select(word => int.Parse(word, CultureInfo.InvariantCulture))];
+        Assert.Equal([401_408, 40_141, 160_563 - 40_141], last);
     }
 
     public sealed class Run : IAsyncLifetime
@@ -91,7 +113,7 @@ public sealed class TrainingTests(TrainingTests.Run run) : IClassFixture<Trainin
 
         public async ValueTask InitializeAsync()
         {
-            Result = await Sample.Start("--epochs", "2", "--threads", "2", "--json", Folder["result.json"], "--report", Folder["report"]);
+            Result = await Sample.Start("--epochs", "2", "--threads", "2", "--json", Folder["result.json"], "--csv", Folder["log.csv"], "--report", Folder["report"]);
             using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(Folder["result.json"]));
             Json = document.RootElement.Clone();
         }

@@ -3,6 +3,7 @@ using KernelGen.Benchmarks.Compare.Accuracy;
 using KernelGen.Benchmarks.Compare.Growth;
 using KernelGen.Benchmarks.Compare.Networks;
 using KernelGen.Benchmarks.Compare.Tuning;
+using KernelGen.Benchmarks.Compare.Upkeep;
 using KernelGen.Benchmarks.Shapes;
 
 namespace KernelGen.Benchmarks.Compare;
@@ -62,7 +63,11 @@ internal static class CompareCommand
             throw new SuiteException($"Suite {suite.Name} trains tuned networks; leave out --tuning.");
         if (suite.Networks.Count > 0 && (options.Tuning || options.Plots is not null))
             throw new SuiteException($"Suite {suite.Name} measures whole training steps, tuned and without pictures; leave out --tuning and --plot.");
-        if (suite.Accuracy.Count > 0)
+        if (suite.Upkeep.Count > 0 && (options.Tuning || options.Plots is not null || options.Json is not null))
+            throw new SuiteException($"Suite {suite.Name} prints a table; leave out --tuning, --plot and --json.");
+        if (suite.Upkeep.Count > 0)
+            UpkeepRun.Run(options, suite);
+        else if (suite.Accuracy.Count > 0)
             AccuracyRun.Run(options, suite);
         else if (suite.Networks.Count > 0)
             NetworkRun.Run(options, suite);

@@ -1,5 +1,6 @@
 using KernelGen.Benchmarks.Compare.Accuracy;
 using KernelGen.Benchmarks.Compare.Networks;
+using KernelGen.Benchmarks.Compare.Upkeep;
 
 namespace KernelGen.Benchmarks.Shapes;
 
@@ -38,6 +39,9 @@ public sealed record Suite(string Name, IReadOnlyList<LayerShape> Shapes)
     /// <summary>Networks that are trained until their accuracy is known.</summary>
     public required IReadOnlyList<AccuracyCase> Accuracy { get; init; }
 
+    /// <summary>Layers whose upkeep in sparse training is measured.</summary>
+    public required IReadOnlyList<UpkeepCase> Upkeep { get; init; }
+
     /// <summary>Whether the suite asks how time grows, instead of comparing contenders case by case.</summary>
     public bool AsksForGrowth => Growth.Count > 0;
 
@@ -75,6 +79,9 @@ public sealed record Suite(string Name, IReadOnlyList<LayerShape> Shapes)
             Methods.Require(run.Method);
             _ = AccuracyTraining.Layers(run);
         }
+
+        foreach (var run in suite.Upkeep)
+            _ = UpkeepLayers.Find(run.Layer);
 
         return suite;
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KernelGen;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal static class MagnitudeSelection
     /// <summary>[numbers] whether each is among the largest.</summary>
     /// <param name="magnitudes">The magnitudes; negative ones take no part and are never chosen.</param>
     /// <param name="count">How many to choose; all that take part where there are fewer.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool[] Largest(ReadOnlySpan<float> magnitudes, int count)
     {
         var chosen = new bool[magnitudes.Length];
@@ -28,6 +31,7 @@ internal static class MagnitudeSelection
     }
 
     /// <summary>The numbers of those that were chosen, ascending.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int[] NumbersOf(ReadOnlySpan<bool> chosen)
     {
         var numbers = new int[chosen.Count(true)];
@@ -41,6 +45,7 @@ internal static class MagnitudeSelection
     }
 
     /// <summary>The least key that is chosen, and how many of that key; 0 and all where fewer take part than are to be chosen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (int Key, int Ties) Threshold(ReadOnlySpan<float> magnitudes, int count)
     {
         Span<int> histogram = stackalloc int[1 << 11];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KernelGen.CompilerServices;
 
 /// <summary>
@@ -95,7 +97,10 @@ public sealed class PackedPattern
         }
 
         var packed = new PackedPattern(lines, inputs, packing, (inputs + block - 1) / block, indices.Length);
-        packed.Fill(lines, block, starts, indices);
+        if (packing.Panel == 1)
+            packed.FillLines(block, starts, indices);
+        else
+            packed.Fill(lines, block, starts, indices);
         return packed;
     }
 
@@ -115,6 +120,7 @@ public sealed class PackedPattern
         return packed;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillByInput(int lines, int inputs, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices)
     {
         int weight = 0;
@@ -137,6 +143,35 @@ public sealed class PackedPattern
 
             Work[panel + 1] = weight;
         }
+    }
+
+    /// <summary>As <see cref="Fill"/>, for panels of a single line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FillLines(int block, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices)
+    {
+        int weight = 0, entry = 0;
+        var next = starts[..Panels].ToArray();
+        for (int b = 0; b < Blocks; b++)
+        {
+            int first = b * block, end = first + block;
+            for (int line = 0; line < next.Length; line++)
+            {
+                int k = next[line], last = starts[line + 1];
+                Starts[entry++] = weight;
+                for (; k < last && indices[k] < end; k++)
+                {
+                    Offsets[weight] = (ushort)((indices[k] - first) * Activations.BlockSamples);
+                    Order[weight++] = k;
+                }
+
+                Work[line + 1] += k - next[line];
+                next[line] = k;
+            }
+        }
+
+        Starts[entry] = weight;
+        for (int line = 0; line < next.Length; line++)
+            Work[line + 1] += Work[line];
     }
 
     private void Fill(int lines, int block, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices)

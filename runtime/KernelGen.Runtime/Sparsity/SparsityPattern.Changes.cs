@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KernelGen;
 
 /// <content>Patterns that differ from this one in some positions; each takes time in proportion to the nonzeros.</content>
@@ -5,6 +7,7 @@ public sealed partial class SparsityPattern
 {
     /// <summary>The positions for which a choice is true.</summary>
     /// <param name="kept">[nonzeros] the choice, in output-major order.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal SparsityPattern Where(ReadOnlySpan<bool> kept)
     {
         var starts = new int[Rows + 1];
@@ -26,32 +29,37 @@ public sealed partial class SparsityPattern
 
     /// <summary>These positions and others.</summary>
     /// <param name="positions">The others, row * columns + column, ascending and distinct; some may be in the pattern.</param>
-    internal SparsityPattern With(ReadOnlySpan<int> positions)
+    /// <param name="kept">[nonzeros] whether each of these positions stays, in output-major order; empty for all.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal SparsityPattern With(ReadOnlySpan<int> positions, ReadOnlySpan<bool> kept = default)
     {
         var starts = new int[Rows + 1];
-        var indices = new List<int>(Nonzeros + positions.Length);
-        int next = 0;
+        var indices = new int[Nonzeros + positions.Length];
+        int next = 0, count = 0;
         for (int row = 0; row < Rows; row++)
         {
             int first = row * Columns, end = first + Columns;
             for (int k = _rowStarts[row]; k < _rowStarts[row + 1]; k++)
             {
+                if (!kept.IsEmpty && !kept[k])
+                    continue;
                 int position = first + _columnIndices[k];
                 for (; next < positions.Length && positions[next] < position; next++)
-                    indices.Add(positions[next] - first);
+                    indices[count++] = positions[next] - first;
                 next += next < positions.Length && positions[next] == position ? 1 : 0;
-                indices.Add(_columnIndices[k]);
+                indices[count++] = _columnIndices[k];
             }
 
             for (; next < positions.Length && positions[next] < end; next++)
-                indices.Add(positions[next] - first);
-            starts[row + 1] = indices.Count;
+                indices[count++] = positions[next] - first;
+            starts[row + 1] = count;
         }
 
-        return new SparsityPattern(Rows, Columns, starts, [.. indices]);
+        return new SparsityPattern(Rows, Columns, starts, indices[..count]);
     }
 
     /// <summary>These positions and some others, all equally likely; all others where there are not so many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal SparsityPattern WithRandom(int count, long seed)
     {
         int empty = (Rows * Columns) - Nonzeros;
@@ -75,6 +83,7 @@ public sealed partial class SparsityPattern
     }
 
     /// <summary>[nonzeros] row * columns + column of each, in output-major order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int[] Positions()
     {
         var positions = new int[Nonzeros];
@@ -88,6 +97,7 @@ public sealed partial class SparsityPattern
     }
 
     /// <summary>How many positions are in both patterns, which have the same rows and columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int CountCommon(SparsityPattern other)
     {
         int common = 0;

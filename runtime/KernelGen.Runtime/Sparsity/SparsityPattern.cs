@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KernelGen;
 
 /// <summary>
@@ -83,6 +85,7 @@ public sealed partial class SparsityPattern
     }
 
     /// <summary>Counting sort by column; rows stay ascending within each column because rows are visited in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TransposeOrder()
     {
         foreach (int column in _columnIndices)

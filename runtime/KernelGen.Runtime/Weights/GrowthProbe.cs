@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
 namespace KernelGen;
 
 /// <summary>
@@ -18,6 +21,9 @@ internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoic
 
     /// <summary>The positions that were chosen, row * columns + column, ascending; null until the last step was measured.</summary>
     public int[]? Positions { get; private set; }
+
+    /// <summary>[nonzeros] whether each weight is among those that stay, in output-major order; empty until the last step was measured.</summary>
+    public bool[] Kept { get; private set; } = [];
 
     /// <summary>Measures the next batch.</summary>
     public void BeginStep() => _waits = true;
@@ -43,12 +49,12 @@ internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoic
             Choose(weights, sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Choose(SparseWeights weights, Span<float> gradient)
     {
-        for (int i = 0; i < gradient.Length; i++)
-            gradient[i] = MathF.Abs(gradient[i]);
+        TensorPrimitives.Abs(gradient, gradient);
         var pattern = weights.Pattern;
-        var kept = MagnitudeSelection.Largest(weights.Magnitudes(), pattern.Nonzeros - count);
+        bool[] kept = Kept = MagnitudeSelection.Largest(weights.Magnitudes(), pattern.Nonzeros - count);
         for (int row = 0; row < pattern.Rows; row++)
         {
             for (int k = pattern.RowStarts[row]; k < pattern.RowStarts[row + 1]; k++)

@@ -129,6 +129,7 @@ public sealed class Parameter
     }
 
     /// <summary>A buffer's numbers in another order; zero where the source is -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static AlignedBuffer Relocated(AlignedBuffer buffer, ReadOnlySpan<int> source)
     {
         var moved = new AlignedBuffer(source.Length);

@@ -63,6 +63,7 @@ internal sealed class SparseWeights
     public GrowthProbe? Probe { get; set; }
 
     /// <summary>The magnitudes of the weights, in the output-major order of the pattern.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float[] Magnitudes()
     {
         var magnitudes = new float[Places.Length];
@@ -125,7 +126,15 @@ internal sealed class SparseWeights
     /// Changes the pattern in place. Weights that remain keep value, gradient and optimiser state; new ones are zero. With the current
     /// pattern, only the order changes, to that of the kernel in use. The time is proportional to the nonzeros.
     /// </summary>
-    public void Change(SparsityPattern pattern)
+    public void Change(SparsityPattern pattern) => Change(pattern, []);
+
+    /// <summary>Changes the pattern as if it had lost some weights before.</summary>
+    /// <param name="pattern">The new pattern.</param>
+    /// <param name="kept">
+    /// [nonzeros of the present pattern] whether each stays; one that does not is zero in the new pattern. Empty for all.
+    /// </param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Change(SparsityPattern pattern, ReadOnlySpan<bool> kept)
     {
         RequireFits(pattern);
         var (places, length) = _order(pattern);
@@ -139,7 +148,7 @@ internal sealed class SparseWeights
                 int column = pattern.ColumnIndices[k];
                 while (old < oldEnd && Pattern.ColumnIndices[old] < column)
                     old++;
-                if (old < oldEnd && Pattern.ColumnIndices[old] == column)
+                if (old < oldEnd && Pattern.ColumnIndices[old] == column && (kept.IsEmpty || kept[old]))
                     source[places[k]] = Places[old];
             }
         }

@@ -30,13 +30,21 @@ internal static class AccuracyTraining
     {
         using var network = Layers(run).Build(Batch, threads);
         network.Initialize(seed, Methods.InitialSparsity(run));
+        var upkeep = new UpkeepTime();
         long steps = (long)run.Epochs * ((train.Count + Batch - 1) / Batch);
         var trainer = new Trainer(
             network, new SoftmaxCrossEntropy(), new Sgd(run.LearningRate, Momentum, weightDecay: WeightDecay), LearningRateSchedule.Cosine())
         {
-            Hooks = Methods.Create(run, steps, seed),
+            Hooks = [.. Methods.Create(run, steps, seed), upkeep],
         };
         double seconds = trainer.Fit(train, null, run.Epochs, seed).ToBlockingEnumerable().Sum(epoch => epoch.Seconds);
-        return new AccuracyResult(run, seed, seconds, trainer.Evaluate(test).Accuracy ?? 0);
+        return new AccuracyResult(run, seed, seconds, trainer.Evaluate(test).Accuracy ?? 0, upkeep.Seconds / seconds);
+    }
+
+    private sealed class UpkeepTime : TrainingHook
+    {
+        public double Seconds { get; private set; }
+
+        public override void AfterStep(TrainingState state) => Seconds += state.Time.Update;
     }
 }

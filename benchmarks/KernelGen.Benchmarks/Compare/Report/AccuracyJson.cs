@@ -22,6 +22,7 @@ public static class AccuracyJson
                 ["epochs"] = result.Case.Epochs,
                 ["learning_rate"] = Round(result.Case.LearningRate),
                 ["seconds"] = Round(result.Seconds),
+                ["upkeep"] = Round(result.Upkeep),
                 ["test_accuracy"] = Round(result.TestAccuracy),
             })]),
         });

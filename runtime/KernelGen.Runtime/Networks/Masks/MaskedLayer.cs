@@ -114,6 +114,19 @@ public sealed class MaskedLayer
     }
 
     /// <summary>
+    /// Drops the weights that the dense gradient of this step was asked to replace, and grows as many where its magnitude is largest: in one
+    /// change. A position that is dropped and grown again begins at zero.
+    /// </summary>
+    internal void ReplaceByGradient()
+    {
+        int[] positions = ChosenPositions;
+        bool[] kept = _weights.Probe!.Kept;
+        int dropped = kept.AsSpan().Count(false);
+        _weights.Change(Pattern.With(positions, kept), kept);
+        (Dropped, Grown) = (Dropped + dropped, Grown + positions.Length);
+    }
+
+    /// <summary>
     /// Grows weights where the magnitude of the dense gradient is largest, among the positions that
     /// <c>SparsityMethod.GradientCandidates</c> asked for. Positions that have a weight do not count.
     /// </summary>

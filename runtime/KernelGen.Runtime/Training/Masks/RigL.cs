@@ -26,11 +26,8 @@ public sealed class RigL : GradientReplacement
     {
         foreach (var layer in layers)
         {
-            int count = GradientCandidates(layer, clock);
-            if (count == 0)
-                continue;
-            layer.DropSmallest(count);
-            layer.GrowByGradient();
+            if (GradientCandidates(layer, clock) > 0)
+                layer.ReplaceByGradient();
         }
     }
 }

@@ -30,6 +30,25 @@ internal static class MagnitudeSelection
         return chosen;
     }
 
+    /// <summary>The numbers of the largest, ascending: as <see cref="NumbersOf"/> of <see cref="Largest"/>, without the memory for a mask.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int[] LargestNumbers(ReadOnlySpan<float> magnitudes, int count)
+    {
+        if (count <= 0)
+            return [];
+        var (threshold, ties) = Threshold(magnitudes, count);
+        var numbers = new int[Math.Min(count, magnitudes.Length)];
+        int found = 0;
+        for (int i = 0; i < magnitudes.Length && found < numbers.Length; i++)
+        {
+            int key = BitConverter.SingleToInt32Bits(magnitudes[i]);
+            if (key > threshold || (key == threshold && ties-- > 0))
+                numbers[found++] = i;
+        }
+
+        return found == numbers.Length ? numbers : numbers[..found];
+    }
+
     /// <summary>The numbers of those that were chosen, ascending.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int[] NumbersOf(ReadOnlySpan<bool> chosen)

@@ -64,9 +64,7 @@ internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoic
             }
         }
 
-        Positions = choice is null
-            ? MagnitudeSelection.NumbersOf(MagnitudeSelection.Largest(gradient, count))
-            : choice(kept, gradient, count);
+        Positions = choice is null ? MagnitudeSelection.LargestNumbers(gradient, count) : choice(kept, gradient, count);
     }
 }
 

@@ -20,11 +20,15 @@ internal static class UpkeepRun
             var layers = UpkeepLayers.Find(run.Layer);
             using TimedLayer sparse = Create(layers.Sparse), dense = Create(layers.Dense), either = Create(layers.Either);
             var times = Measure([sparse, dense, either], options.Quick ? QuickRounds : Rounds);
-            double better = Math.Min(times[0].Both, times[1].Both), change = MaskChanges.Seconds(layers, run.Sparsity, options.Threads);
-            double choice = times[2].Both / better, changeShare = change / times[1].Backward;
+            double[] median = [.. Enumerable.Range(0, times.Length).Select(i => Median.Of(times[i].Select(time => time.Forward + time.Backward)))];
+            int better = median[0] <= median[1] ? 0 : 1;
+
+            // Ratios within a round: a slow phase of the machine is in both of their numbers.
+            double choice = Median.Of(times[2].Zip(times[better], (own, other) => (own.Forward + own.Backward) / (other.Forward + other.Backward)));
+            double change = MaskChanges.Seconds(layers, run.Sparsity, options.Threads), changeShare = change / Median.Of(times[1].Select(time => time.Backward));
             (worstChoice, worstChange) = (Math.Max(worstChoice, choice), Math.Max(worstChange, changeShare));
             Console.WriteLine(Text(
-                $"{run.Layer,-16}{Sparsity(run.Sparsity),8}{1e3 * times[0].Both,16:0.000}{1e3 * times[1].Both,15:0.000}{(either.IsDense ? "dense" : "sparse"),9}{1e3 * times[2].Both,9:0.000}{choice,10:0.00}x{1e3 * change,13:0.000}{changeShare,18:0.00}x"));
+                $"{run.Layer,-16}{Sparsity(run.Sparsity),8}{1e3 * median[0],16:0.000}{1e3 * median[1],15:0.000}{(either.IsDense ? "dense" : "sparse"),9}{1e3 * median[2],9:0.000}{choice,10:0.00}x{1e3 * change,13:0.000}{changeShare,18:0.00}x"));
 
             TimedLayer Create(Func<Layer> layer) => new(layers.Input, layer(), run.Sparsity, options.Threads);
         }
@@ -34,21 +38,23 @@ internal static class UpkeepRun
         Console.WriteLine(Text($"A change of a mask by RigL takes at most {worstChange:0.00}x the dense backward pass of its layer (bar: 2x)."));
     }
 
-    /// <summary>Medians of interleaved steps.</summary>
-    private static (double Both, double Backward)[] Measure(TimedLayer[] layers, int rounds)
+    /// <summary>[layers][rounds] steps in turn.</summary>
+    private static List<(double Forward, double Backward)>[] Measure(TimedLayer[] layers, int rounds)
     {
+        const int warm = 2;
         var times = Array.ConvertAll(layers, _ => new List<(double Forward, double Backward)>());
-        for (int round = 0; round < rounds; round++)
+        for (int round = -warm; round < rounds; round++)
         {
             for (int i = 0; i < layers.Length; i++)
             {
                 int at = round % 2 == 0 ? i : layers.Length - 1 - i;
                 _ = layers[at].Step();
-                times[at].Add(layers[at].Step());
+                var time = layers[at].Step();
+                if (round >= 0)
+                    times[at].Add(time);
             }
         }
 
-        return Array.ConvertAll(times, all => (
-            Median.Of(all.Skip(2).Select(time => time.Forward + time.Backward)), Median.Of(all.Skip(2).Select(time => time.Backward))));
+        return times;
     }
 }

@@ -2,7 +2,7 @@ namespace KernelGen.Reference;
 
 /// <summary>
 /// PyTorch's SGD: <c>g = gradient + decay * w</c>, <c>v = momentum * v + g</c>, then <c>w -= rate * v</c>, or with Nesterov <c>w -= rate *
-/// (g + momentum * v)</c>. What a mask leaves out stays zero.
+/// (g + momentum * v)</c>. What a mask leaves out stays zero, and what is grown has no velocity.
 /// </summary>
 public sealed class GradientDescent(double momentum = 0, bool nesterov = false, double decay = 0) : IDescent
 {
@@ -17,7 +17,9 @@ public sealed class GradientDescent(double momentum = 0, bool nesterov = false, 
                 _velocities[learned] = v = new double[learned.Value.Length];
             for (int i = 0; i < v.Length; i++)
             {
-                if (learned.Mask is not null && !learned.Mask[i])
+                if (learned.IsNew[i] || learned.Mask?[i] == false)
+                    (v[i], learned.IsNew[i]) = (0, false);
+                if (learned.Mask?[i] == false)
                     continue;
                 double g = learned.Gradient[i] + (decay * learned.Value[i]);
                 v[i] = (momentum * v[i]) + g;

@@ -34,6 +34,8 @@ internal sealed class ReferenceTwin
         {
             numbers.AtFirst.CopyTo(numbers.Expected, 0);
             Array.Clear(numbers.ExpectedGradient ?? []);
+            numbers.Learned?.ResetMask();
+            numbers.Learned?.ClearGradient();
         }
     }
 
@@ -67,7 +69,7 @@ internal sealed class ReferenceTwin
     private Learned Weight(Layer layer, Func<float[]> value, Func<float[]> gradient, bool sparse)
     {
         var learned = new Learned(layer.Name + ".weight", Array4.ToDouble(value()), sparse);
-        _numbers.Add(new(learned.Name, learned.Value, learned.Gradient, value, gradient));
+        _numbers.Add(new(learned.Name, learned.Value, learned.Gradient, value, gradient) { Learned = learned });
         return learned;
     }
 
@@ -98,6 +100,9 @@ internal sealed class ReferenceTwin
 internal sealed record TwinNumbers(string Name, double[] Expected, double[]? ExpectedGradient, Func<float[]> Actual,
     Func<float[]>? ActualGradient)
 {
+    /// <summary>The reference's sparse weights; null for other numbers.</summary>
+    public Learned? Learned { get; init; }
+
     /// <summary>The numbers before any step.</summary>
     public double[] AtFirst { get; } = [.. Expected];
 }

@@ -13,3 +13,14 @@ internal sealed record OptimizerPair(float LearningRate, Func<Optimizer> Product
         learningRate, () => decoupled ? new AdamW(learningRate, weightDecay: weightDecay) : new Adam(learningRate, weightDecay: weightDecay),
         () => new AdaptiveDescent(decay: weightDecay, decoupled: decoupled));
 }
+
+/// <summary>A method that changes masks, and its reference, made anew for every run.</summary>
+/// <param name="Product">Makes the product's.</param>
+/// <param name="Reference">Makes the reference.</param>
+internal sealed record MethodPair(Func<SparsityMethod> Product, Func<IMaskMethod> Reference)
+{
+    public static MethodPair Pruning(double sparsity) => new(
+        () => new GradualMagnitudePruning(sparsity, begin: 0.1, end: 0.8, interval: 3), () => new CubicPruning(sparsity, new MaskTimetable(0.1, 0.8, 3)));
+
+    public static MethodPair RigL() => new(() => new RigL(end: 0.8, interval: 4), () => new RiggedLottery(0.3, new MaskTimetable(0, 0.8, 4)));
+}

@@ -5,10 +5,10 @@ namespace KernelGen.Reference.Tests.Training;
 /// <summary>
 /// Trains a network and its reference side by side: the same weights at first, the same 20 batches, the last one smaller, an optimiser with a falling learning rate (where
 /// none is named, SGD with Nesterov's momentum and weight decay). Compares the gradients of the first step, the losses of all steps, all
-/// that both have learned afterwards, running statistics, and the answers to a batch that neither has seen.
+/// that both have learned afterwards with their masks, running statistics, and the answers to a batch that neither has seen.
 /// </summary>
 internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationShape input, int batch, double sparsity,
-    float labelSmoothing, OptimizerPair optimizers)
+    float labelSmoothing, OptimizerPair optimizers, MethodPair? methods)
 {
     private const int Steps = 20;
 
@@ -23,10 +23,10 @@ internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationS
     private static readonly string After = $"after {Steps} steps: ";
 
     public static void Require(Func<NetworkPair> describe, ActivationShape input, int batch, double sparsity, float labelSmoothing = 0,
-        OptimizerPair? optimizers = null)
+        OptimizerPair? optimizers = null, MethodPair? methods = null)
     {
         var comparison = new TrainingComparison(describe, input, batch, sparsity, labelSmoothing,
-            optimizers ?? OptimizerPair.Sgd(0.05f, momentum: 0.9f, nesterov: true, weightDecay: 5e-4f));
+            optimizers ?? OptimizerPair.Sgd(0.05f, momentum: 0.9f, nesterov: true, weightDecay: 5e-4f), methods);
         Judged? judged = null;
         for (int draw = 0; draw < Draws; draw++)
         {
@@ -57,7 +57,7 @@ internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationS
 
     private List<Quantity> Expected(ReferenceTwin twin, Chain reference, int classes, int seed)
     {
-        var descent = optimizers.Reference();
+        var (descent, method) = (optimizers.Reference(), methods?.Reference());
         var (quantities, losses) = (new List<Quantity>(), new double[Steps]);
         for (int step = 0; step < Steps; step++)
         {
@@ -66,6 +66,7 @@ internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationS
             reference.Backward(gradient);
             if (step == 0)
                 quantities.AddRange(twin.ExpectedGradients(First));
+            method?.Change(reference.Learned, step, Steps);
             descent.TakeStep(reference.Learned, rate);
         }
 
@@ -77,15 +78,19 @@ internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationS
     {
         var optimizer = optimizers.Product();
         var loss = new SoftmaxCrossEntropy(labelSmoothing);
+        var (method, state) = (methods?.Product(), new TrainingState(network, loss, optimizer));
         var (quantities, losses) = (new List<Quantity>(), new double[Steps]);
         for (int step = 0; step < Steps; step++)
         {
             var (samples, labels, rate) = Step(step, network.OutputShape.Features, seed);
+            state.Clock = new TrainingClock(1, 1, step, Steps);
+            method?.BeforeStep(state);
             network.SetInput(samples);
             losses[step] = loss.Evaluate(network.Forward(), labels, network.OutputGradient).Loss;
             network.Backward();
             if (step == 0)
                 quantities.AddRange(twin.ActualGradients(First));
+            method?.AfterBackward(state);
             optimizer.Step(network, rate);
         }
 

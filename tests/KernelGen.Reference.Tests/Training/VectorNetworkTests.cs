@@ -47,6 +47,39 @@ public class VectorNetworkTests
             ActivationShape.Vector(60), batch: 21, sparsity: 0.8, optimizers: OptimizerPair.Adam(0.01f, weightDecay, decoupled));
     }
 
+    public static TheoryData<string, string> Methods
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (string method in (string[])["gmp", "rigl"])
+            {
+                foreach (string optimizer in (string[])["sgd", "momentum", "nesterov", "adam", "adamw"])
+                    data.Add(method, optimizer);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Training_with_changing_masks_agrees(string method, string optimizer)
+    {
+        TrainingComparison.Require(
+            () => new NetworkPair().Add(new Hidden1()).Add(new Hidden2()).Add(new Classifier()), ActivationShape.Vector(60), batch: 21,
+            sparsity: method == "gmp" ? 0.3 : 0.8,
+            optimizers: optimizer switch
+            {
+                "sgd" => OptimizerPair.Sgd(0.1f),
+                "momentum" => OptimizerPair.Sgd(0.05f, 0.9f, weightDecay: 0.001f),
+                "nesterov" => OptimizerPair.Sgd(0.05f, 0.9f, nesterov: true),
+                "adam" => OptimizerPair.Adam(0.01f, 0.001f, decoupled: false),
+                _ => OptimizerPair.Adam(0.01f, 0.1f, decoupled: true),
+            },
+            methods: method == "gmp" ? MethodPair.Pruning(0.9) : MethodPair.RigL());
+    }
+
     [Fact]
     public void Twenty_steps_of_a_transformers_perceptron_agree()
     {

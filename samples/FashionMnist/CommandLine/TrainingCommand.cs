@@ -18,7 +18,7 @@ internal sealed class TrainingCommand
     private readonly Option<int> _batch = NumberOption.Create("--batch", "Images per training step", 128, value => value >= 1, "a whole number from 1");
     private readonly Option<double> _sparsity = NumberOption.Create("--sparsity", "Share of zeros in the sparse layers at the end", 0.9, value => value is >= 0 and < 1, "a number from 0 to below 1");
     private readonly Option<MethodKind> _method = ChoiceOption.Create<MethodKind>("--method", "How masks come about: by gradual magnitude pruning from a dense beginning, not at all (random masks that stay), or by SET, RigL, SRigL, Cannistraci-Hebb training or AC/DC");
-    private readonly Option<float?> _learningRate = NumberOption.CreateOptional<float>("--learning-rate", "Learning rate at the start, falling to zero along a cosine, by default 0.05 for the mlp and 0.1 for the cnn", value => value > 0 && float.IsFinite(value), "a number above 0");
+    private readonly Option<float> _learningRate = NumberOption.Create("--learning-rate", "Learning rate at the start, falling to zero along a cosine", 0.05f, value => value > 0 && float.IsFinite(value), "a number above 0");
     private readonly Option<int> _threads = NumberOption.Create("--threads", "Threads that share the work, by default one per processor; the result is the same with any number", Environment.ProcessorCount, value => value is >= 1 and <= 1024, "a whole number from 1 to 1024");
     private readonly Option<int> _seed = NumberOption.Create("--seed", "Seed of weights, patterns and the order of the images", 1, _ => true, "a whole number");
 
@@ -83,7 +83,7 @@ internal sealed class TrainingCommand
         result.GetValue(_batch),
         result.GetValue(_sparsity),
         result.GetValue(_method),
-        result.GetValue(_learningRate) ?? (result.GetValue(_model) == ModelKind.Cnn ? 0.1f : 0.05f),
+        result.GetValue(_learningRate),
         result.GetValue(_threads),
         result.GetValue(_seed),
         result.GetValue(_checkpoint),

@@ -30,6 +30,7 @@ internal static class LearningCurves
         double[] seconds = [.. epochs.Select(epoch => sum += epoch.Seconds)];
         PlotFrame.Curve(right, seconds, test, PlotFrame.Test, "test");
         PlotFrame.Apply(right, FormattableString.Invariant($"Accuracy over {sum:0.0} s of training"), "seconds of training steps", "percent", Alignment.LowerRight);
+        right.Axes.SetLimitsX(0, 1.04 * sum);
         if (sum < 5)
             right.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic();
         return multiplot.Render(1800, 480).GetImageBytes(ImageFormat.Png);

@@ -1,9 +1,7 @@
-using KernelGen.Training;
-
 namespace KernelGen;
 
 /// <summary>
-/// A sparse layer of a network: its mask, and how to change it, as a <see cref="SparsityMethod"/> does. Weights that stay keep value,
+/// A sparse layer of a network: its mask, and how to change it, as a <c>SparsityMethod</c> does. Weights that stay keep value,
 /// gradient and optimiser state to the bit; new ones begin at zero. Every change takes time in proportion to the nonzeros.
 /// </summary>
 public sealed class MaskedLayer
@@ -57,7 +55,7 @@ public sealed class MaskedLayer
 
     /// <summary>The positions that were chosen by the dense gradient of this step.</summary>
     internal int[] ChosenPositions => _weights.Probe?.Positions ?? throw new InvalidOperationException(
-        $"Layer {Name} has no dense gradient in this step. Ask for it by overriding {nameof(SparsityMethod)}.GradientCandidates.");
+        $"Layer {Name} has no dense gradient in this step. Ask for it by overriding SparsityMethod.GradientCandidates.");
 
     /// <summary>The magnitudes of the weights, in the output-major order of the pattern.</summary>
     public float[] Magnitudes() => _weights.Magnitudes();

@@ -107,7 +107,7 @@ public sealed partial class Network : IDisposable
         ArgumentNullException.ThrowIfNull(distribution);
         ThrowIfDisposed();
         using var use = Use();
-        var shares = distribution.Distribute(MaskedLayers, SparsityDistribution.Require(sparsity, nameof(sparsity)));
+        var shares = distribution.SharesOf(MaskedLayers, SparsityDistribution.Require(sparsity, nameof(sparsity)));
         Initialize(seed, row => MaskedLayers.Zip(shares).First(pair => pair.First.Layer == row.Layer).Second);
     }
 

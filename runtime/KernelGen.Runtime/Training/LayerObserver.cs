@@ -14,8 +14,16 @@ internal sealed class LayerObserver
         _masked = Array.ConvertAll(_rows, row => network.MaskedLayers.FirstOrDefault(layer => layer.Layer == row.Layer));
         _grownBefore = new long[_rows.Length];
         _norms = new double[_rows.Length];
-        foreach (var layer in network.MaskedLayers)
-            (layer.Dropped, layer.Grown) = (0, 0);
+    }
+
+    /// <summary>Counts from 0, for a new run.</summary>
+    public void Reset()
+    {
+        foreach (var layer in _masked)
+        {
+            if (layer is not null)
+                (layer.Dropped, layer.Grown) = (0, 0);
+        }
     }
 
     /// <summary>Takes the norms of the gradients of an epoch's last step, before anything changes them.</summary>

@@ -37,6 +37,8 @@ public sealed partial class Trainer
             ArgumentNullException.ThrowIfNull(value);
             foreach (var hook in value)
                 ArgumentNullException.ThrowIfNull(hook, nameof(value));
+            if (value.Distinct().Count() < value.Count)
+                throw new ArgumentException("A hook is there twice. Create another one, or leave one out.", nameof(value));
             field = [.. value];
         }
     } = [];

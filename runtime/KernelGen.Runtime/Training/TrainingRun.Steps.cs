@@ -100,7 +100,7 @@ internal sealed partial class TrainingRun
         // The last step of an epoch may have fewer samples; its gradient is the mean over those.
         if (_trainer.AccumulatedBatches > 1 && sum.Share != 1)
             Scale((float)(1 / sum.Share));
-        if (_at.Samples >= _source.Count)
+        if (_at.Samples + ((long)_network.Batch * _trainer.AccumulatedBatches) > _source.Count)
             _state.Observer.MeasureGradients();
         for (int i = 0; i < _trainer.Hooks.Count; i++)
             _trainer.Hooks[i].AfterBackward(_state);

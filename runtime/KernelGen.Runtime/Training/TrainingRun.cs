@@ -38,6 +38,8 @@ internal sealed partial class TrainingRun
         (_state.LearningRate, _state.Samples, _state.BatchLoss) = (_at.LearningRate, _at.StepSamples, _at.StepLoss);
         SetClock(Math.Max(0, _at.Step - 1));
         _saver?.BeginAt(_at);
+        if (resumed is null)
+            _state.Observer.Reset();
     }
 
     /// <summary>Passes whose kernels in the checkpoint do not exist here.</summary>
@@ -106,12 +108,12 @@ internal sealed partial class TrainingRun
     public void EndEpoch(EpochResult result)
     {
         TrainingMeter.Epoch(result);
+        _state.Observer.NextEpoch();
         _isBetweenSteps = false;
         for (int i = 0; i < _trainer.Hooks.Count; i++)
             _trainer.Hooks[i].AfterEpoch(_state, result);
         _isBetweenSteps = true;
         _at.NextEpoch();
-        _state.Observer.NextEpoch();
         _saver?.AfterEpoch(_at, result, IsDone);
     }
 

@@ -16,6 +16,15 @@ internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoic
 {
     private bool _waits = true;
 
+    /// <summary>What has asked for it.</summary>
+    public object? Owner { get; init; }
+
+    /// <summary>In which run; one that a run has left behind counts no more.</summary>
+    public object? Run { get; init; }
+
+    /// <summary>The pattern for which positions were chosen.</summary>
+    public SparsityPattern? Pattern { get; private set; }
+
     /// <summary>Steps that were measured.</summary>
     public int Measured { get; private set; } = measured;
 
@@ -53,7 +62,7 @@ internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoic
     private void Choose(SparseWeights weights, Span<float> gradient)
     {
         TensorPrimitives.Abs(gradient, gradient);
-        var pattern = weights.Pattern;
+        var pattern = Pattern = weights.Pattern;
         bool[] kept = Kept = MagnitudeSelection.Largest(weights.Magnitudes(), pattern.Nonzeros - count);
         for (int row = 0; row < pattern.Rows; row++)
         {

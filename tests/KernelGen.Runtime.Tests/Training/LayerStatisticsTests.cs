@@ -114,9 +114,44 @@ public sealed class LayerStatisticsTests : IDisposable
         string checkpoints = Path.Combine(_folder.Path, "checkpoints"), log = Path.Combine(_folder.Path, "part.csv");
         using (var first = new InterruptedTraining(checkpoints, initialize: true, hooks: [new CsvLog(log)]) { StopAfterBatches = 13 })
             await first.Run();
+        using (var second = new InterruptedTraining(checkpoints, hooks: [new CsvLog(Csv)]))
+            Assert.Contains("does not begin with", (await Assert.ThrowsAsync<IOException>(() => second.Run(resume: checkpoints))).Message, StringComparison.Ordinal);
+        Assert.Equal("precious", await File.ReadAllTextAsync(Csv, TestContext.Current.CancellationToken));
+
+        // A log of the same length, but with other numbers.
+        string other = Path.Combine(_folder.Path, "other.csv"), text = await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(other, text.Replace("conv1", "conv9", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        using (var second = new InterruptedTraining(checkpoints, hooks: [new CsvLog(other)]))
+            await Assert.ThrowsAsync<IOException>(() => second.Run(resume: checkpoints));
+
+        // Where the log is lost, the rest of the training gets a new one.
         File.Delete(log);
-        using var second = new InterruptedTraining(checkpoints, hooks: [new CsvLog(log)]);
-        Assert.Contains("Put that file back", (await Assert.ThrowsAsync<IOException>(() => second.Run(resume: checkpoints))).Message, StringComparison.Ordinal);
+        using (var second = new InterruptedTraining(checkpoints, hooks: [new CsvLog(log)]))
+            await second.Run(resume: checkpoints);
+        Assert.Equal(1 + (3 * 6), (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken)).Length);
+    }
+
+    [Fact]
+    public async Task A_log_belongs_to_one_training()
+    {
+        var log = new CsvLog(Csv);
+        using (var first = new InterruptedTraining(null, initialize: true, hooks: [log]))
+            await first.Run();
+        string text = await File.ReadAllTextAsync(Csv, TestContext.Current.CancellationToken);
+        using (var second = new InterruptedTraining(null, initialize: true, hooks: [log]))
+            await Assert.ThrowsAsync<IOException>(() => second.Run());
+        Assert.Equal(text, await File.ReadAllTextAsync(Csv, TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(() => new InterruptedTraining(null, hooks: [log, log]).Dispose());
+    }
+
+    /// <summary>A source may give fewer samples than its count, say whole batches alone.</summary>
+    [Fact]
+    public async Task The_norm_is_known_if_the_last_batch_is_dropped()
+    {
+        using var network = Samples.ClusterNetwork(batch: 10);
+        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f));
+        await foreach (var result in trainer.Fit(new WholeBatches(Samples.Clusters(25, seed: 1)), null, 2, 1, TestContext.Current.CancellationToken))
+            Assert.All(result.Layers, layer => Assert.True(layer.GradientNorm > 0));
     }
 
     [Fact]
@@ -162,6 +197,19 @@ public sealed class LayerStatisticsTests : IDisposable
         Assert.Equal(seconds, new TrainingProgress(epoch, epochs, done, samples, perSecond, 0).TimeLeft.TotalSeconds, 9);
 
     public void Dispose() => _folder.Dispose();
+
+    private sealed class WholeBatches(IBatchSource source) : IBatchSource
+    {
+        public ActivationShape Shape => source.Shape;
+
+        public int Count => source.Count;
+
+        public int? Classes => source.Classes;
+
+        public IEnumerable<SampleBatch> Train(int batch, int seed, int epoch) => source.Train(batch, seed, epoch).Where(samples => samples.Count == batch);
+
+        public IEnumerable<SampleBatch> Evaluate(int batch) => source.Evaluate(batch);
+    }
 
     private sealed class NormWatch : TrainingHook
     {

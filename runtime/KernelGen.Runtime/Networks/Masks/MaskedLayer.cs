@@ -42,7 +42,7 @@ public sealed class MaskedLayer
     /// <summary>Share of zeros, from 0 to 1.</summary>
     public double Sparsity => Pattern.Sparsity;
 
-    /// <summary>Weights that were dropped so far, by changes of the mask through this object.</summary>
+    /// <summary>Weights that were dropped by changes of the mask through this object, since the last training of the network began.</summary>
     public long Dropped { get; internal set; }
 
     /// <summary>Weights that were grown so far, likewise.</summary>
@@ -50,11 +50,14 @@ public sealed class MaskedLayer
 
     internal SparseWeights Weights => _weights;
 
+    /// <summary>Whether changes do nothing: a method is at work, and the weights are frozen.</summary>
+    internal bool IsHeld { get; set; }
+
     /// <summary>Whether its outputs are those of the network: it is the last layer with weights.</summary>
     internal bool IsLast { get; init; }
 
     /// <summary>The positions that were chosen by the dense gradient of this step.</summary>
-    internal int[] ChosenPositions => _weights.Probe?.Positions ?? throw new InvalidOperationException(
+    internal int[] ChosenPositions => IsHeld ? [] : _weights.Probe?.Positions ?? throw new InvalidOperationException(
         $"Layer {Name} has no dense gradient in this step. Ask for it by overriding SparsityMethod.GradientCandidates.");
 
     /// <summary>The magnitudes of the weights, in the output-major order of the pattern.</summary>
@@ -66,6 +69,8 @@ public sealed class MaskedLayer
     public void Change(SparsityPattern pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
+        if (IsHeld)
+            return;
         int old = Nonzeros;
         int common = pattern.Rows == Pattern.Rows && pattern.Columns == Pattern.Columns ? pattern.CountCommon(Pattern) : 0;
         _weights.Change(pattern);
@@ -117,8 +122,18 @@ public sealed class MaskedLayer
     /// </summary>
     internal void ReplaceByGradient()
     {
+        if (IsHeld)
+            return;
         int[] positions = ChosenPositions;
-        bool[] kept = _weights.Probe!.Kept;
+        var probe = _weights.Probe!;
+        if (probe.Pattern != Pattern)
+        {
+            throw new InvalidOperationException(
+                $"The mask of layer {Name} was changed by another hook after {probe.Owner?.GetType().Name} had chosen new positions for it. "
+                + "Give each method its own layers by Keeps, or let their masks change in other steps.");
+        }
+
+        bool[] kept = probe.Kept;
         int dropped = kept.AsSpan().Count(false);
         _weights.Change(Pattern.With(positions, kept), kept);
         (Dropped, Grown) = (Dropped + dropped, Grown + positions.Length);

@@ -54,6 +54,29 @@ public abstract class SparsityDistribution
     /// <returns>[layers] from 0 to 1.</returns>
     public abstract IReadOnlyList<double> Distribute(IReadOnlyList<MaskedLayer> layers, double sparsity);
 
+    /// <summary>The shares, checked: a distribution may have been written by a user.</summary>
+    /// <exception cref="InvalidOperationException">There are more or fewer than layers, or one is out of range.</exception>
+    internal IReadOnlyList<double> SharesOf(IReadOnlyList<MaskedLayer> layers, double sparsity)
+    {
+        var shares = Distribute(layers, sparsity);
+        if (shares?.Count != layers.Count)
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name} gives {shares?.Count ?? 0} shares of zeros for {layers.Count} layers. Give one for each layer, in their order.");
+        }
+
+        for (int i = 0; i < shares.Count; i++)
+        {
+            if (!(shares[i] >= 0 && shares[i] <= 1))
+            {
+                throw new InvalidOperationException(FormattableString.Invariant(
+                    $"{GetType().Name} gives layer {layers[i].Name} a share of zeros of {shares[i]}; it must be from 0 to 1."));
+            }
+        }
+
+        return shares;
+    }
+
     /// <summary>A share of zeros that leaves weights.</summary>
     internal static double Require(double sparsity, string argument) => sparsity >= 0 && sparsity < 1
         ? sparsity

@@ -39,7 +39,7 @@ internal sealed class SparsityMap : SparsityDistribution
         int[] entries = [.. layers.Select(layer => Array.FindIndex(_entries, entry => Glob.Matches(entry.Layers, layer.Name)))];
         MaskedLayer[] rest = [.. layers.Where((_, i) => entries[i] < 0)];
         RequireMatches(layers, rest);
-        var sparsities = new Queue<double>(rest.Length == 0 ? [] : _rest!.Distribute(rest, sparsity));
+        var sparsities = new Queue<double>(rest.Length == 0 ? [] : _rest!.SharesOf(rest, sparsity));
         return [.. entries.Select(entry => entry < 0 ? sparsities.Dequeue() : _entries[entry].Sparsity)];
     }
 

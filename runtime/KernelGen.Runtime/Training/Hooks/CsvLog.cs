@@ -10,7 +10,8 @@ namespace KernelGen.Training;
 /// <remarks>
 /// Columns: epoch, step, seconds of the epoch, learning rate, loss, train and test accuracy, test loss; then layer, weights, nonzeros,
 /// density, dropped, grown, churn and gradient norm, as <see cref="EpochResult"/> and <see cref="LayerStatistics"/> have them. What does
-/// not exist is empty. A resumed training continues the file behind the last epoch of the checkpoint.
+/// not exist is empty. A resumed training continues the file behind the last epoch of the checkpoint,
+/// or begins another one if there is none.
 /// </remarks>
 public sealed class CsvLog : TrainingHook
 {
@@ -18,9 +19,13 @@ public sealed class CsvLog : TrainingHook
         "epoch,step,seconds,learning_rate,loss,train_accuracy,test_accuracy,test_loss,"
         + "layer,weights,nonzeros,density,dropped,grown,churn,gradient_norm";
 
+    private const long FirstHash = unchecked((long)0xCBF29CE484222325);
+
     private readonly string _path;
     private long _length;
-    private bool _begun;
+    private long _hash = FirstHash;
+    private TrainingState? _begun;
+    private TrainingState? _resumed;
 
     /// <summary>Sets the file.</summary>
     /// <param name="path">The file. A training that begins anew needs one that does not exist or is empty.</param>
@@ -34,13 +39,14 @@ public sealed class CsvLog : TrainingHook
     /// <summary>Begins the file before the first step, so that a path that cannot be written ends the run at once.</summary>
     /// <inheritdoc/>
     /// <exception cref="IOException">The file has rows of another training, or cannot be written.</exception>
-    public override void BeforeStep(TrainingState state) => Begin();
+    /// <exception cref="UnauthorizedAccessException">The path is a folder, or must not be written.</exception>
+    public override void BeforeStep(TrainingState state) => Begin(state);
 
     /// <inheritdoc/>
     public override void AfterEpoch(TrainingState state, EpochResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        Begin();
+        Begin(state);
         var rows = new StringBuilder();
         foreach (var layer in (LayerStatistics[])[Whole(result.Layers), .. result.Layers])
         {
@@ -59,39 +65,15 @@ public sealed class CsvLog : TrainingHook
     public override void SaveState(TrainingState state, SavedNumbers numbers)
     {
         ArgumentNullException.ThrowIfNull(numbers);
-        numbers.SaveIntegers("length", _length);
+        numbers.SaveIntegers("length_and_hash", _length, _hash);
     }
 
     /// <inheritdoc/>
     public override void LoadState(TrainingState state, SavedNumbers numbers)
     {
         ArgumentNullException.ThrowIfNull(numbers);
-        (_length, _begun) = (numbers.IsEmpty ? 0 : numbers.Integers("length", 1)[0], false);
-    }
-
-    /// <summary>Writes the header, or cuts off the rows of epochs that are trained again.</summary>
-    private void Begin()
-    {
-        if (_begun)
-            return;
-        using var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
-        if (_length == 0 && file.Length > 0)
-        {
-            throw new IOException(
-                $"{_path} exists, with {file.Length} bytes; it may be the log of another training. Choose another file, or delete it.");
-        }
-
-        if (_length > file.Length)
-        {
-            throw new IOException(
-                $"{_path} has {file.Length} bytes, but the log of the training that is resumed had {_length}. "
-                + "Put that file back, or train without the log.");
-        }
-
-        file.SetLength(_length);
-        _begun = true;
-        if (_length == 0)
-            Write(file, Header + "\n");
+        long[] saved = numbers.IsEmpty ? [0, FirstHash] : numbers.Integers("length_and_hash", 2);
+        (_length, _hash, _begun, _resumed) = (saved[0], saved[1], null, state);
     }
 
     /// <summary>All layers together: sums, the churn of all nonzeros, the norm of the whole gradient.</summary>
@@ -105,12 +87,57 @@ public sealed class CsvLog : TrainingHook
     }
 
     private static string Quote(string name) =>
-        name.AsSpan().IndexOfAny(',', '"', '\n') < 0 ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        name.AsSpan().IndexOfAny(",\"\r\n") < 0 ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>Writes the header, or cuts off the rows of epochs that are trained again.</summary>
+    private void Begin(TrainingState state)
+    {
+        if (_begun == state)
+            return;
+        using var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        bool continues = _resumed == state && file.Length > 0;
+        if (continues && (file.Length < _length || HashOf(file, _length) != _hash))
+        {
+            throw new IOException(
+                $"{_path} does not begin with the {_length} bytes that the log of the resumed training had. Give the log of that training, or "
+                + "a file that does not exist.");
+        }
+
+        if (!continues && file.Length > 0)
+        {
+            throw new IOException(
+                $"{_path} exists, with {file.Length} bytes; it may be the log of another training. Choose another file, or delete it.");
+        }
+
+        if (!continues)
+            (_length, _hash) = (0, FirstHash);
+        file.SetLength(_length);
+        file.Position = _length;
+        _begun = state;
+        if (_length == 0)
+            Write(file, Header + "\n");
+    }
+
+    /// <summary>FNV-1a of the first bytes of a file.</summary>
+    private static long HashOf(FileStream file, long length)
+    {
+        var bytes = new byte[length];
+        file.ReadExactly(bytes);
+        return Hash(FirstHash, bytes);
+    }
+
+    private static long Hash(long hash, ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte next in bytes)
+            hash = unchecked((hash ^ next) * 0x100000001B3);
+        return hash;
+    }
 
     private void Write(FileStream file, string text)
     {
-        file.Write(Encoding.UTF8.GetBytes(text));
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        file.Write(bytes);
         file.Flush(flushToDisk: true);
-        _length = file.Length;
+        (_length, _hash) = (file.Length, Hash(_hash, bytes));
     }
 }

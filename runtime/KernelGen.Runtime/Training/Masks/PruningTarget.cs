@@ -16,5 +16,5 @@ internal sealed class PruningTarget
     public string Settings => FormattableString.Invariant($"sparsity {_sparsity} {_distribution.Settings}");
 
     /// <summary>The share of zeros of each layer. Methods also ask when they begin, because a wrong distribution throws.</summary>
-    public IReadOnlyList<double> Of(IReadOnlyList<MaskedLayer> layers) => _distribution.Distribute(layers, _sparsity);
+    public IReadOnlyList<double> Of(IReadOnlyList<MaskedLayer> layers) => _distribution.SharesOf(layers, _sparsity);
 }

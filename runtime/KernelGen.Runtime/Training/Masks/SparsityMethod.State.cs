@@ -8,7 +8,7 @@ public abstract partial class SparsityMethod
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(numbers);
-        if (_network != state.Network)
+        if (_state != state)
             return;
         numbers.SaveIntegers("layers", PlacesOf(state.Network));
         numbers.SaveIntegers("updates", Updates);
@@ -22,15 +22,19 @@ public abstract partial class SparsityMethod
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(numbers);
-        (_network, _layers) = (null, []);
+        (_state, _layers) = (null, []);
         if (numbers.IsEmpty)
             return;
-        Attach(state.Network);
-        if (!numbers.Integers("layers").AsSpan().SequenceEqual(PlacesOf(state.Network)))
+
+        // Which weights are frozen is in the checkpoint as well, and comes later.
+        var layers = LayersAt(state.Network, numbers.Integers("layers"));
+        if (layers is null || layers.Any(layer => Keeps?.Invoke(layer.Name) == true))
         {
-            string names = string.Join(", ", _layers.Select(layer => layer.Name));
-            throw new ArgumentException($"it changed the masks of other layers then; here, it changes those of {names}");
+            string names = string.Join(", ", state.Network.MaskedLayers.Where(layer => Keeps?.Invoke(layer.Name) != true).Select(layer => layer.Name));
+            throw new ArgumentException($"it changed the masks of other layers then; here, it may change those of {names}");
         }
+
+        Attach(state, layers);
 
         (Updates, _tunedDensities) = ((int)numbers.Integers("updates", 1)[0], numbers.Doubles("tuned_densities", _layers.Length));
         LoadTurn(numbers);
@@ -59,4 +63,14 @@ public abstract partial class SparsityMethod
     /// <summary>The places of the layers in a network.</summary>
     private long[] PlacesOf(Network network) =>
         Array.ConvertAll(_layers, layer => (long)network.Layers.TakeWhile(row => row.Layer != layer.Layer).Count());
+
+    /// <summary>The sparse layers at some places; null where there are none at one of them.</summary>
+    private static MaskedLayer[]? LayersAt(Network network, long[] places)
+    {
+        var layers = Array.ConvertAll(places, place => place >= 0 && place < network.Layers.Count
+            ? network.MaskedLayers.FirstOrDefault(layer => layer.Layer == network.Layers[(int)place].Layer)
+            : null);
+        MaskedLayer[] found = [.. layers.OfType<MaskedLayer>()];
+        return found.Length == 0 || found.Length < layers.Length ? null : found;
+    }
 }

@@ -16,14 +16,14 @@ public abstract partial class SparsityMethod
     {
         var last = _turn;
         _turn = TurnAt(clock);
-        if (last is { } ended && (_turn?.Layer != ended.Layer || _turn?.Due != ended.Due))
-            _layers[ended.Layer].Weights.Probe = null;
+        if (last is { } ended && _turn?.IsSame(ended) != true)
+            Remove(_layers[ended.Layer]);
         if (_turn is { } turn)
         {
             var layer = _layers[turn.Layer];
             if (turn.Number == 0 || _isRestored)
-                layer.Weights.Probe = ProbeOf(layer, turn);
-            layer.Weights.Probe?.BeginStep();
+                Ask(layer, turn.Due, turn.Number);
+            ProbeOf(layer)?.BeginStep();
         }
 
         _isRestored = false;
@@ -34,13 +34,14 @@ public abstract partial class SparsityMethod
         if (_turn is not { } turn || turn.Number < GradientSteps - 1)
             return;
         var layer = _layers[turn.Layer];
-        if (layer.Weights.Probe is not null)
+        if (ProbeOf(layer) is not null)
         {
-            Update([layer], turn.Due);
+            Change([layer], turn.Due);
             Updates++;
         }
 
-        (layer.Weights.Probe, _turn) = (null, null);
+        Remove(layer);
+        _turn = null;
         Retune(state.Network);
     }
 
@@ -57,16 +58,10 @@ public abstract partial class SparsityMethod
         return null;
     }
 
-    private GrowthProbe? ProbeOf(MaskedLayer layer, in GradientTurn turn)
-    {
-        int count = GradientCandidates(layer, turn.Due);
-        return count > 0 ? new GrowthProbe(_gradient, count, ChoiceFor(layer), GradientSteps, measured: turn.Number) : null;
-    }
-
     /// <summary>Saves the sum of the gradients that a turn under way has so far.</summary>
     private void SaveTurn(SavedNumbers numbers)
     {
-        if (_turn is not { } turn || _layers[turn.Layer].Weights.Probe is null)
+        if (_turn is not { } turn || ProbeOf(_layers[turn.Layer]) is null)
             return;
         numbers.SaveIntegers("gradient_layer", turn.Layer);
         numbers.SaveFloats("gradient", _gradient.Last(_layers[turn.Layer].Positions));

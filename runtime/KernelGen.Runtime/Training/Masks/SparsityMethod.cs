@@ -5,7 +5,8 @@ namespace KernelGen.Training;
 /// to write another method: say in which steps masks change, and change them.
 /// </summary>
 /// <remarks>
-/// Masks change between the backward pass and the optimiser's step. Layers whose weights are frozen keep their masks. Kernels are tuned
+/// Masks change between the backward pass and the optimiser's step. Layers whose weights are frozen keep their masks; one that is unfrozen
+/// during a run changes from the next run on. Kernels are tuned
 /// again when the density of a layer has changed by more than a factor of 1.4.
 /// </remarks>
 public abstract partial class SparsityMethod : TrainingHook
@@ -19,7 +20,7 @@ public abstract partial class SparsityMethod : TrainingHook
     private readonly DenseGradient _gradient = new();
     private MaskedLayer[] _layers = [];
     private double[] _tunedDensities = [];
-    private Network? _network;
+    private TrainingState? _state;
 
     /// <summary>Whether a layer of this name keeps its mask; null where none does.</summary>
     public Func<string, bool>? Keeps { get; init; }
@@ -34,20 +35,20 @@ public abstract partial class SparsityMethod : TrainingHook
     public sealed override void BeforeStep(TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (_network != state.Network)
-            Attach(state.Network);
+        if (_state != state)
+            Attach(state, LayersOf(state.Network));
         if (GradientSteps > 1)
         {
             BeginTurn(state.Clock);
             return;
         }
 
-        bool isDue = IsDue(state.Clock);
         foreach (var layer in _layers)
-        {
-            int count = isDue ? GradientCandidates(layer, state.Clock) : 0;
-            layer.Weights.Probe = count > 0 ? new GrowthProbe(_gradient, count, ChoiceFor(layer)) : null;
-        }
+            Remove(layer);
+        if (!IsDue(state.Clock))
+            return;
+        foreach (var layer in _layers)
+            Ask(layer, state.Clock, measured: 0);
     }
 
     /// <inheritdoc/>
@@ -62,10 +63,10 @@ public abstract partial class SparsityMethod : TrainingHook
 
         if (!IsDue(state.Clock))
             return;
-        Update(_layers, state.Clock);
+        Change(_layers, state.Clock);
         Updates++;
         foreach (var layer in _layers)
-            layer.Weights.Probe = null;
+            Remove(layer);
         Retune(state.Network);
     }
 
@@ -87,7 +88,7 @@ public abstract partial class SparsityMethod : TrainingHook
     /// <param name="clock">The position of the step in the run.</param>
     protected virtual int GradientCandidates(MaskedLayer layer, in TrainingClock clock) => 0;
 
-    /// <summary>Called before the first step with a network.</summary>
+    /// <summary>Called before the first step of a run.</summary>
     protected virtual void Begin()
     {
     }
@@ -98,24 +99,68 @@ public abstract partial class SparsityMethod : TrainingHook
     /// <summary>Removes the state of all optimisers, such as momentum, for all parameters of the network.</summary>
     private protected void ForgetOptimizerState()
     {
-        foreach (var named in _network!.Parameters)
+        foreach (var named in _state!.Network.Parameters)
             named.Parameter.ForgetOptimizerState();
     }
 
-    private void Attach(Network network)
+    /// <summary>The layers whose masks may change at the beginning of a run.</summary>
+    private MaskedLayer[] LayersOf(Network network)
     {
         MaskedLayer[] layers =
             [.. network.MaskedLayers.Where(layer => !layer.Weights.Parameter.Frozen && Keeps?.Invoke(layer.Name) != true)];
-        if (layers.Length == 0)
-        {
-            throw new InvalidOperationException(
+        return layers.Length > 0
+            ? layers
+            : throw new InvalidOperationException(
                 $"{GetType().Name} changes the masks of sparse layers, but the network has none whose mask may change. "
                 + "Add a layer that is declared with SparseLinear or SparseConv2d, and leave its weights unfrozen.");
-        }
+    }
 
-        (_network, _layers, Updates, _turn) = (network, layers, 0, null);
+    private void Attach(TrainingState state, MaskedLayer[] layers)
+    {
+        (_state, _layers, Updates, _turn, _isRestored) = (null, layers, 0, null, false);
         _tunedDensities = Densities();
         Begin();
+        _state = state;
+    }
+
+    /// <summary>Asks for the dense gradient of a layer, if the method needs it.</summary>
+    private void Ask(MaskedLayer layer, in TrainingClock due, int measured)
+    {
+        int count = layer.Weights.Parameter.Frozen ? 0 : GradientCandidates(layer, due);
+        if (count == 0)
+            return;
+        if (layer.Weights.Probe is { } other && other.Owner != this && other.Run == _state)
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name} and {other.Owner?.GetType().Name} both ask for the dense gradient of layer {layer.Name} in step {due.Step}. "
+                + "Give each its own layers by Keeps, or let their masks change in other steps.");
+        }
+
+        layer.Weights.Probe = new GrowthProbe(_gradient, count, ChoiceFor(layer), GradientSteps, measured) { Owner = this, Run = _state };
+    }
+
+    private GrowthProbe? ProbeOf(MaskedLayer layer) => layer.Weights.Probe is { } probe && probe.Owner == this ? probe : null;
+
+    private void Remove(MaskedLayer layer)
+    {
+        if (ProbeOf(layer) is not null)
+            layer.Weights.Probe = null;
+    }
+
+    /// <summary>Changes masks, but for layers that were frozen since the run began.</summary>
+    private void Change(MaskedLayer[] layers, in TrainingClock clock)
+    {
+        foreach (var layer in layers)
+            layer.IsHeld = layer.Weights.Parameter.Frozen;
+        try
+        {
+            Update(layers, clock);
+        }
+        finally
+        {
+            foreach (var layer in layers)
+                layer.IsHeld = false;
+        }
     }
 
     private void Retune(Network network)

@@ -139,7 +139,7 @@ public sealed class CheckpointMisfitTests : IDisposable
     {
         string file = await Save("sgd", "none", () => [new SparseEvolutionaryTraining { Keeps = name => name == "fc1" }]);
         using var training = new InterruptedTraining(folder: null, "sgd", initialize: true, hooks: [new SparseEvolutionaryTraining { Keeps = name => name == "fc2" }]);
-        Assert.Contains("it changed the masks of other layers then; here, it changes those of conv1, fc1", await Refusal(training, file), StringComparison.Ordinal);
+        Assert.Contains("it changed the masks of other layers then; here, it may change those of conv1, fc1", await Refusal(training, file), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,8 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace KernelGen.Runtime.Tests.Training.Masks;
 
 /// <summary>Training runs of the tests of methods, of ten steps an epoch with batches of ten.</summary>
 internal static class MaskRun
 {
+    private static readonly ConditionalWeakTable<Network, TrainingState> States = [];
+
     public static async Task Train(Network network, TrainingHook[] hooks, int epochs)
     {
         var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f, momentum: 0.9f)) { Hooks = hooks };
@@ -14,7 +18,9 @@ internal static class MaskRun
     /// <summary>One step of a method by hand, with random inputs and gradients.</summary>
     public static void Step(Network network, SparsityMethod method, TrainingClock clock, Optimizer optimizer)
     {
-        var state = new TrainingState(network, new MeanSquaredError(), optimizer) { Clock = clock };
+        // A run has one state.
+        var state = States.GetValue(network, _ => new TrainingState(network, new MeanSquaredError(), optimizer));
+        state.Clock = clock;
         method.BeforeStep(state);
         Pass(network, (int)clock.Step);
         method.AfterBackward(state);

@@ -11,7 +11,7 @@ public sealed class RepeatedRunTests
         ["alternating"] = () => new AlternatingCompression(0.8),
         ["evolution"] = () => new SparseEvolutionaryTraining(interval: 4),
         ["RigL"] = () => new RigL(interval: 4),
-        ["RigL, gradient of 2 steps"] = () => new RigL(interval: 4, gradientSteps: 2),
+        ["RigL, gradient of 2 steps"] = () => new RigL(interval: 8, gradientSteps: 2),
         ["constant fan-in"] = () => new ConstantFanIn(interval: 4, leastSalient: 0.9),
         ["Cannistraci-Hebb"] = () => new CannistraciHebbTraining(interval: 4),
     };

@@ -26,7 +26,16 @@ public static class NetworkFile
     /// <param name="path">The file, say <c>model.safetensors</c>.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="InvalidOperationException">Another thread uses the network, or a layer has no weights yet.</exception>
-    public static void Save(this Network network, string path)
+    public static void Save(this Network network, string path) => Save(network, path, (tensor, writer) => tensor.Save(writer));
+
+    /// <summary>
+    /// Writes a network as <see cref="Save(Network, string)"/> does, but sparse weights with all of their zeros, as the <c>state_dict</c> of a
+    /// dense network in PyTorch has them.
+    /// </summary>
+    /// <inheritdoc cref="Save(Network, string)"/>
+    public static void SaveDense(this Network network, string path) => Save(network, path, (tensor, writer) => tensor.SaveDense(writer));
+
+    private static void Save(Network network, string path, Action<StoredTensor, SafetensorsWriter> add)
     {
         ArgumentNullException.ThrowIfNull(network);
         using var use = network.Use();
@@ -34,12 +43,12 @@ public static class NetworkFile
         var writer = new SafetensorsWriter();
         writer.AddMetadata("format", "pt");
         foreach (var tensor in NetworkTensors.Of(network))
-            tensor.Save(writer);
+            add(tensor, writer);
         writer.Save(path);
     }
 
     /// <summary>
-    /// Reads all parameters and states of a network from a file that <see cref="Save"/> or PyTorch has written. Dense weights of a sparse
+    /// Reads all parameters and states of a network from a file that <see cref="Save(Network, string)"/> or PyTorch has written. Dense weights of a sparse
     /// layer become its nonzeros where they are not zero. Optimiser state is forgotten. The network stays as it was where something does
     /// not fit. Of a checkpoint, the state of the training is left aside.
     /// </summary>
@@ -51,20 +60,29 @@ public static class NetworkFile
     /// (of the superfluous, 200).
     /// </exception>
     /// <exception cref="InvalidOperationException">Another thread uses the network.</exception>
-    public static void Load(this Network network, string path)
+    public static void Load(this Network network, string path) => Load(network, path, new LoadOptions());
+
+    /// <summary>Reads a network as <see cref="Load(Network, string)"/> does, with other names in the file, or into the present masks.</summary>
+    /// <inheritdoc cref="Load(Network, string)"/>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Names in the file, and what becomes of masks.</param>
+    /// <exception cref="ArgumentException">A name of the network is given no name in the file.</exception>
+    public static void Load(this Network network, string path, LoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(options);
         using var use = network.Use();
         using var file = SafetensorsFile.Open(path);
         var problems = new List<string>();
         var changes = new List<Action>();
-        var used = Read(network, file, changes, problems);
+        var used = Read(network, file, changes, problems, options);
         AddSuperfluous(file, used, problems);
         if (problems.Count > 0)
         {
             throw new InvalidDataException(
                 $"{path} does not fit the network, which stays as it was:\n- {string.Join("\n- ", problems)}\n"
-                + "Names of layers are given by builder.Add(layer, \"name\").");
+                + "Names of layers are given by builder.Add(layer, \"name\"), names in the file by LoadOptions.NameInFile.");
         }
 
         foreach (var change in changes)
@@ -76,11 +94,13 @@ public static class NetworkFile
     /// <param name="file">The file.</param>
     /// <param name="changes">Takes what puts it into the network.</param>
     /// <param name="problems">Takes what does not fit.</param>
+    /// <param name="options">Names in the file, and what becomes of masks.</param>
     /// <returns>The tensors that are the network's.</returns>
-    internal static HashSet<string> Read(Network network, SafetensorsFile file, List<Action> changes, List<string> problems)
+    internal static HashSet<string> Read(
+        Network network, SafetensorsFile file, List<Action> changes, List<string> problems, LoadOptions? options = null)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var tensor in NetworkTensors.Of(network))
+        foreach (var tensor in NetworkTensors.Of(network, options))
         {
             var names = tensor.NamesIn(file);
             used.UnionWith(names);

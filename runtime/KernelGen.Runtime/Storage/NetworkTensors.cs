@@ -4,15 +4,17 @@ namespace KernelGen.Storage;
 internal static class NetworkTensors
 {
     /// <summary>All of them, in the order of the layers.</summary>
-    public static IEnumerable<StoredTensor> Of(Network network) => network.Layers.SelectMany(row =>
-        row.Layer.Parameters.Select(parameter => Of(row, parameter)).Concat(row.Layer.State.Select(state => Of(row, state))));
+    /// <param name="network">The network.</param>
+    /// <param name="options">Names in the file, and what becomes of masks; null for the network's names and the file's masks.</param>
+    public static IEnumerable<StoredTensor> Of(Network network, LoadOptions? options = null) => network.Layers.SelectMany(row =>
+        row.Layer.Parameters.Select(parameter => Of(row, parameter, options)).Concat(row.Layer.State.Select(state => Of(row, state, options))));
 
-    private static StoredTensor Of(NetworkLayer row, Parameter parameter)
+    private static StoredTensor Of(NetworkLayer row, Parameter parameter, LoadOptions? options)
     {
-        string name = $"{row.Name}.{parameter.Name}";
+        string name = NameOf($"{row.Name}.{parameter.Name}", options);
         int[]? order = FlattenOrder.InFile(row.FlattenedFrom);
         if (row.Layer.Sparse is { } sparse && ReferenceEquals(sparse.Parameter, parameter))
-            return new SparseTensor(name, sparse, order);
+            return new SparseTensor(name, sparse, order, options?.KeepMasks == true);
         if (row.Layer is DenseConv2d convolution && ReferenceEquals(convolution.Weights, parameter))
             return new DenseTensor(name, parameter, [.. Enumerable.Range(0, parameter.Length).Select(convolution.Filter.DensePlaceOf)]);
 
@@ -21,5 +23,14 @@ internal static class NetworkTensors
         return new DenseTensor(name, parameter, FlattenOrder.Places(parameter.Length, hasFeatures ? order : null));
     }
 
-    private static StateTensor Of(NetworkLayer row, StateBuffer state) => new($"{row.Name}.{state.Name}", state);
+    private static StateTensor Of(NetworkLayer row, StateBuffer state, LoadOptions? options) =>
+        new(NameOf($"{row.Name}.{state.Name}", options), state);
+
+    private static string NameOf(string name, LoadOptions? options)
+    {
+        string? inFile = options?.NameInFile is { } map ? map(name) : name;
+        return string.IsNullOrEmpty(inFile)
+            ? throw new ArgumentException($"{nameof(LoadOptions.NameInFile)} gives no name for {name}. Return the name itself where it is the same.")
+            : inFile;
+    }
 }

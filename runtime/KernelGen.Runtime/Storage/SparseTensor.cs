@@ -7,7 +7,8 @@ namespace KernelGen.Storage;
 /// <param name="name">The name.</param>
 /// <param name="weights">The weights.</param>
 /// <param name="order">Order of the columns in a file; null for that of memory.</param>
-internal sealed class SparseTensor(string name, SparseWeights weights, int[]? order) : StoredTensor(name)
+/// <param name="keepsMask">Whether reading leaves the mask as it is.</param>
+internal sealed class SparseTensor(string name, SparseWeights weights, int[]? order, bool keepsMask = false) : StoredTensor(name)
 {
     private string[] Parts => [Name + ".values", Name + ".crow_indices", Name + ".col_indices"];
 
@@ -32,6 +33,16 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
     }
 
     /// <inheritdoc/>
+    public override void SaveDense(SafetensorsWriter writer)
+    {
+        int columns = weights.Pattern.Columns;
+        float[] inMemory = weights.ToDense(weights.Parameter.Value), inFile = order is null ? inMemory : new float[inMemory.Length];
+        for (int i = 0; order is not null && i < inMemory.Length; i++)
+            inFile[i - (i % columns) + order[i % columns]] = inMemory[i];
+        writer.Add(Name, [.. weights.Parameter.Shape.Select(size => (long)size)], inFile);
+    }
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> NamesIn(SafetensorsFile file) =>
         file.Tensors.ContainsKey(Name) ? [Name] : [.. Parts.Where(file.Tensors.ContainsKey)];
 
@@ -41,7 +52,7 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
         if (file.Tensors.ContainsKey(Name))
         {
             var dense = FlattenOrder.ToMemory(Numbers(file, Name, weights.Parameter.Shape), order);
-            return () => weights.Set(dense, threshold: 0);
+            return () => Set(dense);
         }
 
         string[] missing = [.. Parts.Where(part => !file.Tensors.ContainsKey(part))];
@@ -97,7 +108,27 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
             }
         }
 
-        return () => weights.Set(SparsityPattern.FromCsr(rows, columns, starts, indices), values);
+        if (!keepsMask)
+            return () => weights.Set(SparsityPattern.FromCsr(rows, columns, starts, indices), values);
+        return () =>
+        {
+            var dense = new float[rows * columns];
+            for (int row = 0; row < rows; row++)
+            {
+                for (int k = starts[row]; k < starts[row + 1]; k++)
+                    dense[(row * columns) + indices[k]] = values[k];
+            }
+
+            Set(dense);
+        };
+    }
+
+    private void Set(float[] dense)
+    {
+        if (keepsMask)
+            weights.Set(dense, weights.Pattern);
+        else
+            weights.Set(dense, threshold: 0);
     }
 
     private static int[] Whole(SafetensorsFile file, string tensor, int count)

@@ -63,8 +63,8 @@ internal static class CompareCommand
             throw new SuiteException($"Suite {suite.Name} trains tuned networks; leave out --tuning.");
         if (suite.Networks.Count > 0 && (options.Tuning || options.Plots is not null))
             throw new SuiteException($"Suite {suite.Name} measures whole training steps, tuned and without pictures; leave out --tuning and --plot.");
-        if (suite.Upkeep.Count > 0 && (options.Tuning || options.Plots is not null || options.Json is not null))
-            throw new SuiteException($"Suite {suite.Name} prints a table; leave out --tuning, --plot and --json.");
+        if (suite.Upkeep.Count > 0 && (options.Tuning || options.Plots is not null))
+            throw new SuiteException($"Suite {suite.Name} measures tuned layers, without pictures; leave out --tuning and --plot.");
         if (suite.Upkeep.Count > 0)
             UpkeepRun.Run(options, suite);
         else if (suite.Accuracy.Count > 0)

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using KernelGen.Tool.Import;
+using KernelGen.Tool.Onnx;
+using KernelGen.Tool.Printing;
+using Spectre.Console;
+
+namespace KernelGen.Tool.Commands;
+
+/// <summary><c>kernelgen import</c>: a model becomes a C# file and a file of weights.</summary>
+internal sealed class ImportCommand
+{
+    private readonly Argument<string> _model = new("model") { Description = "The ONNX file.", HelpName = "model.onnx" };
+    private readonly Option<string> _out = new("--out") { Description = "Folder for the C# file and the weights.", HelpName = "folder", Required = true };
+    private readonly Option<string?> _namespace = new("--namespace") { Description = "Namespace of the C# file.", HelpName = "name" };
+    private readonly Option<string?> _input = new("--input")
+    {
+        Description = "Size of a sample, channels x rows x columns, where the model leaves it open or another is wanted.", HelpName = "3x224x224",
+    };
+
+    private readonly Option<string[]> _keepDense = new("--keep-dense")
+    {
+        Description = "Layers whose weights stay dense, by name; * stands for any characters. By default those that read the network's input.",
+        HelpName = "pattern",
+    };
+
+    private readonly Option<string?> _freeze = new("--freeze")
+    {
+        Description = "Layers that are not trained, by name: the last that fits, and all before it.", HelpName = "pattern",
+    };
+
+    private readonly Option<bool> _fold = new("--fold-batch-norm")
+    {
+        Description = "Take batch normalisations into the weights before them, for inference: training is better with them.",
+    };
+
+    private ImportCommand()
+    {
+    }
+
+    /// <summary>Builds the command.</summary>
+    /// <param name="console">Where tables go.</param>
+    public static Command Create(IAnsiConsole console)
+    {
+        var options = new ImportCommand();
+        var command = new Command("import", "Makes a C# file with a network of generated sparse kernels, and a file of its weights, of an ONNX model.")
+        {
+            options._model, options._out, options._namespace, options._input, options._keepDense, options._freeze, options._fold,
+        };
+        command.SetAction(result => options.Run(result, console));
+        return command;
+    }
+
+    private void Run(ParseResult result, IAnsiConsole console)
+    {
+        string path = result.GetRequiredValue(_model), folder = result.GetRequiredValue(_out);
+        string? namespaceName = result.GetValue(_namespace);
+        if (namespaceName is not null && !Identifier.IsNamespace(namespaceName))
+            throw new InputException($"--namespace {namespaceName} is no namespace. Give names of letters and digits with dots between them.");
+        var model = OnnxModel.Read(path);
+        var network = Importer.Import(model, SampleSize.Parse(result.GetValue(_input)), result.GetValue(_fold));
+        string[]? keepDense = result.GetResult(_keepDense) is null ? null : result.GetValue(_keepDense);
+        var kinds = WeightKinds.Of(network, keepDense);
+        RequireMatches(network, "--keep-dense", keepDense ?? []);
+        var frozen = LastFrozen(network, result.GetValue(_freeze));
+        var file = ModelFile.Of(model, network, kinds, frozen, namespaceName);
+        Directory.CreateDirectory(folder);
+        string code = Path.Combine(folder, file.ClassName + ".cs"), weights = Path.Combine(folder, file.ClassName + ".safetensors");
+        WeightsFile.Write(weights, network, path);
+        File.WriteAllText(code, file.Text);
+        ImportTable.Print(console, network, file, kinds);
+        console.WriteLine($"{code}: {file.Classes.Values.Distinct().Count()} classes for {file.Classes.Count} layers with weights");
+        console.WriteLine($"{weights}: {new FileInfo(weights).Length / 1e6:0.0} MB");
+    }
+
+    private static void RequireMatches(ImportedNetwork network, string option, IEnumerable<string> patterns)
+    {
+        foreach (string pattern in patterns.Where(pattern => pattern.Length > 0))
+        {
+            if (!network.Steps.Any(step => Glob.Matches(pattern, step.Name)))
+            {
+                string names = string.Join(", ", network.Steps.Where(step => WeightKinds.WeightsOf(step) is not null).Select(step => step.Name));
+                throw new InputException($"{option} {pattern} fits no layer. Layers with weights are {names}.");
+            }
+        }
+    }
+
+    private static Step? LastFrozen(ImportedNetwork network, string? pattern)
+    {
+        if (pattern is null)
+            return null;
+        RequireMatches(network, "--freeze", [pattern]);
+        return network.Steps.Last(step => Glob.Matches(pattern, step.Name));
+    }
+}

@@ -13,7 +13,7 @@ internal sealed class DenseTensor(string name, Parameter parameter, int[]? place
     public override int[]? Places() => places;
 
     /// <inheritdoc/>
-    public override void Save(SafetensorsWriter writer) =>
+    public override void SaveDense(IDenseTensorWriter writer) =>
         writer.Add(Name, [.. parameter.Shape.Select(size => (long)size)], PlaceOrder.Gather(parameter.Value, places));
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ internal sealed class DenseTensor(string name, Parameter parameter, int[]? place
 internal sealed class StateTensor(string name, StateBuffer state) : StoredTensor(name)
 {
     /// <inheritdoc/>
-    public override void Save(SafetensorsWriter writer) => writer.Add(Name, [state.Values.Length], state.Values.ToArray());
+    public override void SaveDense(IDenseTensorWriter writer) => writer.Add(Name, [state.Values.Length], state.Values.ToArray());
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> NamesIn(SafetensorsFile file) => file.Tensors.ContainsKey(Name) ? [Name] : [];

@@ -33,7 +33,7 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
     }
 
     /// <inheritdoc/>
-    public override void SaveDense(SafetensorsWriter writer)
+    public override void SaveDense(IDenseTensorWriter writer)
     {
         int columns = weights.Pattern.Columns;
         float[] inMemory = weights.ToDense(weights.Parameter.Value), inFile = order is null ? inMemory : new float[inMemory.Length];

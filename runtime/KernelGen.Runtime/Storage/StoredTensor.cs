@@ -17,10 +17,10 @@ internal abstract class StoredTensor(string name)
     public virtual int[]? Places() => null;
 
     /// <summary>Adds it to a file that is to be written.</summary>
-    public abstract void Save(SafetensorsWriter writer);
+    public virtual void Save(SafetensorsWriter writer) => SaveDense(writer);
 
     /// <summary>Adds it to a file with all of its zeros.</summary>
-    public virtual void SaveDense(SafetensorsWriter writer) => Save(writer);
+    public abstract void SaveDense(IDenseTensorWriter writer);
 
     /// <summary>The tensors of a file that it takes; empty where there are none of its name.</summary>
     public abstract IReadOnlyList<string> NamesIn(SafetensorsFile file);

@@ -7,7 +7,7 @@ namespace KernelGen.Storage;
 /// Writes a file in the safetensors format. The file appears whole or not at all (<see cref="ReplacedFile"/>): a process that is killed
 /// leaves what was there before.
 /// </summary>
-public sealed class SafetensorsWriter
+public sealed class SafetensorsWriter : IDenseTensorWriter
 {
     private const int Alignment = 8;
 

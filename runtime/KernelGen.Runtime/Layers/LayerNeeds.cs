@@ -20,7 +20,9 @@ public sealed record LayerNeeds
     /// </summary>
     public Border OutputGradientBorder { get; init; }
 
-    /// <summary>Whether the backward pass reads the input of the forward pass; if not, a network may reuse its memory.</summary>
+    /// <summary>
+    /// Whether the backward pass reads the input of the forward pass, of several inputs the first; if not, a network may reuse its memory.
+    /// </summary>
     public bool BackwardReadsInput { get; init; } = true;
 
     /// <summary>Whether the backward pass reads the output of the forward pass; if not, a network may reuse its memory.</summary>
@@ -34,6 +36,9 @@ public sealed record LayerNeeds
     /// (<see cref="RunOperands.AddsToInputGradient"/>).
     /// </summary>
     public bool CanAddToInputGradient { get; init; }
+
+    /// <summary>Whether the backward pass reads the inputs after the first.</summary>
+    internal bool BackwardReadsOtherInputs { get; init; }
 
     /// <summary>
     /// Whether operands must be vectors without a border, because the distance between blocks is a constant of the kernels.

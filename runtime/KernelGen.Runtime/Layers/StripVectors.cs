@@ -22,10 +22,11 @@ internal sealed class StripVectors
         return _vectors;
     }
 
-    /// <summary>Writes the sum over the strips of each sample.</summary>
-    public void SumTo(Activations samples, int strips)
+    /// <summary>Writes or adds the sum over the strips of each sample.</summary>
+    public void SumTo(Activations samples, int strips, bool add = false)
     {
-        samples.Data.Clear();
+        if (!add)
+            samples.Data.Clear();
         for (int lane = 0; lane < _vectors!.Batch; lane++)
         {
             var from = Lane(_vectors, lane);

@@ -8,12 +8,15 @@ namespace KernelGen;
 /// </summary>
 internal static class LayerNames
 {
+    /// <summary>The names of the nodes of a graph.</summary>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="others">Names that the caller gave to layers that are no nodes of their own here: no other layer gets them.</param>
     /// <returns>[nodes] a name for each. The layers themselves keep their names, because they may be part of another network too.</returns>
-    public static string[] Of(IReadOnlyList<GraphNode> nodes)
+    public static string[] Of(IReadOnlyList<GraphNode> nodes, params IEnumerable<string> others)
     {
         // A class may be called Hidden_2, and the caller may give any name, so a count alone could give a name twice.
-        var taken = nodes.Select(node => node.Name ?? node.Layer.Name).ToHashSet(StringComparer.Ordinal);
-        var seen = nodes.Select(node => node.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var taken = nodes.Select(node => node.Name ?? node.Layer.Name).Concat(others).ToHashSet(StringComparer.Ordinal);
+        var seen = nodes.Select(node => node.Name).OfType<string>().Concat(others).ToHashSet(StringComparer.Ordinal);
         var names = new string[nodes.Count];
         for (int i = 0; i < names.Length; i++)
         {

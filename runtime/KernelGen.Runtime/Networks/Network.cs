@@ -14,11 +14,25 @@ public sealed partial class Network : IDisposable
     private readonly ExclusiveUse _use = new();
     private bool _disposed;
 
+    /// <summary>A network of these layers as they are, without fusion.</summary>
     internal Network(NetworkGraph graph, int batch, Workers workers)
+        : this(graph, graph, batch, workers)
     {
-        var (cut, strips) = StripPlan.Of(OnePixelCopies.Insert(graph), batch);
+    }
+
+    /// <summary>A network of the layers that the caller has declared.</summary>
+    /// <param name="declared">The graph as declared.</param>
+    /// <param name="fused">The same after fusion, which is computed.</param>
+    /// <param name="batch">The most samples in a step.</param>
+    /// <param name="workers">The threads, which the network disposes of.</param>
+    internal Network(NetworkGraph declared, NetworkGraph fused, int batch, Workers workers)
+    {
+        var (cut, strips) = StripPlan.Of(OnePixelCopies.Insert(fused), batch);
         _plan = new BufferPlan(cut, new GradientFlow(cut), batch, strips);
-        var (names, images) = (LayerNames.Of(cut.Nodes), cut.FlattenedImages());
+        var given = declared.Nodes.Select(node => node.Name);
+        var (names, images) = (LayerNames.Of(cut.Nodes, [.. given.OfType<string>()]), cut.FlattenedImages());
+        var byLayer = cut.Nodes.Zip(names).ToDictionary(pair => pair.First.Layer, pair => pair.Second);
+        Declared = declared.Copy([.. declared.Nodes.Select(node => byLayer.GetValueOrDefault(node.Layer) ?? node.Name)]);
         _steps = [.. names.Select((name, i) =>
             new NetworkLayer(_plan.StepOf(i, name), name) { FlattenedFrom = images[cut.Nodes[i].Inputs[0]] })];
         _layers = [.. _steps.Where(row => row.Layer is not Relayout)];
@@ -80,6 +94,12 @@ public sealed partial class Network : IDisposable
     internal WeakReference Memory => _plan.Memory;
 
     internal Workers Workers { get; }
+
+    /// <summary>
+    /// The layers as the caller has declared them, before fusion: the same objects. <see cref="LayerNames"/> gives the layers that
+    /// <see cref="Layers"/> has too the same names.
+    /// </summary>
+    internal NetworkGraph Declared { get; }
 
     /// <summary>Draws new weights for every layer: sparse layers with exactly this sparsity, dense ones dense.</summary>
     /// <param name="seed">

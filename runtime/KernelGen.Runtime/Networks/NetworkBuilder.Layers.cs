@@ -20,18 +20,44 @@ public sealed partial class NetworkBuilder
     /// </summary>
     /// <param name="kernel">Rows and columns of a window, from 1 to 16.</param>
     /// <param name="stride">Pixels from one window to the next; null for the kernel's.</param>
-    /// <param name="padding">Pixels by which windows reach beyond the image on each side.</param>
+    /// <param name="padding">Pixels by which windows reach beyond the image on each side, fewer than the kernel.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">A number is out of range, or no window fits in the image.</exception>
     public NetworkBuilder MaxPool(int kernel, int? stride = null, int padding = 0) => Add(new MaxPool2d(kernel, stride, padding));
 
+    /// <summary>Appends <see cref="MaxPool2d"/> with windows of any shape; see <see cref="MaxPool(int, int?, int)"/>.</summary>
+    /// <param name="kernel">Rows and columns of a window, at least 1 each, 256 pixels at most.</param>
+    /// <param name="stride">Rows and columns from one window to the next; null for those of the kernel.</param>
+    /// <param name="padding">Pixels by which windows reach beyond the image, on each side fewer than the kernel.</param>
+    /// <param name="roundUp">Whether the number of windows is rounded up (<c>ceil_mode</c>).</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">A number is out of range, or no window fits in the image.</exception>
+    public NetworkBuilder MaxPool(
+        (int Height, int Width) kernel, (int Height, int Width)? stride = null, Padding padding = default, bool roundUp = false) =>
+        Add(new MaxPool2d(kernel, stride, padding, roundUp));
+
     /// <summary>Appends <see cref="AveragePool2d"/>.</summary>
     /// <param name="kernel">Rows and columns of a window, at least 1.</param>
     /// <param name="stride">Pixels from one window to the next; null for the kernel's.</param>
-    /// <param name="padding">Pixels by which windows reach beyond the image on each side.</param>
+    /// <param name="padding">Pixels by which windows reach beyond the image on each side, fewer than the kernel.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">A number is out of range, or no window fits in the image.</exception>
     public NetworkBuilder AveragePool(int kernel, int? stride = null, int padding = 0) => Add(new AveragePool2d(kernel, stride, padding));
+
+    /// <summary>Appends <see cref="AveragePool2d"/> with windows of any shape.</summary>
+    /// <param name="kernel">Rows and columns of a window, at least 1 each.</param>
+    /// <param name="stride">Rows and columns from one window to the next; null for those of the kernel.</param>
+    /// <param name="padding">Pixels by which windows reach beyond the image, on each side fewer than the kernel.</param>
+    /// <param name="roundUp">Whether the number of windows is rounded up (<c>ceil_mode</c>).</param>
+    /// <param name="countPadding">
+    /// Whether the sum is divided by the pixels in image and padding; otherwise by those in the image alone.
+    /// </param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">A number is out of range, or no window fits in the image.</exception>
+    public NetworkBuilder AveragePool(
+        (int Height, int Width) kernel, (int Height, int Width)? stride = null, Padding padding = default, bool roundUp = false,
+        bool countPadding = true) =>
+        Add(new AveragePool2d(kernel, stride, padding, roundUp, countPadding));
 
     /// <summary>Appends <see cref="KernelGen.GlobalAveragePool"/>, which turns an image into a vector of its channels.</summary>
     /// <returns>This builder.</returns>
@@ -48,10 +74,6 @@ public sealed partial class NetworkBuilder
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">Before it comes an image, or the name is already there.</exception>
     public NetworkBuilder LayerNorm(string? name = null) => Add(new LayerNorm(Shape.Features), name);
-
-    /// <summary>Appends <see cref="KernelGen.Gelu"/>.</summary>
-    /// <returns>This builder.</returns>
-    public NetworkBuilder Gelu() => Add(new Gelu());
 
     /// <summary>The shape of what the next layer reads.</summary>
     private ActivationShape Shape => _graph.Shapes[_value];

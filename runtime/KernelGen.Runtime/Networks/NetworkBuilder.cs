@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <summary>
-/// Connects layers one after the other, with blocks of two branches where asked for. Every layer's input shape is known when it is added,
-/// so a layer that does not fit is refused there.
+/// Connects layers one after the other, with blocks of branches where asked for, or to any graph by <see cref="Value"/> and
+/// <see cref="From"/>. Every layer's input shape is known when it is added, so a layer that does not fit is refused there.
 /// </summary>
 public sealed partial class NetworkBuilder
 {
@@ -37,24 +37,21 @@ public sealed partial class NetworkBuilder
         return this;
     }
 
-    /// <summary>
-    /// Appends <see cref="KernelGen.Relu"/>, <c>y = max(x, 0)</c>. Right after batch normalisation or a residual block the network computes
-    /// it together with that layer, at no further cost.
-    /// </summary>
-    /// <returns>This builder.</returns>
-    public NetworkBuilder Relu() => Add(new Relu());
-
     /// <summary>Appends <see cref="KernelGen.Flatten"/>, which turns an image into a vector of features.</summary>
     /// <returns>This builder.</returns>
     public NetworkBuilder Flatten() => Add(new Flatten());
 
-    /// <summary>Plans and allocates all activations and gradients and starts the threads.</summary>
+    /// <summary>
+    /// Plans and allocates all activations and gradients and starts the threads. The output of the network is the current value.
+    /// </summary>
     /// <param name="batch">Most samples in a step, at least 1.</param>
     /// <param name="threads">
     /// Threads that share the work of a layer, the caller included; null for as many as the machine has processors. Results do not depend
     /// on it.
     /// </param>
-    /// <exception cref="InvalidOperationException">No layer was added, or this is a branch of a residual block.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No layer was added, nothing reads the output of a layer, or this is a branch of a block.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch or the number of threads is not positive.</exception>
     public Network Build(int batch, int? threads = null)
     {
@@ -62,7 +59,7 @@ public sealed partial class NetworkBuilder
         if (_isBranch)
         {
             throw new InvalidOperationException(
-                "This is a branch of a residual block; call Build on the network's own builder, after Residual.");
+                "This is a branch of a block; call Build on the network's own builder, after the block.");
         }
 
         if (_graph.Nodes.Count == 0)
@@ -70,7 +67,8 @@ public sealed partial class NetworkBuilder
         if (batch < 1)
             throw new ArgumentOutOfRangeException(nameof(batch), batch, $"A batch needs at least 1 sample, but {batch} was asked for.");
 
-        return new Network(GraphFusion.Of(_graph), batch, new Workers(threads ?? Environment.ProcessorCount));
+        RequireOneEnd();
+        return new Network(_graph, GraphFusion.Of(_graph), batch, new Workers(threads ?? Environment.ProcessorCount));
     }
 
     private void RequireOpen()
@@ -78,9 +76,9 @@ public sealed partial class NetworkBuilder
         if (_closed)
         {
             throw new InvalidOperationException(
-                "This builder is not in use here: within a branch of a residual block, "
+                "This builder is not in use here: within a branch of a block, "
                 + "add layers to the builder that the branch was given, "
-                + "and after the block to the one that Residual returns.");
+                + "and after the block to the one that has the block.");
         }
     }
 }

@@ -32,7 +32,10 @@ internal sealed class NetworkGraph
     public LayerNeeds? NeedsOfProducer(int value) => value == 0 ? null : _needs[value - 1];
 
     /// <summary>Nodes that read a value, the caller of the network among them.</summary>
-    public int Readers(int value) => _nodes.Sum(node => node.Inputs.Count(input => input == value)) + (value == Output ? 1 : 0);
+    public int Readers(int value) => ReadersWithin(value) + (value == Output ? 1 : 0);
+
+    /// <summary>Nodes that read a value; one that reads it twice counts twice.</summary>
+    public int ReadersWithin(int value) => _nodes.Sum(node => node.Inputs.Count(input => input == value));
 
     /// <summary>Appends a layer.</summary>
     /// <returns>The value that it makes.</returns>
@@ -64,23 +67,37 @@ internal sealed class NetworkGraph
     public NodeShapes ShapesOf(GraphNode node) => new([.. node.Inputs.Select(input => _shapes[input])], node.Epilogue);
 
     /// <summary>
-    /// [values] the image that a value is the flattened form of, also after layers that keep the features as they are; null for all others.
+    /// [values] the images whose flattened forms a value consists of, one behind the other, vectors among them; also after layers that keep
+    /// the features as they are. Null for a value without a flattened image.
     /// </summary>
-    public ActivationShape?[] FlattenedImages()
+    public IReadOnlyList<ActivationShape>?[] FlattenedImages()
     {
-        var images = new ActivationShape?[Shapes.Count];
+        var images = new IReadOnlyList<ActivationShape>?[Shapes.Count];
         for (int i = 0; i < _nodes.Count; i++)
         {
-            int input = _nodes[i].Inputs[0];
+            var inputs = _nodes[i].Inputs;
+            int first = inputs[0];
             images[i + 1] = _nodes[i].Layer switch
             {
-                Flatten => images[input] ?? (_shapes[input].IsVector ? null : _shapes[input]),
+                Flatten => images[first] ?? (_shapes[first].IsVector ? null : [_shapes[first]]),
                 Linear => null,
-                _ => _shapes[i + 1] == _shapes[input] ? images[input] : null,
+                Concat when inputs.Any(input => images[input] is not null) =>
+                    [.. inputs.SelectMany(input => images[input] ?? [_shapes[input]])],
+                _ => _shapes[i + 1] == _shapes[first] ? images[first] : null,
             };
         }
 
         return images;
+    }
+
+    /// <summary>A graph of the same layers, which stays as it is when this one grows.</summary>
+    /// <param name="names">[nodes] the names of the layers; null for one that has none.</param>
+    public NetworkGraph Copy(IReadOnlyList<string?> names)
+    {
+        var copy = new NetworkGraph(_shapes[0]);
+        for (int i = 0; i < _nodes.Count; i++)
+            copy.Add(_nodes[i] with { Name = names[i] });
+        return copy;
     }
 
     /// <summary>Takes away all layers from this one on.</summary>

@@ -59,8 +59,10 @@ public sealed class NetworkLayer
     /// <summary>Time spent in its backward pass, on the calling thread's clock.</summary>
     public TimeSpan BackwardTime { get; internal set; }
 
-    /// <summary>The image whose features its input is, in the order of memory; null where it is no flattened image.</summary>
-    internal ActivationShape? FlattenedFrom { get; init; }
+    /// <summary>
+    /// The images, and vectors between them, whose features its input has in the order of memory; null where it has no flattened image.
+    /// </summary>
+    internal IReadOnlyList<ActivationShape>? FlattenedFrom { get; init; }
 
     internal NetworkStep Step { get; }
 

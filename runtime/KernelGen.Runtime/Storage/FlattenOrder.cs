@@ -7,17 +7,17 @@ namespace KernelGen.Storage;
 internal static class FlattenOrder
 {
     /// <summary>[features] for each feature in the order of memory its number in a file; null where both orders are one.</summary>
-    /// <param name="image">The image that was flattened; null where the features are no image's.</param>
-    public static int[]? InFile(ActivationShape? image)
+    /// <param name="images">The flattened images, one behind the other, and vectors among them; null for features of no image.</param>
+    public static int[]? InFile(IReadOnlyList<ActivationShape>? images)
     {
-        if (image is not { } shape || shape.Channels == 1 || shape.Height * shape.Width == 1)
+        if (images is null || images.All(image => image.Channels == 1 || image.IsVector))
             return null;
-        var order = new int[shape.Features];
-        int pixels = shape.Height * shape.Width;
-        for (int pixel = 0; pixel < pixels; pixel++)
+        var order = new int[images.Sum(image => image.Features)];
+        int first = 0;
+        foreach (var image in images)
         {
-            for (int channel = 0; channel < shape.Channels; channel++)
-                order[(pixel * shape.Channels) + channel] = (channel * pixels) + pixel;
+            Fill(order.AsSpan(first, image.Features), image, first);
+            first += image.Features;
         }
 
         return order;
@@ -49,5 +49,15 @@ internal static class FlattenOrder
         }
 
         return matrix;
+    }
+
+    private static void Fill(Span<int> order, ActivationShape image, int first)
+    {
+        int pixels = image.Height * image.Width;
+        for (int pixel = 0; pixel < pixels; pixel++)
+        {
+            for (int channel = 0; channel < image.Channels; channel++)
+                order[(pixel * image.Channels) + channel] = first + (channel * pixels) + pixel;
+        }
     }
 }

@@ -1,30 +1,38 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace KernelGen;
 
 /// <summary>
 /// The Gaussian error linear unit, <c>y = x * P(x)</c>, where P is the normal distribution's cumulative function (PyTorch's default form,
 /// not the tanh approximation). Its gradient is <c>dx = dy * (P(x) + x * p(x))</c> with the density p.
 /// </summary>
-public sealed class Gelu : Layer
+public sealed class Gelu : ActivationFunction
 {
-    internal override bool CanCut(ActivationShape input, int strips) => true;
-
-    /// <inheritdoc/>
-    public override ActivationShape OutputShape(ActivationShape input) => input;
-
-    /// <inheritdoc/>
-    public override LayerNeeds NeedsFor(ActivationShape input) =>
-        new() { BackwardReadsOutput = false, BackwardInPlace = true, CanAddToInputGradient = true };
-
-    /// <inheritdoc/>
-    public override LayerRun Bind(ActivationShape input) => new GeluRun(this);
-
-    private sealed class GeluRun(Gelu layer) : ElementwiseRun(layer)
+    /// <summary>It has no numbers to set.</summary>
+    public Gelu()
+        : base(gradientReadsOutput: false)
     {
-        private readonly GeluWork _work = new();
+    }
 
-        protected override void Compute(RunOperands operands, Workers workers) => _work.Forward(operands.Input, operands.Output, workers);
+    private protected override LayerRun NewRun() => new FunctionRun<Function>(this, default);
 
-        protected override void ComputeGradient(RunOperands operands, Activations dx, bool add, Workers workers) =>
-            _work.Backward(operands.Input, operands.OutputGradient, dx, add, workers);
+    private readonly struct Function : IElementwiseFunction
+    {
+        public bool FromOutput => false;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Value(Vector512<float> x)
+        {
+            NormalDistribution.At(x, out var cumulative, out _);
+            return x * cumulative;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Derivative(Vector512<float> x)
+        {
+            NormalDistribution.At(x, out var cumulative, out var density);
+            return cumulative + (x * density);
+        }
     }
 }

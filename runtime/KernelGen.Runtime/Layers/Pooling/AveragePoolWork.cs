@@ -8,8 +8,16 @@ namespace KernelGen;
 /// Average pooling row by row: forward by rows of the output, backward by rows of the input. Both are the same sum, over the pixels of a
 /// window or over the windows that contain a pixel.
 /// </summary>
-internal sealed class AveragePoolWork(PoolWindows windows) : RowWork
+/// <param name="windows">The windows.</param>
+/// <param name="countPadding">Whether pixels of the padding count.</param>
+internal sealed class AveragePoolWork(PoolGeometry windows, bool countPadding) : RowWork
 {
+    /// <summary>Whether all windows have the same divisor.</summary>
+    private readonly bool _oneDivisor = countPadding && !windows.Rows.RoundUp;
+
+    /// <summary>1 / the pixels of a whole window.</summary>
+    private readonly float _share = 1 / ((float)windows.Rows.Kernel * windows.Columns.Kernel);
+
     private Activations? _from;
     private Activations? _to;
     private bool _backward;
@@ -29,15 +37,21 @@ internal sealed class AveragePoolWork(PoolWindows windows) : RowWork
         int channels = to.Shape.Channels, pitch = to.Pitch;
         var source = MemoryMarshal.Cast<float, Vector512<float>>(from.Data);
         var target = MemoryMarshal.Cast<float, Vector512<float>>(to.Row(block, row));
-        var rows = Range(row, from.Shape.Height);
+        var rows = Range(windows.Rows, row, from.Shape.Height);
+        int rowLines = from.RowLength / Activations.BlockSamples;
         for (int column = 0; column < to.Shape.Width; column++)
         {
-            var columns = Range(column, from.Shape.Width);
+            var columns = Range(windows.Columns, column, from.Shape.Width);
             int first = from.PlaceOf(block, rows.First, columns.First) / Activations.BlockSamples;
-            int rowLines = from.RowLength / Activations.BlockSamples;
-            Sum(
-                source, first, rowLines, rows.End - rows.First, columns.End - columns.First, from.Pitch,
-                target.Slice(column * pitch, channels));
+            var pixel = target.Slice(column * pitch, channels);
+            if (_backward && !_oneDivisor)
+            {
+                SumOfShares(source, first, rowLines, rows, columns, pixel);
+                continue;
+            }
+
+            float share = _oneDivisor ? _share : ShareOf(row, column, from);
+            Sum(source, first, rowLines, rows.End - rows.First, columns.End - columns.First, from.Pitch, Vector512.Create(share), pixel);
         }
     }
 
@@ -48,13 +62,19 @@ internal sealed class AveragePoolWork(PoolWindows windows) : RowWork
         (_from, _to) = (null, null);
     }
 
-    private (int First, int End) Range(int place, int extent) => _backward ? windows.Holding(place, extent) : windows.Pixels(place, extent);
+    private (int First, int End) Range(in PoolWindows axis, int place, int extent) =>
+        _backward ? axis.Holding(place, extent) : axis.Pixels(place, extent);
+
+    /// <summary>1 / the pixels of a window that count.</summary>
+    private float ShareOf(int row, int column, Activations image) =>
+        1 / ((float)windows.Rows.Counted(row, image.Shape.Height, countPadding)
+            * windows.Columns.Counted(column, image.Shape.Width, countPadding));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sum(
-        ReadOnlySpan<Vector512<float>> source, int first, int rowLines, int rows, int columns, int pitch, Span<Vector512<float>> target)
+        ReadOnlySpan<Vector512<float>> source, int first, int rowLines, int rows, int columns, int pitch, Vector512<float> share,
+        Span<Vector512<float>> target)
     {
-        var share = Vector512.Create(1 / ((float)windows.Kernel * windows.Kernel));
         for (int c = 0; c < target.Length; c++)
         {
             var sum = Vector512<float>.Zero;
@@ -66,6 +86,27 @@ internal sealed class AveragePoolWork(PoolWindows windows) : RowWork
             }
 
             target[c] = _add ? target[c] + (sum * share) : sum * share;
+        }
+    }
+
+    /// <summary>Adds up gradients of windows, each times the share of its pixels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SumOfShares(
+        ReadOnlySpan<Vector512<float>> source, int first, int rowLines, (int First, int End) rows, (int First, int End) columns,
+        Span<Vector512<float>> target)
+    {
+        if (!_add)
+            target.Clear();
+        for (int row = rows.First; row < rows.End; row++)
+        {
+            for (int column = columns.First; column < columns.End; column++)
+            {
+                var share = Vector512.Create(ShareOf(row, column, _to!));
+                var gradient = source.Slice(
+                    first + ((row - rows.First) * rowLines) + ((column - columns.First) * _from!.Pitch), target.Length);
+                for (int c = 0; c < target.Length; c++)
+                    target[c] += gradient[c] * share;
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ namespace KernelGen;
 /// value of each window, one for each output; the sums of the backward pass need no other inputs. The backward pass adds up the gradient of
 /// a pixel from the windows, and computes the gradient of the normalisation while the pixel is in the cache.
 /// </summary>
-internal sealed class BatchNormPoolWork(BatchNormNumbers numbers, PoolWindows windows) : RowWork
+internal sealed class BatchNormPoolWork(BatchNormNumbers numbers, PoolGeometry windows) : RowWork
 {
     private readonly MaxPoolPlaces _places = new(windows);
     private Activations? _winners;

@@ -7,33 +7,47 @@ namespace KernelGen;
 /// </summary>
 public sealed class MaxPool2d : Pool2d
 {
-    /// <summary>The largest kernel whose pixels can be numbered in a byte.</summary>
-    private const int LargestKernel = 16;
+    /// <summary>The most pixels of a window that can be numbered in a byte.</summary>
+    private const int MostPixels = 256;
 
-    /// <summary>Sets the geometry.</summary>
+    /// <summary>Sets the geometry of square windows.</summary>
     /// <param name="kernel">Rows and columns of a window, from 1 to 16.</param>
     /// <param name="stride">
     /// Pixels from one window to the next, at least 1; null for the kernel size, so that windows do not overlap.
     /// </param>
-    /// <param name="padding">Pixels by which windows reach beyond the image on each side, at most half the kernel.</param>
+    /// <param name="padding">Pixels by which windows reach beyond the image on each side, fewer than the kernel.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public MaxPool2d(int kernel, int? stride = null, int padding = 0)
-        : base(kernel, stride, padding)
+        : this((kernel, kernel), Both(stride), padding)
     {
-        if (kernel > LargestKernel)
+    }
+
+    /// <summary>Sets the geometry.</summary>
+    /// <param name="kernel">Rows and columns of a window, at least 1 each, 256 pixels at most.</param>
+    /// <param name="stride">
+    /// Rows and columns from one window to the next, at least 1 each; null for those of the kernel, so that windows do not overlap.
+    /// </param>
+    /// <param name="padding">Pixels by which windows reach beyond the image, on each side fewer than the kernel.</param>
+    /// <param name="roundUp">Whether the number of windows is rounded up (<c>ceil_mode</c>).</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public MaxPool2d(
+        (int Height, int Width) kernel, (int Height, int Width)? stride = null, Padding padding = default, bool roundUp = false)
+        : base(kernel, stride, padding, roundUp)
+    {
+        if ((long)kernel.Height * kernel.Width > MostPixels)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(kernel), kernel,
-                $"Layer {Name}: the kernel is {kernel} pixels wide; at most {LargestKernel} is possible. "
-                + "Put two smaller max pools one after the other.");
+                $"Layer {Name}: the kernel is {Text(kernel)}, {(long)kernel.Height * kernel.Width} pixels; "
+                + $"at most {MostPixels} (16x16) are possible. Put two smaller max pools one after the other.");
         }
     }
 
-    internal override Border StripInputBorder => Windows.StripInputBorder;
+    internal override Border StripInputBorder => Windows.Rows.StripInputBorder;
 
-    internal override Border StripGradientBorder => Windows.StripGradientBorder;
+    internal override Border StripGradientBorder => Windows.Rows.StripGradientBorder;
 
-    internal override bool CanCut(ActivationShape input, int strips) => strips == 1 || Windows.CanCut(input.Height, strips);
+    internal override bool CanCut(ActivationShape input, int strips) => strips == 1 || Windows.Rows.CanCut(input.Height, strips);
 
     /// <inheritdoc/>
     public override LayerRun Bind(ActivationShape input) => new MaxPoolRun(this);

@@ -13,7 +13,7 @@ namespace KernelGen;
 /// If images are cut into strips, windows reach into the border rows of a strip, which <see cref="StripBorders"/> has filled; lanes at the
 /// edge of the image skip them. The backward pass needs the gradients and the positions of the windows of neighbouring strips.
 /// </remarks>
-internal sealed class MaxPoolPlaces(PoolWindows windows)
+internal sealed class MaxPoolPlaces(PoolGeometry windows)
 {
     // [blocks][rows of a strip and its border rows][columns][channels][16] bytes: the pixel of the window, numbered in the order row,
     // column.
@@ -29,7 +29,7 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     public void Begin(Activations output)
     {
         _shape = output.Shape;
-        _around = output.Strips > 1 ? windows.StripGradientBorder : default;
+        _around = output.Strips > 1 ? windows.Rows.StripGradientBorder : default;
         _rows = _around.Top + output.StripHeight + _around.Bottom;
         long places = (long)output.Blocks * _rows * _shape.Width * _shape.Channels * Activations.BlockSamples;
         if (Bytes < places)
@@ -63,7 +63,7 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     /// <summary>
     /// Rows of a window that may be outside the image in some lanes: those of the kernel if windows reach beyond strips, else none.
     /// </summary>
-    public int RowsAround(Activations x) => x.Strips > 1 && windows.StripInputBorder != default ? windows.Kernel : 0;
+    public int RowsAround(Activations x) => x.Strips > 1 && windows.Rows.StripInputBorder != default ? windows.Rows.Kernel : 0;
 
     /// <summary>
     /// For each row of a window, finds the lanes whose image contains it. It is the same for all windows of a row of outputs.
@@ -72,7 +72,7 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     public void FillInsideMasks(Activations x, int block, int row, Span<Vector512<float>> inside)
     {
         for (int r = 0; r < inside.Length; r++)
-            inside[r] = SampleLanes.Inside(x, block, windows.Begin(row) + r);
+            inside[r] = SampleLanes.Inside(x, block, windows.Rows.Begin(row) + r);
     }
 
     /// <summary>Finds the pixel with the largest value in the window of one output, and stores its position.</summary>
@@ -93,14 +93,14 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     {
         var source = MemoryMarshal.Cast<float, Vector512<float>>(x.Data);
         bool cut = !inside.IsEmpty;
-        var (firstRow, endRow) = cut ? windows.Pixels(row) : windows.Pixels(row, x.Shape.Height);
-        var (firstColumn, endColumn) = windows.Pixels(column, x.Shape.Width);
-        int rows = endRow - firstRow, columns = endColumn - firstColumn, kernel = windows.Kernel;
+        var (firstRow, endRow) = cut ? windows.Rows.Pixels(row) : windows.Rows.Pixels(row, x.Shape.Height);
+        var (firstColumn, endColumn) = windows.Columns.Pixels(column, x.Shape.Width);
+        int rows = endRow - firstRow, columns = endColumn - firstColumn, kernel = windows.Columns.Kernel;
         int first = x.PlaceOf(block, firstRow, firstColumn) / Activations.BlockSamples;
         int rowLines = x.RowLength / Activations.BlockSamples, pitch = x.Pitch;
-        int firstPlace = ((firstRow - windows.Begin(row)) * kernel) + firstColumn - windows.Begin(column);
+        int firstPlace = windows.PlaceOf(firstRow, firstColumn, row, column);
         var places = PlacesOf(block, row, column);
-        if (!cut && rows == columns && columns == kernel && kernel is 2 or 3)
+        if (!cut && kernel is 2 or 3 && rows == kernel && columns == kernel && windows.IsSquare(kernel))
         {
             var lines = source[first..];
             if (kernel == 2)
@@ -186,8 +186,8 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
     public void GatherGradient(Activations dy, int block, int row, int column, Span<Vector512<float>> dx, bool add)
     {
         var source = MemoryMarshal.Cast<float, Vector512<float>>(dy.Data);
-        var (firstRow, endRow) = dy.Strips > 1 ? windows.Holding(row) : windows.Holding(row, dy.Shape.Height);
-        var (firstColumn, endColumn) = windows.Holding(column, dy.Shape.Width);
+        var (firstRow, endRow) = dy.Strips > 1 ? windows.Rows.Holding(row) : windows.Rows.Holding(row, dy.Shape.Height);
+        var (firstColumn, endColumn) = windows.Columns.Holding(column, dy.Shape.Width);
         bool overwrite = !add;
         for (int r = firstRow; r < endRow; r++)
         {
@@ -195,7 +195,7 @@ internal sealed class MaxPoolPlaces(PoolWindows windows)
             {
                 var gradient = source.Slice(dy.PlaceOf(block, r, q) / Activations.BlockSamples, dx.Length);
                 var places = PlacesOf(block, r, q)[..dx.Length];
-                var here = Vector128.Create((byte)(((row - windows.Begin(r)) * windows.Kernel) + column - windows.Begin(q)));
+                var here = Vector128.Create((byte)windows.PlaceOf(row, column, r, q));
                 for (int c = 0; c < dx.Length; c++)
                 {
                     var share = Lanes(Vector128.Equals(places[c], here)) & gradient[c];

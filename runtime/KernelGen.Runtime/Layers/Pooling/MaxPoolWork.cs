@@ -8,7 +8,7 @@ namespace KernelGen;
 /// Max pooling row by row: forward by rows of the output, backward by rows of the input. Backward, each pixel adds up the gradients of the
 /// windows in which it is the largest, so no two parts write the same number.
 /// </summary>
-internal sealed class MaxPoolWork(PoolWindows windows) : RowWork
+internal sealed class MaxPoolWork(PoolGeometry windows) : RowWork
 {
     private readonly MaxPoolPlaces _places = new(windows);
     private Activations? _from;

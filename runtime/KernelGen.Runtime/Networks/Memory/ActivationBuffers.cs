@@ -23,8 +23,12 @@ internal static class ActivationBuffers
             buffers[i + 1].Use(StepTimes.Forward(i));
             foreach (int input in node.Inputs)
                 buffers[input].Use(StepTimes.Forward(i));
-            if (flow.Needs(i + 1) && needs.BackwardReadsInput)
-                buffers[first].Use(times.Backward(i));
+            for (int n = 0; n < node.Inputs.Count; n++)
+            {
+                if (flow.Needs(i + 1) && (n == 0 ? needs.BackwardReadsInput : needs.BackwardReadsOtherInputs))
+                    buffers[node.Inputs[n]].Use(times.Backward(i));
+            }
+
             if (flow.Needs(i + 1) && needs.BackwardReadsOutput)
                 buffers[i + 1].Use(times.Backward(i));
         }

@@ -43,7 +43,7 @@ internal enum ActivationKind
 }
 
 /// <summary>Softmax or its logarithm over the features.</summary>
-internal sealed record Softmax(bool Logarithm) : Operation;
+internal sealed record SoftmaxOperation(bool Logarithm) : Operation;
 
 /// <summary>Pooling by windows.</summary>
 internal sealed record Pool(

@@ -47,7 +47,7 @@ internal static class ImportTable
         DropoutOf => "Dropout",
         BatchNormalization => "BatchNorm",
         LayerNormalization => "LayerNorm",
-        Softmax softmax => softmax.Logarithm ? "LogSoftmax" : "Softmax",
+        SoftmaxOperation softmax => softmax.Logarithm ? "LogSoftmax" : "Softmax",
         _ => step.Operation.GetType().Name,
     };
 
@@ -59,7 +59,7 @@ internal static class ImportTable
             WeightKind.Sparse => "sparse",
             _ => "sparse, with dense kernels",
         },
-        Softmax => "for training with SoftmaxCrossEntropy, which takes logits, leave it out",
+        SoftmaxOperation => "for training with SoftmaxCrossEntropy, which takes logits, leave it out",
         _ => step.Note,
     };
 }

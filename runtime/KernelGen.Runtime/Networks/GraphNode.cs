@@ -9,6 +9,9 @@ internal sealed record GraphNode(Layer Layer, IReadOnlyList<int> Inputs, Epilogu
     /// <summary>The name that the caller gave to the layer; null if it has the name of its class.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Whether the layer is not trained, nor any before it.</summary>
+    public bool IsFrozen { get; init; }
+
     /// <summary>The node with its inputs renumbered.</summary>
     public GraphNode Reading(int[] values) => this with { Inputs = [.. Inputs.Select(input => values[input])] };
 }

@@ -21,7 +21,8 @@ public sealed partial class Network
 
     /// <summary>
     /// Whether passes belong to training, true at first. Setting it sets <see cref="Layer.Training"/> of every layer. <see cref="Predict"/>
-    /// and <see cref="Training.Trainer.Evaluate"/> turn it off for as long as they run.
+    /// and <see cref="Training.Trainer.Evaluate"/> turn it off for as long as they run. Layers before
+    /// <see cref="NetworkBuilder.Freeze"/> are never in training.
     /// </summary>
     public bool Training
     {
@@ -31,7 +32,7 @@ public sealed partial class Network
             using var use = Use();
             field = value;
             foreach (var row in _layers)
-                row.Layer.Training = value;
+                row.Layer.Training = value && !row.IsFrozen;
         }
     } = true;
 

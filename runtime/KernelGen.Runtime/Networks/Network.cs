@@ -34,13 +34,24 @@ public sealed partial class Network : IDisposable
         var byLayer = cut.Nodes.Zip(names).ToDictionary(pair => pair.First.Layer, pair => pair.Second);
         Declared = declared.Copy([.. declared.Nodes.Select(node => byLayer.GetValueOrDefault(node.Layer) ?? node.Name)]);
         _steps = [.. names.Select((name, i) =>
-            new NetworkLayer(_plan.StepOf(i, name), name) { FlattenedFrom = images[cut.Nodes[i].Inputs[0]] })];
+            new NetworkLayer(_plan.StepOf(i, name), name) 
+            {
+                FlattenedFrom = images[cut.Nodes[i].Inputs[0]],
+                IsFrozen = cut.Nodes[i].IsFrozen,
+            })];
         _layers = [.. _steps.Where(row => row.Layer is not Relayout)];
         Parameters =
         [
             .. _layers.SelectMany(row =>
                 row.Layer.Parameters.Select(parameter => new NamedParameter($"{row.Name}.{parameter.Name}", parameter)))
         ];
+        foreach (var row in _layers.Where(row => row.IsFrozen))
+        {
+            row.Layer.Training = false;
+            foreach (var parameter in row.Layer.Parameters)
+                parameter.Frozen = true;
+        }
+
         MaskedLayers = MaskedLayer.Of(_layers);
         _trained = new TrainedSteps(cut);
         _loading = new SampleLoading(Input);

@@ -42,6 +42,22 @@ public sealed partial class NetworkBuilder
     public NetworkBuilder Flatten() => Add(new Flatten());
 
     /// <summary>
+    /// Freezes all layers that were added so far, for fine-tuning what comes after them: their parameters stay
+    /// (<see cref="Parameter.Frozen"/>), batch normalisation uses its running statistics and leaves them as they are, dropout does nothing,
+    /// no gradient flows to them, and no memory is kept for one. It cannot be undone for the network that is built.
+    /// </summary>
+    /// <returns>This builder.</returns>
+    /// <exception cref="InvalidOperationException">This is a branch of a block.</exception>
+    public NetworkBuilder Freeze()
+    {
+        RequireOpen();
+        if (_isBranch)
+            throw new InvalidOperationException("Freeze was called within a branch of a block. Call it before the block, or after it.");
+        _graph.Freeze();
+        return this;
+    }
+
+    /// <summary>
     /// Plans and allocates all activations and gradients and starts the threads. The output of the network is the current value.
     /// </summary>
     /// <param name="batch">Most samples in a step, at least 1.</param>

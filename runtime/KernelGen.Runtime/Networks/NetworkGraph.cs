@@ -100,6 +100,13 @@ internal sealed class NetworkGraph
         return copy;
     }
 
+    /// <summary>Marks all layers as frozen.</summary>
+    public void Freeze()
+    {
+        for (int i = 0; i < _nodes.Count; i++)
+            _nodes[i] = _nodes[i] with { IsFrozen = true };
+    }
+
     /// <summary>Takes away all layers from this one on.</summary>
     public void RemoveFrom(int node)
     {

@@ -15,7 +15,7 @@ internal sealed class TrainedSteps(NetworkGraph graph)
     {
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
-            _needs[i + 1] = IsTrained(graph.Nodes[i].Layer) || NeedsInputs(i);
+            _needs[i + 1] = IsTrained(graph.Nodes[i]) || NeedsInputs(i);
         }
     }
 
@@ -37,15 +37,19 @@ internal sealed class TrainedSteps(NetworkGraph graph)
         return false;
     }
 
-    private static bool IsTrained(Layer layer)
+    private static bool IsTrained(GraphNode node)
     {
-        var parameters = layer.Parameters;
+        var parameters = node.Layer.Parameters;
         for (int i = 0; i < parameters.Count; i++)
         {
             if (!parameters[i].Frozen)
-                return true;
+                return node.IsFrozen ? throw IsFrozen(node, parameters[i]) : true;
         }
 
         return false;
     }
+
+    private static InvalidOperationException IsFrozen(GraphNode node, Parameter parameter) => new(
+        $"Parameter {parameter.Name} of layer {node.Name ?? node.Layer.Name} is to be trained (Frozen is false), but the network was built with "
+        + "the layer before Freeze(), and has no memory for its gradients. Build it without, or set Frozen to true.");
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Google.Protobuf;
 using KernelGen.Storage;
 using KernelGen.Tool.Import;
@@ -10,7 +11,7 @@ using KernelGen.Tool.Tests.Harness;
 namespace KernelGen.Tool.Tests.Conformance;
 
 /// <summary>ONNX's own conformance vectors: what is imported gives the right numbers, what is refused says why, and a page lists both.</summary>
-public sealed class ConformanceTests
+public sealed partial class ConformanceTests
 {
     private const string Page = "generators/docs/onnx-operators.md";
 
@@ -31,7 +32,7 @@ public sealed class ConformanceTests
         using var folder = new TemporaryFolder();
         var (results, imported) = (new List<(Vector, string?)>(), new List<(Vector Vector, VectorModel Model, string Class)>());
         var files = new List<string>();
-        foreach (var vector in Vector.Of(OperatorTable.Names.ToHashSet(StringComparer.Ordinal)))
+        foreach (var vector in Vector.Of(OperatorTable.Remarks.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal)))
         {
             try
             {
@@ -81,8 +82,12 @@ public sealed class ConformanceTests
     }
 
     private static string Reason(Exception refusal) => refusal is UnsupportedModelException
-        ? string.Join("; ", refusal.Message.Split('\n').Skip(1).Select(line => line.Trim(' ', '-')))
+        ? string.Join("; ", refusal.Message.Split('\n').Skip(1).Select(line => NodeNames().Replace(line.Trim(' ', '-'), "")))
         : refusal.Message;
+
+    /// <summary>The nodes of a vector have no names of their own.</summary>
+    [GeneratedRegex(@" \(node [^)]*\)$")]
+    private static partial Regex NodeNames();
 
     private static string Text(List<(Vector Vector, string? Refusal)> results)
     {
@@ -91,13 +96,21 @@ public sealed class ConformanceTests
         text.Append("What `kernelgen import` makes of ONNX's own conformance vectors (ONNX 1.12, Debian's package `libonnx-testdata`). ");
         text.Append("A vector passes if its\nmodel is imported, compiled and run, and gives the vector's numbers. ");
         text.Append("`ConformanceTests` writes this page.\n\n");
-        text.Append("| operator | pass | refused |\n|---|---|---|\n");
+        text.Append("| operator | what of it | pass | refused |\n|---|---|---|---|\n");
         var groups = results.ToLookup(result => result.Vector.Operator);
-        foreach (string name in OperatorTable.Names)
-            text.Append($"| {name} | {groups[name].Count(result => result.Refusal is null)} | {groups[name].Count(result => result.Refusal is not null)} |\n");
-        text.Append("\n## Refused vectors\n\n| vector | reason |\n|---|---|\n");
-        foreach (var (vector, refusal) in results.Where(result => result.Refusal is not null))
-            text.Append($"| {vector.Name} | {refusal!.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+        foreach (var (name, remark) in OperatorTable.Remarks)
+        {
+            text.Append($"| {name} | {remark} | {groups[name].Count(result => result.Refusal is null)} ");
+            text.Append($"| {groups[name].Count(result => result.Refusal is not null)} |\n");
+        }
+
+        text.Append("\n## Why vectors are refused\n\n| operator | reason | vectors |\n|---|---|---|\n");
+        foreach (var group in results.Where(result => result.Refusal is not null).GroupBy(result => (result.Vector.Operator, result.Refusal)))
+        {
+            string names = string.Join(", ", group.Select(result => result.Vector.Name["test_".Length..]));
+            text.Append($"| {group.Key.Operator} | {group.Key.Refusal} | {names} |\n");
+        }
+
         return text.ToString();
     }
 }

@@ -29,6 +29,9 @@ internal sealed class VectorModel
     {
         var model = vector.Model.Clone();
         var graph = model.Graph;
+        if (graph.Input.Any(input => input.Type?.TensorType is null))
+            throw new NotSupportedException("its input is no tensor");
+        TakeFirstOutput(model);
         bool joins = _joins.Contains(vector.Operator) && graph.Input.Count > 1;
         for (int i = joins ? graph.Input.Count : 1; i < graph.Input.Count; i++)
         {
@@ -47,13 +50,31 @@ internal sealed class VectorModel
 
         if (values.Any(value => value.Floats is null))
             throw new NotSupportedException("its inputs hold whole numbers");
-        if (values.Any(value => value.Dimensions.Length != values[0].Dimensions.Length || value.Dimensions.Length < 2
+        if (values.Any(value => value.Dimensions.Length < 2))
+            throw new NotSupportedException("its inputs have no features");
+        if (values.Any(value => value.Dimensions.Length != values[0].Dimensions.Length 
             || !value.Dimensions.Where((_, axis) => axis != 1).SequenceEqual(values[0].Dimensions.Where((_, axis) => axis != 1))))
         {
             throw new NotSupportedException("its inputs differ in more than channels");
         }
 
         return Joined(model, values);
+    }
+
+    /// <summary>
+    /// Networks have one output. Some vectors are of versions before 7, whose operators (GlobalAveragePool, HardSigmoid) are those of today.
+    /// </summary>
+    private static void TakeFirstOutput(ModelProto model)
+    {
+        var (graph, node) = (model.Graph, model.Graph.Node[0]);
+        bool training = node.OpType == "BatchNormalization" && node.Attribute.Any(attribute => attribute.Name == "training_mode");
+        while (!training && graph.Output.Count > 1)
+        {
+            graph.Output.RemoveAt(graph.Output.Count - 1);
+            node.Output.RemoveAt(node.Output.Count - 1);
+        }
+
+        model.OpsetImport[0].Version = Math.Max(model.OpsetImport[0].Version, OnnxModel.OldestOpset);
     }
 
     /// <summary>Operators that only change shapes make no layer; a LeakyRelu with a slope of 1 is one that changes no number.</summary>

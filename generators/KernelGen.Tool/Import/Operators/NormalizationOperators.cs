@@ -47,7 +47,7 @@ internal static class NormalizationOperators
         axis = axis < 0 ? axis + rank : axis;
         bool overChannels = axis == 1 && (context.Opset >= 13 || context.X.Shape.IsVector);
         return overChannels
-            ? context.Elementwise(new Softmax(context.Node.Operator == "LogSoftmax"))
+            ? context.Elementwise(new SoftmaxOperation(context.Node.Operator == "LogSoftmax"))
             : throw new UnsupportedException($"{context.Node.Operator} over axis {axis} of {rank}; axis 1, the channels, is possible");
     }
 

@@ -27,6 +27,9 @@ internal static class GraphFusion
     /// <summary>Both as one node; null if the first layer cannot compute the second.</summary>
     private static GraphNode? Fused(GraphNode producer, GraphNode consumer)
     {
+        // What is frozen has no backward pass, and what comes after it has one.
+        if (producer.IsFrozen != consumer.IsFrozen)
+            return null;
         var (epilogue, inputs) = (producer.Epilogue, producer.Inputs);
         switch (consumer)
         {

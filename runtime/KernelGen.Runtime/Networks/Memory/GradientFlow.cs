@@ -18,7 +18,7 @@ internal enum GradientWrite
 
 /// <summary>
 /// How each layer writes the gradients of its inputs in the backward pass of a graph. A value needs a gradient if the layer that makes it,
-/// or a layer before that, has parameters. If several layers read a value, its gradient is the sum of their gradients, added in the order
+/// or a layer before that, has parameters and is not frozen. If several layers read a value, its gradient is the sum of their gradients, added in the order
 /// in which the layers run backward.
 /// </summary>
 internal sealed class GradientFlow
@@ -31,7 +31,7 @@ internal sealed class GradientFlow
         var nodes = graph.Nodes;
         _needed = new bool[nodes.Count + 1];
         for (int i = 0; i < nodes.Count; i++)
-            _needed[i + 1] = nodes[i].Layer.Parameters.Count > 0 || nodes[i].Inputs.Any(input => _needed[input]);
+            _needed[i + 1] = (nodes[i].Layer.Parameters.Count > 0 && !nodes[i].IsFrozen) || nodes[i].Inputs.Any(input => _needed[input]);
 
         _writes = [.. nodes.Select(node => new GradientWrite[node.Inputs.Count])];
         var written = new bool[nodes.Count + 1];

@@ -24,7 +24,7 @@ public sealed class FrozenPrefixTests
         {
             network.SetInput(samples);
             network.Forward();
-            network.OutputGradient.Fill(0.5f);
+            network.OutputGradient.Data.Fill(0.5f);
             network.Backward();
         }
 

@@ -114,13 +114,47 @@ internal sealed class NetworkDrawing
             Activate();
         if (_random.Chance(0.3))
             MaybePool();
+        if (_random.Chance(0.15))
+            AddGate();
     }
 
     private void Activate()
     {
         MaybeNorm(0.5);
         if (_random.Chance(0.7))
-            Add(new PlainStep(_random.Chance(0.85) ? Plain.Relu : Plain.Gelu));
+            Add(new PlainStep(_random.Chance(0.6) ? Plain.Relu : Function()));
+    }
+
+    private Plain Function() => _random.Of(
+        Plain.Gelu, Plain.LeakyRelu, Plain.Sigmoid, Plain.HardSigmoid, Plain.HardSwish, Plain.Clip, Plain.Silu, Plain.Tanh);
+
+    /// <summary>A gate for each channel, as in squeeze-and-excitation, or for each number.</summary>
+    private void AddGate()
+    {
+        var gate = new List<Step>();
+        if (_random.Chance(0.7))
+        {
+            gate.Add(new PlainStep(Plain.GlobalAveragePool));
+            if (_pool.Linear(_shape.Channels, _shape.Channels) is { } square)
+                gate.Add(square);
+        }
+
+        gate.Add(new PlainStep(_random.Of(Plain.Sigmoid, Plain.HardSigmoid, Plain.Tanh)));
+        Add(new GateStep(gate));
+    }
+
+    /// <summary>The value itself and branches of it that keep its shape, as many channels as all of them have.</summary>
+    private void AddConcatenation()
+    {
+        var branches = new List<IReadOnlyList<Step>> { Array.Empty<Step>() };
+        for (int more = _random.Between(1, 2); more > 0; more--)
+        {
+            var branch = new NetworkDrawing(_pool, _random, _shape);
+            branch.Activate();
+            branches.Add(branch._steps);
+        }
+
+        Add(new ConcatStep(branches), _shape with { Channels = branches.Count * _shape.Channels });
     }
 
     /// <summary>A branch that keeps the shape: layers of it read and write what others read as well.</summary>
@@ -131,7 +165,7 @@ internal sealed class NetworkDrawing
             main.Activate();
         while (main._steps.Count == 0);
         if (_random.Chance(0.3))
-            main.Add(new PoolStep(_random.Chance(0.5), 3, 1, 1));
+            main.Add(new PoolStep(_random.Chance(0.5), (3, 3), (1, 1), 1, RoundUp: false, _random.Chance(0.5)));
         Add(_random.Chance(0.3) ? new ResidualStep([new ResidualStep(main._steps, null)], null) : new ResidualStep(main._steps, null));
     }
 
@@ -147,18 +181,16 @@ internal sealed class NetworkDrawing
 
     private void MaybePool()
     {
-        int kernel = _random.Between(1, 4);
-        int stride = _random.Chance(0.6) ? kernel : _random.Between(1, 3);
-        int padding = _random.Chance(0.4) ? _random.Between(0, kernel / 2) : 0;
-        var pool = new PoolStep(_random.Chance(0.6), kernel, stride, padding);
-        int extent = Math.Min(_shape.Height, _shape.Width);
-        if (extent + (2 * pool.Padding) >= kernel)
-            Add(pool, new(pool.Windows(_shape.Height), pool.Windows(_shape.Width), _shape.Channels));
+        var pool = PoolStep.Draw(_random, largest: 4);
+        if (pool.Output(_shape) is { } output)
+            Add(pool, output);
     }
 
     /// <summary>The end of a network of images: as it is, or a vector, or classes.</summary>
     private void AddHead()
     {
+        if (_random.Chance(0.15))
+            AddConcatenation();
         bool tooMany = _shape.Features > MostOutputs;
         if (!tooMany && _steps.Count > 0 && _random.Chance(0.2))
             return;
@@ -193,7 +225,7 @@ internal sealed class NetworkDrawing
             else
                 return;
             if (length > 1 && _random.Chance(0.6))
-                Add(new PlainStep(_random.Of(Plain.Relu, Plain.Gelu)));
+                Add(new PlainStep(_random.Chance(0.5) ? Plain.Relu : Function()));
         }
     }
 }

@@ -45,24 +45,33 @@ internal sealed class LoneCase : Case
     public static LoneCase OfOther(Random random)
     {
         var image = new ActivationShape(random.Between(1, 9), random.Between(1, 9), random.Channels());
-        int kernel = random.Between(1, Math.Min(4, Math.Min(image.Height, image.Width))), stride = random.Between(1, 3),
-            padding = random.Between(0, kernel / 2);
+        PoolStep pool;
+        do
+            pool = PoolStep.Draw(random, largest: 4);
+        while (pool.Output(image) is null);
         var activation = random.Of(Activation.None, Activation.Relu);
         int features = random.Between(4, 80), leastBatch = ((8 - 1) / (image.Height * image.Width)) + 1;
         bool training = random.Chance(0.8);
-        return random.Next(8) switch
+        return random.Next(10) switch
         {
-            0 => Other($"MaxPool2d({kernel}, {stride}, {padding})", () => new MaxPool2d(kernel, stride, padding), exact: true),
-            1 => Other($"AveragePool2d({kernel}, {stride}, {padding})", () => new AveragePool2d(kernel, stride, padding)),
+            0 => OfPool(pool with { Max = true }),
+            1 => OfPool(pool with { Max = false }),
             2 => Other("GlobalAveragePool()", () => new GlobalAveragePool()),
             3 => Other("Flatten()", () => new Flatten(), exact: true),
             4 => Other("Gelu()", () => new Gelu()),
             5 => new($"LayerNorm({features})", null, (_, _) => new LayerNorm(features, 1e-3f), ActivationShape.Vector(features),
                 exact: false, leastBatch: 1, random),
             6 => Other($"BatchNorm2d({activation}{(training ? "" : ", in use")})", Norm, least: leastBatch),
-            _ => Other($"BatchNorm2d and MaxPool2d({activation}{(training ? "" : ", in use")}, {kernel}, {stride}, {padding})",
-                () => new NormThenPool(Norm(), new(kernel, stride, padding)) { Training = training }, least: leastBatch),
+            7 => Other($"BatchNorm2d and {(pool with { Max = true }).Call("MaxPool2d", "")}, {activation}{(training ? "" : ", in use")}",
+                () => new NormThenPool(Norm(), (MaxPool2d)(pool with { Max = true }).Layer()) { Training = training }, least: leastBatch),
+            _ => random.Of(Function(() => new LeakyRelu(0.2f)), Function(() => new LeakyRelu(-1)), Function(() => new Sigmoid()),
+                Function(() => new HardSigmoid(0.5f, 0.25f)), Function(() => new HardSwish()), Function(() => new Clip(-0.5f, 0.75f)),
+                Function(() => new Silu()), Function(() => new Tanh()), Function(() => new Softmax()), Function(() => new LogSoftmax())),
         };
+
+        LoneCase OfPool(PoolStep one) => Other(one.Call("MaxPool2d", "AveragePool2d"), one.Layer, exact: one.Max);
+
+        LoneCase Function(Func<Layer> create) => Other($"{create().Name}()", create);
 
         BatchNorm2d Norm() => new(image.Channels, activation, momentum: 0.3f, epsilon: 1e-3f) { Training = training };
 

@@ -79,13 +79,14 @@ internal sealed class NetworkCase : Case
                 DeclaredStep declared => pair.Add(Keep(assembly.Create(declared, Options(choices)))),
                 BatchNormStep norm => pair.Add(Keep(new BatchNorm2d(norm.Channels, momentum: 0.3f, epsilon: 1e-3f))),
                 LayerNormStep norm => pair.Add(Keep(new LayerNorm(norm.Features, epsilon: 1e-3f))),
-                PoolStep { Max: true } pool => pair.MaxPool(pool.Kernel, pool.Stride, pool.Padding),
-                PoolStep pool => pair.AveragePool(pool.Kernel, pool.Stride, pool.Padding),
+                PoolStep pool => pair.Pool(pool.Layer),
                 PlainStep { What: Plain.Relu } => pair.Relu(),
-                PlainStep { What: Plain.Gelu } => pair.Gelu(),
                 PlainStep { What: Plain.Flatten } => pair.Flatten(),
-                PlainStep => pair.GlobalAveragePool(),
+                PlainStep plain => pair.Add(PlainLayer(plain.What)),
                 ResidualStep block => Block(block),
+                GateStep gate => pair.Multiply(_ => Branch(gate.Gate)),
+                ConcatStep concat => pair.Concat(
+                    [.. concat.Branches.Select<IReadOnlyList<Step>, Func<NetworkPair, NetworkPair>>(branch => _ => Branch(branch))]),
                 _ => throw new ArgumentException($"Nothing is known of {step}.", nameof(steps)),
             };
         }
@@ -98,13 +99,31 @@ internal sealed class NetworkCase : Case
             return layer;
         }
 
+        NetworkPair Branch(IReadOnlyList<Step> inner) => Pair(inner, assembly, choices, layers);
+
         NetworkPair Block(ResidualStep block)
         {
-            var main = Pair(block.Main, assembly, choices, layers);
-            var side = block.Shortcut is null ? null : Pair(block.Shortcut, assembly, choices, layers);
+            var main = Branch(block.Main);
+            var side = block.Shortcut is null ? null : Branch(block.Shortcut);
             return pair.Residual(_ => main, side is null ? null : _ => side);
         }
     }
+
+    private static Layer PlainLayer(Plain what) => what switch
+    {
+        Plain.Gelu => new Gelu(),
+        Plain.GlobalAveragePool => new GlobalAveragePool(),
+        Plain.LeakyRelu => new LeakyRelu(),
+        Plain.Sigmoid => new Sigmoid(),
+        Plain.HardSigmoid => new HardSigmoid(),
+        Plain.HardSwish => new HardSwish(),
+        Plain.Clip => new Clip(-1, 2),
+        Plain.Silu => new Silu(),
+        Plain.Tanh => new Tanh(),
+        Plain.Softmax => new Softmax(),
+        Plain.LogSoftmax => new LogSoftmax(),
+        _ => throw new ArgumentException($"No layer is known for {what}.", nameof(what)),
+    };
 
     private int Batch(Random random)
     {

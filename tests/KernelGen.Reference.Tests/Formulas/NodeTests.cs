@@ -85,6 +85,91 @@ public class NodeTests
         Differences.Require(new AveragePoolNode(kernel, stride, padding), Differences.Image(2, 3, 5, 6));
     }
 
+    public static TheoryData<WindowAxis, WindowAxis> Windows => new()
+    {
+        { new(3, 2, 1, 2), new(2, 3, 0, 1) },
+        { new(2, 2, 0, 1, RoundUp: true), new(4, 3, 3, 2, RoundUp: true) },
+        { new(1, 3, RoundUp: true), new(5, 4, RoundUp: true) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public void Pooling_by_any_windows(WindowAxis rows, WindowAxis columns)
+    {
+        Differences.Require(new MaxPoolNode(rows, columns), Differences.Image(2, 3, 5, 6));
+        Differences.Require(new AveragePoolNode(rows, columns), Differences.Image(2, 3, 5, 6));
+        Differences.Require(new AveragePoolNode(rows, columns, countPadding: false), Differences.Image(2, 3, 5, 6));
+    }
+
+    /// <summary>
+    /// Windows of two by one over rows 1 2 3, rounded up, with a row of padding before: 0 1, 2 3. Over four rows and none before, but one
+    /// after and strides of three: 1 2, and 4 with the padding.
+    /// </summary>
+    [Fact]
+    public void Pooling_to_one_side_by_hand()
+    {
+        var before = new WindowAxis(2, 2, Before: 1, RoundUp: true);
+        Assert.Equal([0.5, 2.5], new AveragePoolNode(before, new(1)).Forward(new([1, 2, 3], 1, 1, 3, 1), training: true).Values);
+        Assert.Equal([1, 2.5], new AveragePoolNode(before, new(1), countPadding: false).Forward(new([1, 2, 3], 1, 1, 3, 1), true).Values);
+        var after = new WindowAxis(2, 3, After: 1);
+        Assert.Equal([1.5, 2], new AveragePoolNode(after, new(1)).Forward(new([1, 2, 3, 4], 1, 1, 4, 1), training: true).Values);
+        Assert.Equal([1.5, 4], new AveragePoolNode(after with { After = 0, RoundUp = true }, new(1))
+            .Forward(new([1, 2, 3, 4], 1, 1, 4, 1), training: true).Values);
+        Assert.Equal([2, 4], new MaxPoolNode(after, new(1)).Forward(new([1, 2, 3, 4], 1, 1, 4, 1), training: true).Values);
+    }
+
+    public static TheoryData<string> Functions => [.. Elementwise.Keys];
+
+    private static readonly Dictionary<string, FunctionNode> Elementwise = new()
+    {
+        ["leaky"] = FunctionNode.LeakyRelu(0.3), ["sigmoid"] = FunctionNode.Sigmoid(), ["hard sigmoid"] = FunctionNode.HardSigmoid(0.2, 0.4),
+        ["hard swish"] = FunctionNode.HardSwish(), ["clip"] = FunctionNode.Clip(-2, 1), ["silu"] = FunctionNode.Silu(),
+        ["tanh"] = FunctionNode.Tanh(),
+    };
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void Functions_of_single_numbers(string name) =>
+        Differences.Require(Elementwise[name], Differences.Image(3, 7, 4, 5).Select(x => 5 * x));
+
+    [Fact]
+    public void Functions_of_single_numbers_by_hand()
+    {
+        Assert.Equal([-0.6, 0, 2], Of("leaky", -2, 0, 2));
+        Assert.Equal([0.5, 0.75], Of("sigmoid", 0, Math.Log(3)).Select(y => Math.Round(y, 12)));
+        Assert.Equal([0, 0.4, 1], Of("hard sigmoid", -2, 0, 3));
+        Assert.Equal([0, -0.28125, 0, 4], Of("hard swish", -4, -0.75, 0, 4).Select(y => Math.Round(y, 12)));
+        Assert.Equal([-2, 0.5, 1], Of("clip", -3, 0.5, 7));
+        Assert.Equal(0.75 * Math.Log(3), Of("silu", Math.Log(3))[0], 12);
+
+        static double[] Of(string name, params double[] x) => Elementwise[name].Forward(new(x, 1, x.Length), training: true).Values;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Softmax_over_the_channels(bool logarithm)
+    {
+        Differences.Require(new SoftmaxNode(logarithm), Differences.Image(2, 5, 2, 3).Select(x => 3 * x));
+        var y = new SoftmaxNode(logarithm).Forward(new([0, Math.Log(3)], 1, 2), training: true).Values;
+        Assert.Equal(logarithm ? Math.Log(0.25) : 0.25, y[0], 12);
+        Assert.Equal(logarithm ? Math.Log(0.75) : 0.75, y[1], 12);
+    }
+
+    [Fact]
+    public void Products_and_concatenations()
+    {
+        var scale = new Chain(new GlobalAveragePoolNode(), new LinearNode(3, Weight(9, 2), Weight(3, 3)), FunctionNode.Sigmoid());
+        Differences.Require(new Product(scale), Differences.Image(2, 3, 2, 4));
+        Differences.Require(new Product(new Chain()), Differences.Image(2, 3, 2, 4));
+        var branches = new Concatenation(new Chain(), new Chain(scale, new LinearNode(2, Weight(6, 4), null)), new Chain());
+        Differences.Require(branches, Differences.Image(2, 3, 1, 1));
+        Differences.Require(new Concatenation(new GeluNode(), new Chain()), Differences.Image(2, 3, 2, 4));
+        Assert.Equal([1, 2, 1, 2, 3, 4, 3, 4],
+            new Concatenation(new Chain(), new Chain()).Forward(new([1, 2, 3, 4], 2, 1, 1, 2), training: true).Values);
+        Assert.Equal([1, 4, 9], new Product(new Chain()).Forward(new([1, 2, 3], 1, 3), training: true).Values);
+    }
+
     /// <summary>Equal numbers: the first gets the gradient. The padding is below every number for one, zero for the other.</summary>
     [Fact]
     public void Pooling_by_hand()

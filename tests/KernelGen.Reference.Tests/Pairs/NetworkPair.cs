@@ -23,6 +23,9 @@ internal sealed class NetworkPair
     public NetworkPair AveragePool(int kernel, int? stride = null, int padding = 0) =>
         Step(builder => builder.AveragePool(kernel, stride, padding), _ => new AveragePoolNode(kernel, stride ?? kernel, padding));
 
+    /// <summary>A pooling layer of any geometry; each network gets one of its own.</summary>
+    public NetworkPair Pool(Func<Pool2d> create) => Step(builder => builder.Add(create()), twin => twin.Of(create()));
+
     public NetworkPair GlobalAveragePool() => Step(builder => builder.GlobalAveragePool(), _ => new GlobalAveragePoolNode());
 
     public NetworkPair Residual(Func<NetworkPair, NetworkPair> main, Func<NetworkPair, NetworkPair>? shortcut = null)
@@ -31,6 +34,20 @@ internal sealed class NetworkPair
         return Step(
             builder => builder.Residual(first.AddTo, second is null ? null : second.AddTo),
             twin => new Residual(first.Reference(twin), second?.Reference(twin)));
+    }
+
+    public NetworkPair Multiply(Func<NetworkPair, NetworkPair> gate)
+    {
+        var inner = gate(new NetworkPair());
+        return Step(builder => builder.Multiply(inner.AddTo), twin => new Product(inner.Reference(twin)));
+    }
+
+    public NetworkPair Concat(params Func<NetworkPair, NetworkPair>[] branches)
+    {
+        NetworkPair[] inner = [.. branches.Select(branch => branch(new NetworkPair()))];
+        return Step(
+            builder => builder.Concat([.. inner.Select<NetworkPair, Func<NetworkBuilder, NetworkBuilder>>(pair => pair.AddTo)]),
+            twin => new Concatenation([.. inner.Select(pair => pair.Reference(twin))]));
     }
 
     /// <summary>The product's network.</summary>

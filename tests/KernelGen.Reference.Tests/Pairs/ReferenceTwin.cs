@@ -54,14 +54,27 @@ internal sealed class ReferenceTwin
             Kept(l, "running mean", () => l.RunningMean.ToArray()), Kept(l, "running variance", () => l.RunningVariance.ToArray()),
             l.Momentum, l.Epsilon),
         LayerNorm l => new LayerNormNode(Learned(l, l.Weight), Learned(l, l.Bias), l.Epsilon),
-        MaxPool2d l => new MaxPoolNode(l.Kernel, l.Stride, l.Padding),
-        AveragePool2d l => new AveragePoolNode(l.Kernel, l.Stride, l.Padding),
+        MaxPool2d l => new MaxPoolNode(RowsOf(l), ColumnsOf(l)),
+        AveragePool2d l => new AveragePoolNode(RowsOf(l), ColumnsOf(l), l.CountPadding),
         GlobalAveragePool => new GlobalAveragePoolNode(),
         Flatten => new FlattenNode(FlattenOrder.RowColumnChannel),
         Gelu => new GeluNode(),
         Relu => new ReluNode(),
+        LeakyRelu l => FunctionNode.LeakyRelu(l.Slope),
+        Sigmoid => FunctionNode.Sigmoid(),
+        HardSigmoid l => FunctionNode.HardSigmoid(l.Slope, l.Offset),
+        HardSwish => FunctionNode.HardSwish(),
+        Clip l => FunctionNode.Clip(l.Min, l.Max),
+        Silu => FunctionNode.Silu(),
+        Tanh => FunctionNode.Tanh(),
+        Softmax => new SoftmaxNode(logarithm: false),
+        LogSoftmax => new SoftmaxNode(logarithm: true),
         _ => throw new ArgumentException($"No formula is known for a {layer.GetType().Name}.", nameof(layer)),
     };
+
+    private static WindowAxis RowsOf(Pool2d l) => new(l.Kernel.Height, l.Stride.Height, l.Padding.Top, l.Padding.Bottom, l.RoundUp);
+
+    private static WindowAxis ColumnsOf(Pool2d l) => new(l.Kernel.Width, l.Stride.Width, l.Padding.Left, l.Padding.Right, l.RoundUp);
 
     private static Node Activated(WeightedLayer layer, Node node) =>
         layer.Activation == Activation.Relu ? new Chain(node, new ReluNode()) : node;

@@ -1,10 +1,16 @@
 namespace KernelGen.Reference;
 
 /// <summary>The largest number of each window, of equal ones the first row by row, to which the gradient goes.</summary>
-public sealed class MaxPoolNode(int kernel, int stride, int padding) : PoolNode(kernel, stride, padding)
+public sealed class MaxPoolNode(WindowAxis rows, WindowAxis columns) : PoolNode(rows, columns)
 {
     private Array4 _x = new(0, 0);
     private int[] _largest = [];
+
+    /// <summary>Square windows.</summary>
+    public MaxPoolNode(int kernel, int stride, int padding)
+        : this(Axis(kernel, stride, padding), Axis(kernel, stride, padding))
+    {
+    }
 
     /// <inheritdoc/>
     public override Array4 Forward(Array4 x, bool training)

@@ -1,34 +1,22 @@
 namespace KernelGen.Reference;
 
-/// <summary>Square windows that slide over the pixels; sizes are rounded down.</summary>
-/// <param name="kernel">Rows and columns of a window.</param>
-/// <param name="stride">Pixels from one window to the next.</param>
-/// <param name="padding">Pixels by which windows reach beyond the image.</param>
-public abstract class PoolNode(int kernel, int stride, int padding) : Node
+/// <summary>Windows that slide over the pixels.</summary>
+/// <param name="rows">Windows along the rows.</param>
+/// <param name="columns">Windows along the columns.</param>
+public abstract class PoolNode(WindowAxis rows, WindowAxis columns) : Node
 {
-    /// <summary>Pixels of a window, those in the padding as well.</summary>
-    protected int WindowPixels => kernel * kernel;
+    /// <summary>The same along both axes.</summary>
+    protected static WindowAxis Axis(int kernel, int stride, int padding) => new(kernel, stride, padding, padding);
 
     /// <summary>Zeros for one number per window.</summary>
-    protected Array4 Windows(Array4 x) =>
-        new(x.Samples, x.Channels, ((x.Rows + (2 * padding) - kernel) / stride) + 1, ((x.Columns + (2 * padding) - kernel) / stride) + 1);
+    protected Array4 Windows(Array4 x) => new(x.Samples, x.Channels, rows.Count(x.Rows), columns.Count(x.Columns));
 
-    /// <summary>Places of the pixels of a window that lie in the image, row by row.</summary>
-    protected IEnumerable<int> Pixels(Array4 x, int sample, int channel, int windowRow, int windowColumn)
-    {
-        for (int kr = 0; kr < kernel; kr++)
-        {
-            for (int kc = 0; kc < kernel; kc++)
-            {
-                int row = (windowRow * stride) - padding + kr, column = (windowColumn * stride) - padding + kc;
-                if (row >= 0 && row < x.Rows && column >= 0 && column < x.Columns)
-                    yield return x.PlaceOf(sample, channel, row, column);
-            }
-        }
-    }
+    /// <summary>Pixels of a window in image and padding.</summary>
+    protected int PaddedPixels(Array4 x, Array4 y, int window) =>
+        rows.Padded(window / y.Columns % y.Rows, x.Rows) * columns.Padded(window % y.Columns, x.Columns);
 
-    /// <summary>Calls for every window, with the places of its pixels in x and its own in y.</summary>
-    protected void ForEachWindow(Array4 x, Array4 y, Action<IEnumerable<int>, int> window)
+    /// <summary>Calls for every window, with the places of its pixels in x, those in the image row by row, and its own in y.</summary>
+    protected void ForEachWindow(Array4 x, Array4 y, Action<List<int>, int> window)
     {
         for (int n = 0; n < y.Samples; n++)
         {
@@ -37,8 +25,20 @@ public abstract class PoolNode(int kernel, int stride, int padding) : Node
                 for (int r = 0; r < y.Rows; r++)
                 {
                     for (int c = 0; c < y.Columns; c++)
-                        window(Pixels(x, n, channel, r, c), y.PlaceOf(n, channel, r, c));
+                        window([.. Pixels(x, n, channel, r, c)], y.PlaceOf(n, channel, r, c));
                 }
+            }
+        }
+    }
+
+    private IEnumerable<int> Pixels(Array4 x, int sample, int channel, int windowRow, int windowColumn)
+    {
+        for (int row = rows.Begin(windowRow); row < rows.Begin(windowRow) + rows.Kernel; row++)
+        {
+            for (int column = columns.Begin(windowColumn); column < columns.Begin(windowColumn) + columns.Kernel; column++)
+            {
+                if (row >= 0 && row < x.Rows && column >= 0 && column < x.Columns)
+                    yield return x.PlaceOf(sample, channel, row, column);
             }
         }
     }

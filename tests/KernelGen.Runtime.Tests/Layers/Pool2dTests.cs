@@ -16,7 +16,7 @@ public sealed class Pool2dTests
         // Few different numbers, all negative: many ties, and a padding of zeros would win.
         var shape = new ActivationShape(height, width, channels);
         var samples = Array.ConvertAll(Samples.Uniform(batch * shape.Features, seed: 1), value => MathF.Round(2 * value) - 5);
-        var reference = new PoolReference(shape, batch, kernel, stride, padding);
+        var reference = new PoolReference(shape, batch, PoolShape.Square(kernel, stride, padding));
         var above = Samples.Uniform(batch * reference.Output.Features, seed: 2);
         var (y, dx) = LoneLayer.Of(() => new MaxPool2d(kernel, stride, padding), shape, batch, samples, output => Checked(output, reference, above));
         var (largest, gradient) = reference.Max(samples, above);
@@ -30,7 +30,7 @@ public sealed class Pool2dTests
     {
         var shape = new ActivationShape(height, width, channels);
         var samples = Samples.Uniform(batch * shape.Features, seed: 1);
-        var reference = new PoolReference(shape, batch, kernel, stride, padding);
+        var reference = new PoolReference(shape, batch, PoolShape.Square(kernel, stride, padding));
         var above = Samples.Uniform(batch * reference.Output.Features, seed: 2);
         var (y, dx) = LoneLayer.Of(() => new AveragePool2d(kernel, stride, padding), shape, batch, samples, output => Checked(output, reference, above));
         var (mean, gradient) = reference.Average(samples, above);
@@ -93,13 +93,13 @@ public sealed class Pool2dTests
     [Fact]
     public void Geometry_and_activations_that_do_not_fit_are_refused()
     {
-        Refused("Layer MaxPool2d: the kernel is 0 pixels wide", () => _ = new MaxPool2d(0));
-        Refused("at most 16 is possible. Put two smaller", () => _ = new MaxPool2d(17));
-        Refused("the stride is 0; it must be 1 or more, or null for the kernel's 3", () => _ = new MaxPool2d(3, stride: 0));
-        Refused("Layer AveragePool2d: the padding is 2; with a kernel of 3 it must be from 0 to 1", () => _ = new AveragePool2d(3, padding: 2));
+        Refused("Layer MaxPool2d: the kernel is 0x0 pixels", () => _ = new MaxPool2d(0));
+        Refused("at most 256 (16x16) are possible. Put two smaller", () => _ = new MaxPool2d(17));
+        Refused("the stride is 0x0; it must be 1 or more, or null for the kernel's 3x3", () => _ = new MaxPool2d(3, stride: 0));
+        Refused("Layer AveragePool2d: the padding is 3 at the top; with a kernel of 3 it must be from 0 to 2", () => _ = new AveragePool2d(3, padding: 3));
         Refused("the padding is -1", () => _ = new AveragePool2d(3, padding: -1));
         var shape = new ActivationShape(4, 2, 3);
-        Refused("a window of 5x5 does not fit in the input 3x4x2, which is 4x2 pixels with a padding of 1. Use a kernel of at most 4", () => new MaxPool2d(5, padding: 1).OutputShape(shape));
+        Refused("a window of 5x5 does not fit in the input 3x4x2, which is 4x2 pixels, 6x4 with its padding. Use a kernel of at most 6x4", () => new MaxPool2d(5, padding: 1).OutputShape(shape));
         var layer = new MaxPool2d(2);
         var (x, y) = (new Activations(shape, 2), new Activations(new ActivationShape(2, 1, 3), 2));
         Refused("y has 24 features", () => layer.Forward(x, x));

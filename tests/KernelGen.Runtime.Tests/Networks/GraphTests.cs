@@ -77,7 +77,14 @@ public sealed class GraphTests
             .Residual(main => main.Add(second).Residual(inner => inner.Add(third)), shortcut => shortcut.Add(new DenseSquare()))
             .Build(batch: 3, threads: 1);
         network.Initialize(seed: 1, sparsity: 0);
-        var (samples, above) = (Samples.Uniform(18, seed: 2), Samples.Uniform(18, seed: 3));
+        AgreesWithDifferences(network, batch: 3, step, tolerance: 2e-3);
+    }
+
+    /// <summary>Compares the gradients of all parameters, of the sum of the outputs with random factors, with difference quotients.</summary>
+    internal static void AgreesWithDifferences(Network network, int batch, float step, double tolerance)
+    {
+        var samples = Samples.Uniform(batch * network.InputShape.Features, seed: 2);
+        var above = Samples.Uniform(batch * network.OutputShape.Features, seed: 3);
         network.SetInput(samples);
         network.Forward();
         network.OutputGradient.Load(above);
@@ -86,7 +93,7 @@ public sealed class GraphTests
         {
             var gradient = parameter.Gradient.ToArray();
             for (int i = 0; i < gradient.Length; i++)
-                Assert.Equal((LossAt(parameter, i, step) - LossAt(parameter, i, -step)) / (2 * step), gradient[i], 2e-3);
+                Assert.Equal((LossAt(parameter, i, step) - LossAt(parameter, i, -step)) / (2 * step), gradient[i], tolerance);
         }
 
         double LossAt(Parameter parameter, int moved, float by)

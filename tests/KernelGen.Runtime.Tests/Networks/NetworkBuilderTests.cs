@@ -31,7 +31,7 @@ public sealed class NetworkBuilderTests
         Assert.Equal(["BatchNorm2d", "BatchNorm2d_2", "Relu", "MaxPool2d"], network.Layers.Select(row => row.Name));
         Assert.Equal(new ActivationShape(4, 4, 3), network.Layers[0].OutputShape);
         Assert.Same(norm, network.Layers[0].Layer);
-        Assert.Equal([2, 3, null, null], network.Layers.Select(row => row.FusedPooling?.Kernel));
+        Assert.Equal([(2, 2), (3, 3), null, null], network.Layers.Select(row => row.FusedPooling?.Kernel));
         Assert.Equal((Activation.None, Activation.Relu), (norm.Activation, network.Layers[0].FusedActivation));
         Assert.Equal(Activation.None, network.Layers[1].FusedActivation);
     }

@@ -63,6 +63,34 @@ public sealed class NetworkFileTests : IDisposable
         Assert.Equal(32, sparse.Pattern.Nonzeros);
     }
 
+    /// <summary>Each flattened image has an order of its own, and a vector between them stays as it is.</summary>
+    [Fact]
+    public void Features_of_several_flattened_images_are_in_the_order_of_PyTorch()
+    {
+        // [flattened 2x2x3, flattened 2x1x3 (the lower rows), channel means]: 12 + 6 + 2 features.
+        float[] w = Samples.Uniform(3 * 20, seed: 1), b = Samples.Uniform(3, seed: 2), sample = Samples.Uniform(12, seed: 3);
+        var features = new List<float>(sample);
+        features.AddRange(Enumerable.Range(0, 6).Select(i => Math.Max(sample[(i / 3 * 6) + (i % 3)], sample[(i / 3 * 6) + 3 + (i % 3)])));
+        features.AddRange(Enumerable.Range(0, 2).Select(channel => sample.AsSpan(6 * channel, 6).ToArray().Average()));
+        var writer = new SafetensorsWriter();
+        writer.Add("fc.weight", [3, 20], w);
+        writer.Add("fc.bias", [3], b);
+        writer.Save(File);
+        using var network = Network.Image(2, 2, 3)
+            .Concat(all => all.Flatten(), rows => rows.MaxPool((2, 1)).Flatten(), means => means.GlobalAveragePool())
+            .Dropout(0.1).Add(new FlatParts(), "fc").Build(batch: 1, threads: 1);
+        network.Load(File);
+        var scores = network.Predict(sample);
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(b[i] + features.Select((x, n) => (double)x * w[(20 * i) + n]).Sum(), scores[i], 1e-5);
+
+        network.Save(File + ".back");
+        using var back = SafetensorsFile.Open(File + ".back");
+        var numbers = new float[60];
+        back.Read("fc.weight", numbers);
+        Assert.Equal(w, numbers);
+    }
+
     [Fact]
     public void All_that_does_not_fit_is_said_at_once_and_nothing_changes()
     {
@@ -184,3 +212,5 @@ public sealed class NetworkFileTests : IDisposable
 [SparseLinear(12, 4)] public sealed partial class FlatSparse;
 
 [DenseLinear(12, 4)] public sealed partial class FlatDense;
+
+[DenseLinear(20, 3)] public sealed partial class FlatParts;

@@ -13,6 +13,11 @@ internal sealed class VectorModel
     /// <summary>Operators all of whose inputs are values.</summary>
     private static readonly HashSet<string> _joins = ["Add", "Sub", "Mul", "Div", "Sum", "Concat"];
 
+    private static readonly HashSet<TensorProto.Types.DataType> _floats =
+    [
+        TensorProto.Types.DataType.Float, TensorProto.Types.DataType.Double, TensorProto.Types.DataType.Float16, TensorProto.Types.DataType.Bfloat16,
+    ];
+
     private VectorModel(ModelProto model, float[] samples, int batch) => (Model, Samples, Batch) = (model, samples, batch);
 
     /// <summary>The model.</summary>
@@ -31,6 +36,8 @@ internal sealed class VectorModel
         var graph = model.Graph;
         if (graph.Input.Any(input => input.Type?.TensorType is null))
             throw new NotSupportedException("its input is no tensor");
+        if (vector.Inputs.FirstOrDefault() is { } first && !_floats.Contains((TensorProto.Types.DataType)first.DataType))
+            throw new NotSupportedException("its input holds numbers of another type than float, double, float16 and bfloat16");
         TakeFirstOutput(model);
         bool joins = _joins.Contains(vector.Operator) && graph.Input.Count > 1;
         for (int i = joins ? graph.Input.Count : 1; i < graph.Input.Count; i++)
@@ -44,14 +51,12 @@ internal sealed class VectorModel
         var values = (joins ? vector.Inputs : vector.Inputs.Take(1)).Select(tensor => OnnxTensor.Read(tensor, tensor.Name)).ToArray();
         if (!joins)
         {
-            float[] samples = values.Length == 0 ? [] : values[0].Floats ?? throw new NotSupportedException("its input holds whole numbers");
+            float[] samples = values.Length == 0 ? [] : values[0].Floats!;
             return new(model, samples, values.Length == 0 || values[0].Dimensions.Length == 0 ? 1 : (int)values[0].Dimensions[0]);
         }
 
-        if (values.Any(value => value.Floats is null))
-            throw new NotSupportedException("its inputs hold whole numbers");
         if (values.Any(value => value.Dimensions.Length < 2))
-            throw new NotSupportedException("its inputs have no features");
+            throw new NotSupportedException("its inputs have samples of one number");
         if (values.Any(value => value.Dimensions.Length != values[0].Dimensions.Length 
             || !value.Dimensions.Where((_, axis) => axis != 1).SequenceEqual(values[0].Dimensions.Where((_, axis) => axis != 1))))
         {

@@ -48,6 +48,20 @@ public sealed class SafetensorsWriter : IDenseTensorWriter
             values.Length,
             stream => Write(stream, values.Span));
 
+    /// <summary>Adds a tensor whose bytes are made when the file is written.</summary>
+    /// <param name="name">Its name, not empty and not yet there.</param>
+    /// <param name="type">F32, F64 or I64.</param>
+    /// <param name="shape">Its dimensions.</param>
+    /// <param name="write">Writes its numbers, little endian.</param>
+    internal void Add(string name, TensorType type, IReadOnlyList<long> shape, Action<Stream> write)
+    {
+        long count = shape.Aggregate(1L, (product, size) => checked(product * size));
+        Add(
+            new TensorInfo(name, type, type.ToString(), shape, _length, count * (type == TensorType.F32 ? sizeof(float) : sizeof(double))),
+            count,
+            write);
+    }
+
     /// <summary>Writes the file.</summary>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <exception cref="IOException">It cannot be written. What was there before is there still.</exception>
@@ -62,7 +76,7 @@ public sealed class SafetensorsWriter : IDenseTensorWriter
         });
     }
 
-    private void Add(TensorInfo info, int count, Action<Stream> write)
+    private void Add(TensorInfo info, long count, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(info.Name);
         if (info.Name == "__metadata__")

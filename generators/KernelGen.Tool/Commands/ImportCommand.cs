@@ -25,7 +25,7 @@ internal sealed class ImportCommand
 
     private readonly Option<string?> _freeze = new("--freeze")
     {
-        Description = "Layers that are not trained, by name: the last that fits, and all before it.", HelpName = "pattern",
+        Description = "Layers that are not trained, by name: the last that fits, what belongs to it, and all before it.", HelpName = "pattern",
     };
 
     private readonly Option<bool> _fold = new("--fold-batch-norm")
@@ -89,6 +89,11 @@ internal sealed class ImportCommand
         if (pattern is null)
             return null;
         RequireMatches(network, "--freeze", [pattern]);
-        return network.Steps.Last(step => Glob.Matches(pattern, step.Name));
+        var last = network.Steps.Last(step => Glob.Matches(pattern, step.Name));
+
+        // What follows it without weights goes with it: a network computes both together.
+        while (network.HasOneReader(last) && network.ReadersOf(last)[0] is { Inputs.Count: 1, Operation: BatchNormalization or Activate } next)
+            last = next;
+        return last;
     }
 }

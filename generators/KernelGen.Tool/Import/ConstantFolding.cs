@@ -34,7 +34,7 @@ internal static class ConstantFolding
 
     private static OnnxTensor? ShapeOf(OnnxNode node, IReadOnlyList<object?> inputs)
     {
-        long[]? dimensions = inputs[0] switch
+        long[]? dimensions = inputs.Count == 0 ? null : inputs[0] switch
         {
             Step step => [Operators.ShapeOperators.Samples, .. step.Shape.Dimensions],
             OnnxTensor tensor => tensor.Dimensions,
@@ -98,7 +98,7 @@ internal static class ConstantFolding
 
     private static OnnxTensor? Gathered(OnnxNode node, OnnxTensor tensor, IReadOnlyList<object?> inputs)
     {
-        if (tensor.Integers is not { } from || tensor.Dimensions.Length != 1 || (inputs[1] as OnnxTensor)?.Integers is not { } places)
+        if (tensor.Integers is not { } from || tensor.Dimensions.Length != 1 || inputs.Count < 2 || (inputs[1] as OnnxTensor)?.Integers is not { } places)
             return null;
         long[] found = [.. places.Select(place => place < 0 ? place + from.Length : place)];
         return found.Any(place => place < 0 || place >= from.Length)
@@ -126,8 +126,8 @@ internal static class ConstantFolding
 
     private static OnnxTensor? Concatenated(IReadOnlyList<object?> inputs)
     {
-        OnnxTensor[] tensors = [.. inputs.Cast<OnnxTensor>()];
-        return tensors.All(tensor => tensor.Integers is not null && tensor.Dimensions.Length == 1)
+        OnnxTensor[] tensors = [.. inputs.OfType<OnnxTensor>()];
+        return tensors.Length == inputs.Count && tensors.All(tensor => tensor.Integers is not null && tensor.Dimensions.Length == 1)
             ? tensors[0] with { Dimensions = [tensors.Sum(tensor => tensor.Count)], Integers = [.. tensors.SelectMany(tensor => tensor.Integers!)] }
             : null;
     }

@@ -43,6 +43,9 @@ internal static class Importer
                 case Affine:
                     problems.Add(step.Name, "a sum or product with constants that no convolution or linear layer before it can take in");
                     break;
+                case ErrorFunction:
+                    problems.Add(step.Name, "Erf that is no part of GELU");
+                    break;
                 case ZeroPadding:
                     problems.Add(step.Name, "Pad before anything but a convolution");
                     break;

@@ -70,6 +70,9 @@ internal sealed record Concatenation : Operation;
 /// <summary>x * factor + offset with constants for all features, or one for each channel: no layer, but part of a pattern.</summary>
 internal sealed record Affine(float[] Factor, float[] Offset) : Operation;
 
+/// <summary>The error function: no layer, but part of GELU.</summary>
+internal sealed record ErrorFunction : Operation;
+
 /// <summary>Rows and columns of zeros around an image: no layer, but part of what follows.</summary>
 internal sealed record ZeroPadding(Sides Padding) : Operation;
 

@@ -36,7 +36,7 @@ internal sealed class VectorModel
         var graph = model.Graph;
         if (graph.Input.Any(input => input.Type?.TensorType is null))
             throw new NotSupportedException("its input is no tensor");
-        if (vector.Inputs.FirstOrDefault() is { } first && !_floats.Contains((TensorProto.Types.DataType)first.DataType))
+        if (vector.Inputs is [var first, ..] && !_floats.Contains((TensorProto.Types.DataType)first.DataType))
             throw new NotSupportedException("its input holds numbers of another type than float, double, float16 and bfloat16");
         TakeFirstOutput(model);
         bool joins = _joins.Contains(vector.Operator) && graph.Input.Count > 1;

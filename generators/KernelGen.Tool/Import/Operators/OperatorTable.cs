@@ -15,6 +15,7 @@ internal static class OperatorTable
         ("Conv", "one or two axes, groups, dilation, any padding", WeightOperators.Convolution),
         ("Div", "by a constant, into the weights before it or part of an activation", ElementwiseOperators.Arithmetic),
         ("Dropout", "does nothing for inference", NormalizationOperators.Dropout),
+        ("Erf", "as part of GELU", context => context.Elementwise(new ErrorFunction())),
         ("Flatten", "axis 1", ShapeOperators.Flatten),
         ("Gelu", "exact form", ElementwiseOperators.Gelu),
         ("Gemm", "constant weights, transB, alpha, beta", WeightOperators.Gemm),

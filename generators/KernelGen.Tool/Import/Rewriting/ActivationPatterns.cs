@@ -2,7 +2,8 @@ namespace KernelGen.Tool.Import.Rewriting;
 
 /// <summary>
 /// Finds functions that exporters write as several nodes: <c>clip(x + 3, 0, 6) / 6</c> is a hard sigmoid,
-/// <c>x * clip(x + 3, 0, 6) / 6</c> hard swish (Howard et al., <i>Searching for MobileNetV3</i>, 2019, section 5.2).
+/// <c>x * clip(x + 3, 0, 6) / 6</c> hard swish (Howard et al., <i>Searching for MobileNetV3</i>, 2019, section 5.2), and
+/// <c>x * 0.5 * (1 + erf(x / sqrt(2)))</c> GELU.
 /// </summary>
 internal static class ActivationPatterns
 {
@@ -15,6 +16,8 @@ internal static class ActivationPatterns
         {
             if (HardSwishOf(network, step) is { } swish)
                 Become(network, step, ActivationKind.HardSwish, swish);
+            else if (GeluOf(network, step) is { } gelu)
+                Become(network, step, ActivationKind.Gelu, gelu);
             else if (HardSigmoidOf(network, step) is var (x, slope, offset))
                 Become(network, step, ActivationKind.HardSigmoid, x, slope, offset);
         }
@@ -35,6 +38,34 @@ internal static class ActivationPatterns
             default:
                 return null;
         }
+    }
+
+    /// <summary>x of <c>x * (1 + erf(x / sqrt(2))) * 0.5</c>, or of <c>(x * 0.5) * (1 + erf(x / sqrt(2)))</c>.</summary>
+    private static Step? GeluOf(ImportedNetwork network, Step step)
+    {
+        switch (step.Operation)
+        {
+            case Affine when ScaleOf(step) is 0.5f && network.HasOneReader(step.Inputs[0]) && step.Inputs[0].Operation is Product:
+                return Gated(network, step.Inputs[0], gate => ShiftedErrorOf(network, gate));
+            case Product when Halved(step.Inputs[0]) is { } x && ShiftedErrorOf(network, step.Inputs[1]) == x:
+                return x;
+            case Product when Halved(step.Inputs[1]) is { } x && ShiftedErrorOf(network, step.Inputs[0]) == x:
+                return x;
+            default:
+                return null;
+        }
+
+        Step? Halved(Step half) => ScaleOf(half) is 0.5f && network.HasOneReader(half) ? half.Inputs[0] : null;
+    }
+
+    /// <summary>x of <c>1 + erf(x / sqrt(2))</c>.</summary>
+    private static Step? ShiftedErrorOf(ImportedNetwork network, Step step)
+    {
+        bool shifts = step.Operation is Affine { Factor: [1], Offset: [1] } && step.Inputs[0].Operation is ErrorFunction;
+        if (!shifts || !network.HasOneReader(step.Inputs[0]))
+            return null;
+        var scaled = step.Inputs[0].Inputs[0];
+        return ScaleOf(scaled) is { } scale && IsNear(scale, MathF.Sqrt(0.5f)) && network.HasOneReader(scaled) ? scaled.Inputs[0] : null;
     }
 
     /// <summary>x, slope and offset of <c>clip(x + b, 0, m) / m</c>, or of a HardSigmoid node.</summary>

@@ -78,8 +78,11 @@ internal sealed class NetworkRun
             Quantity.Of("prediction after training", networks[0].Predict(_questions), QuantityKind.Output)];
     }
 
+    /// <summary>
+    /// The samples. They are disturbed as results are: the first layer's sums round by the size of their terms, also where they cancel.
+    /// </summary>
     private Array4 Batch(float[] samples) =>
-        Array4.Of(samples, samples.Length / _input.Features, _input.Channels, _input.Height, _input.Width);
+        Array4.Of(samples, samples.Length / _input.Features, _input.Channels, _input.Height, _input.Width).Select(Rounding.Of);
 }
 
 /// <summary>Loss and optimiser.</summary>

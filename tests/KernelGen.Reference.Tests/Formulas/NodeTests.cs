@@ -122,8 +122,12 @@ public class NodeTests
 
     private static readonly Dictionary<string, FunctionNode> Elementwise = new()
     {
-        ["leaky"] = FunctionNode.LeakyRelu(0.3), ["sigmoid"] = FunctionNode.Sigmoid(), ["hard sigmoid"] = FunctionNode.HardSigmoid(0.2, 0.4),
-        ["hard swish"] = FunctionNode.HardSwish(), ["clip"] = FunctionNode.Clip(-2, 1), ["silu"] = FunctionNode.Silu(),
+        ["leaky"] = FunctionNode.LeakyRelu(0.3),
+        ["sigmoid"] = FunctionNode.Sigmoid(),
+        ["hard sigmoid"] = FunctionNode.HardSigmoid(0.2, 0.4),
+        ["hard swish"] = FunctionNode.HardSwish(),
+        ["clip"] = FunctionNode.Clip(-2, 1),
+        ["silu"] = FunctionNode.Silu(),
         ["tanh"] = FunctionNode.Tanh(),
     };
 

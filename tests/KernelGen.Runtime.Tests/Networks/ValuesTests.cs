@@ -120,9 +120,26 @@ public sealed class ValuesTests
         Assert.Contains("is the current value, the network's input", Invalid(() => input.Relu().From(start).Build(batch: 1)), StringComparison.Ordinal);
     }
 
+    /// <summary>A flattened image and the output of a linear layer have different orders in other frameworks; two flattened images have not.</summary>
+    [Fact]
+    public void Sums_and_products_of_features_in_different_orders_are_found()
+    {
+        var builder = Network.Image(2, 1, 3).Flatten();
+        var image = builder.Value;
+        builder.Tanh().Residual(image).Multiply(gate => gate.Sigmoid());
+        Assert.Empty(FeatureOrders.Mixed(builder.Graph));
+        builder.Multiply(gate => gate.Add(new DenseSquare())).Concat(image).Add(new TwelveToSix());
+        Assert.Equal([6], FeatureOrders.Mixed(builder.Graph));
+        var sum = builder.Value;
+        Assert.Equal([6, 9], FeatureOrders.Mixed(builder.From(image).Residual(sum).Graph));
+        Assert.Empty(FeatureOrders.Mixed(Network.Image(1, 2, 3).Flatten().Residual(main => main.Add(new DenseSquare())).Graph));
+    }
+
     private static string Refused(Action call) => Assert.ThrowsAny<ArgumentException>(call).Message;
 
     private static string Invalid(Action call) => Assert.Throws<InvalidOperationException>(call).Message;
 }
 
 [DenseLinear(6, 27)] public sealed partial class SixToMany;
+
+[DenseLinear(12, 6)] public sealed partial class TwelveToSix;

@@ -58,8 +58,10 @@ public class FuzzingTests(ITestOutputHelper output)
             pair.First is DeclaredStep { Declared.IsLinear: false } && pair.Second is DeclaredStep { Declared.IsLinear: true }));
         Assert.Contains(networks, network => network.All.Any(step => step is ResidualStep { Shortcut: null }));
         Assert.Contains(networks, network => network.All.Any(step => step is ResidualStep { Shortcut: not null }));
-        Assert.Contains(networks, network => network.All.Any(step => step is GateStep { Gate: [PlainStep { What: Plain.GlobalAveragePool }, DeclaredStep, ..] }));
-        Assert.Contains(networks, network => network.All.Any(step => step is GateStep { Gate: [PlainStep { What: not Plain.GlobalAveragePool }] }));
+        Assert.Contains(networks, network => network.All.Any(step =>
+            step is GateStep { Gate: [PlainStep { What: Plain.GlobalAveragePool }, DeclaredStep, ..] }));
+        Assert.Contains(networks, network => network.All.Any(step =>
+            step is GateStep { Gate: [PlainStep { What: not Plain.GlobalAveragePool }] }));
         Assert.Contains(networks, network => network.All.Any(step => step is ConcatStep));
         Assert.Contains(networks, network => network.All.Any(step => step is PoolStep { RoundUp: true, CountPadding: false, Max: false }));
     }

@@ -30,6 +30,7 @@ internal sealed class ModelWriter
     {
         var writer = new ModelWriter(network);
         writer.RequireOperators();
+        writer.RequireOrder();
         var folded = foldBatchNorm ? BatchNormFolding.Apply(writer._declared, writer._names, writer._tensors) : [];
         var model = new ModelProto { IrVersion = IrVersion, ProducerName = "KernelGen", Graph = writer.Graph(folded) };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
@@ -76,6 +77,23 @@ internal sealed class ModelWriter
         {
             throw new NotSupportedException(
                 $"The network cannot be written as an ONNX model: {string.Join(", ", others)} {(others.Length == 1 ? "is" : "are")} no operator of ONNX.");
+        }
+    }
+
+    /// <summary>
+    /// A flattened image lies by row, column, channel in a network, but by channel, row, column in a model: sums of one with other features
+    /// would be others.
+    /// </summary>
+    private void RequireOrder()
+    {
+        string[] mixed = [.. FeatureOrders.Mixed(_declared).Select(node => _names[node])];
+        bool normalises = _declared.FlattenedImages()[_declared.Output] is not null && _declared.Nodes.Any(node => node.Layer is LayerNorm);
+        if (mixed.Length > 0 || normalises)
+        {
+            throw new NotSupportedException(
+                "The network cannot be written as an ONNX model: "
+                + (normalises ? "it ends in a flattened image that is normalised" : $"{string.Join(", ", mixed)} joins a flattened image and other features")
+                + ", whose orders differ in such a model. Flatten the image last, or put a linear layer after it.");
         }
     }
 

@@ -1,7 +1,6 @@
-using KernelGen.Samples;
 using ScottPlot;
 
-namespace ResNet18.Report;
+namespace KernelGen.Samples;
 
 /// <summary>Draws the time of each layer in a step as bars, forward and backward end to end.</summary>
 internal static class LayerBars

@@ -1,6 +1,4 @@
-using KernelGen.Samples;
-
-namespace FashionMnist.Data;
+namespace KernelGen.Samples;
 
 /// <summary>Reads a folder that holds the four files of Fashion-MNIST under their standard names, gzipped or not.</summary>
 internal static class IdxFolder

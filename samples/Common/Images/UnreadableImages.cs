@@ -1,4 +1,4 @@
-namespace ResNet18.Data;
+namespace KernelGen.Samples;
 
 /// <summary>The images that could not be read, to be named once and skipped ever after. Several threads may use it.</summary>
 internal sealed class UnreadableImages

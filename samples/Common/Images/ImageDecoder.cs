@@ -1,14 +1,14 @@
-using KernelGen.Samples;
 using SkiaSharp;
 
-namespace ResNet18.Data;
+namespace KernelGen.Samples;
 
 /// <summary>
 /// Decodes an image file into a square of a network's input: the short side is scaled to 8/7 of the square (256 for 224), the square is cut
-/// out, and each channel is normalised by the mean and deviation of ImageNet. One thread at a time may use it.
+/// out, and each channel is normalised. One thread at a time may use it.
 /// </summary>
 /// <param name="size">Rows and columns of the square.</param>
-internal sealed class ImageDecoder(int size) : IDisposable
+/// <param name="normalization">What becomes of the pixels.</param>
+internal sealed class ImageDecoder(int size, PixelNormalization normalization) : IDisposable
 {
     /// <summary>Larger images count as unreadable, whatever they are scaled to; four bytes each would not fit where many are decoded.</summary>
     private const long MaxPixels = 100_000_000;
@@ -24,7 +24,7 @@ internal sealed class ImageDecoder(int size) : IDisposable
     /// <summary>Decodes a file; transparent parts become black.</summary>
     /// <param name="file">The file.</param>
     /// <param name="window">What to cut out.</param>
-    /// <param name="sample">[3][size][size] red, green and blue, overwritten.</param>
+    /// <param name="sample">[3][size][size], overwritten.</param>
     /// <returns>Whether the file holds a whole image of at most 100 million pixels that could be read.</returns>
     public bool TryDecode(string file, CropWindow window, Span<float> sample)
     {
@@ -32,7 +32,7 @@ internal sealed class ImageDecoder(int size) : IDisposable
         if (image is null)
             return false;
         Draw(image, window);
-        PixelNormalization.Apply(_square.GetPixelSpan(), sample);
+        normalization.Apply(_square.GetPixelSpan(), sample);
         return true;
     }
 

@@ -1,4 +1,4 @@
-namespace ResNet18.Data;
+namespace KernelGen.Samples;
 
 /// <summary>The square that is cut out of an image, and whether it is turned about its vertical axis.</summary>
 /// <param name="Left">First column, as a share of the columns that could be the first; from 0 to 1.</param>

@@ -1,6 +1,6 @@
 using KernelGen.Training;
 
-namespace ResNet18.Data;
+namespace KernelGen.Samples;
 
 /// <summary>The images of a training step, in memory that is used again for a later one.</summary>
 /// <param name="capacity">Most images.</param>

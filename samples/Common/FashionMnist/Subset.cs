@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using KernelGen.Samples;
 
-namespace FashionMnist.Data;
+namespace KernelGen.Samples;
 
 /// <summary>Takes a fixed, class-balanced part of a set: the first images of each class, in the order of the file.</summary>
 internal static class Subset
@@ -30,6 +29,17 @@ internal static class Subset
         if (few >= 0)
             throw new InputException($"Class {few} ({ImageSet.ClassNames[few]}) has {taken[few]} images, but {perClass} are needed. Use the full Fashion-MNIST set.");
         return new ImageSet(pixels.ToArray(), labels.ToArray());
+    }
+
+    /// <summary>The first images, as many of each class; where that is no whole number, the first classes have one more.</summary>
+    /// <param name="labels">[images] their classes.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="count">Images to take; fewer are taken where classes have not so many.</param>
+    /// <returns>The numbers of the images, in their order.</returns>
+    public static IReadOnlyList<int> Balanced(IReadOnlyList<int> labels, int classes, int count)
+    {
+        int[] left = [.. Enumerable.Range(0, classes).Select(label => (count / classes) + (label < count % classes ? 1 : 0))];
+        return [.. Enumerable.Range(0, labels.Count).Where(i => left[labels[i]]-- > 0)];
     }
 
     /// <summary>The images as an IDX file.</summary>

@@ -1,6 +1,4 @@
-using KernelGen;
-
-namespace ResNet18.Model;
+namespace KernelGen.Samples;
 
 /// <summary>The dense last layer. It is declared for a few numbers of classes; another number uses the next larger one, whose other scores belong to no class.</summary>
 internal static partial class Classifiers

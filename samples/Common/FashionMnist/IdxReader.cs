@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
-using KernelGen.Samples;
 
-namespace FashionMnist.Data;
+namespace KernelGen.Samples;
 
 /// <summary>
 /// Reads the IDX files of the MNIST family: a big-endian magic number, one big-endian 32-bit size for each dimension, then unsigned bytes.

@@ -1,6 +1,6 @@
 using KernelGen.Training;
 
-namespace FashionMnist.Output;
+namespace KernelGen.Samples;
 
 /// <summary>One line of text for an epoch, under a header.</summary>
 internal static class EpochRow

@@ -1,6 +1,4 @@
-using KernelGen.Samples;
-
-namespace ResNet18.Data;
+namespace KernelGen.Samples;
 
 /// <summary>The images of a folder by class, <c>DIR/class/image.jpg</c>: names only, nothing is read yet.</summary>
 /// <param name="Folder">The folder.</param>
@@ -38,6 +36,11 @@ internal sealed record ImageList(string Folder, IReadOnlyList<string> Classes, I
         return new ImageList(folder, [.. classFolders.Select(path => Path.GetFileName(path))], files, labels);
     }
 
+    /// <summary>Some of the images, with the same classes.</summary>
+    /// <param name="numbers">Their numbers, in the order that they get.</param>
+    public ImageList Choose(IReadOnlyList<int> numbers) =>
+        this with { Files = [.. numbers.Select(number => Files[number])], Labels = [.. numbers.Select(number => Labels[number])] };
+
     /// <summary>Refuses images whose classes are others than those of the training images.</summary>
     /// <param name="option">The option that named this folder.</param>
     /// <param name="train">The training images.</param>
@@ -53,7 +56,7 @@ internal sealed record ImageList(string Folder, IReadOnlyList<string> Classes, I
     /// <exception cref="InputException">None can be read.</exception>
     public void RequireReadable()
     {
-        using var decoder = new ImageDecoder(size: 1);
+        using var decoder = new ImageDecoder(size: 1, PixelNormalization.ImageNet);
         float[] sample = new float[decoder.SampleLength];
         if (!Files.Any(file => decoder.TryDecode(file, CropWindow.Center, sample)))
             throw NothingReadable();

@@ -1,8 +1,6 @@
-using KernelGen;
-using KernelGen.Samples;
 using KernelGen.Training;
 
-namespace ResNet18.Data;
+namespace KernelGen.Samples;
 
 /// <summary>
 /// Images from a folder. In training, pass after pass in a new order, each cut out anywhere and turned around half of the time; in evaluation, the middle of each.
@@ -11,8 +9,10 @@ namespace ResNet18.Data;
 /// <param name="list">The images.</param>
 /// <param name="size">Rows and columns that the network takes.</param>
 /// <param name="count">Images of a training epoch; several passes where that is more than there are.</param>
+/// <param name="normalization">What becomes of the pixels.</param>
 /// <param name="unreadable">Collects images that cannot be read.</param>
-internal sealed class FolderImages(ImageList list, int size, int count, UnreadableImages unreadable) : IBatchSource
+internal sealed class FolderImages(
+    ImageList list, int size, int count, PixelNormalization normalization, UnreadableImages unreadable) : IBatchSource
 {
     /// <inheritdoc/>
     public ActivationShape Shape { get; } = new(size, size, PixelNormalization.Channels);
@@ -27,7 +27,7 @@ internal sealed class FolderImages(ImageList list, int size, int count, Unreadab
     /// <exception cref="InputException">None of the images can be read.</exception>
     public IEnumerable<SampleBatch> Train(int batch, int seed, int epoch)
     {
-        using var decoder = new ImageDecoder(size);
+        using var decoder = new ImageDecoder(size, normalization);
         var random = new Random(unchecked((seed * 397) ^ epoch));
         var images = new ImageBatch(batch, decoder.SampleLength);
         int left = count;
@@ -56,7 +56,7 @@ internal sealed class FolderImages(ImageList list, int size, int count, Unreadab
     /// <exception cref="InputException">None of the images can be read.</exception>
     public IEnumerable<SampleBatch> Evaluate(int batch)
     {
-        using var decoder = new ImageDecoder(size);
+        using var decoder = new ImageDecoder(size, normalization);
         var images = new ImageBatch(batch, decoder.SampleLength);
         bool any = false;
         for (int image = 0; image < list.Files.Count; image++)

@@ -1,6 +1,4 @@
-using KernelGen;
-
-namespace FashionMnist.Output;
+namespace KernelGen.Samples;
 
 /// <summary>The share of zeros in the sparse layers of a network together.</summary>
 internal static class SparseShare

@@ -19,12 +19,13 @@ internal static class Comparison
     public static async Task RunAsync(CompareOptions options, TextWriter output, CancellationToken cancellation)
     {
         OutputPath.RequireWritableFolder("--out", options.Folder);
+        foreach (var run in options.Runs)
+            TransferRun.Require(options.Settings, run);
         var results = options.Runs.Select(run => Known(options, run)).ToArray();
         var data = TransferData.Open(options.Settings);
         var display = new RunDisplay(output);
-        for (int i = 0; i < results.Length; i++)
+        foreach (var (i, run) in options.Runs.Index())
         {
-            var run = options.Runs[i];
             if (results[i] is not null)
             {
                 await output.WriteLineAsync($"{run.Title}: is there, in {FileOf(options, run)}");

@@ -20,6 +20,20 @@ internal sealed class TransferRun(Settings settings, TransferData data, RunDispl
     /// <summary>Groups that are frozen where the last one alone is trained.</summary>
     private static readonly int AllButTheLastGroup = Pretrained.Groups - 1;
 
+    /// <summary>Refuses what cannot be done, before anything takes time.</summary>
+    /// <param name="settings">Images, epochs, threads and the like.</param>
+    /// <param name="run">Method, sparsity, weights.</param>
+    /// <exception cref="InputException">It cannot be done.</exception>
+    public static void Require(Settings settings, RunChoice run)
+    {
+        if (settings.Distill is not null && run.Method == MethodKind.Probe)
+            throw new InputException("--distill does not go with the method probe: a teacher takes images, a classifier features. Leave it away.");
+        if (settings.Distill is { } file && !File.Exists(file))
+            throw new InputException($"--distill {file}: there is no such file. Name a file that --save has written.");
+        if (run.Weights == WeightsKind.Pretrained)
+            Pretrained.RequireThere(Pretrained.WeightsFile);
+    }
+
     /// <summary>Trains.</summary>
     /// <param name="run">Method, sparsity, weights.</param>
     /// <param name="freeze">Residual groups that stay as they are.</param>
@@ -68,8 +82,6 @@ internal sealed class TransferRun(Settings settings, TransferData data, RunDispl
     /// <summary>The features of all images are computed once; then they are the images of a small network.</summary>
     private async Task<TrainedRun> ProbeAsync(RunChoice run, CancellationToken cancellation)
     {
-        if (settings.Distill is not null)
-            throw new InputException("--distill does not go with the method probe: a teacher takes images, a classifier features. Leave it away.");
         var layers = TransferNetwork.Features(settings, run).Freeze();
         Dataset train, test;
         double seconds;

@@ -8,9 +8,8 @@ namespace SparseTransfer.Model;
 internal static class Pretrained
 {
     /// <summary>Who trained it and under which licence it may be used.</summary>
-    public const string Source =
-        "ResNet-18 of the package Microsoft.ML.DnnImageFeaturizer.ResNet18 0.23.1 (trained on ImageNet with CNTK; MIT licence, copyright .NET "
-        + "Foundation and Contributors)";
+    public const string Source = "ResNet-18 of the NuGet package Microsoft.ML.DnnImageFeaturizer.ResNet18 0.23.1, trained on ImageNet with CNTK",
+        Licence = "MIT, copyright .NET Foundation and Contributors";
 
     /// <summary>The name of the first convolution of each residual group.</summary>
     private static readonly string[] GroupStarts = ["Convolution257", "Convolution285", "Convolution317", "Convolution349"];
@@ -33,13 +32,7 @@ internal static class Pretrained
     /// <exception cref="InputException">It is missing or cannot be used.</exception>
     public static void Load(NetworkBuilder layers, string file)
     {
-        if (!File.Exists(file))
-        {
-            throw new InputException(
-                $"The pretrained weights are not there: {file}. The build of samples/SparseTransfer imports them from a NuGet package; build it "
-                + "again, or begin with --weights random.");
-        }
-
+        RequireThere(file);
         try
         {
             // Weights belong to the layers, so the network that reads them may go.
@@ -49,6 +42,18 @@ internal static class Pretrained
         catch (Exception cause) when (cause is IOException or InvalidDataException)
         {
             throw new InputException($"The pretrained weights cannot be used: {cause.Message}", cause);
+        }
+    }
+
+    /// <summary>Refuses to begin without the weights.</summary>
+    /// <exception cref="InputException">They are missing.</exception>
+    public static void RequireThere(string file)
+    {
+        if (!File.Exists(file))
+        {
+            throw new InputException(
+                $"The pretrained weights are not there: {file}. The build of samples/SparseTransfer imports them from a NuGet package; build it "
+                + "again, or begin with --weights random.");
         }
     }
 

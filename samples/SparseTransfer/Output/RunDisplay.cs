@@ -23,7 +23,7 @@ internal sealed class RunDisplay
         _console.WriteLine(data.Description);
         _console.WriteLine($"images of {settings.Size} x {settings.Size}, {data.Classes} classes, batches of {settings.Batch}; method {run.Title}");
         _console.WriteLine(run.Weights == WeightsKind.Pretrained
-            ? $"pretrained: all convolutions and batch normalisations, {Pretrained.Source}"
+            ? $"pretrained: all convolutions and batch normalisations, {Pretrained.Source} (licence of the weights: {Pretrained.Licence})"
             : $"random (seed {settings.Seed}): all convolutions");
         _console.WriteLine($"random (seed {settings.Seed}): the classifier, and the order of the images");
         if (run.IsSparse)

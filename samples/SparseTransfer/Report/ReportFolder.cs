@@ -15,7 +15,7 @@ internal static class ReportFolder
     {
         Save("accuracy", AccuracyOverSeconds.Draw([run.Result]));
         Save("layers", LayerBars.Draw(run.Layers, run.Result.LastPartsMs.Total / 1000));
-        Save("parts", LayerBars.Draw(Parts(run), run.Result.LastPartsMs.Total / 1000));
+        Save("parts", LayerBars.Draw(Parts(run), run.Result.LastPartsMs.Total / 1000, "Time of each part"));
         if (!choice.IsSparse || SparseWeights.All(run.Network).Zip(run.Before).FirstOrDefault(IsPruned) is not ({ } after, { } before))
             return;
 

@@ -36,6 +36,7 @@ internal sealed record SparseWeights(string Layer, SparsityPattern Pattern, floa
         _ => null,
     };
 
-    /// <summary>Copies those of all sparse layers of a network, in their order.</summary>
-    public static IReadOnlyList<SparseWeights> All(Network network) => [.. network.Layers.Select(row => Of(row.Layer)).OfType<SparseWeights>()];
+    /// <summary>Copies those of all sparse layers of a network, in their order, by their names in the network.</summary>
+    public static IReadOnlyList<SparseWeights> All(Network network) =>
+        [.. network.Layers.Select(row => Of(row.Layer) is { } weights ? weights with { Layer = row.Name } : null).OfType<SparseWeights>()];
 }

@@ -38,7 +38,7 @@ internal static class ResNetRun
         using var network = Create(options, classes);
         var images = train is null
             ? new SyntheticImages(options.Size, options.Batch, options.Steps, classes, options.Seed)
-            : new FolderImages(train, options.Size, options.Batch * options.Steps, unreadable).Prefetch();
+            : new FolderImages(train, options.Size, options.Batch * options.Steps, PixelNormalization.ImageNet, unreadable).Prefetch();
 
         await output.WriteLineAsync($"ResNet-18 on {Describe(train, options)} of {options.Size} x {options.Size}, {classes} classes");
         await output.WriteLineAsync();
@@ -52,7 +52,7 @@ internal static class ResNetRun
             Hooks = [steps],
         };
         await display.FollowAsync(steps, options.Steps, () => TrainAsync(trainer, images, options, cancellation));
-        double? accuracy = test is null ? null : Accuracy(trainer, new FolderImages(test, options.Size, test.Files.Count, unreadable), cancellation);
+        double? accuracy = test is null ? null : Accuracy(trainer, new FolderImages(test, options.Size, test.Files.Count, PixelNormalization.ImageNet, unreadable), cancellation);
 
         var summary = RunSummary.Of(network, steps, accuracy);
         display.Show(steps, summary, network);

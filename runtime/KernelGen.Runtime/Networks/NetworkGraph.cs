@@ -100,10 +100,10 @@ internal sealed class NetworkGraph
         return copy;
     }
 
-    /// <summary>Marks all layers as frozen.</summary>
-    public void Freeze()
+    /// <summary>Marks the first layers as frozen.</summary>
+    public void Freeze(int count)
     {
-        for (int i = 0; i < _nodes.Count; i++)
+        for (int i = 0; i < count; i++)
             _nodes[i] = _nodes[i] with { IsFrozen = true };
     }
 

@@ -5,7 +5,7 @@ namespace KernelGen.Samples;
 /// <summary>An option whose value is one of a few words.</summary>
 internal static class ChoiceOption
 {
-    /// <summary>Declares the option; the words are the names of the enumeration's values in lower case, and the first is the default.</summary>
+    /// <summary>Declares the option; the words are those of <see cref="Word"/>, and the first is the default.</summary>
     /// <param name="name">The option as it is typed.</param>
     /// <param name="meaning">The line in the help.</param>
     public static Option<T> Create<T>(string name, string meaning)
@@ -30,6 +30,11 @@ internal static class ChoiceOption
         };
     }
 
-    private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
+    /// <summary>The word for a value: its name in lower case, with a hyphen where a word of the name begins.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum
+    {
+        string name = value.ToString();
+        return string.Concat(name.Select((letter, i) => i > 0 && char.IsUpper(letter) ? $"-{letter}" : $"{letter}")).ToLowerInvariant();
+    }
 }

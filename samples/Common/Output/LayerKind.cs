@@ -6,6 +6,9 @@ internal static class LayerKind
     /// <summary>Convolutions with sparse weights.</summary>
     public const string SparseConvolution = "sparse convolution";
 
+    /// <summary>Convolutions whose mask has no zeros.</summary>
+    public const string FullConvolution = "convolution without zeros";
+
     /// <summary>Convolutions with dense weights.</summary>
     public const string DenseConvolution = "dense convolution";
 
@@ -15,6 +18,7 @@ internal static class LayerKind
     /// <summary>The kind of a layer.</summary>
     public static string Of(Layer layer) => layer switch
     {
+        SparseConv2d { Pattern.Sparsity: 0 } => FullConvolution,
         SparseConv2d => SparseConvolution,
         DenseConv2d => DenseConvolution,
         KernelGen.Linear => Linear,
@@ -24,5 +28,5 @@ internal static class LayerKind
     };
 
     /// <summary>Whether layers of this kind hold a matrix of weights.</summary>
-    public static bool IsConvolutionOrLinear(string kind) => kind is SparseConvolution or DenseConvolution or Linear;
+    public static bool IsConvolutionOrLinear(string kind) => kind is SparseConvolution or FullConvolution or DenseConvolution or Linear;
 }

@@ -1,4 +1,5 @@
 using KernelGen;
+using KernelGen.Samples;
 using KernelGen.Training;
 
 namespace FashionMnist.Data;

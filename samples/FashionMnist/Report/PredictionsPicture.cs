@@ -1,4 +1,3 @@
-using FashionMnist.Data;
 using KernelGen.Samples;
 using SkiaSharp;
 

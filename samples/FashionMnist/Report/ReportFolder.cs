@@ -1,4 +1,3 @@
-using FashionMnist.Data;
 using KernelGen;
 using KernelGen.Samples;
 using KernelGen.Training;

@@ -1,4 +1,5 @@
 using KernelGen;
+using KernelGen.Samples;
 using ResNet18.CommandLine;
 
 namespace ResNet18.Model;

@@ -117,6 +117,7 @@ public sealed class BatchNorm2dTests
     {
         Refused("Layer BatchNorm2d: 0 channels", () => _ = new BatchNorm2d(0));
         Refused("the momentum is 1.5", () => _ = new BatchNorm2d(3, momentum: 1.5f));
+        Refused("the momentum is -1", () => new BatchNorm2d(3).Momentum = -1);
         Refused("epsilon is 0", () => _ = new BatchNorm2d(3, epsilon: 0));
         var layer = new BatchNorm2d(3);
         Refused("weight has 2 entries, but there are 3 channels", () => layer.SetAffine([1, 2], [0, 0, 0]));

@@ -86,6 +86,26 @@ public sealed class FrozenPrefixTests
         Assert.Contains("before the block", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_built_network_can_be_frozen_before_a_layer_by_its_name()
+    {
+        using var network = Named().FreezeBefore("second").GlobalAveragePool().Add(new PrefixClassifier()).Build(Batch, threads: 1);
+        Assert.Equal([true, true, false, false, false, false], network.Layers.Select(row => row.IsFrozen));
+        Assert.Equal([true, true, true, true, false, false, false, false], network.Parameters.Select(named => named.Parameter.Frozen).Take(8));
+    }
+
+    [Fact]
+    public void A_layer_that_is_not_there_is_refused_with_the_names_of_those_that_are()
+    {
+        string message = Assert.Throws<ArgumentException>(() => Named().FreezeBefore("third")).Message;
+        Assert.Contains("the name third", message, StringComparison.Ordinal);
+        Assert.Contains("first, norm, second", message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => Named().Residual(main => main.Add(new PrefixSecond(), "x").FreezeBefore("x")));
+    }
+
+    private static NetworkBuilder Named() => Network.Image(1, 6, 6)
+        .Add(new PrefixFirst(), "first").BatchNorm(name: "norm").Relu().Add(new PrefixSecond(), "second").BatchNorm().Relu();
+
     private static Network Build(bool freeze)
     {
         var builder = Network.Image(1, 6, 6).Add(new PrefixFirst(), "first").BatchNorm(name: "norm").Relu();

@@ -1,5 +1,3 @@
-using FashionMnist.Data;
-
 namespace KernelGen.Samples.Tests.FashionMnist;
 
 public sealed class IdxFolderTests

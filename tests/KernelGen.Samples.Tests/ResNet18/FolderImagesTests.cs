@@ -112,7 +112,7 @@ public sealed class FolderImagesTests
     }
 
     private static FolderImages Source(TemporaryFolder folder, int count, UnreadableImages? unreadable = null) =>
-        new(ImageList.Read("--data", folder.Path), Size, count, unreadable ?? new UnreadableImages());
+        new(ImageList.Read("--data", folder.Path), Size, count, PixelNormalization.ImageNet, unreadable ?? new UnreadableImages());
 
     private static bool IsRed(SampleBatch batch, int image)
     {

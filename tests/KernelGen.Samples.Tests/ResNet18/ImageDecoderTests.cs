@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using ResNet18.Data;
 using SkiaSharp;
 
 namespace KernelGen.Samples.Tests.ResNet18;
@@ -97,7 +96,7 @@ public sealed class ImageDecoderTests
     {
         using var folder = new TemporaryFolder();
         TestImages.Write(folder, damage, content);
-        using var decoder = new ImageDecoder(Size);
+        using var decoder = new ImageDecoder(Size, PixelNormalization.ImageNet);
 
         Assert.False(decoder.TryDecode(folder[damage], CropWindow.Center, new float[decoder.SampleLength]));
     }
@@ -110,7 +109,7 @@ public sealed class ImageDecoderTests
         using var folder = new TemporaryFolder();
         using (var grey = new SKBitmap(new SKImageInfo(width, height, SKColorType.Gray8)))
             TestImages.Write(folder, "large.jpg", grey.Encode(SKEncodedImageFormat.Jpeg, 10).ToArray());
-        using var decoder = new ImageDecoder(Size);
+        using var decoder = new ImageDecoder(Size, PixelNormalization.ImageNet);
 
         Assert.Equal(readable, decoder.TryDecode(folder["large.jpg"], CropWindow.Center, new float[decoder.SampleLength]));
     }
@@ -120,7 +119,7 @@ public sealed class ImageDecoderTests
     {
         using var folder = new TemporaryFolder();
         SpecialFiles.MakeFifo(folder["x.jpg"]);
-        using var decoder = new ImageDecoder(Size);
+        using var decoder = new ImageDecoder(Size, PixelNormalization.ImageNet);
 
         Assert.False(await SpecialFiles.Soon(() => decoder.TryDecode(folder["x.jpg"], CropWindow.Center, new float[decoder.SampleLength])));
     }
@@ -130,7 +129,7 @@ public sealed class ImageDecoderTests
     {
         using var folder = new TemporaryFolder();
         SpecialFiles.Link(folder["x.jpg"], "/dev/zero");
-        using var decoder = new ImageDecoder(Size);
+        using var decoder = new ImageDecoder(Size, PixelNormalization.ImageNet);
 
         Assert.False(decoder.TryDecode(folder["x.jpg"], CropWindow.Center, new float[decoder.SampleLength]));
     }
@@ -141,7 +140,7 @@ public sealed class ImageDecoderTests
         using var folder = new TemporaryFolder();
         TestImages.Write(folder, "real.png", TestImages.Encode(64, 64, SKColors.Red));
         SpecialFiles.Link(folder["x.png"], "real.png");
-        using var decoder = new ImageDecoder(Size);
+        using var decoder = new ImageDecoder(Size, PixelNormalization.ImageNet);
 
         Assert.True(decoder.TryDecode(folder["x.png"], CropWindow.Center, new float[decoder.SampleLength]));
     }
@@ -149,7 +148,7 @@ public sealed class ImageDecoderTests
     [Fact]
     public void Says_that_a_file_is_missing()
     {
-        using var decoder = new ImageDecoder(Size);
+        using var decoder = new ImageDecoder(Size, PixelNormalization.ImageNet);
 
         Assert.False(decoder.TryDecode(Path.Combine(Path.GetTempPath(), "no", "such.png"), CropWindow.Center, new float[decoder.SampleLength]));
     }
@@ -160,7 +159,7 @@ public sealed class ImageDecoderTests
     {
         using var folder = new TemporaryFolder();
         TestImages.Write(folder, "image", content);
-        using var decoder = new ImageDecoder(Size);
+        using var decoder = new ImageDecoder(Size, PixelNormalization.ImageNet);
         var sample = new float[decoder.SampleLength];
         Assert.True(decoder.TryDecode(folder["image"], window, sample));
         return sample;

@@ -1,5 +1,3 @@
-using ResNet18.Data;
-
 namespace KernelGen.Samples.Tests.ResNet18;
 
 public sealed class ImageListTests

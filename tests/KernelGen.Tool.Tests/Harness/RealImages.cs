@@ -10,7 +10,7 @@ internal static class RealImages
     /// <summary>[count, channels, height, width] the first test images, scaled linearly, with grey values from 0 to a largest one.</summary>
     public static float[] Read(int count, int channels, int height, int width, float most)
     {
-        string path = Path.Combine(RepositoryRoot.Path, "samples", "FashionMnist", "Data", "t10k-images-idx3-ubyte.br");
+        string path = Path.Combine(RepositoryRoot.Path, "samples", "Common", "FashionMnist", "t10k-images-idx3-ubyte.br");
         using var packed = new BrotliStream(File.OpenRead(path), CompressionMode.Decompress);
         byte[] bytes = new byte[HeaderBytes + (count * Size * Size)];
         packed.ReadExactly(bytes);

@@ -1,6 +1,7 @@
 using FashionMnist.Data;
 using KernelGen.Benchmarks.Compare.Report;
 using KernelGen.Benchmarks.Shapes;
+using KernelGen.Samples;
 using KernelGen.Training;
 
 namespace KernelGen.Benchmarks.Compare.Accuracy;

@@ -1,5 +1,6 @@
 using FashionMnist.Model;
 using KernelGen.Benchmarks.Shapes;
+using KernelGen.Samples;
 using ResNet18.Model;
 
 namespace KernelGen.Benchmarks.Compare.Networks;

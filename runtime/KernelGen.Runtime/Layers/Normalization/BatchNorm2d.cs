@@ -20,13 +20,6 @@ public sealed class BatchNorm2d : Layer
     {
         if (channels < 1)
             throw new ArgumentOutOfRangeException(nameof(channels), channels, $"Layer {Name}: {channels} channels; at least 1 is needed.");
-        if (!(momentum >= 0 && momentum <= 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(momentum),
-                FormattableString.Invariant($"Layer {Name}: the momentum is {momentum}; it must be from 0 to 1, say 0.1."));
-        }
-
         if (!(epsilon > 0 && float.IsFinite(epsilon)))
         {
             throw new ArgumentOutOfRangeException(
@@ -34,7 +27,7 @@ public sealed class BatchNorm2d : Layer
                 FormattableString.Invariant($"Layer {Name}: epsilon is {epsilon}; it must be finite and more than 0, say 0.00001."));
         }
 
-        (Channels, Activation, Momentum, Epsilon) = (channels, activation, momentum, epsilon);
+        (Channels, Activation, Momentum, Epsilon) = (channels, activation, RequireMomentum(momentum, nameof(momentum)), epsilon);
         (Weight, Bias) = (new Parameter("weight", channels), new Parameter("bias", channels));
         Parameters = [Weight, Bias];
         (_runningMean, _runningVariance) = (new float[channels], new float[channels]);
@@ -48,8 +41,16 @@ public sealed class BatchNorm2d : Layer
     /// <summary>What is applied to the result.</summary>
     public Activation Activation { get; }
 
-    /// <summary>Weight of each batch's statistics in the running ones.</summary>
-    public float Momentum { get; }
+    /// <summary>
+    /// Weight of each batch's statistics in the running ones, from 0 to 1. A short fine-tuning of a network that was trained for long with a
+    /// small one needs a larger one, or its running statistics stay behind.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
+    public float Momentum
+    {
+        get;
+        set => field = RequireMomentum(value, nameof(value));
+    }
 
     /// <summary>What is added to the variance.</summary>
     public float Epsilon { get; }
@@ -181,4 +182,9 @@ public sealed class BatchNorm2d : Layer
 
     /// <summary>Whether the result is rectified, by the layer itself or by the graph.</summary>
     private bool Rectifies(in Epilogue epilogue) => Activation == Activation.Relu || epilogue.Activation == Activation.Relu;
+
+    private float RequireMomentum(float momentum, string argument) => momentum >= 0 && momentum <= 1
+        ? momentum
+        : throw new ArgumentOutOfRangeException(
+            argument, FormattableString.Invariant($"Layer {Name}: the momentum is {momentum}; it must be from 0 to 1, say 0.1."));
 }

@@ -1,0 +1,85 @@
+using KernelGen;
+using KernelGen.Samples;
+using KernelGen.Storage;
+using SparseTransfer.CommandLine;
+
+namespace SparseTransfer.Model;
+
+/// <summary>The network of this program: the imported layers and a new classifier.</summary>
+internal static class TransferNetwork
+{
+    /// <summary>What the classifier is called.</summary>
+    public const string ClassifierName = "Classifier";
+
+    /// <summary>
+    /// Weight of a batch in the running statistics: ten times that of the model (0.0117), with which the statistics of a hundred steps would
+    /// be mostly those of ImageNet.
+    /// </summary>
+    private const float NormalizationMomentum = 0.1f;
+
+    /// <summary>The imported layers with the weights that a run begins with.</summary>
+    /// <param name="settings">Size and seed.</param>
+    /// <param name="run">The weights.</param>
+    public static NetworkBuilder Features(Settings settings, RunChoice run)
+    {
+        var layers = ResNet18.Layers(settings.Size, settings.Size);
+        if (run.Weights == WeightsKind.Pretrained)
+        {
+            Pretrained.Load(layers, Pretrained.WeightsFile);
+            return layers;
+        }
+
+        // With masks that do not come from the weights, the mask is drawn at random, and the weights are as large as its rows are empty.
+        using var network = layers.Build(batch: 1, threads: 1);
+        network.Initialize(settings.Seed, run.Method is MethodKind.OneShot or MethodKind.Rigl ? run.Sparsity : 0);
+        return layers;
+    }
+
+    /// <summary>A classifier with fresh weights.</summary>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="seed">Same seed, same weights.</param>
+    public static DenseLinear Classifier(int classes, int seed)
+    {
+        var classifier = (DenseLinear)Classifiers.For(classes);
+        classifier.Initialize(seed);
+        return classifier;
+    }
+
+    /// <summary>The whole network, pruned where the method begins so.</summary>
+    /// <param name="settings">Size, batch, threads and seed.</param>
+    /// <param name="run">Method, sparsity, weights.</param>
+    /// <param name="frozenGroups">Groups that are not trained.</param>
+    /// <param name="classes">Number of classes.</param>
+    public static Network Create(Settings settings, RunChoice run, int frozenGroups, int classes)
+    {
+        var layers = Features(settings, run);
+        Pretrained.Freeze(layers, frozenGroups);
+        var network = layers.Add(Classifier(classes, settings.Seed), ClassifierName).Build(settings.Batch, settings.Threads);
+        foreach (var norm in network.Layers.Select(row => row.Layer).OfType<BatchNorm2d>())
+            norm.Momentum = NormalizationMomentum;
+        if (run.Method is MethodKind.OneShot or MethodKind.Rigl)
+            Masks.Prune(network, run.Sparsity);
+        return network;
+    }
+
+    /// <summary>A network that teaches: nothing of it is trained.</summary>
+    /// <param name="settings">Size, batch, threads.</param>
+    /// <param name="file">The file that it was saved to.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <exception cref="InputException">The file cannot be used.</exception>
+    public static Network Teacher(Settings settings, string file, int classes)
+    {
+        var layers = ResNet18.Layers(settings.Size, settings.Size).Add(Classifiers.For(classes), ClassifierName).Freeze();
+        var network = layers.Build(settings.Batch, settings.Threads);
+        try
+        {
+            network.Load(file);
+            return network;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            network.Dispose();
+            throw new InputException($"--distill {file}: {cause.Message} Name a file that --save has written, for as many classes.", cause);
+        }
+    }
+}

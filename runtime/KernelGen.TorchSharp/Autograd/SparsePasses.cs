@@ -120,7 +120,7 @@ internal sealed class SparsePasses
         ReleaseReturned();
         using var contiguous = dy.is_contiguous() ? null : dy.contiguous();
         var scratch = _pool.ScratchFor(kind);
-        var (above, below) = (scratch.Output(kind.Batch), dx is null ? null : scratch.InputGradient(kind.Batch));
+        var (above, below) = (scratch.OutputGradient(kind.Batch), dx is null ? null : scratch.InputGradient(kind.Batch));
         buffers.Input.Batch = kind.Batch;
         buffers.Output?.Batch = kind.Batch;
         _sparse.Parameter.Frozen = !weight;
@@ -129,7 +129,7 @@ internal sealed class SparsePasses
         TorchWorkers.Run(workers =>
         {
             _copy.Load(contiguous ?? dy, above, workers);
-            RunFor(kind.Input).Backward(new RunOperands(buffers.Input, buffers.Output ?? above, above, below), workers);
+            RunFor(kind.Input).Backward(new RunOperands(buffers.Input, buffers.Output ?? scratch.Output(kind.Batch), above, below), workers);
             if (below is not null)
                 _copy.Store(below, dx!, workers);
         });

@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace KernelGen.Torch;
 
 /// <summary>
@@ -15,6 +17,15 @@ public sealed class SparseConv2dModule : SparseModule
     /// <exception cref="ArgumentException">The layer has no weights yet.</exception>
     public SparseConv2dModule(SparseConv2d layer, string name = nameof(SparseConv2d))
         : base(NotNull(layer), name) => _convolution = layer;
+
+    /// <summary>
+    /// Whether every output lies in memory as row, column, channel (PyTorch's channels_last), in which libtorch's batch normalisation and
+    /// pooling are faster. Without it, outputs lie as the input does.
+    /// </summary>
+    public bool ChannelsLast { get; set; }
+
+    private protected override PixelOrder OrderOf(torch.Tensor input) =>
+        ChannelsLast ? PixelOrder.ChannelsLast : PixelOrders.Of(input);
 
     private protected override (ActivationShape Sample, int Batch, long[] OutputShape) ShapesOf(long[] inputShape)
     {

@@ -11,7 +11,7 @@ namespace KernelGen.Torch;
 /// </summary>
 /// <remarks>
 /// The passes run on the processor, in single precision, on as many threads as <c>torch.get_num_threads()</c> says. Samples are copied once
-/// into the blocked layout of the kernels and results once out of it. The module owns its layer: weights that are written into the layer
+/// into the blocked layout of the kernels and results once out of it, unless a tensor is neither contiguous nor channels_last. The module owns its layer: weights that are written into the layer
 /// itself are overwritten by <see cref="weight"/>.
 /// </remarks>
 public abstract class SparseModule : nn.Module<Tensor, Tensor>
@@ -121,10 +121,11 @@ public abstract class SparseModule : nn.Module<Tensor, Tensor>
         RequireParameters();
         _passes.SetWeights(_weight.Floats(), _bias is null ? [] : _bias.Floats());
         var kind = BufferKind.Of(_weighted, sample, batch);
+        var (from, to) = (new TensorKind(input.shape, PixelOrders.Of(input)), new TensorKind(outputShape, OrderOf(input)));
         var needs = new NeededGradients(input.requires_grad, _weight.requires_grad, _bias?.requires_grad ?? false);
         if (is_grad_enabled() && needs.Any)
-            return SparseFunction.Apply(new SparseCall(_passes, kind, input.shape, outputShape, needs), input, _weight, _bias);
-        var y = empty(outputShape, float32);
+            return SparseFunction.Apply(new SparseCall(_passes, kind, from, to, needs), input, _weight, _bias);
+        var y = to.Empty();
         _passes.Return(_passes.Forward(input, kind, y));
         return y;
     }
@@ -190,6 +191,9 @@ public abstract class SparseModule : nn.Module<Tensor, Tensor>
 
     /// <summary>Shape of one sample, number of samples, and shape of the output tensor, for an input of a shape.</summary>
     private protected abstract (ActivationShape Sample, int Batch, long[] OutputShape) ShapesOf(long[] inputShape);
+
+    /// <summary>The order of the output for an input.</summary>
+    private protected virtual PixelOrder OrderOf(Tensor input) => PixelOrder.ChannelsFirst;
 
     /// <summary>The sizes of a tensor as text: <c>[64, 3, 32, 32]</c>.</summary>
     private protected static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";

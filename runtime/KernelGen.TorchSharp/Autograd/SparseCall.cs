@@ -5,10 +5,10 @@ namespace KernelGen.Torch;
 /// <summary>One call of a module that gradients will be asked of: what its forward pass leaves to its backward pass.</summary>
 /// <param name="passes">The layer.</param>
 /// <param name="kind">Shapes of the activations.</param>
-/// <param name="inputShape">Shape of the input tensor.</param>
-/// <param name="outputShape">Shape of the output tensor.</param>
+/// <param name="input">The input tensor's shape and order.</param>
+/// <param name="output">The output tensor's shape and order.</param>
 /// <param name="needs">Which gradients are needed.</param>
-internal sealed class SparseCall(SparsePasses passes, BufferKind kind, long[] inputShape, long[] outputShape, NeededGradients needs)
+internal sealed class SparseCall(SparsePasses passes, BufferKind kind, TensorKind input, TensorKind output, NeededGradients needs)
 {
     private readonly int _version = passes.Version;
     private CallBuffers? _buffers;
@@ -20,7 +20,7 @@ internal sealed class SparseCall(SparsePasses passes, BufferKind kind, long[] in
     /// <summary>Computes the output.</summary>
     public torch.Tensor Forward(torch.Tensor x)
     {
-        Raw = torch.empty(outputShape, torch.float32);
+        Raw = output.Empty();
         _buffers = passes.Forward(x, kind, Raw);
         _use = _buffers.Uses;
         return Raw;
@@ -36,7 +36,7 @@ internal sealed class SparseCall(SparsePasses passes, BufferKind kind, long[] in
         try
         {
             Require();
-            var dx = needs.Input ? torch.empty(inputShape, torch.float32) : null;
+            var dx = needs.Input ? input.Empty() : null;
             var (dw, db) = passes.Backward(_buffers!, kind, dy, dx, needs.Weight, needs.Bias);
             passes.Return(_buffers!);
             return passes.Hand(dx, dw, db);

@@ -79,7 +79,7 @@ internal sealed class SparsePasses
     public CallBuffers Forward(torch.Tensor x, BufferKind kind, torch.Tensor y)
     {
         ReleaseReturned();
-        using var contiguous = x.is_contiguous() ? null : x.contiguous();
+        using var contiguous = PixelOrders.Of(x) == PixelOrder.Other ? x.contiguous() : null;
         var buffers = _pool.Take(kind);
         var output = buffers.Output ?? _pool.ScratchFor(kind).Output(kind.Batch);
         TorchWorkers.Run(workers =>
@@ -118,7 +118,7 @@ internal sealed class SparsePasses
         CallBuffers buffers, BufferKind kind, torch.Tensor dy, torch.Tensor? dx, bool weight, bool bias)
     {
         ReleaseReturned();
-        using var contiguous = dy.is_contiguous() ? null : dy.contiguous();
+        using var contiguous = PixelOrders.Of(dy) == PixelOrder.Other ? dy.contiguous() : null;
         var scratch = _pool.ScratchFor(kind);
         var (above, below) = (scratch.OutputGradient(kind.Batch), dx is null ? null : scratch.InputGradient(kind.Batch));
         buffers.Input.Batch = kind.Batch;

@@ -4,9 +4,13 @@ namespace KernelGen.Torch;
 
 /// <summary>What came into a module in the first call of it.</summary>
 /// <param name="Shape">Shape of the tensor.</param>
+/// <param name="Order">How its numbers lie.</param>
 /// <param name="NeedsGradient">Whether its gradient is needed.</param>
-internal sealed record SeenInput(long[] Shape, bool NeedsGradient)
+internal sealed record SeenInput(long[] Shape, PixelOrder Order, bool NeedsGradient)
 {
+    /// <summary>A random tensor like it.</summary>
+    public Tensor Draw() => PixelOrders.Empty(Shape, Order).uniform_(0, 1).requires_grad_(NeedsGradient);
+
     /// <summary>Calls a model once, without changing it, and notes what comes into some of its modules.</summary>
     /// <param name="model">The model.</param>
     /// <param name="call">Calls it.</param>
@@ -19,7 +23,7 @@ internal sealed record SeenInput(long[] Shape, bool NeedsGradient)
         (nn.Module Module, bool Training)[] modes = [(model, model.training), .. model.named_modules().Select(m => (m.module, m.module.training))];
         var hooks = modules.Select(module => module.register_forward_pre_hook((caller, input) =>
         {
-            seen.TryAdd(caller, new SeenInput(input.shape, input.requires_grad));
+            seen.TryAdd(caller, new SeenInput(input.shape, PixelOrders.Of(input), input.requires_grad));
             return input;
         })).ToArray();
         try

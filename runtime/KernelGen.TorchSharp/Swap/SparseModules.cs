@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace KernelGen.Torch;
 
 /// <summary>Exchanges the dense modules of a pruned model for generated sparse ones.</summary>
-public static class SparseModules
+public static partial class SparseModules
 {
     /// <summary>
     /// Exchanges every <c>Linear</c> and <c>Conv2d</c> of a model that has enough zeros, and for whose shape a generated layer is declared,

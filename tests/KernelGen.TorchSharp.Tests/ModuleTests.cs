@@ -65,6 +65,39 @@ public class ModuleTests : OracleTests
         Tolerance.Require(expected, module.weight.grad!.Numbers(), 0, "gradient of weight");
     }
 
+    /// <summary>Outputs and gradients lie as the input does; strips and borders, and a batch in one block and in two.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(19)]
+    public void Channels_last_goes_in_and_comes_out(int batch)
+    {
+        foreach (var create in Layers.Convolutions.Values)
+        {
+            using var scope = NewDisposeScope();
+            using var recording = enable_grad();
+            using var module = new SparseConv2dModule(create().WithWeights());
+            long[] shape = [batch, 8, 8, 10];
+            var first = ModuleComparison.Random(shape).requires_grad_(true);
+            var last = PixelOrders.Empty(shape, PixelOrder.ChannelsLast);
+            last.copy_(first.detach());
+            last.requires_grad_(true);
+            var expected = module.call(first);
+            var dy = PixelOrders.Empty(expected.shape, PixelOrder.ChannelsLast);
+            dy.copy_(ModuleComparison.Random(expected.shape, seed: 2));
+            expected.backward([dy]);
+            var gradient = module.weight.grad!.Numbers();
+            module.zero_grad();
+
+            var actual = module.call(last);
+            actual.backward([dy]);
+            Assert.Equal([PixelOrder.ChannelsLast, PixelOrder.ChannelsLast], new[] { actual, last.grad! }.Select(PixelOrders.Of));
+            Assert.Equal(PixelOrder.ChannelsFirst, PixelOrders.Of(first.grad!));
+            Tolerance.Require(expected.Numbers(), actual.Numbers(), 0, module.Layer.Name + ": y");
+            Tolerance.Require(first.grad!.Numbers(), last.grad!.Numbers(), 0, module.Layer.Name + ": dx");
+            Tolerance.Require(gradient, module.weight.grad!.Numbers(), 0, module.Layer.Name + ": gradient of weight");
+        }
+    }
+
     [Fact]
     public void A_module_that_is_called_twice_before_backward_has_the_sum_of_both_gradients()
     {

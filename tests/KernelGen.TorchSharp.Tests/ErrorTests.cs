@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 
 namespace KernelGen.Torch.Tests;
 
+[Collection(OneAtATime.Name)]
 public class ErrorTests : OracleTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace KernelGen.Torch.Tests;
 
+[Collection(OneAtATime.Name)]
 public class LeakTests : OracleTests
 {
     /// <summary>1,000 steps of training, each in a scope: tensors and memory are what they were after the first hundred.</summary>

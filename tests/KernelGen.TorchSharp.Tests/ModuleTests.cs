@@ -2,6 +2,7 @@ using static TorchSharp.torch;
 
 namespace KernelGen.Torch.Tests;
 
+[Collection(OneAtATime.Name)]
 public class ModuleTests : OracleTests
 {
     public static TheoryData<string, int> Convolutions =>

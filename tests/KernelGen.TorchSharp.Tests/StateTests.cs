@@ -2,6 +2,7 @@ using static TorchSharp.torch;
 
 namespace KernelGen.Torch.Tests;
 
+[Collection(OneAtATime.Name)]
 public class StateTests : OracleTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace KernelGen.Torch.Tests;
 
+[Collection(OneAtATime.Name)]
 public class SwapTests : OracleTests
 {
     private static readonly SwapOptions Unmeasured = new() { Measure = false };

@@ -3,6 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace KernelGen.Torch.Tests;
 
+[Collection(OneAtATime.Name)]
 public class TrainingTests : OracleTests
 {
     private const int Steps = 20;

@@ -66,6 +66,6 @@ internal sealed class ModuleContender : IDisposable
     {
         using var network = model.Layers().Build(batch: 1, threads: 1);
         var classes = network.Layers.Select(row => row.Layer).Where(layer => layer is SparseLinear or SparseConv2d).Select(layer => layer.GetType());
-        return [.. classes.Distinct().Select(type => new Func<Layer>(() => (Layer)type.GetConstructors().Single().Invoke([null])))];
+        return [.. classes.Distinct().Select(type => new Func<Layer>(() => (Layer)Activator.CreateInstance(type)!))];
     }
 }

@@ -21,7 +21,8 @@ public sealed class SparseLinearModule : SparseModule
         if (inputShape.Length == 0 || inputShape[^1] != _linear.InFeatures || samples is < 1 or > int.MaxValue)
         {
             throw new ArgumentException(
-                $"Module {_linear.Name}: the input is {Text(inputShape)}, but [..., {_linear.InFeatures}] with at least one sample is needed.");
+                $"Module {_linear.Name}: the input is {Text(inputShape)}, "
+                + $"but [..., {_linear.InFeatures}] with at least one sample is needed.");
         }
 
         return (ActivationShape.Vector(_linear.InFeatures), (int)samples, [.. inputShape.SkipLast(1), _linear.OutFeatures]);

@@ -11,8 +11,8 @@ namespace KernelGen.Torch;
 /// </summary>
 /// <remarks>
 /// The passes run on the processor, in single precision, on as many threads as <c>torch.get_num_threads()</c> says. Samples are copied once
-/// into the blocked layout of the kernels and results once out of it, unless a tensor is neither contiguous nor channels_last. The module owns its layer: weights that are written into the layer
-/// itself are overwritten by <see cref="weight"/>.
+/// into the blocked layout of the kernels and results once out of it, unless a tensor is neither contiguous nor channels_last. The module
+/// owns its layer: weights that are written into the layer itself are overwritten by <see cref="weight"/>.
 /// </remarks>
 public abstract class SparseModule : nn.Module<Tensor, Tensor>
 {
@@ -161,8 +161,8 @@ public abstract class SparseModule : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Measures the generated kernels of every pass for such an input and uses the fastest, as a network's Tune does: choices are remembered
-    /// on the machine. The results are the same up to rounding.
+    /// Measures the generated kernels of every pass for such an input and uses the fastest, as a network's Tune does: choices are
+    /// remembered on the machine. The results are the same up to rounding.
     /// </summary>
     /// <param name="inputShape">Shape of an input, the batch first.</param>
     /// <param name="needsInputGradient">Whether the gradient of the input will be needed; not in the first layer of a model.</param>
@@ -262,7 +262,8 @@ public abstract class SparseModule : nn.Module<Tensor, Tensor>
         catch (ArgumentException e)
         {
             throw new InvalidOperationException(
-                $"Module {_passes.Name}: {nameof(positions)} is no pattern of {_sparse.Pattern.Rows} x {_sparse.Pattern.Columns}: {e.Message} "
+                $"Module {_passes.Name}: {nameof(positions)} is no pattern of {_sparse.Pattern.Rows} x {_sparse.Pattern.Columns}: "
+                + e.Message + " "
                 + "Load a state_dict of the same module.", e);
         }
 

@@ -17,7 +17,8 @@ internal static class Layers
 {
     public static readonly IReadOnlyDictionary<string, Func<SparseConv2d>> Convolutions = new Func<SparseConv2d>[]
     {
-        () => new Conv3x3(), () => new ConvStride2(), () => new ConvGroups(), () => new ConvDilated(), () => new Conv1x1(), () => new ConvRow(),
+        () => new Conv3x3(), () => new ConvStride2(), () => new ConvGroups(), () => new ConvDilated(), () => new Conv1x1(),
+        () => new ConvRow(),
     }.ToDictionary(create => create().Name);
 
     /// <summary>A layer with random weights and biases.</summary>

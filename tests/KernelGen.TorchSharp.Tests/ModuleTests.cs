@@ -106,7 +106,8 @@ public class ModuleTests : OracleTests
         using var recording = enable_grad();
         using var module = new SparseConv2dModule(new Conv9x9().WithWeights());
         var twin = new MaskedTwin(module);
-        var (theirs, ours) = (ModuleComparison.Random([3, 6, 9, 9]).requires_grad_(true), ModuleComparison.Random([3, 6, 9, 9]).requires_grad_(true));
+        var theirs = ModuleComparison.Random([3, 6, 9, 9]).requires_grad_(true);
+        var ours = ModuleComparison.Random([3, 6, 9, 9]).requires_grad_(true);
         var dy = ModuleComparison.Random([3, 6, 9, 9], seed: 2);
         twin.Forward(twin.Forward(theirs)).backward([dy]);
         module.call(module.call(ours)).backward([dy]);

@@ -34,7 +34,8 @@ public class SwapTests : OracleTests
     {
         using var scope = NewDisposeScope();
         using var model = Sequential(
-            ("small", Linear(20, 12).Prune(0.9)), ("fixed", new Fixed().Prune(0.9)), ("full", Linear(5, 4)), ("other", Linear(4, 7, hasBias: false).Prune(0.95)),
+            ("small", Linear(20, 12).Prune(0.9)), ("fixed", new Fixed().Prune(0.9)), ("full", Linear(5, 4)),
+            ("other", Linear(4, 7, hasBias: false).Prune(0.95)),
             ("image", Unflatten(1, [1, 7, 1])), ("rows", Conv2d(1, 2, (3, 1), padding: (1, 0), stride: (2, 1)).Prune(1)),
             ("mirror", Conv2d(2, 2, (1, 1), padding_mode: PaddingModes.Reflect).Prune(1)));
         var report = SparseModules.Swap(model, rand(3, 20), Models.Declared, new SwapOptions { Budget = TimeSpan.FromMilliseconds(1) });

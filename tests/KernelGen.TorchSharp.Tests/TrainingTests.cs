@@ -58,7 +58,7 @@ public class TrainingTests : OracleTests
         return losses;
     }
 
-    /// <summary>Skips the test where libtorch's dense convolutions are wrong in such a model: the checked operations have its geometry.</summary>
+    /// <summary>Skips the test where libtorch is wrong in such a model: the checked operations have its geometry.</summary>
     private static void RequireLibtorch()
     {
         using var scope = NewDisposeScope();

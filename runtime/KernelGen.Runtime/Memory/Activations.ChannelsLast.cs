@@ -3,7 +3,7 @@ namespace KernelGen;
 /// <content>Copies samples in and out, in the order [batch, rows, columns, channels]: that of the blocks themselves.</content>
 public sealed partial class Activations
 {
-    /// <summary>Loads some blocks of samples that follow each other, whose length has been checked; lanes without a sample become zero.</summary>
+    /// <summary>Loads some blocks of samples that follow each other; the length has been checked.</summary>
     internal void LoadChannelsLast(ReadOnlySpan<float> samples, int firstBlock, int endBlock)
     {
         Span<int> starts = stackalloc int[BlockSamples];
@@ -11,7 +11,7 @@ public sealed partial class Activations
         {
             ConsecutivePixels(block, starts);
             for (int run = 0; run < Runs; run++)
-                BlockTranspose.Load(samples, starts, Run, run * RunFeatures, Data.Slice(PlaceOfRun(block, run), RunFeatures * BlockSamples));
+                BlockTranspose.Load(samples, starts, Run, run * RunFeatures, LinesOf(block, run));
         }
     }
 
@@ -23,11 +23,11 @@ public sealed partial class Activations
         {
             ConsecutivePixels(block, starts);
             for (int run = 0; run < Runs; run++)
-                BlockTranspose.Store(Data.Slice(PlaceOfRun(block, run), RunFeatures * BlockSamples), Run, run * RunFeatures, samples, starts);
+                BlockTranspose.Store(LinesOf(block, run), Run, run * RunFeatures, samples, starts);
         }
     }
 
-    /// <summary>Numbers of a lane that follow each other in both orders: a whole strip or, with space between pixels, one of them.</summary>
+    /// <summary>Numbers of a lane that follow each other in both orders: all or, with space between pixels, those of one.</summary>
     private int RunFeatures => IsContiguous ? Shape.Features : Shape.Channels;
 
     /// <summary>Runs of a block.</summary>
@@ -35,7 +35,8 @@ public sealed partial class Activations
 
     private BlockTranspose.Planes Run => new(1, RunFeatures, RunFeatures, BlockSamples);
 
-    private int PlaceOfRun(int block, int run) => IsContiguous ? block * BlockLength : PlaceOf(block, run / Shape.Width, run % Shape.Width);
+    private Span<float> LinesOf(int block, int run) => Data.Slice(
+        IsContiguous ? block * BlockLength : PlaceOf(block, run / Shape.Width, run % Shape.Width), RunFeatures * BlockSamples);
 
     /// <summary>Where the pixels of a block's lanes begin; -1 for lanes without a sample.</summary>
     private void ConsecutivePixels(int block, Span<int> starts)

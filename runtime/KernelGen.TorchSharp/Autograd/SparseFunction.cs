@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace KernelGen.Torch;
 
-/// <summary>A sparse layer as an operation of libtorch's autograd: its arguments are the call, the input, the weights and the bias.</summary>
+/// <summary>A sparse layer as an operation of libtorch's autograd. Its arguments are the call, the input, the weights, the bias.</summary>
 internal sealed class SparseFunction : torch.autograd.SingleTensorFunction<SparseFunction>
 {
     private const string Call = "call";

@@ -129,7 +129,8 @@ internal sealed class SparsePasses
         TorchWorkers.Run(workers =>
         {
             _copy.Load(contiguous ?? dy, above, workers);
-            RunFor(kind.Input).Backward(new RunOperands(buffers.Input, buffers.Output ?? scratch.Output(kind.Batch), above, below), workers);
+            var y = buffers.Output ?? scratch.Output(kind.Batch);
+            RunFor(kind.Input).Backward(new RunOperands(buffers.Input, y, above, below), workers);
             if (below is not null)
                 _copy.Store(below, dx!, workers);
         });

@@ -7,7 +7,7 @@ namespace KernelGen.Torch;
 /// <param name="keepsOutput">Whether the backward pass reads the output.</param>
 internal sealed class BufferPool(bool keepsOutput)
 {
-    /// <summary>Unused buffers that are kept: for training, for a last batch in strips, and for evaluation with images of another size.</summary>
+    /// <summary>Unused buffers that are kept: for training, a last batch in strips, and evaluation with images of another size.</summary>
     private const int MostFree = 3;
 
     private readonly List<CallBuffers> _free = [];

@@ -101,12 +101,13 @@ internal abstract class DenseModule(nn.Module<Tensor, Tensor> module, Tensor wei
             ? base.Obstacle
             : $"it pads with {module.padding_mode}, and generated layers with zeros";
 
-        public override string Declaration => $"[SparseConv2d({_filter.InChannels}, {_filter.OutChannels}{Both("Kernel", axis => axis.Kernel, 0)}"
+        public override string Declaration =>
+            $"[SparseConv2d({_filter.InChannels}, {_filter.OutChannels}{Both("Kernel", axis => axis.Kernel, 0)}"
             + $"{Both("Stride", axis => axis.Stride, 1)}{Padding}{Both("Dilation", axis => axis.Dilation, 1)}"
             + $"{(_filter.Groups == 1 ? "" : $", Groups = {_filter.Groups}")}{BiasArgument})]";
 
-        private string Padding => _filter.Rows.Before == _filter.Rows.After && _filter.Columns == _filter.Columns with { After = _filter.Columns.Before }
-            && _filter.Rows.Before == _filter.Columns.Before
+        private string Padding =>
+            new[] { _filter.Rows.After, _filter.Columns.Before, _filter.Columns.After }.All(side => side == _filter.Rows.Before)
             ? _filter.Rows.Before == 0 ? "" : $", Padding = {_filter.Rows.Before}"
             : $", PaddingTop = {_filter.Rows.Before}, PaddingLeft = {_filter.Columns.Before}, "
                 + $"PaddingBottom = {_filter.Rows.After}, PaddingRight = {_filter.Columns.After}";

@@ -36,7 +36,8 @@ internal sealed record ModulePlace(nn.Module Parent, string Key, string Name, nn
             if (fields.Length == 0)
                 return $"no field of {Parent.GetType().Name} holds it, so it cannot be replaced; put it into a field or a Sequential";
             return Array.Find(fields, holder => !holder.FieldType.IsAssignableFrom(typeof(nn.Module<Tensor, Tensor>))) is { } narrow
-                ? $"field {narrow.Name} of {Parent.GetType().Name} can hold {narrow.FieldType.Name} alone; declare it as Module<Tensor, Tensor>"
+                ? $"field {narrow.Name} of {Parent.GetType().Name} can hold {narrow.FieldType.Name} alone; "
+                    + "declare it as Module<Tensor, Tensor>"
                 : null;
         }
     }
@@ -68,9 +69,10 @@ internal sealed record ModulePlace(nn.Module Parent, string Key, string Name, nn
     /// <summary>The fields of the parent that hold the module, those of its bases too: as TorchSharp finds a module's components.</summary>
     private IEnumerable<FieldInfo> Fields()
     {
+        const BindingFlags own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         for (var type = Parent.GetType(); type is not null && type != typeof(nn.Module); type = type.BaseType)
         {
-            foreach (var field in type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            foreach (var field in type.GetFields(own))
             {
                 if (ReferenceEquals(field.GetValue(Parent), Module))
                     yield return field;

@@ -20,7 +20,8 @@ internal sealed record SeenInput(long[] Shape, PixelOrder Order, bool NeedsGradi
         var seen = new Dictionary<nn.Module, SeenInput>();
 
         // A parent hands its mode on to its children, so they are restored after it.
-        (nn.Module Module, bool Training)[] modes = [(model, model.training), .. model.named_modules().Select(m => (m.module, m.module.training))];
+        (nn.Module Module, bool Training)[] modes =
+            [(model, model.training), .. model.named_modules().Select(named => (named.module, named.module.training))];
         var hooks = modules.Select(module => module.register_forward_pre_hook((caller, input) =>
         {
             seen.TryAdd(caller, new SeenInput(input.shape, PixelOrders.Of(input), input.requires_grad));

@@ -7,7 +7,8 @@ public static partial class SparseModules
 {
     /// <summary>
     /// Makes all convolutions of a model, dense and sparse, give their outputs in the memory format channels_last, in which libtorch's
-    /// batch normalisation, pooling and convolutions are faster on processors. What lies between convolutions keeps that order. Results stay the same up to rounding, but <c>view</c> cannot flatten such images: use <c>flatten</c> or <c>reshape</c>. The weights of
+    /// batch normalisation, pooling and convolutions are faster on processors. What lies between convolutions keeps that order. Results
+    /// stay the same up to rounding, but <c>view</c> cannot flatten such images: use <c>flatten</c> or <c>reshape</c>. The weights of
     /// dense convolutions become other tensors, so it is called before an optimiser is made.
     /// </summary>
     /// <param name="model">The model.</param>

@@ -38,7 +38,12 @@ public static partial class SparseModules
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(layers);
         if (DenseModule.Of(model) is not null)
-            throw new ArgumentException($"The model is a single {model.GetName()}, which cannot be replaced within itself. Put it into a Sequential.");
+        {
+            throw new ArgumentException(
+                $"The model is a single {model.GetName()}, which cannot be replaced within itself. Put it into a Sequential.",
+                nameof(model));
+        }
+
 
         var places = ModulePlace.Of(model).Where(place => DenseModule.Of(place.Module) is not null).ToArray();
         var inputs = SeenInput.Of(model, call, places.Select(place => (nn.Module<Tensor, Tensor>)place.Module).Distinct());

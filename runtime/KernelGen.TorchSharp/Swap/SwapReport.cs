@@ -19,8 +19,8 @@ public sealed record SwapReport(IReadOnlyList<SwapRow> Rows)
     // The last cell is text in a column of numbers, so it is padded at its end.
     private string[] Cells(SwapRow row) =>
     [
-        row.Name, row.Shape, row.Replaced ? "sparse" : "dense", TextTable.Percent(row.Sparsity), Milliseconds(row.Dense), Milliseconds(row.Sparse),
-        row.Reason.PadRight(Rows.Max(other => other.Reason.Length)),
+        row.Name, row.Shape, row.Replaced ? "sparse" : "dense", TextTable.Percent(row.Sparsity),
+        Milliseconds(row.Dense), Milliseconds(row.Sparse), row.Reason.PadRight(Rows.Max(other => other.Reason.Length)),
     ];
 
     private static string Milliseconds(TimeSpan? time) => time?.TotalMilliseconds.ToString("0.000", CultureInfo.InvariantCulture) ?? "";

@@ -65,7 +65,8 @@ internal sealed class ModuleContender : IDisposable
     private static IEnumerable<Func<Layer>> SparseLayers(TrainedModel model)
     {
         using var network = model.Layers().Build(batch: 1, threads: 1);
-        var classes = network.Layers.Select(row => row.Layer).Where(layer => layer is SparseLinear or SparseConv2d).Select(layer => layer.GetType());
+        var classes = network.Layers.Select(row => row.Layer)
+            .Where(layer => layer is SparseLinear or SparseConv2d).Select(layer => layer.GetType());
         return [.. classes.Distinct().Select(type => new Func<Layer>(() => (Layer)Activator.CreateInstance(type)!))];
     }
 }

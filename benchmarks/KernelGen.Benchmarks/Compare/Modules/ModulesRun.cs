@@ -18,7 +18,8 @@ internal static class ModulesRun
             return;
         }
 
-        Console.WriteLine($"{MachineFacts.Processor()}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}; milliseconds of a training step, medians");
+        string threads = options.Threads == 1 ? "thread" : "threads";
+        Console.WriteLine($"{MachineFacts.Processor()}, {options.Threads} {threads}; milliseconds of a training step, medians");
         var results = new List<(NetworkCase, IReadOnlyList<ModuleContender>)>();
         foreach (var networkCase in suite.Modules)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KernelGen.Benchmarks.Compare.Accuracy;
 using KernelGen.Benchmarks.Compare.Growth;
+using KernelGen.Benchmarks.Compare.Modules;
 using KernelGen.Benchmarks.Compare.Networks;
 using KernelGen.Benchmarks.Compare.Tuning;
 using KernelGen.Benchmarks.Compare.Upkeep;
@@ -61,7 +62,7 @@ internal static class CompareCommand
             throw new SuiteException($"Suite {suite.Name} measures time on random numbers; leave out --data.");
         if (suite.Accuracy.Count > 0 && options.Tuning)
             throw new SuiteException($"Suite {suite.Name} trains tuned networks; leave out --tuning.");
-        if (suite.Networks.Count > 0 && (options.Tuning || options.Plots is not null))
+        if (suite.Networks.Count + suite.Modules.Count > 0 && (options.Tuning || options.Plots is not null))
             throw new SuiteException($"Suite {suite.Name} measures whole training steps, tuned and without pictures; leave out --tuning and --plot.");
         if (suite.Upkeep.Count > 0 && (options.Tuning || options.Plots is not null))
             throw new SuiteException($"Suite {suite.Name} measures tuned layers, without pictures; leave out --tuning and --plot.");
@@ -69,6 +70,8 @@ internal static class CompareCommand
             UpkeepRun.Run(options, suite);
         else if (suite.Accuracy.Count > 0)
             AccuracyRun.Run(options, suite);
+        else if (suite.Modules.Count > 0)
+            ModulesRun.Run(options, suite);
         else if (suite.Networks.Count > 0)
             NetworkRun.Run(options, suite);
         else if (options.Tuning)

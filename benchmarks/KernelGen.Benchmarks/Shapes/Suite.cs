@@ -36,6 +36,9 @@ public sealed record Suite(string Name, IReadOnlyList<LayerShape> Shapes)
     /// <summary>Networks whose training steps are measured.</summary>
     public required IReadOnlyList<NetworkCase> Networks { get; init; }
 
+    /// <summary>Models of libtorch's modules that get sparse ones.</summary>
+    public required IReadOnlyList<NetworkCase> Modules { get; init; }
+
     /// <summary>Networks that are trained until their accuracy is known.</summary>
     public required IReadOnlyList<AccuracyCase> Accuracy { get; init; }
 
@@ -72,7 +75,7 @@ public sealed record Suite(string Name, IReadOnlyList<LayerShape> Shapes)
         foreach (var shape in beside.OfType<LinearShape>().Distinct())
             DeclaredDenseLayers.Require(shape, name);
 
-        foreach (var network in suite.Networks)
+        foreach (var network in suite.Networks.Concat(suite.Modules))
             TrainedModel.Find(network.Model);
         foreach (var run in suite.Accuracy)
         {

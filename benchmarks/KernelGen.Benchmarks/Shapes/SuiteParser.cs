@@ -8,7 +8,7 @@ namespace KernelGen.Benchmarks.Shapes;
 internal sealed class SuiteParser
 {
     private const string Grammar =
-        "`name in out`, `name in out 3x3 s1 p1 56x56`, `@cases batches sparsities name...`, `@quick name batch sparsity`, `@sweep name batch`, `@nonzeros name batch sparsity...`, `@batch name sparsity batch...`, `@width batch sparsity name below above`, `@threads batch sparsity name...`, `@network model batch sparsity`, `@train network width method sparsities epochs rate`, `@upkeep layer sparsities`";
+        "`name in out`, `name in out 3x3 s1 p1 56x56`, `@cases batches sparsities name...`, `@quick name batch sparsity`, `@sweep name batch`, `@nonzeros name batch sparsity...`, `@batch name sparsity batch...`, `@width batch sparsity name below above`, `@threads batch sparsity name...`, `@network model batch sparsity`, `@modules model batch sparsity`, `@train network width method sparsities epochs rate`, `@upkeep layer sparsities`";
 
     private readonly string _file;
     private readonly List<LayerShape> _shapes = [];
@@ -19,6 +19,7 @@ internal sealed class SuiteParser
     private readonly List<WidthCases> _widths = [];
     private readonly List<LayerCase> _threads = [];
     private readonly List<NetworkCase> _networks = [];
+    private readonly List<NetworkCase> _modules = [];
     private readonly List<AccuracyCase> _accuracy = [];
     private readonly List<UpkeepCase> _upkeep = [];
     private int _line;
@@ -38,7 +39,7 @@ internal sealed class SuiteParser
                 parser.Read(words);
         }
 
-        if (parser._shapes.Count + parser._networks.Count + parser._accuracy.Count + parser._upkeep.Count == 0)
+        if (parser._shapes.Count + parser._networks.Count + parser._modules.Count + parser._accuracy.Count + parser._upkeep.Count == 0)
             throw parser.Wrong("the file ends without a layer; write one as `name in out`, or a convolution as `name in out 3x3 s1 p1 56x56`");
 
         // Small batches first within a layer: a failure shows early.
@@ -54,6 +55,7 @@ internal sealed class SuiteParser
             Widths = parser._widths,
             Threads = parser._threads,
             Networks = parser._networks,
+            Modules = parser._modules,
             Accuracy = parser._accuracy,
             Upkeep = parser._upkeep,
         };
@@ -92,6 +94,9 @@ internal sealed class SuiteParser
                 break;
             case "@network" when words.Length == 4:
                 _networks.Add(new NetworkCase(words[1], Positive(words[2]), Share(words[3])));
+                break;
+            case "@modules" when words.Length == 4:
+                _modules.Add(new NetworkCase(words[1], Positive(words[2]), Share(words[3])));
                 break;
             case "@train" when words.Length == 7:
                 _accuracy.AddRange(words[4].Split(',').Select(word => new AccuracyCase(words[1], words[2], words[3], Share(word), Positive(words[5]), Rate(words[6]))));

@@ -9,12 +9,7 @@ public sealed partial class Activations
     public void Load(ReadOnlySpan<float> samples)
     {
         RequireLength(samples.Length, nameof(samples));
-        Span<int> rows = stackalloc int[BlockSamples];
-        for (int block = 0; block < Blocks; block++)
-        {
-            ConsecutiveRows(block, rows);
-            LoadBlock(samples, rows, block);
-        }
+        LoadBlocks(samples, 0, Blocks);
     }
 
     /// <summary>Copies in the samples of a larger set that <paramref name="order"/> lists; lanes without a sample become zero.</summary>
@@ -36,12 +31,7 @@ public sealed partial class Activations
     public void Store(Span<float> samples)
     {
         RequireLength(samples.Length, nameof(samples));
-        Span<int> rows = stackalloc int[BlockSamples];
-        for (int block = 0; block < Blocks; block++)
-        {
-            ConsecutiveRows(block, rows);
-            StoreBlock(block, samples, rows);
-        }
+        StoreBlocks(samples, 0, Blocks);
     }
 
     /// <summary>Copies a block of whole images out as [features][16], features in the order of a sample: channel, row, column.</summary>
@@ -73,6 +63,40 @@ public sealed partial class Activations
             }
 
             LoadBlock(samples, rows, block);
+        }
+    }
+
+    /// <summary>Loads some blocks of samples that follow each other, whose length has been checked.</summary>
+    internal void LoadBlocks(ReadOnlySpan<float> samples, int firstBlock, int endBlock)
+    {
+        Span<int> rows = stackalloc int[BlockSamples];
+        for (int block = firstBlock; block < endBlock; block++)
+        {
+            ConsecutiveRows(block, rows);
+            LoadBlock(samples, rows, block);
+        }
+    }
+
+    /// <summary>Copies the samples of some blocks out; the length has been checked.</summary>
+    internal void StoreBlocks(Span<float> samples, int firstBlock, int endBlock)
+    {
+        Span<int> rows = stackalloc int[BlockSamples];
+        for (int block = firstBlock; block < endBlock; block++)
+        {
+            ConsecutiveRows(block, rows);
+            StoreBlock(block, samples, rows);
+        }
+    }
+
+    /// <summary>Throws if that many numbers are not those of the batch.</summary>
+    internal void RequireLength(int length, string argument)
+    {
+        if (length != (long)Batch * Shape.Features)
+        {
+            throw new ArgumentException(
+                $"{argument} has {length} numbers, but a batch of {Batch} with {Shape.Features} features each ({Shape}) has "
+                + $"{(long)Batch * Shape.Features}.",
+                argument);
         }
     }
 
@@ -130,17 +154,6 @@ public sealed partial class Activations
 
     /// <summary>Where the first channel of a strip begins.</summary>
     private int StartOf(int sample, int strip) => (sample * Shape.Features) + (strip * StripHeight * Shape.Width);
-
-    private void RequireLength(int length, string argument)
-    {
-        if (length != (long)Batch * Shape.Features)
-        {
-            throw new ArgumentException(
-                $"{argument} has {length} numbers, but a batch of {Batch} with {Shape.Features} features each ({Shape}) has "
-                + $"{(long)Batch * Shape.Features}.",
-                argument);
-        }
-    }
 
     /// <summary>Throws if an order does not fit the batch, or lists samples that do not exist.</summary>
     internal void RequireOrder(int length, ReadOnlySpan<int> order)

@@ -52,9 +52,12 @@ public sealed record StepTimes(
     /// <summary>From <see cref="ToJson"/>.</summary>
     public static StepTimes FromJson(string line) => JsonSerializer.Deserialize<StepTimes>(line)!;
 
-    private readonly record struct Parts(double Forward, double Backward, double Optimizer);
+    /// <summary>Seconds of the parts of one step.</summary>
+    internal readonly record struct Parts(double Forward, double Backward, double Optimizer);
 
-    private static Parts Take(ITraining training)
+    /// <summary>Takes one step.</summary>
+    /// <exception cref="InvalidOperationException">The loss is no number any more.</exception>
+    internal static Parts Take(ITraining training)
     {
         long start = Stopwatch.GetTimestamp();
         double loss = training.Forward();

@@ -13,16 +13,20 @@ public sealed class TorchTraining : ITraining
     private DisposeScope? _step;
     private torch.Tensor? _loss;
 
-    public TorchTraining(TrainedModel model, int batch)
+    /// <param name="model">The model.</param>
+    /// <param name="batch">Samples of a step.</param>
+    /// <param name="prepare">Changes the network before it is trained, with samples for an example; null where it stays as it is.</param>
+    public TorchTraining(TrainedModel model, int batch, Action<Module<torch.Tensor, torch.Tensor>, torch.Tensor>? prepare = null)
     {
         torch.set_grad_enabled(true);
         torch.manual_seed(1);
         _network = TorchModels.Create(model);
-        _optimizer = torch.optim.SGD(_network.parameters(), Recipe.LearningRate, Recipe.Momentum, weight_decay: Recipe.WeightDecay);
         var (samples, labels) = model.Draw(batch);
         var (height, width, channels) = model.Input;
         _samples = torch.tensor(samples, model.Input.IsVector ? [batch, channels] : [batch, channels, height, width], torch.float32);
         _labels = torch.tensor(labels, torch.int64);
+        prepare?.Invoke(_network, _samples);
+        _optimizer = torch.optim.SGD(_network.parameters(), Recipe.LearningRate, Recipe.Momentum, weight_decay: Recipe.WeightDecay);
     }
 
     public long? PlannedBytes => null;

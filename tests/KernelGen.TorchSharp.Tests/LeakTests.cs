@@ -55,6 +55,27 @@ public class LeakTests : OracleTests
         Assert.Equal(before, Tensors());
     }
 
+    /// <summary>Nothing waits for the garbage collector but the gradients of the last backward pass.</summary>
+    [Fact]
+    public void A_backward_pass_releases_its_tensors_without_a_scope()
+    {
+        using var recording = enable_grad();
+        using var module = new SparseConv2dModule(new Conv3x3().WithWeights());
+        using var x = rand(3, 8, 7, 7);
+        Step();
+        long before = Tensor.TotalCount;
+        for (int i = 0; i < 20; i++)
+            Step();
+        Assert.InRange(Tensor.TotalCount - before, long.MinValue, 5);
+
+        void Step()
+        {
+            using var y = module.call(x);
+            using var sum = y.sum();
+            sum.backward();
+        }
+    }
+
     private static long Tensors()
     {
         GC.Collect();

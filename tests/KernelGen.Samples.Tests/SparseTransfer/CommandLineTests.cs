@@ -55,8 +55,9 @@ public sealed class CommandLineTests
         var run = await Sample.Start("--help");
 
         Assert.Equal(0, run.ExitCode);
-        foreach (string option in (string[])["--method", "--sparsity", "--weights", "--freeze", "--save", "--json", "--report", "--data", "--images",
-            "--test", "--train-images", "--size", "--epochs", "--batch", "--learning-rate", "--distill", "--threads", "--seed", "compare"])
+        foreach (string option in (string[])[
+            "--method", "--sparsity", "--weights", "--freeze", "--save", "--json", "--report", "--data", "--images", "--test",
+            "--train-images", "--size", "--epochs", "--batch", "--learning-rate", "--distill", "--threads", "--seed", "compare"])
             Assert.Contains(option, run.Output, StringComparison.Ordinal);
     }
 

@@ -20,7 +20,7 @@ internal static class Comparison
     {
         OutputPath.RequireWritableFolder("--out", options.Folder);
         foreach (var run in options.Runs)
-            TransferRun.Require(options.Settings, run);
+            TransferRun.Require(options.Settings, run, freeze: 0);
         var results = options.Runs.Select(run => Known(options, run)).ToArray();
         var data = TransferData.Open(options.Settings);
         var display = new RunDisplay(output);

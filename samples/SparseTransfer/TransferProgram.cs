@@ -26,7 +26,7 @@ internal static class TransferProgram
             OutputPath.RequireWritableFile("--save", options.Save);
         if (options.Report is not null)
             OutputPath.RequireWritableFolder("--report", options.Report);
-        TransferRun.Require(options.Settings, options.Run);
+        TransferRun.Require(options.Settings, options.Run, options.Freeze);
         var data = TransferData.Open(options.Settings);
         var display = new RunDisplay(output);
         display.Show(options, data);

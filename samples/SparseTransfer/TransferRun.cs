@@ -23,9 +23,16 @@ internal sealed class TransferRun(Settings settings, TransferData data, RunDispl
     /// <summary>Refuses what cannot be done, before anything takes time.</summary>
     /// <param name="settings">Images, epochs, threads and the like.</param>
     /// <param name="run">Method, sparsity, weights.</param>
+    /// <param name="freeze">Residual groups that stay as they are.</param>
     /// <exception cref="InputException">It cannot be done.</exception>
-    public static void Require(Settings settings, RunChoice run)
+    public static void Require(Settings settings, RunChoice run, int freeze)
     {
+        if (freeze == Pretrained.Groups && run.Method != MethodKind.Probe)
+        {
+            throw new InputException(
+                $"--freeze {freeze} leaves the classifier alone to be trained. Add --method probe, which computes its features once.");
+        }
+
         if (settings.Distill is not null && run.Method == MethodKind.Probe)
         {
             throw new InputException(

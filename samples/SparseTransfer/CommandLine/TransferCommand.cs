@@ -52,14 +52,6 @@ internal sealed class TransferCommand
             CompareCommand.Create(compare),
         };
         options._settings.AddTo(root);
-        root.Validators.Add(result =>
-        {
-            if (result.GetValue(options._freeze) == 4 && result.GetValue(options._method) != MethodKind.Probe)
-            {
-                result.AddError(
-                    "--freeze 4 leaves the classifier alone to be trained. Add --method probe, which computes its features once.");
-            }
-        });
         root.SetAction((result, cancellation) => train(options.Read(result), cancellation));
         return root;
     }

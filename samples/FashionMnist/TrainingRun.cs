@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FashionMnist.CommandLine;
+using FashionMnist.Data;
 using FashionMnist.Model;
 using FashionMnist.Output;
 using FashionMnist.Report;

@@ -20,7 +20,7 @@ internal static class Comparison
     {
         OutputPath.RequireWritableFolder("--out", options.Folder);
         foreach (var run in options.Runs)
-            TransferRun.Require(options.Settings, run);
+            TransferRun.Require(options.Settings, run, freeze: 0);
         var results = options.Runs.Select(run => Known(options, run)).ToArray();
         var data = TransferData.Open(options.Settings);
         var display = new RunDisplay(output);
@@ -43,7 +43,8 @@ internal static class Comparison
         OutputPath.Write("--out", Path.Combine(options.Folder, "accuracy.png"), AccuracyOverSeconds.Draw(results!));
     }
 
-    private static async Task<RunResult> TrainAsync(TransferRun transfer, RunChoice run, CompareOptions options, CancellationToken cancellation)
+    private static async Task<RunResult> TrainAsync(
+        TransferRun transfer, RunChoice run, CompareOptions options, CancellationToken cancellation)
     {
         try
         {
@@ -53,11 +54,13 @@ internal static class Comparison
         }
         catch (OperationCanceledException cause)
         {
-            throw new StoppedException($"Stopped. The runs that were complete are in {options.Folder}; the same command does the others.", cause);
+            throw new StoppedException(
+                $"Stopped. The runs that were complete are in {options.Folder}; the same command does the others.", cause);
         }
     }
 
-    private static string FileOf(CompareOptions options, RunChoice run) => Path.Combine(options.Folder, run.Name.Replace(':', '-') + ".json");
+    private static string FileOf(CompareOptions options, RunChoice run) =>
+        Path.Combine(options.Folder, run.Name.Replace(':', '-') + ".json");
 
     /// <summary>The result of an earlier run; null where there is none.</summary>
     private static RunResult? Known(CompareOptions options, RunChoice run)
@@ -72,13 +75,14 @@ internal static class Comparison
         }
         catch (Exception cause) when (cause is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{file}: it cannot be read as the result of a run ({cause.Message}). Delete it to repeat the run.", cause);
+            throw new InputException(
+                $"{file}: it cannot be read as the result of a run ({cause.Message}). Delete it to repeat the run.", cause);
         }
 
         return result.Run == run.Name && result.Settings == options.Settings
             ? result
             : throw new InputException(
-                $"{file}: it is the result of {result.Run} with {result.Settings}, but now the options are {options.Settings}. Use the same options, "
-                + "or another folder for --out.");
+                $"{file}: it is the result of {result.Run} with {result.Settings}, but now the options are {options.Settings}. "
+                + "Use the same options, or another folder for --out.");
     }
 }

@@ -14,7 +14,9 @@ internal static class TransferProgram
     /// <param name="options">What the user asked for.</param>
     /// <param name="output">Where tables and progress go.</param>
     /// <param name="cancellation">Stops between two steps.</param>
-    /// <exception cref="InputException">An input cannot be used or an output cannot be written; all that can be is found out before the training.</exception>
+    /// <exception cref="InputException">
+    /// An input cannot be used or an output cannot be written; all that can be is found out before the training.
+    /// </exception>
     /// <exception cref="OutputException">A result cannot be written after all.</exception>
     public static async Task RunAsync(TransferOptions options, TextWriter output, CancellationToken cancellation)
     {
@@ -24,7 +26,7 @@ internal static class TransferProgram
             OutputPath.RequireWritableFile("--save", options.Save);
         if (options.Report is not null)
             OutputPath.RequireWritableFolder("--report", options.Report);
-        TransferRun.Require(options.Settings, options.Run);
+        TransferRun.Require(options.Settings, options.Run, options.Freeze);
         var data = TransferData.Open(options.Settings);
         var display = new RunDisplay(output);
         display.Show(options, data);
@@ -40,7 +42,10 @@ internal static class TransferProgram
             return;
         ReportFolder.Write(options.Report, options.Run, run);
         if (!ReportFont.Exists)
-            await output.WriteLineAsync("The pictures have no text, because this machine has no font. Install one (Debian: fonts-dejavu-core) and run again.");
+        {
+            await output.WriteLineAsync(
+                "The pictures have no text, because this machine has no font. Install one (Debian: fonts-dejavu-core) and run again.");
+        }
     }
 
     private static void Save(TrainedRun run, string file)

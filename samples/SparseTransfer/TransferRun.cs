@@ -23,11 +23,22 @@ internal sealed class TransferRun(Settings settings, TransferData data, RunDispl
     /// <summary>Refuses what cannot be done, before anything takes time.</summary>
     /// <param name="settings">Images, epochs, threads and the like.</param>
     /// <param name="run">Method, sparsity, weights.</param>
+    /// <param name="freeze">Residual groups that stay as they are.</param>
     /// <exception cref="InputException">It cannot be done.</exception>
-    public static void Require(Settings settings, RunChoice run)
+    public static void Require(Settings settings, RunChoice run, int freeze)
     {
+        if (freeze == Pretrained.Groups && run.Method != MethodKind.Probe)
+        {
+            throw new InputException(
+                $"--freeze {freeze} leaves the classifier alone to be trained. Add --method probe, which computes its features once.");
+        }
+
         if (settings.Distill is not null && run.Method == MethodKind.Probe)
-            throw new InputException("--distill does not go with the method probe: a teacher takes images, a classifier features. Leave it away.");
+        {
+            throw new InputException(
+                "--distill does not go with the method probe: a teacher takes images, a classifier features. Leave it away.");
+        }
+
         if (settings.Distill is { } file && !File.Exists(file))
             throw new InputException($"--distill {file}: there is no such file. Name a file that --save has written.");
         if (run.Weights == WeightsKind.Pretrained)
@@ -39,7 +50,9 @@ internal sealed class TransferRun(Settings settings, TransferData data, RunDispl
     /// <param name="freeze">Residual groups that stay as they are.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <returns>The run, which the caller disposes of.</returns>
-    /// <exception cref="InputException">The pretrained weights or those of a teacher cannot be used, or the training has diverged.</exception>
+    /// <exception cref="InputException">
+    /// The pretrained weights or those of a teacher cannot be used, or the training has diverged.
+    /// </exception>
     public async Task<TrainedRun> TrainAsync(RunChoice run, int freeze, CancellationToken cancellation)
     {
         try
@@ -69,7 +82,8 @@ internal sealed class TransferRun(Settings settings, TransferData data, RunDispl
             if (teacher is not null)
                 (train, test) = (train.WithTeacher(teacher), test.WithTeacher(teacher));
             network.Tune(cancellationToken: cancellation);
-            var (epochs, times) = await FitAsync(network, run, teacher is null ? new SoftmaxCrossEntropy() : new Distillation(), train, test, 0, cancellation);
+            Loss loss = teacher is null ? new SoftmaxCrossEntropy() : new Distillation();
+            var (epochs, times) = await FitAsync(network, run, loss, train, test, seconds: 0, cancellation);
             return new TrainedRun(Result(run, frozen, network, epochs, times, featureSeconds: 0), network, times.Layers, before);
         }
         catch
@@ -139,6 +153,7 @@ internal sealed class TransferRun(Settings settings, TransferData data, RunDispl
         epochs,
         times.Mean,
         times.Last,
-        [.. LayerTime.ByKind(times.Layers).Select(kind => new KindTime(kind.Name, kind.Forward.TotalMilliseconds, kind.Backward.TotalMilliseconds))],
+        [.. LayerTime.ByKind(times.Layers).Select(
+            kind => new KindTime(kind.Name, kind.Forward.TotalMilliseconds, kind.Backward.TotalMilliseconds))],
         network.PlannedBytes);
 }

@@ -20,7 +20,8 @@ internal static class CompareCommand
         };
         var runs = new Argument<RunChoice[]>("runs")
         {
-            Description = $"Method, sparsity and, where it is so, random weights: gmp:0.9, one-shot:0.95:random. By default {string.Join(' ', Usual)}.",
+            Description = "Method, sparsity and, where it is so, random weights: gmp:0.9, one-shot:0.95:random. By default "
+                + $"{string.Join(' ', Usual)}.",
             Arity = ArgumentArity.ZeroOrMore,
             DefaultValueFactory = _ => [.. Usual.Select(name => RunChoice.Parse(name)!)],
             CustomParser = result =>
@@ -29,15 +30,22 @@ internal static class CompareCommand
                 foreach (var token in result.Tokens)
                 {
                     if (RunChoice.Parse(token.Value) is { } choice)
+                    {
                         choices.Add(choice);
-                    else
-                        result.AddError($"'{token.Value}' is no run. Write a method with its sparsity, as in gmp:0.95, one-shot:0.95:random or dense.");
+                        continue;
+                    }
+
+                    result.AddError(
+                        $"'{token.Value}' is no run. Write a method with its sparsity, as in gmp:0.95, one-shot:0.95:random or dense.");
                 }
 
                 return [.. choices.DistinctBy(choice => choice.Name)];
             },
         };
-        var command = new Command("compare", "Runs several methods with the same images and epochs, and shows what each came to.") { folder, runs };
+        var command = new Command("compare", "Runs several methods with the same images and epochs, and shows what each came to.")
+        {
+            folder, runs,
+        };
         settings.AddTo(command);
         command.SetAction((result, cancellation) => compare(
             new CompareOptions(settings.Read(result), result.GetRequiredValue(runs), result.GetRequiredValue(folder)), cancellation));

@@ -39,8 +39,8 @@ internal sealed record RunChoice(MethodKind Method, double Sparsity, WeightsKind
         if (!HasMasks(kind))
             return parts.Length == 1 ? new RunChoice(kind, 0, weights) : null;
         const NumberStyles Styles = NumberStyles.AllowDecimalPoint;
-        return parts.Length == 2 && double.TryParse(parts[1], Styles, CultureInfo.InvariantCulture, out double share) && share is >= 0 and < 1
-            ? new RunChoice(kind, share, weights)
-            : null;
+        if (parts.Length != 2 || !double.TryParse(parts[1], Styles, CultureInfo.InvariantCulture, out double share))
+            return null;
+        return share is >= 0 and < 1 ? new RunChoice(kind, share, weights) : null;
     }
 }

@@ -13,14 +13,15 @@ internal sealed class SettingsOptions
 
     private readonly Option<string?> _data = new("--data")
     {
-        Description = "Folder with the four IDX files of Fashion-MNIST, gzipped or not. Without it: 8,000 training and 2,000 test images from the "
-            + "program itself.",
+        Description = "Folder with the four IDX files of Fashion-MNIST, gzipped or not. Without it: 8,000 training and 2,000 test images "
+            + "from the program itself.",
         HelpName = "folder",
     };
 
     private readonly Option<string?> _images = new("--images")
     {
-        Description = "Folder of images in place of Fashion-MNIST, by class: DIR/train/cats/1.jpg, DIR/test/cats/2.jpg; with --test, DIR/cats/1.jpg.",
+        Description = "Folder of images in place of Fashion-MNIST, by class: DIR/train/cats/1.jpg, DIR/test/cats/2.jpg; with --test, "
+            + "DIR/cats/1.jpg.",
         HelpName = "folder",
     };
 

@@ -10,17 +10,18 @@ internal sealed class TransferCommand
 
     private readonly Option<MethodKind> _method = ChoiceOption.Create<MethodKind>(
         "--method",
-        "What is trained: the network with masks by gradual magnitude pruning, by one-shot pruning with RigL or with masks that stay, all weights, "
-        + "those of the last residual group, or the classifier alone");
+        "What is trained: the network with masks by gradual magnitude pruning, by one-shot pruning with RigL or with masks that stay, "
+        + "all weights, those of the last residual group, or the classifier alone");
 
     private readonly Option<double> _sparsity = NumberOption.Create(
-        "--sparsity", "Share of zeros in the sparse convolutions at the end", 0.95, value => value is >= 0 and < 1, "a number from 0 to below 1");
+        "--sparsity", "Share of zeros in the sparse convolutions at the end", 0.95, value => value is >= 0 and < 1,
+        "a number from 0 to below 1");
 
     private readonly Option<WeightsKind> _weights = ChoiceOption.Create<WeightsKind>("--weights", "The weights at the beginning");
 
     private readonly Option<int> _freeze = NumberOption.Create(
-        "--freeze", "Residual groups that stay as they are, with the first convolution; 0 trains everything", 0, value => value is >= 0 and <= 4,
-        "a whole number from 0 to 4");
+        "--freeze", "Residual groups that stay as they are, with the first convolution; 0 trains everything", 0,
+        value => value is >= 0 and <= 4, "a whole number from 0 to 4");
 
     private readonly Option<string?> _save = new("--save") { Description = "File to save the trained network to.", HelpName = "file" };
 
@@ -51,11 +52,6 @@ internal sealed class TransferCommand
             CompareCommand.Create(compare),
         };
         options._settings.AddTo(root);
-        root.Validators.Add(result =>
-        {
-            if (result.GetValue(options._freeze) == 4 && result.GetValue(options._method) != MethodKind.Probe)
-                result.AddError("--freeze 4 leaves the classifier alone to be trained. Add --method probe, which computes its features once.");
-        });
         root.SetAction((result, cancellation) => train(options.Read(result), cancellation));
         return root;
     }

@@ -1,8 +1,8 @@
 namespace SparseTransfer.Data;
 
 /// <summary>
-/// Scales grey images bilinearly, pixels taken as squares: the middle of pixel i of n lies at <c>(i + 0.5) / n</c>, and beyond the middle of
-/// the last pixel its value stays. One thread at a time may use it.
+/// Scales grey images bilinearly, pixels taken as squares: the middle of pixel i of n lies at <c>(i + 0.5) / n</c>, and beyond the middle
+/// of the last pixel its value stays. One thread at a time may use it.
 /// </summary>
 internal sealed class BilinearScale
 {

@@ -6,8 +6,8 @@ using KernelGen.Training;
 namespace SparseTransfer.Data;
 
 /// <summary>
-/// Grey images of 28 x 28 pixels as a pretrained network takes them: scaled, in three channels. Only the images of a batch are scaled, since
-/// 60,000 of 3 x 64 x 64 numbers would take 2.9 GB.
+/// Grey images of 28 x 28 pixels as a pretrained network takes them: scaled, in three channels. Only the images of a batch are scaled,
+/// since 60,000 of 3 x 64 x 64 numbers would take 2.9 GB.
 /// </summary>
 /// <param name="images">The images.</param>
 /// <param name="size">Rows and columns that they are scaled to.</param>

@@ -21,7 +21,8 @@ internal sealed record TransferData(IBatchSource Train, IBatchSource Test, int C
         if (settings.Batch > data.Train.Count)
         {
             throw new InputException(
-                $"--batch is {settings.Batch}, but there are only {data.Train.Count} training images. Choose a batch of at most {data.Train.Count}.");
+                $"--batch is {settings.Batch}, but there are only {data.Train.Count} training images. "
+                + $"Choose a batch of at most {data.Train.Count}.");
         }
 
         // Scaling or decoding the next batch takes place while this one is learned.
@@ -32,7 +33,11 @@ internal sealed record TransferData(IBatchSource Train, IBatchSource Test, int C
     {
         ImageSet train = Read(settings.Data, IdxFolder.Train), test = Read(settings.Data, IdxFolder.Test);
         if (settings.TrainImages is { } count)
-            train = train.Choose(Subset.Balanced([.. train.Labels.ToArray().Select(label => (int)label)], ImageSet.ClassNames.Count, count));
+        {
+            int[] labels = [.. train.Labels.ToArray().Select(label => (int)label)];
+            train = train.Choose(Subset.Balanced(labels, ImageSet.ClassNames.Count, count));
+        }
+
         string from = settings.Data is null ? "embedded" : $"from {settings.Data}";
         return new TransferData(
             new ScaledImages(train, settings.Size, Pretrained.Input.Means),
@@ -66,7 +71,8 @@ internal sealed record TransferData(IBatchSource Train, IBatchSource Test, int C
             new FolderImages(train, settings.Size, train.Files.Count, Pretrained.Input, unreadable),
             new FolderImages(test, settings.Size, test.Files.Count, Pretrained.Input, unreadable),
             train.Classes.Count,
-            $"{train.Files.Count:N0} training images of {train.Classes.Count} classes from {train.Folder}, {test.Files.Count:N0} test images",
+            $"{train.Files.Count:N0} training images of {train.Classes.Count} classes from {train.Folder}, "
+                + $"{test.Files.Count:N0} test images from {test.Folder}",
             unreadable);
     }
 }

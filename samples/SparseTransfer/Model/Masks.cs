@@ -4,7 +4,9 @@ using SparseTransfer.CommandLine;
 
 namespace SparseTransfer.Model;
 
-/// <summary>The methods with the parameters that this program uses. Every sparse convolution that is trained gets the same share of zeros.</summary>
+/// <summary>
+/// The methods with the parameters that this program uses. Every sparse convolution that is trained gets the same share of zeros.
+/// </summary>
 internal static class Masks
 {
     /// <summary>Changes of the masks in a training.</summary>

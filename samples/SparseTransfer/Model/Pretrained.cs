@@ -8,7 +8,7 @@ namespace SparseTransfer.Model;
 internal static class Pretrained
 {
     /// <summary>Who trained it and under which licence it may be used.</summary>
-    public const string Source = "ResNet-18 of the NuGet package Microsoft.ML.DnnImageFeaturizer.ResNet18 0.23.1, trained on ImageNet with CNTK",
+    public const string Source = "ResNet-18 of the NuGet package Microsoft.ML.DnnImageFeaturizer.ResNet18 0.23.1, trained on ImageNet",
         Licence = "MIT, copyright .NET Foundation and Contributors";
 
     /// <summary>The name of the first convolution of each residual group.</summary>
@@ -52,8 +52,8 @@ internal static class Pretrained
         if (!File.Exists(file))
         {
             throw new InputException(
-                $"The pretrained weights are not there: {file}. The build of samples/SparseTransfer imports them from a NuGet package; build it "
-                + "again, or begin with --weights random.");
+                $"The pretrained weights are not there: {file}. The build of samples/SparseTransfer imports them from a NuGet package; "
+                + "build it again, or begin with --weights random.");
         }
     }
 

@@ -12,8 +12,8 @@ internal static class TransferNetwork
     public const string ClassifierName = "Classifier";
 
     /// <summary>
-    /// Weight of a batch in the running statistics: ten times that of the model (0.0117), with which the statistics of a hundred steps would
-    /// be mostly those of ImageNet.
+    /// Weight of a batch in the running statistics: ten times that of the model (0.0117), with which the statistics after a hundred steps
+    /// would still be a third those of ImageNet, though pruning changes them.
     /// </summary>
     private const float NormalizationMomentum = 0.1f;
 

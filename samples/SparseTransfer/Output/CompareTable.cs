@@ -21,14 +21,16 @@ internal static class CompareTable
         {
             var choice = RunChoice.Parse(run.Run)!;
             table.AddRow(
-                ChoiceOption.Word(choice.Method), ChoiceOption.Word(choice.Weights), $"{100 * run.Sparsity:0.0} %", $"{100 * run.TestAccuracy:0.00} %",
+                ChoiceOption.Word(choice.Method), ChoiceOption.Word(choice.Weights),
+                $"{100 * run.Sparsity:0.0} %", $"{100 * run.TestAccuracy:0.00} %",
                 $"{run.Seconds:N1}", $"{run.StepMs:N1}", $"{run.LastPartsMs.Forward:N1}", $"{run.LastPartsMs.Backward:N1}",
                 dense is null ? "" : $"{dense.StepMs / run.StepMs:0.00}x", dense is null ? "" : $"{dense.Seconds / run.Seconds:0.00}x");
         }
 
         var console = SampleConsole.Open(output);
         console.Write(table);
-        console.WriteLine("Step ms is the median of the last epoch, forward and backward are its means; a step of probe is one of its classifier alone.");
+        console.WriteLine(
+            "Step ms is the median of the last epoch, forward and backward are its means; a step of probe is one of its classifier alone.");
         if (dense is not null)
             console.WriteLine("Speed-ups are over dense.");
     }

@@ -21,9 +21,10 @@ internal sealed class RunDisplay
     {
         var (run, settings) = (options.Run, options.Settings);
         _console.WriteLine(data.Description);
-        _console.WriteLine($"images of {settings.Size} x {settings.Size}, {data.Classes} classes, batches of {settings.Batch}; method {run.Title}");
+        _console.WriteLine(
+            $"images of {settings.Size} x {settings.Size}, {data.Classes} classes, batches of {settings.Batch}; method {run.Title}");
         _console.WriteLine(run.Weights == WeightsKind.Pretrained
-            ? $"pretrained: all convolutions and batch normalisations, {Pretrained.Source} (licence of the weights: {Pretrained.Licence})"
+            ? $"pretrained: all convolutions and batch normalisations, {Pretrained.Source}\nlicence of the weights: {Pretrained.Licence}"
             : $"random (seed {settings.Seed}): all convolutions");
         _console.WriteLine($"random (seed {settings.Seed}): the classifier, and the order of the images");
         if (run.IsSparse)
@@ -68,7 +69,8 @@ internal sealed class RunDisplay
     {
         var (all, last) = (result.PartsMs, result.LastPartsMs);
         var table = new Table().Border(TableBorder.Rounded).AddColumn("part of a step");
-        table.AddColumn(new TableColumn("ms, mean of all epochs").RightAligned()).AddColumn(new TableColumn("ms, mean of the last").RightAligned());
+        foreach (string epochs in (string[])["all epochs", "the last"])
+            table.AddColumn(new TableColumn($"ms, mean of {epochs}").RightAligned());
         Row("data (waiting)", parts => parts.Data);
         Row("loading", parts => parts.Loading);
         Row("forward", parts => parts.Forward);

@@ -44,8 +44,9 @@ public sealed class CommandLineTests
         using var images = Sample.TwoClasses();
 
         (await Sample.Start("--images", images["missing"])).AssertRefused("--images", "there is no such folder");
-        (await Sample.Start("--images", images["train"], "--test", images.Path)).AssertRefused("--test", "is missing");
         (await Sample.StartShort(images, "--batch", "13")).AssertRefused("--batch is 13", "12 training images");
+        Directory.Move(Path.Combine(images["test"], "red"), Path.Combine(images["test"], "green"));
+        (await Sample.StartShort(images)).AssertRefused("--images", "class red", "is missing");
         (await Sample.Start("--train-images", "50", "--batch", "51")).AssertRefused("--batch is 51", "50 training images");
     }
 
@@ -55,8 +56,9 @@ public sealed class CommandLineTests
         var run = await Sample.Start("--help");
 
         Assert.Equal(0, run.ExitCode);
-        foreach (string option in (string[])["--method", "--sparsity", "--weights", "--freeze", "--save", "--json", "--report", "--data", "--images",
-            "--test", "--train-images", "--size", "--epochs", "--batch", "--learning-rate", "--distill", "--threads", "--seed", "compare"])
+        foreach (string option in (string[])[
+            "--method", "--sparsity", "--weights", "--freeze", "--save", "--json", "--report", "--data", "--images", "--test",
+            "--train-images", "--size", "--epochs", "--batch", "--learning-rate", "--distill", "--threads", "--seed", "compare"])
             Assert.Contains(option, run.Output, StringComparison.Ordinal);
     }
 

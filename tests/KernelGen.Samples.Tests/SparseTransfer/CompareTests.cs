@@ -30,7 +30,9 @@ public sealed class CompareTests
 
         Assert.Equal(0, (await Sample.StartShort(images, runs)).ExitCode);
 
-        (await Sample.StartShort(images, [.. runs, "--epochs", "2"])).AssertRefused("probe.json", "Epochs = 1", "Epochs = 2", "another folder");
+        var other = await Sample.StartShort(images, [.. runs, "--epochs", "2"]);
+
+        other.AssertRefused("probe.json", "Epochs = 1", "Epochs = 2", "another folder");
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class MethodTests
         using var folder = new TemporaryFolder();
 
         var run = await Sample.StartShort(
-            images, "--method", method, "--sparsity", "0.9", "--epochs", "2", "--json", folder["result.json"], "--report", folder["report"]);
+            images, "--method", method, "--sparsity", "0.9", "--epochs", "2",
+            "--json", folder["result.json"], "--report", folder["report"]);
 
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.ExitCode);
@@ -47,7 +48,8 @@ public sealed class MethodTests
         var run = await Sample.StartShort(images, "--method", "probe", "--epochs", "10", "--json", folder["result.json"]);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(1, RunResult.FromJson(await File.ReadAllBytesAsync(folder["result.json"], TestContext.Current.CancellationToken)).TestAccuracy);
+        byte[] json = await File.ReadAllBytesAsync(folder["result.json"], TestContext.Current.CancellationToken);
+        Assert.Equal(1, RunResult.FromJson(json).TestAccuracy);
     }
 
     [Fact]

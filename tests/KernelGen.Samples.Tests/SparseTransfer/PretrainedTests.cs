@@ -11,7 +11,8 @@ public sealed class PretrainedTests
     public void The_committed_class_is_what_an_import_writes()
     {
         using var folder = new TemporaryFolder();
-        string packages = typeof(PretrainedTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(pair => pair.Key == "PackageCache").Value!;
+        var facts = typeof(PretrainedTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>();
+        string packages = facts.Single(pair => pair.Key == "PackageCache").Value!;
         var error = new StringWriter();
 
         int code = Tool.Program.Run(
@@ -19,7 +20,8 @@ public sealed class PretrainedTests
 
         Assert.Equal("", error.ToString());
         Assert.Equal(0, code);
-        Assert.Equal(File.ReadAllText(Path.Combine(Root(), "samples", "SparseTransfer", "Model", "ResNet18.cs")), File.ReadAllText(folder["ResNet18.cs"]));
+        string committed = Path.Combine(Root(), "samples", "SparseTransfer", "Model", "ResNet18.cs");
+        Assert.Equal(File.ReadAllText(committed), File.ReadAllText(folder["ResNet18.cs"]));
         Assert.True(File.ReadAllBytes(folder["ResNet18.safetensors"]).AsSpan().SequenceEqual(File.ReadAllBytes(Pretrained.WeightsFile)));
     }
 

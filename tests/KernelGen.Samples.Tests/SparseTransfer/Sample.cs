@@ -5,9 +5,11 @@ namespace KernelGen.Samples.Tests.SparseTransfer;
 /// <summary>Runs the sample SparseTransfer.</summary>
 internal static class Sample
 {
-    private static readonly (string Option, string Value)[] Short = [("--size", "32"), ("--batch", "4"), ("--epochs", "1"), ("--threads", "2")];
+    private static readonly (string Option, string Value)[] Short =
+        [("--size", "32"), ("--batch", "4"), ("--epochs", "1"), ("--threads", "2")];
 
-    public static Task<SampleRun> Start(params string[] args) => SampleRun.Of(Program.RunAsync, args, TestContext.Current.CancellationToken);
+    public static Task<SampleRun> Start(params string[] args) =>
+        SampleRun.Of(Program.RunAsync, args, TestContext.Current.CancellationToken);
 
     /// <summary>Runs it with few images of a folder, in few steps, but for what the options say otherwise.</summary>
     public static Task<SampleRun> StartShort(TemporaryFolder images, params string[] args) => Start(Shortened(images, args));

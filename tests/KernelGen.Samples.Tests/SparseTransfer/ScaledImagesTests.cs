@@ -34,7 +34,8 @@ public sealed class ScaledImagesTests
         var images = EmbeddedImages.Read(IdxFolder.Test).Choose([.. Enumerable.Range(0, 10)]);
         var source = new ScaledImages(images, 28, [1, 2, 3]);
 
-        var batches = source.Train(batch: 4, seed: 1, epoch: 1).Select(batch => (batch.Samples.ToArray(), batch.Labels.ToArray())).ToArray();
+        var batches = source.Train(batch: 4, seed: 1, epoch: 1)
+            .Select(batch => (batch.Samples.ToArray(), batch.Labels.ToArray())).ToArray();
 
         Assert.Equal([4, 4, 2], batches.Select(batch => batch.Item2.Length));
         Assert.Equal(images.Labels.ToArray().Order().Select(label => (int)label), batches.SelectMany(batch => batch.Item2).Order());

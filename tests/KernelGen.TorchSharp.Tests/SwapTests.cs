@@ -67,7 +67,7 @@ public class SwapTests : OracleTests
         using var scope = NewDisposeScope();
         using var convolution = Conv2d(8, 6, 3, padding: 2, dilation: 2);
         using var grouped = Conv2d(8, 6, 3, padding: 1, groups: 2);
-        using var same = Conv2d(8, 6, 3, padding: Padding.Same, bias: false);
+        using var same = Conv2d(8, 6, 3, padding: TorchSharp.Padding.Same, bias: false);
         Assert.Equal("[SparseConv2d(8, 6, Kernel = 3, Padding = 2, Dilation = 2)]", DenseModule.Of(convolution)!.Declaration);
         Assert.Equal("[SparseConv2d(8, 6, Kernel = 3, Padding = 1, Groups = 2)]", DenseModule.Of(grouped)!.Declaration);
         Assert.Equal("[SparseConv2d(8, 6, Kernel = 3, Padding = 1, Bias = false)]", DenseModule.Of(same)!.Declaration);

@@ -1,5 +1,6 @@
 using KernelGen.CompilerServices;
 using KernelGen.Generators.Loops;
+using Multiply = KernelGen.Generators.Loops.Multiply;
 
 namespace KernelGen.Generators.Tests.Planning;
 

@@ -1,6 +1,5 @@
 using KernelGen.CompilerServices;
 using KernelGen.Generators.Loops;
-using Multiply = KernelGen.Generators.Loops.Multiply;
 
 namespace KernelGen.Generators.Tests.Planning;
 
@@ -79,7 +78,7 @@ internal sealed class LoopInterpreter
             case Reload n: f.Lines[n.Line] = f.Lines.ContainsKey(n.Line) ? f.Read(n.From) : throw new ArgumentException($"{n.Line} has no value yet."); break;
             case MultiplyAdd { For: { } gradient } when !_wanted.Contains(gradient): break;
             case Load n: f.Lines[n.Line] = f.Read(n.From); break;
-            case Multiply n: f.Lines[n.Line] = Map(f.Read(n.Left), f.Read(n.Right), (a, b) => a * b); break;
+            case Loops.Multiply n: f.Lines[n.Line] = Map(f.Read(n.Left), f.Read(n.Right), (a, b) => a * b); break;
             case MultiplyAdd n: f.Lines[n.Line] = Map(f.Lines[n.Line], Map(f.Read(n.Left), f.Read(n.Right), (a, b) => a * b), (a, b) => a + b); break;
             case Add n: f.Lines[n.Line] = Map(f.Lines[n.Line], f.Lines[n.Other], (a, b) => a + b); break;
             case Rectify n: f.Lines[n.Line] = [.. f.Lines[n.Line].Select(v => Math.Max(v, 0))]; break;

@@ -24,7 +24,7 @@ internal static class Program
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         if (Console.IsOutputRedirected || output != Console.Out)
             console.Profile.Width = 200;
-        var root = new RootCommand("Imports networks for KernelGen, shows and converts files of weights.") 
+        var root = new RootCommand("Imports networks for KernelGen, shows and converts files of weights.")
         {
             ImportCommand.Create(console), InspectCommand.Create(console), ConvertCommand.Create(console),
         };

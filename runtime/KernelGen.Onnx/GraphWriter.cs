@@ -40,7 +40,9 @@ internal sealed class GraphWriter
             throw new PlatformNotSupportedException("ONNX files hold little-endian numbers, and this processor's are big-endian.");
         var tensor = new TensorProto
         {
-            Name = taken, DataType = (int)TensorProto.Types.DataType.Float, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values)),
+            Name = taken,
+            DataType = (int)TensorProto.Types.DataType.Float,
+            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values)),
         };
         tensor.Dims.Add(shape);
         Graph.Initializer.Add(tensor);

@@ -14,7 +14,8 @@ internal sealed class ImportCommand
     private readonly Option<string?> _namespace = new("--namespace") { Description = "Namespace of the C# file.", HelpName = "name" };
     private readonly Option<string?> _input = new("--input")
     {
-        Description = "Size of a sample, channels x rows x columns, where the model leaves it open or another is wanted.", HelpName = "3x224x224",
+        Description = "Size of a sample, channels x rows x columns, where the model leaves it open or another is wanted.",
+        HelpName = "3x224x224",
     };
 
     private readonly Option<string[]> _keepDense = new("--keep-dense")
@@ -25,7 +26,8 @@ internal sealed class ImportCommand
 
     private readonly Option<string?> _freeze = new("--freeze")
     {
-        Description = "Layers that are not trained, by name: the last that fits, what belongs to it, and all before it.", HelpName = "pattern",
+        Description = "Layers that are not trained, by name: the last that fits, what belongs to it, and all before it.",
+        HelpName = "pattern",
     };
 
     private readonly Option<bool> _fold = new("--fold-batch-norm")

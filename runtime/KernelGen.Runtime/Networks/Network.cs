@@ -34,7 +34,7 @@ public sealed partial class Network : IDisposable
         var byLayer = cut.Nodes.Zip(names).ToDictionary(pair => pair.First.Layer, pair => pair.Second);
         Declared = declared.Copy([.. declared.Nodes.Select(node => byLayer.GetValueOrDefault(node.Layer) ?? node.Name)]);
         _steps = [.. names.Select((name, i) =>
-            new NetworkLayer(_plan.StepOf(i, name), name) 
+            new NetworkLayer(_plan.StepOf(i, name), name)
             {
                 FlattenedFrom = images[cut.Nodes[i].Inputs[0]],
                 IsFrozen = cut.Nodes[i].IsFrozen,

@@ -27,7 +27,8 @@ internal sealed class SettingsOptions
 
     private readonly Option<string?> _test = new("--test")
     {
-        Description = "Folder of test images by class, with the classes of --images.", HelpName = "folder",
+        Description = "Folder of test images by class, with the classes of --images.",
+        HelpName = "folder",
     };
 
     private readonly Option<int?> _trainImages = NumberOption.CreateOptional<int>(
@@ -49,7 +50,8 @@ internal sealed class SettingsOptions
 
     private readonly Option<string?> _distill = new("--distill")
     {
-        Description = "File that --save has written: a trained network whose scores are learned beside the labels.", HelpName = "file",
+        Description = "File that --save has written: a trained network whose scores are learned beside the labels.",
+        HelpName = "file",
     };
 
     private readonly Option<int> _threads = NumberOption.Create(

@@ -27,12 +27,14 @@ internal sealed class TransferCommand
 
     private readonly Option<string?> _json = new("--json")
     {
-        Description = "File to write accuracy, seconds and the time of each part to.", HelpName = "file",
+        Description = "File to write accuracy, seconds and the time of each part to.",
+        HelpName = "file",
     };
 
     private readonly Option<string?> _report = new("--report")
     {
-        Description = "Folder to write pictures to: accuracy over seconds, time of each layer, masks.", HelpName = "folder",
+        Description = "Folder to write pictures to: accuracy over seconds, time of each layer, masks.",
+        HelpName = "folder",
     };
 
     private TransferCommand()

@@ -57,7 +57,7 @@ internal sealed class VectorModel
 
         if (values.Any(value => value.Dimensions.Length < 2))
             throw new NotSupportedException("its inputs have samples of one number");
-        if (values.Any(value => value.Dimensions.Length != values[0].Dimensions.Length 
+        if (values.Any(value => value.Dimensions.Length != values[0].Dimensions.Length
             || !value.Dimensions.Where((_, axis) => axis != 1).SequenceEqual(values[0].Dimensions.Where((_, axis) => axis != 1))))
         {
             throw new NotSupportedException("its inputs differ in more than channels");
@@ -89,7 +89,10 @@ internal sealed class VectorModel
         node.Output[0] = "kept";
         graph.Node.Add(new NodeProto
         {
-            OpType = "LeakyRelu", Name = "same", Input = { "kept" }, Output = { output },
+            OpType = "LeakyRelu",
+            Name = "same",
+            Input = { "kept" },
+            Output = { output },
             Attribute = { new AttributeProto { Name = "alpha", Type = AttributeProto.Types.AttributeType.Float, F = 1 } },
         });
     }
@@ -117,7 +120,10 @@ internal sealed class VectorModel
             graph.Initializer.Add(weights);
             graph.Node.Insert(i, new NodeProto
             {
-                OpType = rank == 2 ? "MatMul" : "Conv", Name = $"pick{i}", Input = { "all", weights.Name }, Output = { names[i] },
+                OpType = rank == 2 ? "MatMul" : "Conv",
+                Name = $"pick{i}",
+                Input = { "all", weights.Name },
+                Output = { names[i] },
             });
             first += own;
         }

@@ -55,7 +55,9 @@ internal static class SampleModels
 
     private static AttributeProto Text(string name, string value) => new()
     {
-        Name = name, Type = AttributeProto.Types.AttributeType.String, S = Google.Protobuf.ByteString.CopyFromUtf8(value),
+        Name = name,
+        Type = AttributeProto.Types.AttributeType.String,
+        S = Google.Protobuf.ByteString.CopyFromUtf8(value),
     };
 
     private static AttributeProto Ints(string name, params long[] values)

@@ -5,7 +5,6 @@
 // reads like the network), and its weights. A model of somebody else comes in the same way.
 //
 // Then fine-tuning: the first convolution is frozen, the rest goes on learning.
-using KernelGen;
 using KernelGen.Storage;
 using KernelGen.Training;
 using Data = Tutorial.Gratings;

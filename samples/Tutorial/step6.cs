@@ -15,7 +15,7 @@ string name = network.Layers[0].Kernels[0].Kernel;
 Console.WriteLine($"The forward kernel is {name}. Its name says what it computes:");
 Console.WriteLine("operation and pass, number type, shape, layout of the weights, which axis lanes run along, vector width, tile and unrolling.");
 string file = Directory.EnumerateFiles("work/generated", "*.cs", SearchOption.AllDirectories)
-    .First(file => File.ReadAllText(file).Contains(name, StringComparison.Ordinal));
+    .First(file => File.ReadAllText(file).Contains($"class {name}", StringComparison.Ordinal));
 Console.WriteLine($"{file} begins:\n");
 foreach (string line in File.ReadLines(file).Take(60))
     Console.WriteLine(line);

@@ -42,5 +42,5 @@ public sealed class Multiply : Layer
     internal override LayerRun BindTo(in NodeShapes node) => new MultiplyRun(this, node.Inputs[1]);
 
     private ArgumentException OneInput() =>
-        new($"Layer {Name} has two inputs, x and the gate. Add it with the builder's {nameof(NetworkBuilder.Multiply)}.");
+        new($"Layer {Name} has two inputs, x and the gate. Add it with Multiply of the network's builder.");
 }

@@ -58,12 +58,11 @@ internal static class ElementwiseOperators
         throw new UnsupportedException($"{name} of values of {a.Shape} and {b.Shape}");
     }
 
-    /// <summary>Sum of two values.</summary>
-    public static Step Sum(NodeContext context) =>
-        context.Count == 1 ? context.X : Arithmetic2(context);
-
-    private static Step Arithmetic2(NodeContext context)
+    /// <summary>Sum of one or two values.</summary>
+    public static Step Sum(NodeContext context)
     {
+        if (context.Count == 1)
+            return context.X;
         var (a, b) = (context.X, context.Value(1));
         return context.Count == 2 && a.Shape.Dimensions.SequenceEqual(b.Shape.Dimensions)
             ? context.Make(new Sum(), a.Shape, a, b)

@@ -67,7 +67,7 @@ public sealed class MultiplyTests
     {
         var shape = new ActivationShape(2, 3, 4);
         Refused("the gate is 3, but x is 4x2x3. Give a gate of 4x2x3, or of 4 features", () => new Multiply().OutputOf(new NodeShapes([shape, ActivationShape.Vector(3)], default)));
-        Refused("Layer Multiply has two inputs, x and the gate. Add it with the builder's Multiply", () => new Multiply().Bind(shape));
+        Refused("Layer Multiply has two inputs, x and the gate. Add it with Multiply of the network's builder", () => new Multiply().Bind(shape));
         Refused("Layer 0 does not fit the network's input: Layer Multiply has two inputs", () => Network.Features(4).Add(new Multiply()));
         var run = new Multiply().BindTo(new NodeShapes([shape, ActivationShape.Vector(4)], default));
         var (x, y) = (new Activations(shape, 2), new Activations(shape, 2));

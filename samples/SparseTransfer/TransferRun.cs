@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using KernelGen;
 using KernelGen.Samples;
 using KernelGen.Training;
 using SparseTransfer.CommandLine;
@@ -17,8 +15,16 @@ internal sealed class TransferRun(Settings settings, TransferData data, RunDispl
 {
     private const float Momentum = 0.9f, WeightDecay = 1e-4f;
 
-    /// <summary>Groups that are frozen where the last one alone is trained.</summary>
-    private static readonly int AllButTheLastGroup = Pretrained.Groups - 1;
+    /// <summary>
+    /// Whether the frozen layers run once for each image. Where images change from epoch to epoch, or a teacher needs them, they run in
+    /// every step, but for the method probe.
+    /// </summary>
+    /// <param name="method">What is trained.</param>
+    /// <param name="freeze">Residual groups that the user freezes.</param>
+    /// <param name="settings">Images, epochs, threads and the like.</param>
+    /// <param name="data">The images.</param>
+    public static bool ComputesFeaturesOnce(MethodKind method, int freeze, Settings settings, TransferData data) =>
+        method == MethodKind.Probe || (FrozenGroups(method, freeze) > 0 && data.ImagesStay && settings.Distill is null);
 
     /// <summary>Refuses what cannot be done, before anything takes time.</summary>
     /// <param name="settings">Images, epochs, threads and the like.</param>
@@ -57,8 +63,8 @@ internal sealed class TransferRun(Settings settings, TransferData data, RunDispl
     {
         try
         {
-            int frozen = run.Method == MethodKind.LastBlock ? AllButTheLastGroup : freeze;
-            return run.Method == MethodKind.Probe ? await ProbeAsync(run, cancellation) : await FineTuneAsync(run, frozen, cancellation);
+            int frozen = FrozenGroups(run.Method, freeze);
+            return await TrainAsync(run, frozen, ComputesFeaturesOnce(run.Method, freeze, settings, data), cancellation);
         }
         catch (NotFiniteNumberException cause)
         {
@@ -71,53 +77,35 @@ internal sealed class TransferRun(Settings settings, TransferData data, RunDispl
         }
     }
 
-    private async Task<TrainedRun> FineTuneAsync(RunChoice run, int frozen, CancellationToken cancellation)
+    private async Task<TrainedRun> TrainAsync(RunChoice run, int frozen, bool once, CancellationToken cancellation)
     {
-        var network = TransferNetwork.Create(settings, run, frozen, data.Classes);
+        var layers = TransferNetwork.Layers(settings, run, frozen, data.Classes);
+        using var teacher = settings.Distill is { } file ? TransferNetwork.Teacher(settings, file, data.Classes) : null;
+        TrainedPart? part = null;
         try
         {
-            using var teacher = settings.Distill is { } file ? TransferNetwork.Teacher(settings, file, data.Classes) : null;
-            var before = run.IsSparse ? SparseWeights.All(network) : [];
-            IBatchSource train = data.Train, test = data.Test;
-            if (teacher is not null)
-                (train, test) = (train.WithTeacher(teacher), test.WithTeacher(teacher));
-            network.Tune(cancellationToken: cancellation);
+            part = once
+                ? TrainedPart.AfterFeatures(layers, frozen, settings, data, cancellation)
+                : TrainedPart.Whole(layers, settings, data, teacher);
+            var before = run.IsSparse ? SparseWeights.All(part.Network) : [];
+            if (run.Method != MethodKind.Probe)
+                part.Network.Tune(cancellationToken: cancellation);
             Loss loss = teacher is null ? new SoftmaxCrossEntropy() : new Distillation();
-            var (epochs, times) = await FitAsync(network, run, loss, train, test, seconds: 0, cancellation);
-            return new TrainedRun(Result(run, frozen, network, epochs, times, featureSeconds: 0), network, times.Layers, before);
+            var (epochs, times) = await FitAsync(part, run, loss, cancellation);
+            var result = Result(run, frozen, part, epochs, times);
+            return new TrainedRun(result, part.Complete(layers, settings), times.Layers, before);
         }
-        catch
+        finally
         {
-            network.Dispose();
-            throw;
+            part?.Dispose();
         }
-    }
-
-    /// <summary>The features of all images are computed once; then they are the images of a small network.</summary>
-    private async Task<TrainedRun> ProbeAsync(RunChoice run, CancellationToken cancellation)
-    {
-        var layers = TransferNetwork.Features(settings, run).Freeze();
-        Dataset train, test;
-        double seconds;
-        using (var features = layers.Build(settings.Batch, settings.Threads))
-        {
-            features.Tune(cancellationToken: cancellation);
-            long start = Stopwatch.GetTimestamp();
-            train = FeatureSet.Of(features, data.Train, data.Classes, cancellation);
-            seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            test = FeatureSet.Of(features, data.Test, data.Classes, cancellation);
-        }
-
-        var classifier = TransferNetwork.Classifier(data.Classes, settings.Seed);
-        using var network = Network.Features(train.Shape.Features).Add(classifier).Build(settings.Batch, settings.Threads);
-        var (epochs, times) = await FitAsync(network, run, new SoftmaxCrossEntropy(), train, test, seconds, cancellation);
-        var whole = layers.Add(classifier, TransferNetwork.ClassifierName).Build(settings.Batch, settings.Threads);
-        return new TrainedRun(Result(run, Pretrained.Groups, network, epochs, times, seconds), whole, times.Layers, []);
     }
 
     private async Task<(IReadOnlyList<EpochPoint> Epochs, StepTimes Times)> FitAsync(
-        Network network, RunChoice run, Loss loss, IBatchSource train, IBatchSource test, double seconds, CancellationToken cancellation)
+        TrainedPart part, RunChoice run, Loss loss, CancellationToken cancellation)
     {
+        var (network, train) = (part.Network, part.Train);
+        double seconds = part.FeatureSeconds;
         long steps = (long)settings.Epochs * ((train.Count + settings.Batch - 1) / settings.Batch);
         var (method, times) = (Masks.Create(run, steps), new StepTimes(network));
         var sgd = new Sgd(settings.LearningRate, Momentum, weightDecay: WeightDecay);
@@ -129,7 +117,7 @@ internal sealed class TransferRun(Settings settings, TransferData data, RunDispl
                 Hooks = method is null ? [times] : [method, times],
                 Progress = progress,
             };
-            await foreach (var epoch in trainer.Fit(train, test, settings.Epochs, settings.Seed, cancellation))
+            await foreach (var epoch in trainer.Fit(train, part.Test, settings.Epochs, settings.Seed, cancellation))
             {
                 seconds += epoch.Seconds;
                 double sparsity = Masks.SparsityOf(network);
@@ -141,13 +129,13 @@ internal sealed class TransferRun(Settings settings, TransferData data, RunDispl
     }
 
     private RunResult Result(
-        RunChoice run, int frozen, Network network, IReadOnlyList<EpochPoint> epochs, StepTimes times, double featureSeconds) => new(
+        RunChoice run, int frozen, TrainedPart part, IReadOnlyList<EpochPoint> epochs, StepTimes times) => new(
         run.Name,
         settings,
         frozen,
         epochs[^1].TestAccuracy,
         epochs[^1].Seconds,
-        featureSeconds,
+        part.FeatureSeconds,
         times.Last.Median,
         epochs[^1].Sparsity,
         epochs,
@@ -155,5 +143,12 @@ internal sealed class TransferRun(Settings settings, TransferData data, RunDispl
         times.Last,
         [.. LayerTime.ByKind(times.Layers).Select(
             kind => new KindTime(kind.Name, kind.Forward.TotalMilliseconds, kind.Backward.TotalMilliseconds))],
-        network.PlannedBytes);
+        part.Network.PlannedBytes);
+
+    private static int FrozenGroups(MethodKind method, int freeze) => method switch
+    {
+        MethodKind.Probe => Pretrained.Groups,
+        MethodKind.LastBlock => Pretrained.Groups - 1,
+        _ => freeze,
+    };
 }

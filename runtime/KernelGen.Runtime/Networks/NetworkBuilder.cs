@@ -42,55 +42,6 @@ public sealed partial class NetworkBuilder
     public NetworkBuilder Flatten() => Add(new Flatten());
 
     /// <summary>
-    /// Freezes all layers that were added so far, for fine-tuning what comes after them: their parameters stay
-    /// (<see cref="Parameter.Frozen"/>), batch normalisation uses its running statistics and leaves them as they are, dropout does nothing,
-    /// no gradient flows to them, and no memory is kept for one. It cannot be undone for the network that is built.
-    /// </summary>
-    /// <returns>This builder.</returns>
-    /// <exception cref="InvalidOperationException">This is a branch of a block.</exception>
-    public NetworkBuilder Freeze()
-    {
-        RequireOpen();
-        if (_isBranch)
-            throw new InvalidOperationException("Freeze was called within a branch of a block. Call it before the block, or after it.");
-        _graph.Freeze(_graph.Nodes.Count);
-        return this;
-    }
-
-    /// <summary>
-    /// Freezes all layers that were added before a layer, as <see cref="Freeze()"/> called there would have done: for networks that are
-    /// built as a whole elsewhere, such as imported ones.
-    /// </summary>
-    /// <param name="layer">
-    /// The first layer that is trained, by the name that it was given. If it is part of a block, layers of the block that were added before
-    /// it are frozen too, and those of a branch that was added later are not.
-    /// </param>
-    /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">No layer was given that name.</exception>
-    /// <exception cref="InvalidOperationException">This is a branch of a block.</exception>
-    public NetworkBuilder FreezeBefore(string layer)
-    {
-        ArgumentNullException.ThrowIfNull(layer);
-        RequireOpen();
-        if (_isBranch)
-            throw new InvalidOperationException("FreezeBefore was called within a branch of a block. Call it after the block.");
-        int at = 0;
-        while (at < _graph.Nodes.Count && _graph.Nodes[at].Name != layer)
-            at++;
-        if (at == _graph.Nodes.Count)
-        {
-            string names = string.Join(", ", _graph.Nodes.Select(node => node.Name).OfType<string>());
-            throw new ArgumentException(
-                $"No layer was given the name {layer}. {(names.Length == 0 ? "None has a name" : $"The names are {names}")}; "
-                + "builder.Add(layer, \"name\") gives one.",
-                nameof(layer));
-        }
-
-        _graph.Freeze(at);
-        return this;
-    }
-
-    /// <summary>
     /// Plans and allocates all activations and gradients and starts the threads. The output of the network is the current value.
     /// </summary>
     /// <param name="batch">Most samples in a step, at least 1.</param>

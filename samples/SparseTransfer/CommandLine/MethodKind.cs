@@ -3,7 +3,9 @@ namespace SparseTransfer.CommandLine;
 /// <summary>What is trained, and how the masks of the sparse layers come about.</summary>
 internal enum MethodKind
 {
-    /// <summary>Gradual magnitude pruning: begins with all weights and removes the smallest in the first half of the training.</summary>
+    /// <summary>
+    /// Gradual magnitude pruning: begins with the larger half of the weights, and removes the smallest in the first half of the training.
+    /// </summary>
     Gmp,
 
     /// <summary>The largest weights at the beginning; from time to time the smallest are replaced where the gradient is largest.</summary>

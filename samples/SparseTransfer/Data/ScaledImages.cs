@@ -24,12 +24,7 @@ internal sealed class ScaledImages(ImageSet images, int size, IReadOnlyList<floa
     public int? Classes => ImageSet.ClassNames.Count;
 
     /// <inheritdoc/>
-    public IEnumerable<SampleBatch> Train(int batch, int seed, int epoch)
-    {
-        int[] order = [.. Enumerable.Range(0, Count)];
-        new Random(unchecked((seed * 397) ^ epoch)).Shuffle(order);
-        return Batches(order, batch);
-    }
+    public IEnumerable<SampleBatch> Train(int batch, int seed, int epoch) => Batches(EpochOrder.Of(Count, seed, epoch), batch);
 
     /// <inheritdoc/>
     public IEnumerable<SampleBatch> Evaluate(int batch) => Batches([.. Enumerable.Range(0, Count)], batch);

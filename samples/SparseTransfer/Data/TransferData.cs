@@ -10,8 +10,10 @@ namespace SparseTransfer.Data;
 /// <param name="Test">Test images.</param>
 /// <param name="Classes">Number of classes.</param>
 /// <param name="Description">What they are.</param>
+/// <param name="ImagesStay">Whether a training image is the same in every epoch; those of folders are cut out anywhere.</param>
 /// <param name="Unreadable">Images that could not be read so far.</param>
-internal sealed record TransferData(IBatchSource Train, IBatchSource Test, int Classes, string Description, UnreadableImages Unreadable)
+internal sealed record TransferData(
+    IBatchSource Train, IBatchSource Test, int Classes, string Description, bool ImagesStay, UnreadableImages Unreadable)
 {
     /// <summary>Finds the images; those of folders are decoded when they are needed.</summary>
     /// <exception cref="InputException">They cannot be used.</exception>
@@ -44,6 +46,7 @@ internal sealed record TransferData(IBatchSource Train, IBatchSource Test, int C
             new ScaledImages(test, settings.Size, Pretrained.Input.Means),
             ImageSet.ClassNames.Count,
             $"Fashion-MNIST, {from}: {train.Count:N0} training and {test.Count:N0} test images",
+            ImagesStay: true,
             new UnreadableImages());
     }
 
@@ -73,6 +76,7 @@ internal sealed record TransferData(IBatchSource Train, IBatchSource Test, int C
             train.Classes.Count,
             $"{train.Files.Count:N0} training images of {train.Classes.Count} classes from {train.Folder}, "
                 + $"{test.Files.Count:N0} test images from {test.Folder}",
+            ImagesStay: false,
             unreadable);
     }
 }

@@ -15,13 +15,19 @@ internal static class Masks
     /// <summary>Pruning takes this share of the steps; in the rest, the masks stay.</summary>
     private const double PruningEnd = 0.5;
 
-    /// <summary>Keeps the largest weights of each layer that is trained.</summary>
+    /// <summary>
+    /// Share of zeros with which gradual pruning begins. From all weights it was no better (88.6 and 88.5 % after four epochs of the
+    /// embedded images, to 95 %), and the steps with most of the weights take the most time.
+    /// </summary>
+    private const double PruningStart = 0.5;
+
+    /// <summary>Prunes the layers that are trained to the share of zeros with which a method begins.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="sparsity">Share of zeros.</param>
-    public static void Prune(Network network, double sparsity)
+    /// <param name="run">Method and sparsity.</param>
+    public static void Begin(Network network, RunChoice run)
     {
-        foreach (var layer in network.MaskedLayers.Where(IsTrained(network)))
-            layer.DropSmallest(Math.Max(0, layer.Nonzeros - (int)Math.Round((1 - sparsity) * layer.Positions)));
+        if (run.IsSparse)
+            Prune(network, run.Method == MethodKind.Gmp ? Math.Min(PruningStart, run.Sparsity) : run.Sparsity);
     }
 
     /// <summary>Share of zeros in the sparse convolutions that are trained, together; 0 where there are none.</summary>
@@ -45,6 +51,13 @@ internal static class Masks
             MethodKind.Rigl => new RigL(interval: interval),
             _ => null,
         };
+    }
+
+    /// <summary>Keeps the largest weights of each layer that is trained.</summary>
+    private static void Prune(Network network, double sparsity)
+    {
+        foreach (var layer in network.MaskedLayers.Where(IsTrained(network)))
+            layer.DropSmallest(Math.Max(0, layer.Nonzeros - (int)Math.Round((1 - sparsity) * layer.Positions)));
     }
 
     private static Func<MaskedLayer, bool> IsTrained(Network network)

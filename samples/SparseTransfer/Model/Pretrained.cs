@@ -57,14 +57,7 @@ internal static class Pretrained
         }
     }
 
-    /// <summary>Freezes the first convolution and the first groups.</summary>
-    /// <param name="layers">The imported layers, nothing else.</param>
-    /// <param name="groups">How many groups; 0 freezes nothing.</param>
-    public static void Freeze(NetworkBuilder layers, int groups)
-    {
-        if (groups == Groups)
-            layers.Freeze();
-        else if (groups > 0)
-            layers.FreezeBefore(GroupStarts[groups]);
-    }
+    /// <summary>The first layer that is trained where the first convolution and some groups are frozen.</summary>
+    /// <param name="groups">How many groups are frozen, at least 1.</param>
+    public static string FirstAfter(int groups) => groups == Groups ? TransferNetwork.ClassifierName : GroupStarts[groups];
 }

@@ -17,49 +17,37 @@ internal static class TransferNetwork
     /// </summary>
     private const float NormalizationMomentum = 0.1f;
 
-    /// <summary>The imported layers with the weights that a run begins with.</summary>
+    /// <summary>The layers with the weights and masks that a run begins with, the first of them frozen.</summary>
     /// <param name="settings">Size and seed.</param>
-    /// <param name="run">The weights.</param>
-    public static NetworkBuilder Features(Settings settings, RunChoice run)
-    {
-        var layers = ResNet18.Layers(settings.Size, settings.Size);
-        if (run.Weights == WeightsKind.Pretrained)
-        {
-            Pretrained.Load(layers, Pretrained.WeightsFile);
-            return layers;
-        }
-
-        // With masks that do not come from the weights, the mask is drawn at random, and the weights are as large as its rows are empty.
-        using var network = layers.Build(batch: 1, threads: 1);
-        network.Initialize(settings.Seed, run.Method is MethodKind.OneShot or MethodKind.Rigl ? run.Sparsity : 0);
-        return layers;
-    }
-
-    /// <summary>A classifier with fresh weights.</summary>
-    /// <param name="classes">Number of classes.</param>
-    /// <param name="seed">Same seed, same weights.</param>
-    public static DenseLinear Classifier(int classes, int seed)
-    {
-        var classifier = (DenseLinear)Classifiers.For(classes);
-        classifier.Initialize(seed);
-        return classifier;
-    }
-
-    /// <summary>The whole network, pruned where the method begins so.</summary>
-    /// <param name="settings">Size, batch, threads and seed.</param>
     /// <param name="run">Method, sparsity, weights.</param>
     /// <param name="frozenGroups">Groups that are not trained.</param>
     /// <param name="classes">Number of classes.</param>
-    public static Network Create(Settings settings, RunChoice run, int frozenGroups, int classes)
+    public static NetworkBuilder Layers(Settings settings, RunChoice run, int frozenGroups, int classes)
     {
-        var layers = Features(settings, run);
-        Pretrained.Freeze(layers, frozenGroups);
-        var network = layers.Add(Classifier(classes, settings.Seed), ClassifierName).Build(settings.Batch, settings.Threads);
-        foreach (var norm in network.Layers.Select(row => row.Layer).OfType<BatchNorm2d>())
+        var layers = ResNet18.Layers(settings.Size, settings.Size);
+        bool beginsSparse = run.Method is MethodKind.OneShot or MethodKind.Rigl;
+        if (run.Weights == WeightsKind.Pretrained)
+        {
+            Pretrained.Load(layers, Pretrained.WeightsFile);
+        }
+        else
+        {
+            // With masks that do not come from the weights, the mask is drawn at random, and the weights are larger where its rows are
+            // emptier.
+            using var network = layers.Build(batch: 1, threads: 1);
+            network.Initialize(settings.Seed, beginsSparse ? run.Sparsity : 0);
+        }
+
+        layers.Add(Classifier(classes, settings.Seed), ClassifierName);
+        if (frozenGroups > 0)
+            layers.FreezeBefore(Pretrained.FirstAfter(frozenGroups));
+
+        // Weights, masks and momentum belong to the layers, so the network that sets them may go.
+        using var all = layers.Build(batch: 1, threads: 1);
+        foreach (var norm in all.Layers.Select(row => row.Layer).OfType<BatchNorm2d>())
             norm.Momentum = NormalizationMomentum;
-        if (run.Method is MethodKind.OneShot or MethodKind.Rigl)
-            Masks.Prune(network, run.Sparsity);
-        return network;
+        Masks.Begin(all, run);
+        return layers;
     }
 
     /// <summary>A network that teaches: nothing of it is trained.</summary>
@@ -81,5 +69,12 @@ internal static class TransferNetwork
             network.Dispose();
             throw new InputException($"--distill {file}: {cause.Message} Name a file that --save has written, for as many classes.", cause);
         }
+    }
+
+    private static DenseLinear Classifier(int classes, int seed)
+    {
+        var classifier = (DenseLinear)Classifiers.For(classes);
+        classifier.Initialize(seed);
+        return classifier;
     }
 }

@@ -20,6 +20,7 @@ internal sealed class RunDisplay
     public void Show(TransferOptions options, TransferData data)
     {
         var (run, settings) = (options.Run, options.Settings);
+        bool once = TransferRun.ComputesFeaturesOnce(run.Method, options.Freeze, settings, data);
         _console.WriteLine(data.Description);
         _console.WriteLine(
             $"images of {settings.Size} x {settings.Size}, {data.Classes} classes, batches of {settings.Batch}; method {run.Title}");
@@ -30,7 +31,7 @@ internal sealed class RunDisplay
         if (run.IsSparse)
             _console.WriteLine("dense: the first convolution and the classifier");
         if (Frozen(run.Method, options.Freeze) is { } frozen)
-            _console.WriteLine($"not trained: {frozen}");
+            _console.WriteLine($"not trained: {frozen}; computed {(once ? "once for each image" : "in every step")}");
         if (settings.Distill is { } teacher)
             _console.WriteLine($"teacher: {teacher}");
         _console.WriteLine();
@@ -59,7 +60,7 @@ internal sealed class RunDisplay
         _console.WriteLine("kinds of layers in a step of the last epoch");
         _console.Write(LayerTimeTable.Create(kinds, TimeSpan.FromMilliseconds(result.LastPartsMs.Total), "data, loading, loss, optimiser"));
         if (result.FeatureSeconds > 0)
-            _console.WriteLine($"features of the training images: {result.FeatureSeconds:0.0} s, computed once");
+            _console.WriteLine($"outputs of the frozen layers for the training images: {result.FeatureSeconds:0.0} s, computed once");
         _console.WriteLine(
             $"test accuracy {100 * result.TestAccuracy:0.00} % after {result.Seconds:0.0} s of training on {run.Network.Threads} "
             + $"{(run.Network.Threads == 1 ? "thread" : "threads")}; a step of the last epoch takes {result.StepMs:N1} ms (median)");

@@ -1,3 +1,4 @@
+using KernelGen.Storage;
 using SparseTransfer.Output;
 
 namespace KernelGen.Samples.Tests.SparseTransfer;
@@ -37,6 +38,33 @@ public sealed class MethodTests
         PngAssert.IsPicture(Path.Combine(folder["report"], "accuracy.png"));
         Assert.Equal(sparsity > 0, File.Exists(Path.Combine(folder["report"], "pattern-convolution257.png")));
         Assert.Equal(method is "gmp" or "rigl", File.Exists(Path.Combine(folder["report"], "mask-convolution257.png")));
+    }
+
+    [Theory]
+    [InlineData("one-shot", 1, true)]
+    [InlineData("dense", 3, true)]
+    [InlineData("dense", 0, false)]
+    public async Task Frozen_groups_run_once_for_images_that_stay_the_same(string method, int freeze, bool once)
+    {
+        using var folder = new TemporaryFolder();
+        string[] options =
+        [
+            "--method", method, "--freeze", $"{freeze}", "--train-images", "40", "--size", "32", "--batch", "20", "--epochs", "1",
+            "--threads", "2",
+        ];
+
+        var run = await Sample.Start([.. options, "--json", folder["result.json"], "--save", folder["network.safetensors"]]);
+
+        Assert.Equal("", run.Error);
+        Assert.Equal(once, run.Output.Contains("computed once for each image", StringComparison.Ordinal));
+        var result = RunResult.FromJson(await File.ReadAllBytesAsync(folder["result.json"], TestContext.Current.CancellationToken));
+        Assert.Equal(once, result.FeatureSeconds > 0);
+        Assert.Equal(2, result.PartsMs.Steps);
+
+        // The whole network is saved, not the trained part alone.
+        using var saved = SafetensorsFile.Open(folder["network.safetensors"]);
+        Assert.Contains("Convolution249.weight", saved.Tensors.Keys);
+        Assert.Contains("Classifier.weight", saved.Tensors.Keys);
     }
 
     [Fact]

@@ -35,19 +35,18 @@ public sealed class PretrainedTests
     }
 
     [Theory]
-    [InlineData(0, 0)]
     [InlineData(1, 5)]
     [InlineData(2, 10)]
     [InlineData(3, 15)]
     [InlineData(4, 22)]
     public void Groups_are_frozen_with_all_before_them(int groups, int convolutions)
     {
-        var layers = Layers();
-        Pretrained.Freeze(layers, groups);
-        using var network = layers.Add(Classifiers.For(10)).Build(batch: 1, threads: 1);
+        var layers = Layers().Add(Classifiers.For(10), TransferNetwork.ClassifierName);
+        var (before, after) = layers.SplitBefore(Pretrained.FirstAfter(groups));
+        using Network frozen = before.Build(batch: 1, threads: 1), trained = after.Build(batch: 1, threads: 1);
 
-        Assert.Equal(convolutions, network.Layers.Count(row => row.Layer is Conv2d && row.IsFrozen));
-        Assert.False(network.Layers[^1].IsFrozen);
+        Assert.Equal(convolutions, frozen.Layers.Count(row => row.Layer is Conv2d));
+        Assert.Equal(22 - convolutions, trained.Layers.Count(row => row.Layer is Conv2d));
     }
 
     private static NetworkBuilder Layers() => global::SparseTransfer.Model.ResNet18.Layers(32, 32);

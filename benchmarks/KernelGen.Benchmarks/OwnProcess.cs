@@ -25,6 +25,9 @@ internal static class OwnProcess
         using var process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"A fresh process for `{string.Join(' ', start.ArgumentList)}` ended with code {process.ExitCode}.");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException(
+                $"A fresh process for `{string.Join(' ', start.ArgumentList)}` ended with code {process.ExitCode}.");
     }
 }

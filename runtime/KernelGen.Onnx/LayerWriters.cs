@@ -7,9 +7,10 @@ namespace KernelGen.Onnx;
 internal static class LayerWriters
 {
     /// <summary>Whether a layer can be written.</summary>
-    public static bool Knows(Layer layer) => layer is Linear or Conv2d or BatchNorm2d or LayerNorm or Relu or LeakyRelu or Sigmoid or HardSigmoid
-        or HardSwish or Clip or Silu or Tanh or Gelu or Softmax or LogSoftmax or MaxPool2d or AveragePool2d or GlobalAveragePool or Flatten
-        or Dropout or ResidualAdd or Multiply or Concat;
+    public static bool Knows(Layer layer) =>
+        layer is Linear or Conv2d or BatchNorm2d or LayerNorm or Relu or LeakyRelu or Sigmoid or HardSigmoid
+            or HardSwish or Clip or Silu or Tanh or Gelu or Softmax or LogSoftmax or MaxPool2d or AveragePool2d or GlobalAveragePool
+            or Flatten or Dropout or ResidualAdd or Multiply or Concat;
 
     /// <summary>Writes a layer's nodes.</summary>
     /// <returns>The value that the last of them makes, and its rank.</returns>
@@ -98,7 +99,8 @@ internal static class LayerWriters
     private static (string Name, int Rank) Elementwise(LayerInputs x, string @operator, params AttributeProto[] attributes) =>
         (x.Writer.Node(@operator, x.Name, [x.X.Name], attributes), x.X.Rank);
 
-    private static (string Name, int Rank) Joined(LayerInputs x, string @operator, Activation activation, params AttributeProto[] attributes)
+    private static (string Name, int Rank) Joined(
+        LayerInputs x, string @operator, Activation activation, params AttributeProto[] attributes)
     {
         var (names, rank) = x.Alike();
         return Activated(x, x.Writer.Node(@operator, x.Name, names, attributes), rank, activation);

@@ -76,7 +76,8 @@ internal sealed class ModelWriter
         if (others.Length > 0)
         {
             throw new NotSupportedException(
-                $"The network cannot be written as an ONNX model: {string.Join(", ", others)} {(others.Length == 1 ? "is" : "are")} no operator of ONNX.");
+                "The network cannot be written as an ONNX model: "
+                + $"{string.Join(", ", others)} {(others.Length == 1 ? "is" : "are")} no operator of ONNX.");
         }
     }
 
@@ -92,7 +93,9 @@ internal sealed class ModelWriter
         {
             throw new NotSupportedException(
                 "The network cannot be written as an ONNX model: "
-                + (normalises ? "it ends in a flattened image that is normalised" : $"{string.Join(", ", mixed)} joins a flattened image and other features")
+                + (normalises
+                    ? "it ends in a flattened image that is normalised"
+                    : $"{string.Join(", ", mixed)} joins a flattened image and other features")
                 + ", whose orders differ in such a model. Flatten the image last, or put a linear layer after it.");
         }
     }

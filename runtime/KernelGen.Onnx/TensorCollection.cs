@@ -29,5 +29,6 @@ internal sealed class TensorCollection : IDenseTensorWriter
     public bool Has(string name) => _tensors.ContainsKey(name);
 
     /// <inheritdoc/>
-    public void Add(string name, IReadOnlyList<long> shape, ReadOnlyMemory<float> values) => _tensors.Add(name, ([.. shape], values.ToArray()));
+    public void Add(string name, IReadOnlyList<long> shape, ReadOnlyMemory<float> values) =>
+        _tensors.Add(name, ([.. shape], values.ToArray()));
 }

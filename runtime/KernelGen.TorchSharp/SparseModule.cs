@@ -1,6 +1,4 @@
-using TorchSharp.Utils;
 using static TorchSharp.torch;
-using TorchParameter = TorchSharp.Modules.Parameter;
 
 namespace KernelGen.Torch;
 
@@ -14,21 +12,12 @@ namespace KernelGen.Torch;
 /// into the blocked layout of the kernels and results once out of it, unless a tensor is neither contiguous nor channels_last. The module
 /// owns its layer: weights that are written into the layer itself are overwritten by <see cref="weight"/>.
 /// </remarks>
-public abstract class SparseModule : nn.Module<Tensor, Tensor>
+public abstract partial class SparseModule : nn.Module<Tensor, Tensor>
 {
     private readonly WeightedLayer _weighted;
     private readonly SparsePasses _passes;
     private readonly SparseWeights _sparse;
     private int[] _known = [];
-
-    [ComponentName(Name = nameof(weight))]
-    private TorchParameter _weight;
-
-    [ComponentName(Name = nameof(bias))]
-    private TorchParameter? _bias;
-
-    [ComponentName(Name = nameof(positions))]
-    private Tensor _positions;
 
     private protected SparseModule(WeightedLayer layer, string name)
         : base(name)
@@ -58,53 +47,6 @@ public abstract class SparseModule : nn.Module<Tensor, Tensor>
         {
             FollowPositions();
             return _sparse.Pattern;
-        }
-    }
-
-    /// <summary>The nonzeros, [nonzeros], in the order of <see cref="Pattern"/>.</summary>
-    public TorchParameter weight
-    {
-        get => _weight;
-        set
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            if (ReferenceEquals(value, _weight))
-                return;
-            _weight.Dispose();
-            _weight = (TorchParameter)value.DetachFromDisposeScope();
-            ConditionallyRegisterParameter(nameof(weight), _weight);
-        }
-    }
-
-    /// <summary>The bias, [outputs]; null where the layer has none.</summary>
-    public TorchParameter? bias
-    {
-        get => _bias;
-        set
-        {
-            if (ReferenceEquals(value, _bias))
-                return;
-            _bias?.Dispose();
-            _bias = (TorchParameter?)value?.DetachFromDisposeScope();
-            ConditionallyRegisterParameter(nameof(bias), _bias);
-        }
-    }
-
-    /// <summary>
-    /// The places of the nonzeros, [nonzeros] of 32-bit numbers <c>row * columns + column</c>, ascending. They are part of the
-    /// <c>state_dict</c>: after one was loaded, the module computes with its pattern.
-    /// </summary>
-    public Tensor positions
-    {
-        get => _positions;
-        set
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            if (ReferenceEquals(value, _positions))
-                return;
-            _positions.Dispose();
-            _positions = value.DetachFromDisposeScope();
-            ConditionallyRegisterBuffer(nameof(positions), _positions);
         }
     }
 
@@ -198,93 +140,11 @@ public abstract class SparseModule : nn.Module<Tensor, Tensor>
     /// <summary>The sizes of a tensor as text: <c>[64, 3, 32, 32]</c>.</summary>
     private protected static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";
 
-    private static TorchParameter Parameter(ReadOnlySpan<float> values, bool requiresGrad)
-    {
-        var numbers = empty(values.Length, float32);
-        values.CopyTo(numbers.Floats());
-        return (TorchParameter)new TorchParameter(numbers, requiresGrad).DetachFromDisposeScope();
-    }
-
-    private Tensor Positions()
-    {
-        _known = _sparse.Pattern.Positions();
-        var numbers = empty(_known.Length, int32);
-        _known.CopyTo(numbers.Ints());
-        return numbers.DetachFromDisposeScope();
-    }
-
-    private void RegisterAll()
-    {
-        register_parameter(nameof(weight), _weight);
-        if (_bias is not null)
-            register_parameter(nameof(bias), _bias);
-        register_buffer(nameof(positions), _positions);
-    }
-
     private (ActivationShape Sample, int Batch, long[] OutputShape) Require(Tensor input)
     {
         if (TensorMemory.Fault(input, float32) is { } fault)
             throw new ArgumentException($"Module {_passes.Name}: the input {fault}.", nameof(input));
         return ShapesOf(input.shape);
-    }
-
-    private void RequireParameters()
-    {
-        RequireParameter(_weight, nameof(weight), _known.Length);
-        if (_weighted.Bias is { } b)
-            RequireParameter(_bias, nameof(bias), b.Length);
-        else if (_bias is not null)
-            throw new InvalidOperationException($"Module {_passes.Name}: {nameof(bias)} was set, but the layer was declared without one.");
-    }
-
-    private void RequireParameter(TorchParameter? parameter, string what, int count)
-    {
-        string? fault = parameter is null ? "is missing, but the layer has one"
-            : TensorMemory.Fault(parameter, float32)
-            ?? (parameter.numel() != count ? $"has {parameter.numel()} numbers, but there are {count}" : null)
-            ?? (parameter.is_contiguous() ? null : "is not contiguous; copy it with contiguous()");
-        if (fault is not null)
-            throw new InvalidOperationException($"Module {_passes.Name}: {what} {fault}.");
-    }
-
-    /// <summary>Takes over a pattern that was loaded into the buffer.</summary>
-    private void FollowPositions()
-    {
-        if (TensorMemory.Fault(_positions, int32) is { } fault)
-            throw new InvalidOperationException($"Module {_passes.Name}: {nameof(positions)} {fault}.");
-        var loaded = _positions.Ints();
-        if (loaded.SequenceEqual(_known))
-            return;
-        try
-        {
-            _sparse.Change(PatternOf(loaded, _sparse.Pattern.Rows, _sparse.Pattern.Columns));
-        }
-        catch (ArgumentException e)
-        {
-            throw new InvalidOperationException(
-                $"Module {_passes.Name}: {nameof(positions)} is no pattern of {_sparse.Pattern.Rows} x {_sparse.Pattern.Columns}: "
-                + e.Message + " "
-                + "Load a state_dict of the same module.", e);
-        }
-
-        _known = loaded.ToArray();
-        _passes.MarkChanged();
-    }
-
-    private static SparsityPattern PatternOf(ReadOnlySpan<int> positions, int rows, int columns)
-    {
-        var (starts, indices) = (new int[rows + 1], new int[positions.Length]);
-        for (int k = 0; k < positions.Length; k++)
-        {
-            if (positions[k] < 0 || positions[k] / columns >= rows || (k > 0 && positions[k] <= positions[k - 1]))
-                throw new ArgumentException($"number {k} is {positions[k]}; they must ascend from 0 to {(rows * columns) - 1}.");
-            starts[(positions[k] / columns) + 1]++;
-            indices[k] = positions[k] % columns;
-        }
-
-        for (int row = 0; row < rows; row++)
-            starts[row + 1] += starts[row];
-        return SparsityPattern.FromCsr(rows, columns, starts, indices);
     }
 
     private void ThrowFailure()

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace KernelGen.Samples;
 
-/// <summary>How every sample runs, and its exit codes: 0 done, 2 input that cannot be used, 3 output that could not be written, 130 stopped by the user.</summary>
+/// <summary>
+/// How every sample runs, and its exit codes: 0 done, 2 input that cannot be used, 3 output that could not be written,
+/// 130 stopped by the user.
+/// </summary>
 internal static class SampleProgram
 {
     private const int BadInput = 2;
@@ -17,7 +20,8 @@ internal static class SampleProgram
     /// <param name="error">Where messages about bad input go.</param>
     /// <param name="cancellation">Stops the program, as Ctrl+C does.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(RootCommand command, string[] args, TextWriter output, TextWriter error, CancellationToken cancellation)
+    public static async Task<int> RunAsync(
+        RootCommand command, string[] args, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         // Numbers look as they do in code and in files, for this call and all that it starts.
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -32,7 +36,8 @@ internal static class SampleProgram
                 return BadInput;
             }
 
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellation);
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellation);
         }
         catch (InputException problem)
         {

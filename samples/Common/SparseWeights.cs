@@ -32,7 +32,8 @@ internal sealed record SparseWeights(string Layer, SparsityPattern Pattern, floa
     {
         SparseLinear linear => new(linear.Name, linear.Pattern, linear.ToDense()),
         SparseConv2d convolution => new(
-            convolution.Name, convolution.Pattern, convolution.ToDense(), convolution.Filter.Rows.Kernel, convolution.Filter.Columns.Kernel),
+            convolution.Name, convolution.Pattern, convolution.ToDense(), convolution.Filter.Rows.Kernel,
+            convolution.Filter.Columns.Kernel),
         _ => null,
     };
 

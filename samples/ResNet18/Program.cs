@@ -15,5 +15,6 @@ internal static class Program
     /// <param name="cancellation">Stops the training, as Ctrl+C does.</param>
     /// <returns>The exit code.</returns>
     internal static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellation) =>
-        SampleProgram.RunAsync(ResNetCommand.Create((options, token) => ResNetRun.RunAsync(options, output, token)), args, output, error, cancellation);
+        SampleProgram.RunAsync(
+            ResNetCommand.Create((options, token) => ResNetRun.RunAsync(options, output, token)), args, output, error, cancellation);
 }

@@ -22,7 +22,9 @@ internal static class ResNetRun
     /// <param name="options">What the user asked for.</param>
     /// <param name="output">Where tables and progress go.</param>
     /// <param name="cancellation">Stops between two steps.</param>
-    /// <exception cref="InputException">An input cannot be used or an output cannot be written; all that can be is found out before the training.</exception>
+    /// <exception cref="InputException">
+    /// An input cannot be used or an output cannot be written; all that can be is found out before the training.
+    /// </exception>
     /// <exception cref="OutputException">A result cannot be written after all.</exception>
     public static async Task RunAsync(ResNetOptions options, TextWriter output, CancellationToken cancellation)
     {
@@ -31,7 +33,11 @@ internal static class ResNetRun
         if (options.Report is not null)
             OutputPath.RequireWritableFolder("--report", options.Report);
         if ((long)options.Batch * options.Steps > int.MaxValue)
-            throw new InputException($"--batch {options.Batch} and --steps {options.Steps} are more than {int.MaxValue} images in all. Take fewer steps.");
+        {
+            throw new InputException(
+                $"--batch {options.Batch} and --steps {options.Steps} are more than {int.MaxValue} images in all. Take fewer steps.");
+        }
+
         var (train, test) = FindImages(options);
         int classes = options.Classes ?? train?.Classes.Count ?? ClassesOfSynthetic;
         var unreadable = new UnreadableImages();
@@ -47,12 +53,16 @@ internal static class ResNetRun
         var display = new RunDisplay(output);
         var steps = new StepRecorder(network);
         var trainer = new Trainer(
-            network, new SoftmaxCrossEntropy(options.LabelSmoothing), new Sgd(options.LearningRate, Momentum, weightDecay: WeightDecay), LearningRateSchedule.Cosine())
+            network, new SoftmaxCrossEntropy(options.LabelSmoothing), new Sgd(options.LearningRate, Momentum, weightDecay: WeightDecay),
+            LearningRateSchedule.Cosine())
         {
             Hooks = [steps],
         };
         await display.FollowAsync(steps, options.Steps, () => TrainAsync(trainer, images, options, cancellation));
-        double? accuracy = test is null ? null : Accuracy(trainer, new FolderImages(test, options.Size, test.Files.Count, PixelNormalization.ImageNet, unreadable), cancellation);
+        double? accuracy = test is null
+            ? null
+            : Accuracy(
+                trainer, new FolderImages(test, options.Size, test.Files.Count, PixelNormalization.ImageNet, unreadable), cancellation);
 
         var summary = RunSummary.Of(network, steps, accuracy);
         display.Show(steps, summary, network);
@@ -63,7 +73,10 @@ internal static class ResNetRun
         if (options.Report is not null)
             ReportFolder.Write(options.Report, network, steps);
         if (options.Report is not null && !ReportFont.Exists)
-            await output.WriteLineAsync("The pictures have no text, because this machine has no font. Install one (Debian: fonts-dejavu-core) and run again.");
+        {
+            await output.WriteLineAsync(
+                "The pictures have no text, because this machine has no font. Install one (Debian: fonts-dejavu-core) and run again.");
+        }
 
         // They could be read before the training; its results are written all the same.
         if (accuracy is null && test is not null)
@@ -73,13 +86,29 @@ internal static class ResNetRun
     private static (ImageList? Train, ImageList? Test) FindImages(ResNetOptions options)
     {
         if (options.Data is null)
-            return options.Test is null ? (null, null) : throw new InputException($"--test {options.Test}: test images need training images of the same classes. Add --data.");
+        {
+            return options.Test is null
+                ? (null, null)
+                : throw new InputException($"--test {options.Test}: test images need training images of the same classes. Add --data.");
+        }
+
         var train = ImageList.Read("--data", options.Data);
         int most = options.Classes ?? Classifiers.MostClasses;
         if (train.Classes.Count > most)
-            throw new InputException($"--data {options.Data}: the folder holds {train.Classes.Count} classes, but {(options.Classes is null ? $"the network is declared for at most {most}" : $"--classes is {most}")}. {(options.Classes is null ? "Use a folder with fewer." : "Leave --classes away, or use a folder with fewer.")}");
+        {
+            throw new InputException(
+                $"--data {options.Data}: the folder holds {train.Classes.Count} classes, "
+                + $"but {(options.Classes is null ? $"the network is declared for at most {most}" : $"--classes is {most}")}. "
+                + $"{(options.Classes is null ? "Use a folder with fewer." : "Leave --classes away, or use a folder with fewer.")}");
+        }
+
         if (train.Files.Count < options.Batch)
-            throw new InputException($"--batch is {options.Batch}, but there are only {train.Files.Count} training images. Choose a batch of at most {train.Files.Count}.");
+        {
+            throw new InputException(
+                $"--batch is {options.Batch}, but there are only {train.Files.Count} training images. "
+                + $"Choose a batch of at most {train.Files.Count}.");
+        }
+
         train.RequireReadable();
         if (options.Test is null)
             return (train, null);
@@ -90,7 +119,9 @@ internal static class ResNetRun
     }
 
     private static string Describe(ImageList? train, ResNetOptions options) =>
-        train is null ? $"one batch of {options.Batch} random images" : $"{train.Files.Count:N0} images of {train.Classes.Count} classes from {train.Folder}";
+        train is null
+            ? $"one batch of {options.Batch} random images"
+            : $"{train.Files.Count:N0} images of {train.Classes.Count} classes from {train.Folder}";
 
     private static async Task TrainAsync(Trainer trainer, IBatchSource images, ResNetOptions options, CancellationToken cancellation)
     {

@@ -53,7 +53,10 @@ internal sealed class StepRecorder(Network network) : TrainingHook
     /// <summary>Seconds of a step: loading the images, forward, loss, backward, optimiser.</summary>
     public static double SecondsOf(StepTime time) => time.Total - time.Waiting;
 
-    /// <summary>The median of a part of the step over the steps after the first, which has code to compile and memory to touch; over the first where there is no other.</summary>
+    /// <summary>
+    /// The median of a part of the step over the steps after the first, which has code to compile and memory to touch; over the first where
+    /// there is no other.
+    /// </summary>
     /// <param name="part">The part.</param>
     public double Median(Func<StepTime, double> part)
     {

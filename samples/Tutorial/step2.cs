@@ -3,8 +3,9 @@
 
 // Step 2: pruning. Which weights should stay?
 //
-// Convolutions on images, and gradual magnitude pruning (Zhu and Gupta, 2017): the training begins with four times the weights that stay, and
-// the smallest are removed step by step until nine of ten are zero. DenseKernels lets a layer use dense kernels for as long as they are faster.
+// Convolutions on images, and gradual magnitude pruning (Zhu and Gupta, 2017): the training begins with four times the weights that
+// stay, and the smallest are removed step by step until nine of ten are zero. DenseKernels lets a layer use dense kernels for as long
+// as they are faster.
 using KernelGen;
 using KernelGen.Training;
 using Tutorial;

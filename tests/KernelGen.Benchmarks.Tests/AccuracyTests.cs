@@ -27,7 +27,9 @@ public class AccuracyTests
     [Fact]
     public void What_is_faster_and_as_accurate_takes_a_case_off_the_front()
     {
-        var points = AccuracyPoint.Of([Result("a", 1, 1, 0.80), Result("a", 2, 3, 0.88), Result("b", 1, 2.5, 0.85), Result("c", 1, 1.5, 0.85), Result("d", 1, 4, 0.9)]);
+        var points = AccuracyPoint.Of(
+            [Result("a", 1, 1, 0.80), Result("a", 2, 3, 0.88), Result("b", 1, 2.5, 0.85), Result("c", 1, 1.5, 0.85),
+                Result("d", 1, 4, 0.9)]);
         Assert.Equal([0.84, 0.85, 0.85, 0.9], points.Select(point => point.Accuracy), (one, other) => Math.Abs(one - other) < 1e-9);
         Assert.Equal([2, 2.5, 1.5, 4], points.Select(point => point.Seconds));
         Assert.Equal([false, false, true, true], points.Select(point => point.OnFront));

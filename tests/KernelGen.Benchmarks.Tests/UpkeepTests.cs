@@ -12,7 +12,8 @@ public class UpkeepTests
     {
         var run = WholeRun.Of("one-upkeep", problem => new FakeBaseline(problem, ContenderKind.Dense));
         Assert.Equal(0, run.ExitCode);
-        string[] row = Assert.Single(run.Output.Split('\n'), line => line.StartsWith("linear512x256", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] row = Assert.Single(run.Output.Split('\n'), line => line.StartsWith("linear512x256", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains(row[5], (string[])["sparse", "dense"]);
         var layer = Assert.Single(run.Json!.Value.GetProperty("layers").EnumerateArray());
         Assert.Equal(row[5] == "dense" ? "dense" : "sparse", layer.GetProperty("chosen").GetString());

@@ -20,7 +20,8 @@ public class FriendAssembliesTests
     [InlineData("FourOffsets", "SparseForwardKernel")]
     public async Task Each_has_kernels_of_its_own(string library, string tests)
     {
-        var seen = TestCompilation.Create($"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{tests}\")]\nnamespace Library;\n{Layer}");
+        var seen = TestCompilation.Create(
+            $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{tests}\")]\nnamespace Library;\n{Layer}");
         GeneratorHarness.Drive(new KernelGenerator(), seen.WithAssemblyName(library), out var output, widths: "V256");
         using var image = new MemoryStream();
         Assert.True(output.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
@@ -28,6 +29,8 @@ public class FriendAssembliesTests
 
         // What is internal is seen: else the test would find nothing.
         const string seeing = "namespace Tests { internal static class Uses { internal static object One() => new Library.Hidden(); } }\n";
-        await GeneratorHarness.Run(TestCompilation.Create(seeing + Layer).WithAssemblyName(tests).AddReferences(MetadataReference.CreateFromStream(image)), widths: "V256");
+        await GeneratorHarness.Run(
+            TestCompilation.Create(seeing + Layer).WithAssemblyName(tests).AddReferences(MetadataReference.CreateFromStream(image)),
+            widths: "V256");
     }
 }

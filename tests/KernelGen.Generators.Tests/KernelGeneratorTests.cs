@@ -36,7 +36,8 @@ public class KernelGeneratorTests
         Assert.NotEmpty(Backward(plain));
         Assert.Empty(plain.Intersect(biased).Except(Backward(plain)));
 
-        static IEnumerable<string> Backward(IEnumerable<string> files) => files.Where(f => f.StartsWith("LinearBackward", StringComparison.Ordinal));
+        static IEnumerable<string> Backward(IEnumerable<string> files) =>
+            files.Where(f => f.StartsWith("LinearBackward", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -44,26 +45,31 @@ public class KernelGeneratorTests
     {
         var driver = await GeneratorHarness.Run("using KernelGen;\n" + string.Join("\n", Enumerable.Range(1, 50).Select(i => i % 5 == 0
             ? $"[DenseLinear({i}, {i + 3})] internal sealed partial class Dense{i};"
-            : $"[SparseLinear({16 * i}, {(7 * i) + 1}, Bias = {(i % 3 == 0 ? "false" : "true")}, Activation = Activation.{(i % 2 == 0 ? "Relu" : "None")})] internal sealed partial class Sparse{i};")));
+            : $"[SparseLinear({16 * i}, {(7 * i) + 1}, Bias = {(i % 3 == 0 ? "false" : "true")}, "
+                + $"Activation = Activation.{(i % 2 == 0 ? "Relu" : "None")})] internal sealed partial class Sparse{i};")));
         Assert.Equal(50, LayerFiles(driver).Count());
     }
 
     [Fact]
     public void An_edited_layer_runs_alone()
     {
-        const string kept = "[KernelGen.SparseLinear(3, 2)] internal partial class Kept;", before = "[KernelGen.SparseLinear(5, 4)] internal partial class Edited;";
+        const string kept = "[KernelGen.SparseLinear(3, 2)] internal partial class Kept;",
+            before = "[KernelGen.SparseLinear(5, 4)] internal partial class Edited;";
         var compilation = TestCompilation.Create(kept, before);
         var driver = GeneratorHarness.Drive(new KernelGenerator(), compilation, out _);
         string[] first = [.. AllFiles(driver)];
         var edited = compilation.ReplaceSyntaxTree(
-            compilation.SyntaxTrees[1], TestCompilation.Parse(before.Replace("5, 4", "6, 4", StringComparison.Ordinal), compilation.SyntaxTrees[1].FilePath));
+            compilation.SyntaxTrees[1],
+            TestCompilation.Parse(before.Replace("5, 4", "6, 4", StringComparison.Ordinal), compilation.SyntaxTrees[1].FilePath));
         driver = driver.RunGenerators(edited, TestContext.Current.CancellationToken);
         var result = driver.GetRunResult().Results.Single();
 
         var layers = result.TrackedSteps[TrackingNames.Layers].SelectMany(step => step.Outputs);
         Assert.Equal(
             [("Edited", IncrementalStepRunReason.Modified), ("Kept", IncrementalStepRunReason.Unchanged)],
-            layers.Select(o => (((Specs.LayerSpec)o.Value).Type.Name, o.Reason is IncrementalStepRunReason.Cached ? IncrementalStepRunReason.Unchanged : o.Reason)).Order());
+            layers.Select(o => (
+                ((Specs.LayerSpec)o.Value).Type.Name,
+                o.Reason is IncrementalStepRunReason.Cached ? IncrementalStepRunReason.Unchanged : o.Reason)).Order());
 
         // Written again: the edited layer and the kernels that no layer needed before; nothing else.
         int written = PipelineSteps.Outputs(result).SelectMany(step => step.Outputs)
@@ -74,9 +80,11 @@ public class KernelGeneratorTests
     [Fact]
     public void A_project_without_layers_gets_nothing() => GeneratorHarness.RequireSilence("internal static class A;");
 
-    private static IEnumerable<string> AllFiles(GeneratorDriver driver) => driver.GetRunResult().Results.Single().GeneratedSources.Select(s => s.HintName);
+    private static IEnumerable<string> AllFiles(GeneratorDriver driver) =>
+        driver.GetRunResult().Results.Single().GeneratedSources.Select(s => s.HintName);
 
-    private static IEnumerable<string> KernelFiles(GeneratorDriver driver) => AllFiles(driver).Where(IsKernel).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> KernelFiles(GeneratorDriver driver) =>
+        AllFiles(driver).Where(IsKernel).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> LayerFiles(GeneratorDriver driver) => AllFiles(driver).Where(file => !IsKernel(file));
 

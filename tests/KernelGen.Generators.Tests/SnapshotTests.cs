@@ -10,7 +10,8 @@ public class SnapshotTests
     public async Task Smallest_layer()
     {
         var driver = await GeneratorHarness.Run("[KernelGen.SparseLinear(1, 1, Bias = false)] internal sealed partial class Hidden;");
-        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(driver, "Hidden", "LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4"));
+        await Verify(driver).UseDirectory("Snapshots")
+            .IgnoreGeneratedResult(AllBut(driver, "Hidden", "LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4"));
     }
 
     [Fact]
@@ -39,14 +40,16 @@ public class SnapshotTests
     public async Task Layer_with_blocks_of_inputs()
     {
         var driver = await GeneratorHarness.Run("[KernelGen.SparseLinear(600, 3)] internal sealed partial class Wide;");
-        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(driver, "LinearForward_F32_600x3b_Unstructured_ByLine_OverBatch_V128_R1T2"));
+        await Verify(driver).UseDirectory("Snapshots")
+            .IgnoreGeneratedResult(AllBut(driver, "LinearForward_F32_600x3b_Unstructured_ByLine_OverBatch_V128_R1T2"));
     }
 
     [Fact]
     public async Task Layer_with_few_outputs()
     {
         var driver = await GeneratorHarness.Run("[KernelGen.SparseLinear(200, 3)] internal sealed partial class Narrow;");
-        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(driver, "LinearBackward_F32_200x3_Unstructured_ByInput_OverBatch_V512_R192T4"));
+        await Verify(driver).UseDirectory("Snapshots")
+            .IgnoreGeneratedResult(AllBut(driver, "LinearBackward_F32_200x3_Unstructured_ByInput_OverBatch_V512_R192T4"));
     }
 
     [Fact]
@@ -64,14 +67,17 @@ public class SnapshotTests
     [Fact]
     public async Task Sparse_layer_with_dense_kernels()
     {
-        var driver = await GeneratorHarness.Run("[KernelGen.SparseLinear(7, 5, DenseKernels = true)] internal sealed partial class Either;");
+        var driver = await GeneratorHarness.Run(
+            "[KernelGen.SparseLinear(7, 5, DenseKernels = true)] internal sealed partial class Either;");
         await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(driver, "Either"));
     }
 
     [Fact]
     public async Task Sparse_convolution()
     {
-        var driver = await GeneratorHarness.Run("[KernelGen.SparseConv2d(2, 3, Kernel = 3, Stride = 2, Padding = 1, Height = 4, Width = 5, Activation = KernelGen.Activation.Relu)] internal sealed partial class Conv;");
+        var driver = await GeneratorHarness.Run(
+            "[KernelGen.SparseConv2d(2, 3, Kernel = 3, Stride = 2, Padding = 1, "
+            + "Height = 4, Width = 5, Activation = KernelGen.Activation.Relu)] internal sealed partial class Conv;");
         await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(
             driver,
             "Conv",
@@ -83,7 +89,9 @@ public class SnapshotTests
     [Fact]
     public async Task Dense_convolution()
     {
-        var driver = await GeneratorHarness.Run("[KernelGen.DenseConv2d(3, 2, Kernel = 3, Padding = 1, Height = 4, Width = 3, Bias = false)] internal sealed partial class First;");
+        var driver = await GeneratorHarness.Run(
+            "[KernelGen.DenseConv2d(3, 2, Kernel = 3, Padding = 1, Height = 4, Width = 3, Bias = false)] "
+            + "internal sealed partial class First;");
         await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(
             driver,
             "First",
@@ -97,7 +105,8 @@ public class SnapshotTests
     {
         var written = driver.GetRunResult().Results.Single().GeneratedSources;
         string missing = string.Join(", ", files.Where(file => !written.Any(source => Is(source, file))));
-        Assert.True(missing.Length == 0, $"Not written: {missing}. Written:\n{string.Join("\n", written.Select(source => source.HintName))}");
+        Assert.True(
+            missing.Length == 0, $"Not written: {missing}. Written:\n{string.Join("\n", written.Select(source => source.HintName))}");
         return source => !files.Any(file => Is(source, file));
 
         static bool Is(GeneratedSourceResult source, string file) =>

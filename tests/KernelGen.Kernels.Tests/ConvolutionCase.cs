@@ -1,8 +1,8 @@
 namespace KernelGen.Kernels.Tests;
 
 /// <summary>
-/// One convolution in guarded memory: random operands, the sums that are right, and how the activations are laid out. Borders are the least that
-/// the kernels read or wider ones, images whole or cut into strips.
+/// One convolution in guarded memory: random operands, the sums that are right, and how the activations are laid out. Borders are the least
+/// that the kernels read or wider ones, images whole or cut into strips.
 /// </summary>
 internal sealed class ConvolutionCase : IDisposable
 {
@@ -26,7 +26,10 @@ internal sealed class ConvolutionCase : IDisposable
     public static IEnumerable<ConvolutionCase> All(ConvolutionSums sums, bool whole = false)
     {
         var layer = sums.Layer;
-        foreach (int strips in new[] { 1, layer.StripsFor(layer.Geometry.Input, sums.Batch), layer.StripsFor(layer.Geometry.Input, 1) }.Distinct().Where(strips => !whole || strips == 1))
+        foreach (int strips in new[]
+        {
+            1, layer.StripsFor(layer.Geometry.Input, sums.Batch), layer.StripsFor(layer.Geometry.Input, 1),
+        }.Distinct().Where(strips => !whole || strips == 1))
         {
             foreach (bool wide in TestSize.Choose([false, true], [false]))
             {
@@ -57,7 +60,8 @@ internal sealed class ConvolutionCase : IDisposable
     /// <summary>What kernels overwrite.</summary>
     public GuardedImage Image(ActivationShape shape) => new(_test, Layout(shape, default), written: true);
 
-    public GuardedTable Table(PackedTaps taps) => new(_test.Copy<int>(taps.Starts), _test.Copy<int>(taps.Places), _test.Copy<ushort>(taps.Offsets));
+    public GuardedTable Table(PackedTaps taps) =>
+        new(_test.Copy<int>(taps.Starts), _test.Copy<int>(taps.Places), _test.Copy<ushort>(taps.Offsets));
 
     public Guarded<T> Copy<T>(ReadOnlySpan<T> values)
         where T : unmanaged => _test.Copy(values);

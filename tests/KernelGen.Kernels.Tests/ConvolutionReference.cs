@@ -1,12 +1,17 @@
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>A convolution and its gradients by plain sums in double, in the orders that people have: images [n][c][h][w], weights [out][in / groups][kh][kw].</summary>
+/// <summary>
+/// A convolution and its gradients by plain sums in double, in the orders that people have: images [n][c][h][w],
+/// weights [out][in / groups][kh][kw].
+/// </summary>
 internal sealed class ConvolutionReference(Conv2dGeometry geometry, int batch)
 {
     private readonly int _height = geometry.Output.Height;
     private readonly int _width = geometry.Output.Width;
 
-    /// <summary>Visits every product of the sum: sample, output channel, row, column; place in the input image; place in the weights.</summary>
+    /// <summary>
+    /// Visits every product of the sum: sample, output channel, row, column; place in the input image; place in the weights.
+    /// </summary>
     private void ForEach(Action<int, int, int> visit)
     {
         for (int n = 0; n < batch; n++)

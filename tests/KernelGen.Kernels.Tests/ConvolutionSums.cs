@@ -13,7 +13,11 @@ internal sealed class ConvolutionSums
         (Layer, Batch, Sparsity, _random) = (layer, batch, sparsity, new Random(batch));
         var geometry = layer.Geometry;
         int columns = geometry.GroupInputs * geometry.Taps, length = geometry.OutChannels * columns;
-        Mask = [.. Enumerable.Range(0, length).Select(k => _random.NextDouble() >= sparsity && (sparsity == 0 || length < 8 || k / columns != 1))];
+        Mask =
+        [
+            .. Enumerable.Range(0, length)
+                .Select(k => _random.NextDouble() >= sparsity && (sparsity == 0 || length < 8 || k / columns != 1)),
+        ];
         W = [.. Numbers(length).Zip(Mask, (number, kept) => kept ? number : 0)];
         B = layer.Bias is null ? [] : Numbers(geometry.OutChannels);
         (X, DZ) = (Numbers(batch * geometry.Input.Features), Numbers(batch * geometry.Output.Features));

@@ -1,6 +1,8 @@
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>Convolutions of every width and geometry against sums in double: forward, both gradients, overwritten and added to, with and without dX.</summary>
+/// <summary>
+/// Convolutions of every width and geometry against sums in double: forward, both gradients, overwritten and added to, with and without dX.
+/// </summary>
 public sealed class ConvolutionTests
 {
     public static TheoryData<VectorWidth> Widths => DeclaredLayers.Widths;
@@ -17,12 +19,18 @@ public sealed class ConvolutionTests
                 {
                     var random = new Random(batch);
                     int weights = layer.Pattern.Rows * layer.Pattern.Columns;
-                    bool[] mask = [.. Enumerable.Range(0, weights).Select(k => random.NextDouble() >= sparsity && (weights < 8 || k / layer.Pattern.Columns != 1))];
+                    bool[] mask =
+                    [
+                        .. Enumerable.Range(0, weights)
+                            .Select(k => random.NextDouble() >= sparsity && (weights < 8 || k / layer.Pattern.Columns != 1)),
+                    ];
                     float[] w = [.. mask.Select(kept => kept ? Number(random) : 0)];
                     layer.SetWeights(w, mask);
-                    foreach (int candidate in Enumerable.Range(0, layer.Alone(layer.Geometry.Input).TunablePasses(batch, true)[0].Kernels.Length))
+                    foreach (int candidate in Enumerable.Range(
+                        0, layer.Alone(layer.Geometry.Input).TunablePasses(batch, true)[0].Kernels.Length))
                     {
-                        // Every candidate of the policy in turn; a layer that ran backward keeps its backward kernels, so the weights are set anew.
+                        // Every candidate of the policy in turn; a layer that ran backward keeps its backward kernels, so the
+                        // weights are set anew.
                         layer.SetWeights(w, mask);
                         layer.Alone(layer.Geometry.Input).TunablePasses(batch, true)[0].Use(candidate);
                         var backward = layer.Alone(layer.Geometry.Input).TunablePasses(batch, true)[^1];
@@ -67,7 +75,11 @@ public sealed class ConvolutionTests
             foreach (int batch in TestSize.Choose([1, 3, 15], [3]))
             {
                 var random = new Random(batch);
-                float[] w = [.. Enumerable.Range(0, layer.Pattern.Rows * layer.Pattern.Columns).Select(_ => random.NextDouble() < 0.4 ? Number(random) : 0)];
+                float[] w =
+                [
+                    .. Enumerable.Range(0, layer.Pattern.Rows * layer.Pattern.Columns)
+                        .Select(_ => random.NextDouble() < 0.4 ? Number(random) : 0),
+                ];
                 layer.SetWeights(w);
                 var pass = layer.Alone(layer.Geometry.Input).TunablePasses(batch, true).Single(p => p.Name == $"Forward of {batch}");
                 for (int candidate = 0; candidate < pass.Kernels.Length; candidate++)
@@ -100,12 +112,15 @@ public sealed class ConvolutionTests
     }
 
     /// <summary>Whole images, and as many strips as there may be.</summary>
-    private static IEnumerable<int> StripsOf(Conv2d layer, int batch) => new[] { 1, layer.StripsFor(layer.Geometry.Input, batch), layer.StripsFor(layer.Geometry.Input, 1) }.Distinct();
+    private static IEnumerable<int> StripsOf(Conv2d layer, int batch) =>
+        new[] { 1, layer.StripsFor(layer.Geometry.Input, batch), layer.StripsFor(layer.Geometry.Input, 1) }.Distinct();
 
-    private static void Check(Conv2d layer, float[] w, (int Samples, int Strips) batches, Func<float[]> gradient, Parameter weights, bool[]? mask, Random random)
+    private static void Check(
+        Conv2d layer, float[] w, (int Samples, int Strips) batches, Func<float[]> gradient, Parameter weights, bool[]? mask, Random random)
     {
         var (geometry, (batch, strips)) = (layer.Geometry, batches);
-        float[] samples = Numbers(batch * geometry.Input.Features), outputs = Numbers(batch * geometry.Output.Features), b = layer.Bias is null ? [] : Numbers(geometry.OutChannels);
+        float[] samples = Numbers(batch * geometry.Input.Features), outputs = Numbers(batch * geometry.Output.Features),
+            b = layer.Bias is null ? [] : Numbers(geometry.OutChannels);
         if (layer.Bias is not null)
             layer.SetBias(b);
         var reference = new ConvolutionReference(geometry, batch);
@@ -128,17 +143,32 @@ public sealed class ConvolutionTests
 
             var input = Stored(gradientOfX);
             for (int at = 0; at < dx.Length && mode != Mode.WeightsOnly; at++)
-                Tolerance.Check(dx[at] + (mode == Mode.Add ? samples[at] : 0), input[at], geometry.GroupOutputs * geometry.Taps, layer.Alone(layer.Geometry.Input).Kernels[1].Kernel, batch, $"{layer.Name}, {mode}, dX[{at}]");
+            {
+                Tolerance.Check(
+                    dx[at] + (mode == Mode.Add ? samples[at] : 0), input[at], geometry.GroupOutputs * geometry.Taps,
+                    layer.Alone(layer.Geometry.Input).Kernels[1].Kernel, batch, $"{layer.Name}, {mode}, dX[{at}]");
+            }
+
             var own = gradient();
             for (int at = 0; at < dw.Length; at++)
-                Tolerance.Check(mask is null || mask[at] ? dw[at] : 0, own[at], batch * geometry.Output.Height * geometry.Output.Width, layer.Alone(layer.Geometry.Input).Kernels[1].Kernel, batch, $"{layer.Name}, {mode}, dW[{at}]");
+            {
+                Tolerance.Check(
+                    mask is null || mask[at] ? dw[at] : 0, own[at], batch * geometry.Output.Height * geometry.Output.Width,
+                    layer.Alone(layer.Geometry.Input).Kernels[1].Kernel, batch, $"{layer.Name}, {mode}, dW[{at}]");
+            }
+
             for (int at = 0; at < b.Length; at++)
-                Tolerance.Check(db[at], layer.Bias!.Gradient[at], batch * geometry.Output.Height * geometry.Output.Width, layer.Name, batch, $"{layer.Name}, {mode}, db[{at}]");
+            {
+                Tolerance.Check(
+                    db[at], layer.Bias!.Gradient[at], batch * geometry.Output.Height * geometry.Output.Width, layer.Name, batch,
+                    $"{layer.Name}, {mode}, db[{at}]");
+            }
         }
 
         float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => Number(random))];
 
-        Activations Filled(ActivationShape shape, Border border, float[] numbers) => ConvolutionTests.Filled(shape, border, numbers, batch, strips);
+        Activations Filled(ActivationShape shape, Border border, float[] numbers) =>
+            ConvolutionTests.Filled(shape, border, numbers, batch, strips);
     }
 
     private static void CheckForward(Conv2d layer, float[] w, int batch, Random random, Workers? workers = null)
@@ -146,12 +176,15 @@ public sealed class ConvolutionTests
         float[] b = layer.Bias is null ? [] : Numbers(layer.OutChannels);
         if (layer.Bias is not null)
             layer.SetBias(b);
-        CheckForward(layer, Numbers(batch * layer.Geometry.Input.Features), Numbers(batch * layer.Geometry.Output.Features), w, b, (batch, 1), workers);
+        CheckForward(
+            layer, Numbers(batch * layer.Geometry.Input.Features), Numbers(batch * layer.Geometry.Output.Features), w, b, (batch, 1),
+            workers);
 
         float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => Number(random))];
     }
 
-    private static (Activations X, Activations Y) CheckForward(Conv2d layer, float[] samples, float[] before, float[] w, float[] b, (int Samples, int Strips) batches, Workers? workers)
+    private static (Activations X, Activations Y) CheckForward(
+        Conv2d layer, float[] samples, float[] before, float[] w, float[] b, (int Samples, int Strips) batches, Workers? workers)
     {
         var (batch, strips) = batches;
 
@@ -164,7 +197,12 @@ public sealed class ConvolutionTests
         var expected = new ConvolutionReference(geometry, batch).Forward(w, b, samples, layer.Activation);
         var actual = Stored(y);
         for (int at = 0; at < expected.Length; at++)
-            Tolerance.Check(expected[at], actual[at], geometry.GroupInputs * geometry.Taps, layer.Alone(layer.Geometry.Input).Kernels[0].Kernel, batch, $"{layer.Name}, Y[{at}]");
+        {
+            Tolerance.Check(
+                expected[at], actual[at], geometry.GroupInputs * geometry.Taps, layer.Alone(layer.Geometry.Input).Kernels[0].Kernel, batch,
+                $"{layer.Name}, Y[{at}]");
+        }
+
         return (x, y);
     }
 

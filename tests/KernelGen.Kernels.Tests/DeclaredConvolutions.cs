@@ -1,26 +1,39 @@
 namespace KernelGen.Kernels.Tests;
 
-// Every number of a convolution away from its usual value once, alone and in company; rows of one tile, of two sizes of tiles, of one pixel.
+// Every number of a convolution away from its usual value once, alone and in company; rows of one tile, of two sizes of tiles, of one
+// pixel.
 [SparseConv2d(1, 1, Kernel = 1, Height = 1, Width = 1)] internal sealed partial class SparseConvSmallest;
 [SparseConv2d(3, 5, Kernel = 3, Padding = 1, Height = 6, Width = 9)] internal sealed partial class SparseConvPlain;
-[SparseConv2d(4, 6, Kernel = 3, Padding = 1, Height = 5, Width = 17, Bias = false, Activation = Activation.Relu)] internal sealed partial class SparseConvEven;
-[SparseConv2d(5, 4, Kernel = 3, Stride = 2, Padding = 1, Height = 8, Width = 11, Activation = Activation.Relu)] internal sealed partial class SparseConvStrided;
+[SparseConv2d(4, 6, Kernel = 3, Padding = 1, Height = 5, Width = 17, Bias = false, Activation = Activation.Relu)]
+internal sealed partial class SparseConvEven;
+[SparseConv2d(5, 4, Kernel = 3, Stride = 2, Padding = 1, Height = 8, Width = 11, Activation = Activation.Relu)]
+internal sealed partial class SparseConvStrided;
 [SparseConv2d(6, 7, Kernel = 1, Stride = 2, Height = 7, Width = 6, Bias = false)] internal sealed partial class SparseConvDownsample;
-[SparseConv2d(2, 3, KernelHeight = 2, KernelWidth = 5, StrideHeight = 3, StrideWidth = 2, PaddingTop = 1, PaddingLeft = 0, PaddingBottom = 2, PaddingRight = 3, Height = 9, Width = 8)] internal sealed partial class SparseConvAskew;
-[SparseConv2d(3, 4, Kernel = 3, Stride = 3, Padding = 2, Dilation = 2, Height = 7, Width = 10)] internal sealed partial class SparseConvDilated;
+[SparseConv2d(2, 3, KernelHeight = 2, KernelWidth = 5, StrideHeight = 3, StrideWidth = 2, PaddingTop = 1, PaddingLeft = 0,
+    PaddingBottom = 2, PaddingRight = 3, Height = 9, Width = 8)]
+internal sealed partial class SparseConvAskew;
+[SparseConv2d(3, 4, Kernel = 3, Stride = 3, Padding = 2, Dilation = 2, Height = 7, Width = 10)]
+internal sealed partial class SparseConvDilated;
 [SparseConv2d(6, 9, Kernel = 3, Padding = 1, Groups = 3, Height = 4, Width = 5)] internal sealed partial class SparseConvGrouped;
-[SparseConv2d(8, 8, Kernel = 3, Stride = 2, Padding = 1, Groups = 8, Height = 6, Width = 6, Bias = false)] internal sealed partial class SparseConvDepthwise;
+[SparseConv2d(8, 8, Kernel = 3, Stride = 2, Padding = 1, Groups = 8, Height = 6, Width = 6, Bias = false)]
+internal sealed partial class SparseConvDepthwise;
 [SparseConv2d(40, 33, Kernel = 3, Padding = 1, Height = 3, Width = 4)] internal sealed partial class SparseConvBlocked;
 
 [DenseConv2d(1, 1, Kernel = 1, Height = 1, Width = 1)] internal sealed partial class DenseConvSmallest;
 [DenseConv2d(3, 5, Kernel = 3, Padding = 1, Height = 6, Width = 9)] internal sealed partial class DenseConvPlain;
-[DenseConv2d(4, 6, Kernel = 3, Padding = 1, Height = 5, Width = 17, Bias = false, Activation = Activation.Relu)] internal sealed partial class DenseConvEven;
+[DenseConv2d(4, 6, Kernel = 3, Padding = 1, Height = 5, Width = 17, Bias = false, Activation = Activation.Relu)]
+internal sealed partial class DenseConvEven;
 [DenseConv2d(3, 10, Kernel = 7, Stride = 2, Padding = 3, Height = 12, Width = 13)] internal sealed partial class DenseConvFirst;
-[DenseConv2d(5, 4, Kernel = 3, Stride = 2, Padding = 1, Height = 8, Width = 11, Activation = Activation.Relu)] internal sealed partial class DenseConvStrided;
-[DenseConv2d(2, 3, KernelHeight = 2, KernelWidth = 5, StrideHeight = 3, StrideWidth = 2, PaddingTop = 1, PaddingLeft = 0, PaddingBottom = 2, PaddingRight = 3, Height = 9, Width = 8)] internal sealed partial class DenseConvAskew;
-[DenseConv2d(3, 4, Kernel = 3, Stride = 3, Padding = 2, Dilation = 2, Height = 7, Width = 10)] internal sealed partial class DenseConvDilated;
+[DenseConv2d(5, 4, Kernel = 3, Stride = 2, Padding = 1, Height = 8, Width = 11, Activation = Activation.Relu)]
+internal sealed partial class DenseConvStrided;
+[DenseConv2d(2, 3, KernelHeight = 2, KernelWidth = 5, StrideHeight = 3, StrideWidth = 2, PaddingTop = 1, PaddingLeft = 0,
+    PaddingBottom = 2, PaddingRight = 3, Height = 9, Width = 8)]
+internal sealed partial class DenseConvAskew;
+[DenseConv2d(3, 4, Kernel = 3, Stride = 3, Padding = 2, Dilation = 2, Height = 7, Width = 10)]
+internal sealed partial class DenseConvDilated;
 [DenseConv2d(6, 9, Kernel = 3, Padding = 1, Groups = 3, Height = 4, Width = 5)] internal sealed partial class DenseConvGrouped;
-[DenseConv2d(8, 8, Kernel = 3, Stride = 2, Padding = 1, Groups = 8, Height = 6, Width = 6, Bias = false)] internal sealed partial class DenseConvDepthwise;
+[DenseConv2d(8, 8, Kernel = 3, Stride = 2, Padding = 1, Groups = 8, Height = 6, Width = 6, Bias = false)]
+internal sealed partial class DenseConvDepthwise;
 
 /// <summary>The convolutions that every test goes through.</summary>
 internal static class DeclaredConvolutions
@@ -30,8 +43,9 @@ internal static class DeclaredConvolutions
         var options = new KernelOptions { Width = width };
         return
         [
-            new SparseConvSmallest(options), new SparseConvPlain(options), new SparseConvEven(options), new SparseConvStrided(options), new SparseConvDownsample(options),
-            new SparseConvAskew(options), new SparseConvDilated(options), new SparseConvGrouped(options), new SparseConvDepthwise(options), new SparseConvBlocked(options),
+            new SparseConvSmallest(options), new SparseConvPlain(options), new SparseConvEven(options), new SparseConvStrided(options),
+            new SparseConvDownsample(options), new SparseConvAskew(options), new SparseConvDilated(options), new SparseConvGrouped(options),
+            new SparseConvDepthwise(options), new SparseConvBlocked(options),
         ];
     }
 
@@ -40,8 +54,9 @@ internal static class DeclaredConvolutions
         var options = new KernelOptions { Width = width };
         return
         [
-            new DenseConvSmallest(options), new DenseConvPlain(options), new DenseConvEven(options), new DenseConvFirst(options), new DenseConvStrided(options),
-            new DenseConvAskew(options), new DenseConvDilated(options), new DenseConvGrouped(options), new DenseConvDepthwise(options),
+            new DenseConvSmallest(options), new DenseConvPlain(options), new DenseConvEven(options), new DenseConvFirst(options),
+            new DenseConvStrided(options), new DenseConvAskew(options), new DenseConvDilated(options), new DenseConvGrouped(options),
+            new DenseConvDepthwise(options),
         ];
     }
 }

@@ -25,8 +25,8 @@ internal static class DeclaredLayers
         var options = new KernelOptions { Width = width };
         return
         [
-            new Sparse1x1(options), new Sparse1x9(options), new Sparse7x1(options), new Sparse37x21(options), new Sparse37x21Linear(options), new Sparse64x65(options),
-            new Sparse531x6(options), new Sparse6x531(options),
+            new Sparse1x1(options), new Sparse1x9(options), new Sparse7x1(options), new Sparse37x21(options),
+            new Sparse37x21Linear(options), new Sparse64x65(options), new Sparse531x6(options), new Sparse6x531(options),
         ];
     }
 

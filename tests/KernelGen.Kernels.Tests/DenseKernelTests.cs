@@ -11,10 +11,19 @@ public sealed class DenseKernelTests
     {
         int rows = layer.OutFeatures, columns = layer.InFeatures;
         var kernel = layer.KernelTable.Forward.Single(k => k.Width == layer.Width);
-        float[] samples = test.Numbers(test.Batch * columns), bias = layer.Bias is null ? [] : test.Numbers(rows), weights = test.Numbers(rows * columns);
+        float[] samples = test.Numbers(test.Batch * columns), bias = layer.Bias is null ? [] : test.Numbers(rows),
+            weights = test.Numbers(rows * columns);
         var (x, y) = (test.Lay(samples, columns), test.New<float>(test.Blocks * rows * 16));
 
-        kernel.Run(new() { W = test.Copy<float>(weights).Span, B = test.Copy<float>(bias).Span, X = x.Span, Y = y.Span, Blocks = test.Blocks, End = rows });
+        kernel.Run(new()
+        {
+            W = test.Copy<float>(weights).Span,
+            B = test.Copy<float>(bias).Span,
+            X = x.Span,
+            Y = y.Span,
+            Blocks = test.Blocks,
+            End = rows,
+        });
 
         for (int n = 0; n < test.Batch; n++)
         {
@@ -59,7 +68,8 @@ public sealed class DenseKernelTests
     {
         int rows = layer.OutFeatures, columns = layer.InFeatures;
         var kernel = layer.KernelTable.BackwardWeights.Single(k => k.Width == layer.Width);
-        float[] samples = test.Numbers(test.Batch * columns), gradients = test.Numbers(test.Batch * rows), before = test.Numbers(rows * columns);
+        float[] samples = test.Numbers(test.Batch * columns), gradients = test.Numbers(test.Batch * rows),
+            before = test.Numbers(rows * columns);
         var (x, dy, dw) = (test.Lay(samples, columns), test.Lay(gradients, rows), test.Copy<float>(before));
 
         kernel.Run(new() { X = x.Span, DY = dy.Span, DW = dw.Span, Blocks = test.Blocks, End = rows });

@@ -1,6 +1,8 @@
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>The activation's and the bias' gradient between forbidden pages: of vectors at batches around block edges, and of rows of pixels.</summary>
+/// <summary>
+/// The activation's and the bias' gradient between forbidden pages: of vectors at batches around block edges, and of rows of pixels.
+/// </summary>
 public sealed class EpilogueGradientTests
 {
     public static TheoryData<Activation, bool> Epilogues =>
@@ -24,7 +26,8 @@ public sealed class EpilogueGradientTests
     [MemberData(nameof(Epilogues))]
     public void RowsOfPixelsStayWithinTheirOperands(Activation activation, bool bias)
     {
-        var layers = DeclaredConvolutions.Sparse(KernelDispatch.Widest).Cast<Conv2d>().Concat(DeclaredConvolutions.Dense(KernelDispatch.Widest));
+        var layers = DeclaredConvolutions.Sparse(KernelDispatch.Widest).Cast<Conv2d>()
+            .Concat(DeclaredConvolutions.Dense(KernelDispatch.Widest));
         foreach (var layer in layers)
         {
             foreach (int batch in ConvolutionCase.Batches)
@@ -61,7 +64,8 @@ public sealed class EpilogueGradientTests
 
     private static void CheckVectors(Activation activation, bool bias, int features, KernelCase test)
     {
-        float[] outputs = [.. test.Numbers(test.Batch * features).Select(v => Math.Max(v, 0))], gradients = test.Numbers(test.Batch * features);
+        float[] outputs = [.. test.Numbers(test.Batch * features).Select(v => Math.Max(v, 0))],
+            gradients = test.Numbers(test.Batch * features);
         float[] before = bias ? test.Numbers(features) : [];
         var (y, dy, db) = (test.Lay(outputs, features), test.Lay(gradients, features), test.Copy<float>(before));
 

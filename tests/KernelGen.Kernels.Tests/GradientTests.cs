@@ -28,7 +28,8 @@ public sealed class GradientTests
     private static void Check(Linear layer)
     {
         var random = new Random(11);
-        Activations x = Random(layer.InFeatures), direction = Random(layer.OutFeatures), y = new(direction.Shape, Batch), dy = new(direction.Shape, Batch), dx = new(x.Shape, Batch);
+        Activations x = Random(layer.InFeatures), direction = Random(layer.OutFeatures), y = new(direction.Shape, Batch),
+            dy = new(direction.Shape, Batch), dx = new(x.Shape, Batch);
         direction.Data.CopyTo(dy.Data);
         layer.Forward(x, y);
         layer.Backward(x, y, dy, dx);
@@ -39,7 +40,10 @@ public sealed class GradientTests
         foreach (var parameter in layer.Parameters)
         {
             for (int k = 0; k < parameter.Length; k++)
-                compared += Compare(parameter.Value, k, parameter.Gradient[k], parameter.MarkChanged, $"{layer.Name}.{parameter.Name}[{k}]");
+            {
+                compared += Compare(
+                    parameter.Value, k, parameter.Gradient[k], parameter.MarkChanged, $"{layer.Name}.{parameter.Name}[{k}]");
+            }
         }
 
         for (int f = 0; f < layer.InFeatures; f++)
@@ -48,7 +52,9 @@ public sealed class GradientTests
             compared += Compare(x.Data, at, dx.Data[at], () => { }, $"{layer.Name}.x[3, {f}]");
         }
 
-        Assert.True(compared > (layer.Parameters.Sum(p => p.Length) + layer.InFeatures) / 4, $"{layer.Name}: only {compared} gradients could be compared.");
+        Assert.True(
+            compared > (layer.Parameters.Sum(p => p.Length) + layer.InFeatures) / 4,
+            $"{layer.Name}: only {compared} gradients could be compared.");
 
         int Compare(Span<float> values, int at, float gradient, Action changed, string name)
         {
@@ -68,7 +74,9 @@ public sealed class GradientTests
             if (!smooth && !signs[0].SequenceEqual(signs[1]))
                 return 0;
             double expected = (losses[0] - losses[1]) / (2 * Step);
-            Assert.True(Math.Abs(expected - gradient) <= 1e-3 * (1 + Math.Abs(expected)), $"{name}: the gradient is {gradient}, the difference quotient {expected}.");
+            Assert.True(
+                Math.Abs(expected - gradient) <= 1e-3 * (1 + Math.Abs(expected)),
+                $"{name}: the gradient is {gradient}, the difference quotient {expected}.");
             return 1;
         }
 

@@ -17,7 +17,8 @@ internal sealed unsafe class Guarded<T> : IDisposable
     /// <param name="atEnd">Whether the forbidden pages follow the last element, or else precede the first.</param>
     public Guarded(int length, bool atEnd)
     {
-        nuint page = (nuint)Environment.SystemPageSize, guard = GuardPages * page, room = (((nuint)length * (nuint)sizeof(T)) + page - 1) / page * page;
+        nuint page = (nuint)Environment.SystemPageSize, guard = GuardPages * page,
+            room = (((nuint)length * (nuint)sizeof(T)) + page - 1) / page * page;
         _bytes = room + guard;
         _pages = Pages.Allocate(_bytes);
         Pages.Forbid(_pages + (atEnd ? (nint)room : 0), guard);
@@ -38,16 +39,21 @@ internal static partial class Pages
 {
     public static nint Allocate(nuint bytes)
     {
-        nint pages = OperatingSystem.IsWindows() ? VirtualAlloc(0, bytes, 0x3000, 4) : Map(0, bytes, 3, OperatingSystem.IsMacOS() ? 0x1002 : 0x22, -1, 0);
+        nint pages = OperatingSystem.IsWindows()
+            ? VirtualAlloc(0, bytes, 0x3000, 4)
+            : Map(0, bytes, 3, OperatingSystem.IsMacOS() ? 0x1002 : 0x22, -1, 0);
         Assert.True(pages is not (0 or -1), "The operating system gave no pages.");
         return pages;
     }
 
     public static void Forbid(nint page, nuint bytes) =>
-        Assert.True(OperatingSystem.IsWindows() ? VirtualProtect(page, bytes, 1, out _) : Protect(page, bytes, 0) == 0, "The page could not be protected.");
+        Assert.True(
+            OperatingSystem.IsWindows() ? VirtualProtect(page, bytes, 1, out _) : Protect(page, bytes, 0) == 0,
+            "The page could not be protected.");
 
     public static void Free(nint pages, nuint bytes) =>
-        Assert.True(OperatingSystem.IsWindows() ? VirtualFree(pages, 0, 0x8000) : Unmap(pages, bytes) == 0, "The pages could not be given back.");
+        Assert.True(
+            OperatingSystem.IsWindows() ? VirtualFree(pages, 0, 0x8000) : Unmap(pages, bytes) == 0, "The pages could not be given back.");
 
     [LibraryImport("libc", EntryPoint = "mmap")]
     private static partial nint Map(nint address, nuint length, int protection, int flags, int file, nint offset);

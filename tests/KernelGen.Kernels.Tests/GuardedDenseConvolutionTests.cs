@@ -59,7 +59,9 @@ public sealed class GuardedDenseConvolutionTests
                         continue;
 
                     // Without a tap nothing is read, so it does not matter from where.
-                    var from = phase.Count == 0 ? [] : dy.From(block, rows.OutputAt(row) - phase.BackRows, columns.OutputAt(column) - phase.BackColumns);
+                    var from = phase.Count == 0
+                        ? []
+                        : dy.From(block, rows.OutputAt(row) - phase.BackRows, columns.OutputAt(column) - phase.BackColumns);
                     kernel.Run(new()
                     {
                         Places = places[number].Span,

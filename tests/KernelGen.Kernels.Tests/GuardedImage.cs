@@ -63,7 +63,8 @@ internal sealed class GuardedImage
             _before.AsSpan(place, length).CopyTo(around.AsSpan(place, length));
         });
         int wrong = MemoryMarshal.AsBytes<float>(around).CommonPrefixLength(MemoryMarshal.AsBytes<float>(_before)) / sizeof(float);
-        Assert.True(wrong == around.Length, $"{kernel} wrote to float {wrong} of {around.Length}, which lies in the border or between pixels.");
+        Assert.True(
+            wrong == around.Length, $"{kernel} wrote to float {wrong} of {around.Length}, which lies in the border or between pixels.");
         _memory.Span.CopyTo(_layout.Data);
         var samples = new float[_layout.Batch * _layout.Shape.Features];
         _layout.Store(samples);

@@ -1,8 +1,8 @@
 namespace KernelGen.Kernels.Tests;
 
 /// <summary>
-/// The kernels of sparse convolutions between forbidden pages, called row by row as the runtime calls them: images, weights and tables of their
-/// own, each against a forbidden page. One element too far ends the process; <see cref="RunningCase"/> says where.
+/// The kernels of sparse convolutions between forbidden pages, called row by row as the runtime calls them: images, weights and tables of
+/// their own, each against a forbidden page. One element too far ends the process; <see cref="RunningCase"/> says where.
 /// </summary>
 public sealed class GuardedSparseConvolutionTests
 {
@@ -22,7 +22,10 @@ public sealed class GuardedSparseConvolutionTests
     {
         foreach (var kernel in layer.KernelTable.Backward.Where(k => k.Width == layer.Width))
         {
-            foreach (var (input, weights, add) in new[] { (true, true, false), (true, true, true), (true, false, false), (true, false, true), (false, true, false) })
+            foreach (var (input, weights, add) in new[]
+            {
+                (true, true, false), (true, true, true), (true, false, false), (true, false, true), (false, true, false),
+            })
             {
                 var dx = !input ? null : add ? test.Image(test.Geometry.Input, default, test.Sums.X) : test.Image(test.Geometry.Input);
                 string text = Backward(layer, test, kernel, dx, weights, add);
@@ -104,7 +107,8 @@ public sealed class GuardedSparseConvolutionTests
     }
 
     private static void Run(
-        KernelVariant<ConvRowKernel> kernel, GuardedTable table, Guarded<float> w, Guarded<float> b, Span<float> x, Span<float> y, int pixels, PackedTaps taps) => kernel.Run(new()
+        KernelVariant<ConvRowKernel> kernel, GuardedTable table, Guarded<float> w, Guarded<float> b, Span<float> x, Span<float> y,
+        int pixels, PackedTaps taps) => kernel.Run(new()
         {
             Starts = table.Starts.Span,
             Places = table.Places.Span,
@@ -117,14 +121,19 @@ public sealed class GuardedSparseConvolutionTests
             ChannelBlocks = taps.Blocks,
         });
 
-    /// <summary>Runs all phases of all rows, each phase with tables and weights in pages of their own, and checks dW. The gradient that is not wanted has no memory.</summary>
-    private static string Backward(SparseConv2d layer, ConvolutionCase test, BackwardVariant<ConvRowKernel> kernel, GuardedImage? dx, bool weights, bool add)
+    /// <summary>
+    /// Runs all phases of all rows, each phase with tables and weights in pages of their own, and checks dW. The gradient that is not
+    /// wanted has no memory.
+    /// </summary>
+    private static string Backward(
+        SparseConv2d layer, ConvolutionCase test, BackwardVariant<ConvRowKernel> kernel, GuardedImage? dx, bool weights, bool add)
     {
         var (geometry, sums) = (test.Geometry, test.Sums);
         var (rows, columns) = (geometry.Rows, geometry.Columns);
         var x = test.Image(geometry.Input, layer.Geometry.InputBorder, sums.X);
         var dy = test.Image(geometry.Output, layer.Geometry.OutputBorder, sums.DZ);
-        var phases = Conv2dPacking.Backward(sums.Pattern, geometry, kernel.Packing.Block, dy.RowLines, Conv2dPacking.MostRowLines(geometry.Output, geometry.OutputBorder));
+        var phases = Conv2dPacking.Backward(
+            sums.Pattern, geometry, kernel.Packing.Block, dy.RowLines, Conv2dPacking.MostRowLines(geometry.Output, geometry.OutputBorder));
         var tables = Array.ConvertAll(phases, phase => test.Table(phase.Taps));
         var before = Array.ConvertAll(phases, phase => sums.Numbers(phase.Nonzeros));
         var w = Array.ConvertAll(phases, phase => test.Copy<float>(Array.ConvertAll(phase.Order, k => sums.W[sums.Places[k]])));

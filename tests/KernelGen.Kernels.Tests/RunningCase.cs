@@ -3,8 +3,8 @@ using System.Globalization;
 namespace KernelGen.Kernels.Tests;
 
 /// <summary>
-/// Says in a file which kernel runs at the moment. A kernel that touches a forbidden page ends the process, so no assertion can tell which one it was;
-/// the file stays behind. Each thread has a file of its own in the folder <c>running</c> beside the tests.
+/// Says in a file which kernel runs at the moment. A kernel that touches a forbidden page ends the process, so no assertion can tell which
+/// one it was; the file stays behind. Each thread has a file of its own in the folder <c>running</c> beside the tests.
 /// </summary>
 internal static class RunningCase
 {

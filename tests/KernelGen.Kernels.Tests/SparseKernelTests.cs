@@ -1,6 +1,8 @@
 namespace KernelGen.Kernels.Tests;
 
-/// <summary>The sparse linear kernels of every width: W of every density, with empty rows and columns, at batches around tile edges.</summary>
+/// <summary>
+/// The sparse linear kernels of every width: W of every density, with empty rows and columns, at batches around tile edges.
+/// </summary>
 public sealed class SparseKernelTests
 {
     public static TheoryData<VectorWidth> Widths => DeclaredLayers.Widths;
@@ -61,12 +63,15 @@ public sealed class SparseKernelTests
     });
 
     /// <summary>Runs a kernel; the gradient that is not wanted has no memory at all.</summary>
-    private static void Backward(SparseLinear layer, KernelCase test, bool[] mask, float[] weights, BackwardVariant<LinearKernel> kernel, bool input, bool weightsToo)
+    private static void Backward(
+        SparseLinear layer, KernelCase test, bool[] mask, float[] weights, BackwardVariant<LinearKernel> kernel, bool input,
+        bool weightsToo)
     {
         int rows = layer.OutFeatures, columns = layer.InFeatures;
         var pattern = SparsityPattern.FromMask(rows, columns, mask);
         var packed = PackedPattern.ForBackward(pattern, kernel.Packing);
-        float[] samples = test.Numbers(test.Batch * columns), gradients = test.Numbers(test.Batch * rows), before = test.Numbers(pattern.Nonzeros);
+        float[] samples = test.Numbers(test.Batch * columns), gradients = test.Numbers(test.Batch * rows),
+            before = test.Numbers(pattern.Nonzeros);
         var toOutputMajor = new int[pattern.Nonzeros];
         for (int k = 0; k < toOutputMajor.Length; k++)
             toOutputMajor[pattern.ToInputMajor[k]] = k;

@@ -1,8 +1,8 @@
 namespace KernelGen.Kernels.Tests;
 
 /// <summary>
-/// How many cases the tests of this project try. <c>KERNELGEN_TESTS=small</c> keeps every layer and every kernel of the widths that the processor has,
-/// but few batches and few densities: for an emulated processor, which runs vector code up to a hundred times slower.
+/// How many cases the tests of this project try. <c>KERNELGEN_TESTS=small</c> keeps every layer and every kernel of the widths that the
+/// processor has, but few batches and few densities: for an emulated processor, which runs vector code up to a hundred times slower.
 /// </summary>
 internal static class TestSize
 {

@@ -1,11 +1,14 @@
 namespace KernelGen.Oracle.Tests;
 
-// One declaration for each thing that a geometry can do, then everything at once. Most have equal channels and rows of equal length, and so share
-// their kernels, which keeps the build short: what differs is in the tables that the runtime fills.
+// One declaration for each thing that a geometry can do, then everything at once. Most have equal channels and rows of equal length, and so
+// share their kernels, which keeps the build short: what differs is in the tables that the runtime fills.
 [SparseConv2d(8, 6, Kernel = 3, Padding = 1, Height = 7, Width = 9)] internal sealed partial class Sparse3x3;
-[SparseConv2d(8, 6, KernelHeight = 1, KernelWidth = 5, PaddingLeft = 2, PaddingRight = 2, Height = 4, Width = 9)] internal sealed partial class SparseRow;
-[SparseConv2d(8, 6, KernelHeight = 4, KernelWidth = 3, StrideHeight = 2, PaddingLeft = 1, PaddingRight = 1, Height = 9, Width = 9)] internal sealed partial class SparseRectangle;
-[SparseConv2d(8, 6, Kernel = 2, PaddingTop = 0, PaddingLeft = 1, PaddingBottom = 1, PaddingRight = 0, Height = 6, Width = 9)] internal sealed partial class SparseOneSided;
+[SparseConv2d(8, 6, KernelHeight = 1, KernelWidth = 5, PaddingLeft = 2, PaddingRight = 2, Height = 4, Width = 9)]
+internal sealed partial class SparseRow;
+[SparseConv2d(8, 6, KernelHeight = 4, KernelWidth = 3, StrideHeight = 2, PaddingLeft = 1, PaddingRight = 1, Height = 9, Width = 9)]
+internal sealed partial class SparseRectangle;
+[SparseConv2d(8, 6, Kernel = 2, PaddingTop = 0, PaddingLeft = 1, PaddingBottom = 1, PaddingRight = 0, Height = 6, Width = 9)]
+internal sealed partial class SparseOneSided;
 [SparseConv2d(8, 6, Kernel = 3, Padding = 2, Dilation = 2, Height = 8, Width = 9)] internal sealed partial class SparseDilated;
 [SparseConv2d(8, 6, Kernel = 3, Padding = 1, Groups = 2, Height = 6, Width = 9)] internal sealed partial class SparseGroups;
 [SparseConv2d(8, 6, Kernel = 1, Height = 5, Width = 9, Activation = Activation.Relu)] internal sealed partial class Sparse1x1;
@@ -31,9 +34,9 @@ internal sealed partial class DenseEverything;
 internal static class ConvolutionLayers
 {
     public static readonly IReadOnlyDictionary<string, Func<SparseConv2d>> Sparse = ByName<SparseConv2d>(
-        () => new Sparse3x3(), () => new SparseStride2(), () => new SparseStride3(), () => new SparseRow(), () => new SparseRectangle(), () => new SparseOneSided(),
-        () => new SparseDilated(), () => new SparseGroups(), () => new SparseDepthwise(), () => new Sparse1x1(), () => new Sparse1x1Stride2(), () => new SparseFarPadding(),
-        () => new SparseUnreadPixels(), () => new SparseEverything());
+        () => new Sparse3x3(), () => new SparseStride2(), () => new SparseStride3(), () => new SparseRow(), () => new SparseRectangle(),
+        () => new SparseOneSided(), () => new SparseDilated(), () => new SparseGroups(), () => new SparseDepthwise(), () => new Sparse1x1(),
+        () => new Sparse1x1Stride2(), () => new SparseFarPadding(), () => new SparseUnreadPixels(), () => new SparseEverything());
 
     public static readonly IReadOnlyDictionary<string, Func<DenseConv2d>> Dense = ByName<DenseConv2d>(
         () => new DenseStem(), () => new Dense3x3(), () => new DenseDepthwise(), () => new Dense1x1(), () => new DenseEverything());

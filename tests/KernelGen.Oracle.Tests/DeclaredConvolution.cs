@@ -2,14 +2,18 @@ using KernelGen.Reference;
 
 namespace KernelGen.Oracle.Tests;
 
-/// <summary>What a convolution's attribute says, read here once more, so that the generator's reading of it is compared as well. In PyTorch's orders.</summary>
+/// <summary>
+/// What a convolution's attribute says, read here once more, so that the generator's reading of it is compared as well. In PyTorch's
+/// orders.
+/// </summary>
 /// <param name="Input">Shape of the images.</param>
 /// <param name="Sizes">Of the weights: output channels, input channels of a group, rows, columns.</param>
 /// <param name="Strides">From row to row, from column to column.</param>
 /// <param name="Dilations">From row to row, from column to column.</param>
 /// <param name="Padding">Left, right, top, bottom.</param>
 /// <param name="Groups">Groups of channels.</param>
-internal sealed record DeclaredConvolution(ActivationShape Input, long[] Sizes, long[] Strides, long[] Dilations, long[] Padding, int Groups)
+internal sealed record DeclaredConvolution(
+    ActivationShape Input, long[] Sizes, long[] Strides, long[] Dilations, long[] Padding, int Groups)
 {
     public int Weights => (int)Sizes.Aggregate((one, other) => one * other);
 
@@ -21,7 +25,8 @@ internal sealed record DeclaredConvolution(ActivationShape Input, long[] Sizes, 
 
     public static DeclaredConvolution Of(Conv2d layer)
     {
-        object attribute = layer.GetType().GetCustomAttributes(inherit: false).Single(a => a is SparseConv2dAttribute or DenseConv2dAttribute);
+        object attribute = layer.GetType().GetCustomAttributes(inherit: false)
+            .Single(a => a is SparseConv2dAttribute or DenseConv2dAttribute);
         return new(
             new ActivationShape(Value("Height"), Value("Width"), Value("InChannels")),
             [Value("OutChannels"), Value("InChannels") / Value("Groups"), .. Both("Kernel")],
@@ -32,7 +37,8 @@ internal sealed record DeclaredConvolution(ActivationShape Input, long[] Sizes, 
 
         int Value(string property) => (int)attribute.GetType().GetProperty(property)!.GetValue(attribute)!;
 
-        long[] Both(string property) => [.. new[] { "Height", "Width" }.Select(axis => Value(property + axis) is not 0 and var own ? own : Value(property))];
+        long[] Both(string property) =>
+            [.. new[] { "Height", "Width" }.Select(axis => Value(property + axis) is not 0 and var own ? own : Value(property))];
 
         int Side(string side) => Value("Padding" + side) is not -1 and var own ? own : Value("Padding");
     }

@@ -15,8 +15,8 @@ namespace KernelGen.Oracle.Tests;
 [DenseLinear(16, 10)] internal sealed partial class ResClassifier;
 
 /// <summary>
-/// The two shapes of image networks that the samples train, made small: a plain CNN, and ResNet with one block of either kind. Batches of 21 are cut
-/// into strips, batches of 32 are not.
+/// The two shapes of image networks that the samples train, made small: a plain CNN, and ResNet with one block of either kind. Batches of
+/// 21 are cut into strips, batches of 32 are not.
 /// </summary>
 public class ImageNetworkTests : OracleTests
 {

@@ -2,7 +2,9 @@ using TorchSharp;
 
 namespace KernelGen.Oracle.Tests;
 
-/// <summary>Runs a layer and its twin of libtorch forward and backward on the same random batches, and compares everything that comes out.</summary>
+/// <summary>
+/// Runs a layer and its twin of libtorch forward and backward on the same random batches, and compares everything that comes out.
+/// </summary>
 internal static class LayerComparison
 {
     /// <summary>Samples that fill a block, do not, and need two.</summary>
@@ -14,7 +16,9 @@ internal static class LayerComparison
     /// <param name="twin">What both have learned; null for a layer that learns nothing.</param>
     /// <param name="forward">Theirs.</param>
     /// <param name="samples">Makes the samples of random numbers; null for these themselves.</param>
-    public static void Require(Layer layer, ActivationShape shape, Twin? twin, Func<torch.Tensor, torch.Tensor> forward, Converter<float[], float[]>? samples = null)
+    public static void Require(
+        Layer layer, ActivationShape shape, Twin? twin, Func<torch.Tensor, torch.Tensor> forward,
+        Converter<float[], float[]>? samples = null)
     {
         foreach (int batch in Batches)
         {
@@ -25,7 +29,8 @@ internal static class LayerComparison
         twin?.RequireValues(Tolerance.OfLayer, layer.Name);
     }
 
-    private static void Require(Layer layer, ActivationShape shape, Twin? twin, Func<torch.Tensor, torch.Tensor> forward, int batch, float[] x)
+    private static void Require(
+        Layer layer, ActivationShape shape, Twin? twin, Func<torch.Tensor, torch.Tensor> forward, int batch, float[] x)
     {
         var dy = Numbers.Uniform(batch * layer.OutputShape(shape).Features, seed: ~batch);
         var (y, dx) = Run(layer, shape, batch, x, dy);

@@ -9,7 +9,8 @@ public class LibtorchTests(ITestOutputHelper output)
     public void Libtorch_answers_or_it_is_said_why_not()
     {
         output.WriteLine(Oracle.Missing
-            ?? $"libtorch {torch.__version__} on {Processor.Description} is loaded; every layer is compared with it, once its operations are checked");
+            ?? $"libtorch {torch.__version__} on {Processor.Description} is loaded; "
+                + "every layer is compared with it, once its operations are checked");
         if (Oracle.Missing is { } reason)
             Assert.Matches("^libtorch could not be loaded: .+; nothing was compared$", reason);
         else

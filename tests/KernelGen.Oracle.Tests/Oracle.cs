@@ -9,5 +9,6 @@ internal static class Oracle
 
     /// <summary>Why nothing can be compared; null where libtorch is loaded.</summary>
     public static string? Missing => Loading.Value is not { } reason ? null
-        : (reason.StartsWith("libtorch could", StringComparison.Ordinal) ? reason : $"libtorch could not be loaded: {reason}") + "; nothing was compared";
+        : (reason.StartsWith("libtorch could", StringComparison.Ordinal) ? reason : $"libtorch could not be loaded: {reason}")
+            + "; nothing was compared";
 }

@@ -3,9 +3,10 @@ using System.Globalization;
 namespace KernelGen.Oracle.Tests;
 
 /// <summary>
-/// How far two right answers may lie apart. Both sides round every sum to 24 bits, each in an order of its own, so a sum of n products is off
-/// by about sqrt(n) * 2^-24 of its terms' magnitude on either side. Single numbers may cancel to nearly nothing, so distances are measured
-/// against the largest number of the whole array: wrong terms, missing taps or shifted pixels show as errors of its own size, a million roundings.
+/// How far two right answers may lie apart. Both sides round every sum to 24 bits, each in an order of its own, so a sum of n products is
+/// off by about sqrt(n) * 2^-24 of its terms' magnitude on either side. Single numbers may cancel to nearly nothing, so distances are
+/// measured against the largest number of the whole array: wrong terms, missing taps or shifted pixels show as errors of its own size, a
+/// million roundings.
 /// </summary>
 internal static class Tolerance
 {
@@ -25,8 +26,8 @@ internal static class Tolerance
     public const double OfNetwork = 2e-5;
 
     /// <summary>
-    /// Losses and what was learned in 20 steps of training: differences of the last bits go through every step and may grow in it. Seen: up to 2e-6.
-    /// Wrong formulas show: a running variance that forgets n / (n - 1) is off by 2e-4 here, momentum or decay by more.
+    /// Losses and what was learned in 20 steps of training: differences of the last bits go through every step and may grow in it. Seen: up
+    /// to 2e-6. Wrong formulas show: a running variance that forgets n / (n - 1) is off by 2e-4 here, momentum or decay by more.
     /// </summary>
     public const double OfTraining = 5e-5;
 
@@ -56,6 +57,7 @@ internal static class Tolerance
         // An array of zeros has nothing to measure against but zero.
         return distance <= tolerance * largest ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}[{worst}] is {actual[worst]:R}, but libtorch has {expected[worst]:R}: apart by {distance / largest:G2} of the largest number, {largest:R} (tolerance {tolerance:G2}).");
+            $"{what}[{worst}] is {actual[worst]:R}, but libtorch has {expected[worst]:R}: "
+            + $"apart by {distance / largest:G2} of the largest number, {largest:R} (tolerance {tolerance:G2}).");
     }
 }

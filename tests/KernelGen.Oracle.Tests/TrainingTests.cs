@@ -9,7 +9,8 @@ namespace KernelGen.Oracle.Tests;
 [DenseConv2d(2, 8, Kernel = 3, Padding = 1, Height = 6, Width = 5, Activation = Activation.Relu)] internal sealed partial class Stem;
 [SparseConv2d(8, 8, Kernel = 3, Padding = 1, Height = 6, Width = 5, Activation = Activation.Relu)] internal sealed partial class BlockBegin;
 [SparseConv2d(8, 8, Kernel = 3, Padding = 1, Height = 6, Width = 5)] internal sealed partial class BlockEnd;
-[SparseConv2d(8, 16, Kernel = 3, Stride = 2, Padding = 1, Height = 6, Width = 5, Activation = Activation.Relu)] internal sealed partial class Halving;
+[SparseConv2d(8, 16, Kernel = 3, Stride = 2, Padding = 1, Height = 6, Width = 5, Activation = Activation.Relu)]
+internal sealed partial class Halving;
 [SparseLinear(144, 10)] internal sealed partial class SparseClassifier;
 
 [SparseLinear(32, 96)] internal sealed partial class Widening;

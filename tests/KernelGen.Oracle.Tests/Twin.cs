@@ -2,10 +2,14 @@ using TorchSharp;
 
 namespace KernelGen.Oracle.Tests;
 
-/// <summary>The learned numbers of layers of ours and of libtorch side by side; where ours are sparse, libtorch's are dense with masks.</summary>
+/// <summary>
+/// The learned numbers of layers of ours and of libtorch side by side; where ours are sparse, libtorch's are dense with masks.
+/// </summary>
 internal sealed class Twin
 {
-    private readonly List<(string Name, TorchSharp.Modules.Parameter Tensor, torch.Tensor? Mask, Func<float[]> Value, Func<float[]> Gradient)> _learned = [];
+    private readonly List<(
+        string Name, TorchSharp.Modules.Parameter Tensor, torch.Tensor? Mask, Func<float[]> Value, Func<float[]> Gradient)> _learned = [];
+
     private readonly List<(string Name, torch.Tensor Tensor, Func<float[]> Value)> _kept = [];
 
     /// <summary>Adds learned numbers.</summary>

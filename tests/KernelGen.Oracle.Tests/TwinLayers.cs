@@ -9,15 +9,19 @@ internal static class TwinLayers
         layer.Name + ".weight", [layer.OutFeatures, layer.InFeatures], layer.ToDense, layer.GradientToDense, sparse: true));
 
     public static Func<Tensor, Tensor> Of(this Twin twin, DenseLinear layer) => twin.Linear(layer, twin.Learned(
-        layer.Name + ".weight", [layer.OutFeatures, layer.InFeatures], () => layer.Weights.Value.ToArray(), () => layer.Weights.Gradient.ToArray()));
+        layer.Name + ".weight", [layer.OutFeatures, layer.InFeatures], () => layer.Weights.Value.ToArray(),
+        () => layer.Weights.Gradient.ToArray()));
 
-    public static Func<Tensor, Tensor> Of(this Twin twin, SparseConv2d layer) => twin.Convolution(layer, layer.ToDense, layer.GradientToDense, sparse: true);
+    public static Func<Tensor, Tensor> Of(this Twin twin, SparseConv2d layer) =>
+        twin.Convolution(layer, layer.ToDense, layer.GradientToDense, sparse: true);
 
-    public static Func<Tensor, Tensor> Of(this Twin twin, DenseConv2d layer) => twin.Convolution(layer, layer.ToDense, layer.GradientToDense, sparse: false);
+    public static Func<Tensor, Tensor> Of(this Twin twin, DenseConv2d layer) =>
+        twin.Convolution(layer, layer.ToDense, layer.GradientToDense, sparse: false);
 
     public static Func<Tensor, Tensor> Of(this Twin twin, LayerNorm layer)
     {
-        var w = twin.Learned(layer.Name + ".weight", [layer.Features], () => layer.Weight.Value.ToArray(), () => layer.Weight.Gradient.ToArray());
+        var w = twin.Learned(
+            layer.Name + ".weight", [layer.Features], () => layer.Weight.Value.ToArray(), () => layer.Weight.Gradient.ToArray());
         var b = twin.Bias(layer.Name, layer.Bias);
         return x => Libtorch.LayerNorm(x, w, b!, layer.Epsilon);
     }
@@ -25,7 +29,8 @@ internal static class TwinLayers
     /// <summary>Batch normalisation in whatever mode the layer is in, with a second input to add before the activation.</summary>
     public static Func<Tensor, Tensor?, Tensor> Of(this Twin twin, BatchNorm2d layer)
     {
-        var w = twin.Learned(layer.Name + ".weight", [layer.Channels], () => layer.Weight.Value.ToArray(), () => layer.Weight.Gradient.ToArray());
+        var w = twin.Learned(
+            layer.Name + ".weight", [layer.Channels], () => layer.Weight.Value.ToArray(), () => layer.Weight.Gradient.ToArray());
         var b = twin.Bias(layer.Name, layer.Bias);
         var mean = twin.Kept(layer.Name + ".running mean", () => layer.RunningMean.ToArray());
         var variance = twin.Kept(layer.Name + ".running variance", () => layer.RunningVariance.ToArray());

@@ -22,8 +22,11 @@ internal static class DotnetCommand
         };
 
         // What the build around this test told its children is not for a user's build; nor may a server outlive the test.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+            .ToList())
+        {
             start.Environment.Remove(name);
+        }
 
         // It would go before the packages folder that a NuGet.config names.
         start.Environment.Remove("NUGET_PACKAGES");

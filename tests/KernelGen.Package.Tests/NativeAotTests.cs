@@ -12,12 +12,15 @@ public sealed class NativeAotTests(PackedPackage package)
         string folder = package.CreateConsumer("ahead-of-time", "AotTrainer");
         string[] facts = [$"-p:KernelGenVersion={package.Version}", "-p:UseSharedCompilation=false"];
         var (exitCode, output) = await DotnetCommand.Run(
-            folder, ["publish", "--configuration", "Release", "--runtime", Target, "--output", "native", .. facts, "-p:PublishAot=true", .. InstructionSet]);
+            folder,
+            ["publish", "--configuration", "Release", "--runtime", Target, "--output", "native", .. facts, "-p:PublishAot=true",
+                .. InstructionSet]);
         Assert.SkipWhen(exitCode != 0 && LacksTools(output), $"Nothing can be compiled ahead of time for {Target} here:\n{output}");
         Assert.True(exitCode == 0, $"Publishing ended with {exitCode}:\n{output}");
         Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("AotTrainer.dll", Directory.GetFiles(Path.Combine(folder, "native")).Select(Path.GetFileName));
-        string ahead = await DotnetCommand.SucceedWith(Path.Combine(folder, "native", OperatingSystem.IsWindows() ? "AotTrainer.exe" : "AotTrainer"), folder);
+        string ahead = await DotnetCommand.SucceedWith(
+            Path.Combine(folder, "native", OperatingSystem.IsWindows() ? "AotTrainer.exe" : "AotTrainer"), folder);
 
         await DotnetCommand.Succeed(folder, ["build", "--configuration", "Release", "--output", "managed", .. facts]);
         string atRunTime = await DotnetCommand.Succeed(folder, Path.Combine("managed", "AotTrainer.dll"));
@@ -30,14 +33,18 @@ public sealed class NativeAotTests(PackedPackage package)
         TestContext.Current.TestOutputHelper?.WriteLine(ahead);
     }
 
-    /// <summary>The vectors that the compiler at run time uses on this machine. Without a word, the one ahead of time takes those of the oldest processors.</summary>
+    /// <summary>
+    /// The vectors that the compiler at run time uses on this machine. Without a word, the one ahead of time takes those of the
+    /// oldest processors.
+    /// </summary>
     private static string[] InstructionSet =>
         RuntimeInformation.ProcessArchitecture != Architecture.X64 || !Vector256.IsHardwareAccelerated ? []
         : [Vector512.IsHardwareAccelerated ? "-p:IlcInstructionSet=native" : "-p:IlcInstructionSet=x86-64-v3"];
 
     /// <summary>One that packages exist for: <c>linux-x64</c> and not that of a distribution.</summary>
     private static string Target =>
-        (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux") + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux") + "-"
+            + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
     /// <summary>Whether publishing failed because the machine has no linker or no registry has the compiler.</summary>
     private static bool LacksTools(string output) =>

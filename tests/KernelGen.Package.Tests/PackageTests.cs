@@ -23,7 +23,8 @@ public class PackageTests(PackedPackage package)
             archive.Entries.Select(entry => entry.FullName).Where(name => !IsOfTheFormat(name)).Order(StringComparer.Ordinal));
 
         // Every archive of the packaging convention has these.
-        static bool IsOfTheFormat(string name) => name is "[Content_Types].xml" or "_rels/.rels" || name.StartsWith("package/services/metadata/", StringComparison.Ordinal);
+        static bool IsOfTheFormat(string name) =>
+            name is "[Content_Types].xml" or "_rels/.rels" || name.StartsWith("package/services/metadata/", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public class PackageTests(PackedPackage package)
     public async Task A_clean_project_builds_without_a_warning_and_trains_with_parts_of_its_own()
     {
         string folder = package.CreateConsumer("clean");
-        string build = await DotnetCommand.Succeed(folder, "build", "--configuration", "Release", $"-p:KernelGenVersion={package.Version}", "-p:UseSharedCompilation=false");
+        string build = await DotnetCommand.Succeed(
+            folder, "build", "--configuration", "Release", $"-p:KernelGenVersion={package.Version}", "-p:UseSharedCompilation=false");
         Assert.Contains("0 Warning(s)", build, StringComparison.Ordinal);
         Assert.DoesNotContain("warning", build.Replace("0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
         string run = await DotnetCommand.Succeed(folder, Path.Combine("bin", "Release", "net10.0", "Consumer.dll"));
@@ -60,9 +62,14 @@ public class PackageTests(PackedPackage package)
     {
         string folder = package.CreateConsumer("widths");
         string output = Path.Combine(folder, "generated");
-        string[] options = ["build", "--configuration", "Release", $"-p:KernelGenVersion={package.Version}", "-p:UseSharedCompilation=false", "-p:EmitCompilerGeneratedFiles=true", $"-p:CompilerGeneratedFilesOutputPath={output}"];
+        string[] options =
+        [
+            "build", "--configuration", "Release", $"-p:KernelGenVersion={package.Version}", "-p:UseSharedCompilation=false",
+            "-p:EmitCompilerGeneratedFiles=true", $"-p:CompilerGeneratedFilesOutputPath={output}",
+        ];
         await DotnetCommand.Succeed(folder, [.. options, "-p:KernelGenWidths=V256%3BScalar"]);
-        string[] kernels = [.. Directory.EnumerateFiles(output, "*_F32_*.g.cs", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))];
+        string[] kernels =
+            [.. Directory.EnumerateFiles(output, "*_F32_*.g.cs", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))];
         Assert.NotEmpty(kernels);
         Assert.All(kernels, name => Assert.Contains("_V256_", name, StringComparison.Ordinal));
         string run = await DotnetCommand.Succeed(folder, Path.Combine("bin", "Release", "net10.0", "Consumer.dll"));
@@ -70,7 +77,9 @@ public class PackageTests(PackedPackage package)
 
         var (exitCode, message) = await DotnetCommand.Run(folder, [.. options, "-p:KernelGenWidths=V256%3BV1024"]);
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("KernelGenWidths names V1024, which is no vector width. Name some of V512, V256, V128 and Scalar", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "KernelGenWidths names V1024, which is no vector width. Name some of V512, V256, V128 and Scalar", message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,8 +87,10 @@ public class PackageTests(PackedPackage package)
     {
         string folder = package.CreateConsumer("wrong");
         await File.WriteAllTextAsync(
-            Path.Combine(folder, "Wrong.cs"), "[KernelGen.SparseLinear(0, 2)] internal sealed partial class Wrong;\n", TestContext.Current.CancellationToken);
-        var (exitCode, output) = await DotnetCommand.Run(folder, "build", "--configuration", "Release", $"-p:KernelGenVersion={package.Version}", "-p:UseSharedCompilation=false");
+            Path.Combine(folder, "Wrong.cs"), "[KernelGen.SparseLinear(0, 2)] internal sealed partial class Wrong;\n",
+            TestContext.Current.CancellationToken);
+        var (exitCode, output) = await DotnetCommand.Run(
+            folder, "build", "--configuration", "Release", $"-p:KernelGenVersion={package.Version}", "-p:UseSharedCompilation=false");
         Assert.NotEqual(0, exitCode);
         Assert.Contains("Wrong.cs(1,25): error KGEN0009: Layer 'Wrong' has inFeatures = 0", output, StringComparison.Ordinal);
     }

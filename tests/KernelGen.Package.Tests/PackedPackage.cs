@@ -20,7 +20,8 @@ public sealed class PackedPackage : IAsyncLifetime
 
     /// <summary>Packs.</summary>
     public async ValueTask InitializeAsync() => await DotnetCommand.Succeed(
-        Folder, "pack", Fact("RuntimeProject"), "--no-build", "--configuration", Fact("Configuration"), "--output", Source, $"-p:PackageVersion={Version}");
+        Folder, "pack", Fact("RuntimeProject"), "--no-build", "--configuration", Fact("Configuration"), "--output", Source,
+        $"-p:PackageVersion={Version}");
 
     /// <summary>Removes what was made.</summary>
     public ValueTask DisposeAsync()

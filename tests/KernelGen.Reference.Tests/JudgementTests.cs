@@ -51,7 +51,9 @@ public class JudgementTests
         }
     }
 
-    /// <summary>The gradient of a bias before batch normalisation: the right number is zero, and single precision leaves some roundings.</summary>
+    /// <summary>
+    /// The gradient of a bias before batch normalisation: the right number is zero, and single precision leaves some roundings.
+    /// </summary>
     [Theory]
     [InlineData(1e-6, nameof(Verdict.Agrees))]
     [InlineData(1e-3, nameof(Verdict.Disagrees))]

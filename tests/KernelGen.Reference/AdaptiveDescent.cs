@@ -1,10 +1,12 @@
 namespace KernelGen.Reference;
 
 /// <summary>
-/// PyTorch's Adam and AdamW: <c>m = beta1 * m + (1 - beta1) * g</c>, <c>v = beta2 * v + (1 - beta2) * g^2</c>, then <c>w -= rate * m' / (sqrt(v') + epsilon)</c>, where
-/// <c>m' = m / (1 - beta1^t)</c> and <c>v' = v / (1 - beta2^t)</c>, and t counts the steps since the weight was there. Decay is added to the gradient, or where it is decoupled, <c>w *= 1 - rate * decay</c> comes first.
+/// PyTorch's Adam and AdamW: <c>m = beta1 * m + (1 - beta1) * g</c>, <c>v = beta2 * v + (1 - beta2) * g^2</c>, then
+/// <c>w -= rate * m' / (sqrt(v') + epsilon)</c>, where <c>m' = m / (1 - beta1^t)</c> and <c>v' = v / (1 - beta2^t)</c>, and t counts the
+/// steps since the weight was there. Decay is added to the gradient, or where it is decoupled, <c>w *= 1 - rate * decay</c> comes first.
 /// </summary>
-public sealed class AdaptiveDescent(double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double decay = 0, bool decoupled = false) : IDescent
+public sealed class AdaptiveDescent(
+    double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double decay = 0, bool decoupled = false) : IDescent
 {
     private readonly Dictionary<Learned, (double[] Mean, double[] Square, int[] Steps)> _states = [];
 
@@ -14,7 +16,11 @@ public sealed class AdaptiveDescent(double beta1 = 0.9, double beta2 = 0.999, do
         foreach (var learned in all)
         {
             if (!_states.TryGetValue(learned, out var state))
-                _states[learned] = state = (new double[learned.Value.Length], new double[learned.Value.Length], new int[learned.Value.Length]);
+            {
+                _states[learned] =
+                    state = (new double[learned.Value.Length], new double[learned.Value.Length], new int[learned.Value.Length]);
+            }
+
             for (int i = 0; i < learned.Value.Length; i++)
             {
                 if (learned.IsNew[i] || learned.Mask?[i] == false)
@@ -22,7 +28,8 @@ public sealed class AdaptiveDescent(double beta1 = 0.9, double beta2 = 0.999, do
                 if (learned.Mask?[i] == false)
                     continue;
                 int steps = ++state.Steps[i];
-                learned.Value[i] = Rounding.Of(Moved(learned.Value[i], learned.Gradient[i], ref state.Mean[i], ref state.Square[i], steps, rate));
+                learned.Value[i] = Rounding.Of(
+                    Moved(learned.Value[i], learned.Gradient[i], ref state.Mean[i], ref state.Square[i], steps, rate));
             }
 
             learned.ClearGradient();

@@ -1,6 +1,8 @@
 namespace KernelGen.Reference;
 
-/// <summary>The steps in which masks change: every so many from a share of the training on, and in the last one before another share.</summary>
+/// <summary>
+/// The steps in which masks change: every so many from a share of the training on, and in the last one before another share.
+/// </summary>
 public sealed record MaskTimetable(double Begin, double End, int Interval)
 {
     /// <summary>The first step.</summary>

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace KernelGen.Runtime.Tests;
 
-/// <summary>Tests choose kernels as users do, but remember the choices in a folder of their own, not in that of whoever runs them.</summary>
+/// <summary>
+/// Tests choose kernels as users do, but remember the choices in a folder of their own, not in that of whoever runs them.
+/// </summary>
 internal static class CacheOfTests
 {
     [ModuleInitializer]

@@ -19,8 +19,13 @@ internal sealed class DenseNetwork
         {
             switch (row.Layer)
             {
-                case SparseLinear sparse: copy.Add(sparse.ToDense(), sparse.Bias!.Value.ToArray(), sparse.Pattern.ToMask(), sparse.Activation == Activation.Relu); break;
-                case DenseLinear dense: copy.Add(dense.Weights.Value.ToArray(), dense.Bias!.Value.ToArray(), null, dense.Activation == Activation.Relu); break;
+                case SparseLinear sparse:
+                    copy.Add(
+                        sparse.ToDense(), sparse.Bias!.Value.ToArray(), sparse.Pattern.ToMask(), sparse.Activation == Activation.Relu);
+                    break;
+                case DenseLinear dense:
+                    copy.Add(dense.Weights.Value.ToArray(), dense.Bias!.Value.ToArray(), null, dense.Activation == Activation.Relu);
+                    break;
             }
         }
 
@@ -124,7 +129,8 @@ internal sealed class DenseNetwork
             Update(B, _dB, _vB, null, rate, momentum, nesterov, decay);
         }
 
-        private static void Update(double[] w, double[] g, double[] v, bool[]? mask, double rate, double momentum, bool nesterov, double decay)
+        private static void Update(
+            double[] w, double[] g, double[] v, bool[]? mask, double rate, double momentum, bool nesterov, double decay)
         {
             for (int i = 0; i < w.Length; i++)
             {

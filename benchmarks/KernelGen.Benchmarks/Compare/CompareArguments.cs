@@ -11,8 +11,14 @@ internal static class CompareArguments
     public static int Threads(ArgumentResult result)
     {
         string text = result.Tokens[^1].Value;
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) || threads < 1 || threads > Environment.ProcessorCount)
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"--threads is {text}; this machine can measure 1 to {Environment.ProcessorCount}, a thread a processor."));
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) || threads < 1
+            || threads > Environment.ProcessorCount)
+        {
+            result.AddError(string.Create(
+                CultureInfo.InvariantCulture,
+                $"--threads is {text}; this machine can measure 1 to {Environment.ProcessorCount}, a thread a processor."));
+        }
+
         return threads;
     }
 
@@ -27,9 +33,16 @@ internal static class CompareArguments
             _ => null,
         };
         if (width is null)
+        {
             result.AddError($"--width is {result.Tokens[^1].Value}; kernels are 128, 256 or 512 bits wide, or scalar.");
+        }
         else if (width > AcceleratedWidths.Widest)
-            result.AddError($"--width is {result.Tokens[^1].Value}, which this processor or runtime only emulates, so its times mean nothing; the widest here is {AcceleratedWidths.Widest}.");
+        {
+            result.AddError(
+                $"--width is {result.Tokens[^1].Value}, which this processor or runtime only emulates, so its times mean nothing; "
+                + $"the widest here is {AcceleratedWidths.Widest}.");
+        }
+
         return width;
     }
 

@@ -52,7 +52,8 @@ public static class CompareRun
             var measurements = new List<Measurement>();
             foreach (var layerCase in cases)
             {
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {measurements.Count + 1}/{cases.Count}: {layerCase}"));
+                Console.Error.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{what} {measurements.Count + 1}/{cases.Count}: {layerCase}"));
                 measurements.Add(comparison.Measure(layerCase));
                 ceiling.Sample();
             }

@@ -20,6 +20,7 @@ public static class Crippled
         double gflops = operations / seconds / 1e9, share = gflops / peakGflops;
         return share >= LeastShare ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"crippled: {gflops:F1} GFLOP/s, zeros counted, are {share * 100:F1} % of this machine's FMA peak of {peakGflops:F1}; from {LeastShare * 100:F0} % on it counts");
+            $"crippled: {gflops:F1} GFLOP/s, zeros counted, are {share * 100:F1} % of this machine's FMA peak of {peakGflops:F1}; "
+            + $"from {LeastShare * 100:F0} % on it counts");
     }
 }

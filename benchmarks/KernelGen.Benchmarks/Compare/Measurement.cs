@@ -8,11 +8,14 @@ namespace KernelGen.Benchmarks.Compare;
 /// <param name="Nonzeros">Nonzeros of W.</param>
 /// <param name="Forward">Times of the forward pass.</param>
 /// <param name="Backward">Times of the backward pass, both gradients; of MKL's product dX alone.</param>
-/// <param name="ForwardAfterUpdate">Seconds of our forward pass after a step of an optimiser, when it first brings its copy of the weights up to date.</param>
+/// <param name="ForwardAfterUpdate">
+/// Seconds of our forward pass after a step of an optimiser, when it first brings its copy of the weights up to date.
+/// </param>
 /// <param name="ForwardKernel">Our forward kernel.</param>
 /// <param name="BackwardKernel">Our backward kernel.</param>
 public sealed record Measurement(
-    LayerCase Case, int Nonzeros, PassTimes Forward, PassTimes Backward, double ForwardAfterUpdate, string ForwardKernel, string BackwardKernel)
+    LayerCase Case, int Nonzeros, PassTimes Forward, PassTimes Backward, double ForwardAfterUpdate, string ForwardKernel,
+    string BackwardKernel)
 {
     /// <summary>The baselines that have no time here.</summary>
     public IReadOnlyList<OmittedBaseline> Omitted { get; init; } = [];
@@ -50,6 +53,8 @@ public sealed record Measurement(
         long forwardBytes = (4 * (x + y)) + (6L * Nonzeros), backwardBytes = (4 * (x + x + y)) + (10L * Nonzeros);
         yield return new("forward", Forward, forward / Forward.Ours, forwardBytes, ForwardKernel, ForwardAfterUpdate);
         yield return new("backward", Backward, backward / Backward.Ours, backwardBytes, BackwardKernel, AfterUpdate: null);
-        yield return new("both", Both, (forward + backward) / Both.Ours, Math.Max(forwardBytes, backwardBytes), Kernel: null, ForwardAfterUpdate + Backward.Ours);
+        yield return new(
+            "both", Both, (forward + backward) / Both.Ours, Math.Max(forwardBytes, backwardBytes), Kernel: null,
+            ForwardAfterUpdate + Backward.Ours);
     }
 }

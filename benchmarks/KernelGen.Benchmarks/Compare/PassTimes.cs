@@ -47,8 +47,8 @@ public sealed record PassTimes(double Ours, double? PaperOverBatch, double? Pape
 
     /// <summary>One pass after the other. MKL has no gradient of the weights, so it has no such time.</summary>
     public static PassTimes operator +(PassTimes one, PassTimes other) => new(
-        one.Ours + other.Ours, one.PaperOverBatch + other.PaperOverBatch, one.PaperOverWidth + other.PaperOverWidth, one.OwnDense + other.OwnDense,
-        one.Dense + other.Dense, MklSparse: null)
+        one.Ours + other.Ours, one.PaperOverBatch + other.PaperOverBatch, one.PaperOverWidth + other.PaperOverWidth,
+        one.OwnDense + other.OwnDense, one.Dense + other.Dense, MklSparse: null)
     {
         LacksPaperForm = one.LacksPaperForm || other.LacksPaperForm,
     };

@@ -13,7 +13,8 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var command = new Command("bench", "Runs BenchmarkDotNet classes; its own options follow, such as --filter '*Forward*' or --list flat.")
+        var command = new Command(
+            "bench", "Runs BenchmarkDotNet classes; its own options follow, such as --filter '*Forward*' or --list flat.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };
@@ -26,7 +27,8 @@ internal static class BenchCommand
         // Without options BenchmarkDotNet asks on the terminal which class to run, and a script has nobody to answer.
         if (options.Length == 0)
         {
-            Console.Error.WriteLine("bench needs BenchmarkDotNet's options: --filter '*' runs everything, --list flat shows what there is.");
+            Console.Error.WriteLine(
+                "bench needs BenchmarkDotNet's options: --filter '*' runs everything, --list flat shows what there is.");
             return NothingRan;
         }
 

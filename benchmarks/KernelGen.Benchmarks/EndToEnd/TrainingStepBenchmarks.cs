@@ -7,7 +7,9 @@ namespace KernelGen.Benchmarks.EndToEnd;
 [SparseLinear(512, 256, Activation = Activation.Relu)] internal sealed partial class Hidden2;
 [DenseLinear(256, 10)] internal sealed partial class Classifier;
 
-/// <summary>One step of training a 784-512-256-10 network, hidden layers 90 % sparse: load, forward, loss, backward, update. Allocates nothing.</summary>
+/// <summary>
+/// One step of training a 784-512-256-10 network, hidden layers 90 % sparse: load, forward, loss, backward, update. Allocates nothing.
+/// </summary>
 [MemoryDiagnoser]
 public class TrainingStepBenchmarks : IDisposable
 {

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace KernelGen.Benchmarks.Generator;
 
-/// <summary>The generator's first run in a process of its own, where every method is still to be compiled: what a clean build without a compiler server pays.</summary>
+/// <summary>
+/// The generator's first run in a process of its own, where every method is still to be compiled: what a clean build without a
+/// compiler server pays.
+/// </summary>
 internal static class ColdRun
 {
     /// <summary>Starts this program again and has it generate once.</summary>

@@ -12,14 +12,19 @@ public sealed class DeclaredProject
 
     private readonly CSharpCompilation _compilation;
 
-    /// <param name="layers">Number of sparse linear layers. No two share a size, so that no kernel is shared: the most work that so many layers can be.</param>
+    /// <param name="layers">
+    /// Number of sparse linear layers. No two share a size, so that no kernel is shared: the most work that so many layers can be.
+    /// </param>
     public DeclaredProject(int layers)
     {
         var source = new StringBuilder("using KernelGen;\nnamespace Declared;\n");
         for (int i = 0; i < layers; i++)
         {
             string activation = i % 2 == 0 ? "Relu" : "None";
-            source.Append(CultureInfo.InvariantCulture, $"[SparseLinear({100 + (37 * i)}, {64 + (29 * i)}, Activation = Activation.{activation})] public sealed partial class Layer{i};\n");
+            source.Append(
+                CultureInfo.InvariantCulture,
+                $"[SparseLinear({100 + (37 * i)}, {64 + (29 * i)}, Activation = Activation.{activation})] "
+                + $"public sealed partial class Layer{i};\n");
         }
 
         string references = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
@@ -34,10 +39,15 @@ public sealed class DeclaredProject
     /// <exception cref="InvalidOperationException">It reported a diagnostic or wrote nothing.</exception>
     public GeneratorDriverRunResult Generate(out TimeSpan generatorTime)
     {
-        var driver = CSharpGeneratorDriver.Create([new Generators.KernelGenerator().AsSourceGenerator()], parseOptions: Options).RunGenerators(_compilation);
+        var driver = CSharpGeneratorDriver.Create([new Generators.KernelGenerator().AsSourceGenerator()], parseOptions: Options)
+            .RunGenerators(_compilation);
         var result = driver.GetRunResult();
         if (result.Diagnostics.Length > 0 || result.GeneratedTrees.Length == 0)
-            throw new InvalidOperationException($"The generator wrote {result.GeneratedTrees.Length} files and said: {string.Join("; ", result.Diagnostics)}");
+        {
+            throw new InvalidOperationException(
+                $"The generator wrote {result.GeneratedTrees.Length} files and said: {string.Join("; ", result.Diagnostics)}");
+        }
+
         generatorTime = driver.GetTimingInfo().GeneratorTimes[0].ElapsedTime;
         return result;
     }

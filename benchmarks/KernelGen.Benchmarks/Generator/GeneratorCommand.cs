@@ -39,7 +39,9 @@ internal static class GeneratorCommand
     private static void Report()
     {
         Console.WriteLine("Milliseconds that the compiler spends in the generator; sizes all different, so no kernel is shared.");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Cold: first run of a fresh process (median of {ColdRuns}). Warm: later runs in one process (median of {WarmRuns})."));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Cold: first run of a fresh process (median of {ColdRuns}). Warm: later runs in one process (median of {WarmRuns})."));
         Console.WriteLine("");
         Console.WriteLine($"{"layers",6}{"cold",10}{"a layer",10}{"warm",10}{"a layer",10}{"files",8}{"KB",8}");
         foreach (int layers in Sizes)
@@ -53,7 +55,10 @@ internal static class GeneratorCommand
                 return time.TotalMilliseconds;
             }));
             double kilobytes = result.GeneratedTrees.Sum(tree => tree.Length) / 1024.0;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{layers,6}{cold,10:F0}{cold / layers,10:F1}{warm,10:F0}{warm / layers,10:F1}{result.GeneratedTrees.Length,8}{kilobytes,8:F0}"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{layers,6}{cold,10:F0}{cold / layers,10:F1}{warm,10:F0}{warm / layers,10:F1}"
+                + $"{result.GeneratedTrees.Length,8}{kilobytes,8:F0}"));
         }
     }
 }

@@ -3,8 +3,9 @@ using BenchmarkDotNet.Attributes;
 namespace KernelGen.Benchmarks.Runtime;
 
 /// <summary>
-/// Batch normalisation with ReLU on the largest and the smallest images of ResNet-18's blocks, batch 64, beside a copy of as many numbers: a copy
-/// moves 2 numbers for each pixel and channel, the forward pass 3 (it reads the input twice), the backward pass 5 (input and gradient twice).
+/// Batch normalisation with ReLU on the largest and the smallest images of ResNet-18's blocks, batch 64, beside a copy of as many
+/// numbers: a copy moves 2 numbers for each pixel and channel, the forward pass 3 (it reads the input twice), the backward pass 5 (input
+/// and gradient twice).
 /// </summary>
 public class BatchNormBenchmarks
 {

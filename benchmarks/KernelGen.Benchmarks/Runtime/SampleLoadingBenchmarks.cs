@@ -2,7 +2,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace KernelGen.Benchmarks.Runtime;
 
-/// <summary>Loading 128 of 8,000 samples with 784 features in a random order into the blocked layout: by tiles, and one float after the other.</summary>
+/// <summary>
+/// Loading 128 of 8,000 samples with 784 features in a random order into the blocked layout: by tiles, and one float after the other.
+/// </summary>
 public class SampleLoadingBenchmarks
 {
     private const int Samples = 8000;

@@ -3,7 +3,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace KernelGen.Benchmarks.Runtime;
 
-/// <summary>What it costs to share a layer of 50 microseconds between two threads: the runtime's own team, the thread pool, and Parallel.For.</summary>
+/// <summary>
+/// What it costs to share a layer of 50 microseconds between two threads: the runtime's own team, the thread pool, and Parallel.For.
+/// </summary>
 [MemoryDiagnoser]
 public class SharedWorkBenchmarks : IDisposable
 {

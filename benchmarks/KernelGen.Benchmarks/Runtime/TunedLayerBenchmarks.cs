@@ -23,7 +23,8 @@ public class TunedLayerBenchmarks : IDisposable
     [Params(1, 2)]
     public int Threads { get; set; }
 
-    public static IEnumerable<LinearShape> Shapes => [new("mlp", 784, 512), new("mlp", 512, 512), new("bert", 768, 3072), new("bert", 3072, 768)];
+    public static IEnumerable<LinearShape> Shapes =>
+        [new("mlp", 784, 512), new("mlp", 512, 512), new("bert", 768, 3072), new("bert", 3072, 768)];
 
     [GlobalSetup]
     public void Setup()

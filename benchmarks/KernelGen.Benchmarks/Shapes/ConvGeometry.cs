@@ -17,7 +17,11 @@ public readonly record struct ConvGeometry(int InChannels, int OutChannels, int 
     /// <summary>How often the kernel fits along an axis; 0 or less where it is larger than the padded input.</summary>
     private int Outputs(int inputs) => inputs + (2 * Padding) < Kernel ? 0 : ((inputs + (2 * Padding) - Kernel) / Stride) + 1;
 
-    /// <summary>The geometry as tables and files show it: <c>3x3/2 64->128 56x56</c> has stride 2; padding is that which keeps a map's size, unless it is named.</summary>
+    /// <summary>
+    /// The geometry as tables and files show it: <c>3x3/2 64->128 56x56</c> has stride 2; padding is that which keeps a map's size,
+    /// unless it is named.
+    /// </summary>
     public override string ToString() =>
-        $"{Kernel}x{Kernel}{(Stride == 1 ? "" : $"/{Stride}")} {InChannels}->{OutChannels} {Height}x{Width}{(Padding == Kernel / 2 ? "" : $" p{Padding}")}";
+        $"{Kernel}x{Kernel}{(Stride == 1 ? "" : $"/{Stride}")} {InChannels}->{OutChannels} "
+            + $"{Height}x{Width}{(Padding == Kernel / 2 ? "" : $" p{Padding}")}";
 }

@@ -18,7 +18,8 @@ public sealed record ConvShape(string Name, ConvGeometry Geometry) : LayerShape(
         }
     }
 
-    public override string FileName => $"conv-{ToString().Replace("->", "x", StringComparison.Ordinal).Replace('/', 's').Replace(' ', '-')}";
+    public override string FileName =>
+        $"conv-{ToString().Replace("->", "x", StringComparison.Ordinal).Replace('/', 's').Replace(' ', '-')}";
 
     /// <summary>The shape as tables and files show it: <c>3x3/2 64->128 56x56</c>.</summary>
     public override string ToString() => Geometry.ToString();

@@ -27,7 +27,8 @@ internal static class DeclaredDenseLayers
     };
 
     /// <summary>A new layer of a shape.</summary>
-    public static DenseLinear Create(LinearShape shape, KernelOptions? options = null) => Constructors[(shape.InFeatures, shape.OutFeatures)](options);
+    public static DenseLinear Create(LinearShape shape, KernelOptions? options = null) =>
+        Constructors[(shape.InFeatures, shape.OutFeatures)](options);
 
     /// <summary>Refuses a shape for which no class is declared.</summary>
     /// <exception cref="SuiteException">There is none.</exception>
@@ -36,7 +37,9 @@ internal static class DeclaredDenseLayers
         if (!Constructors.ContainsKey((shape.InFeatures, shape.OutFeatures)))
         {
             throw new SuiteException(
-                $"{suite}.txt compares {shape.Name} {shape} with dense, but no dense class has that shape. Add [DenseLinear({shape.InFeatures}, {shape.OutFeatures})] to DeclaredDenseLayers.cs, and its line in the table there.");
+                $"{suite}.txt compares {shape.Name} {shape} with dense, but no dense class has that shape. "
+                + $"Add [DenseLinear({shape.InFeatures}, {shape.OutFeatures})] "
+                + "to DeclaredDenseLayers.cs, and its line in the table there.");
         }
     }
 }

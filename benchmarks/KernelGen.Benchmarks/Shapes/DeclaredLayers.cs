@@ -56,7 +56,8 @@ internal static class DeclaredLayers
     };
 
     /// <summary>A new layer of a shape.</summary>
-    public static SparseLinear Create(LinearShape shape, KernelOptions? options = null) => Constructors[(shape.InFeatures, shape.OutFeatures)](options);
+    public static SparseLinear Create(LinearShape shape, KernelOptions? options = null) =>
+        Constructors[(shape.InFeatures, shape.OutFeatures)](options);
 
     /// <summary>A layer that can stand before one of so many input features, without any weight.</summary>
     public static SparseLinear CreateBefore(int features, KernelOptions options) =>
@@ -69,14 +70,24 @@ internal static class DeclaredLayers
         if (!Constructors.TryGetValue((shape.InFeatures, shape.OutFeatures), out var create))
         {
             throw new SuiteException(
-                $"{suite}.txt names {shape.Name} {shape}, but no declared class has that shape. Add [SparseLinear({shape.InFeatures}, {shape.OutFeatures})] to DeclaredLayers.cs, and its line in the table there.");
+                $"{suite}.txt names {shape.Name} {shape}, but no declared class has that shape. "
+                + $"Add [SparseLinear({shape.InFeatures}, {shape.OutFeatures})] to DeclaredLayers.cs, and its line in the table there.");
         }
 
         var layer = Build(() => create(null));
         if (layer.InFeatures != shape.InFeatures || layer.OutFeatures != shape.OutFeatures)
-            throw new SuiteException($"DeclaredLayers.cs lists {layer.Name}, a {layer.InFeatures}->{layer.OutFeatures} layer, under {shape}. Correct its line in the table.");
+        {
+            throw new SuiteException(
+                $"DeclaredLayers.cs lists {layer.Name}, a {layer.InFeatures}->{layer.OutFeatures} layer, under {shape}. "
+                + "Correct its line in the table.");
+        }
+
         if (!Constructors.Keys.Any(other => other.OutFeatures == shape.InFeatures))
-            throw new SuiteException($"No declared layer ends in {shape.InFeatures} features, so none can stand before {shape} where it is tuned. Add [SparseLinear(1, {shape.InFeatures})] to DeclaredLayers.cs, and its line in the table there.");
+        {
+            throw new SuiteException(
+                $"No declared layer ends in {shape.InFeatures} features, so none can stand before {shape} where it is tuned. "
+                + $"Add [SparseLinear(1, {shape.InFeatures})] to DeclaredLayers.cs, and its line in the table there.");
+        }
     }
 
     /// <summary>Makes layers as the environment asks for them.</summary>

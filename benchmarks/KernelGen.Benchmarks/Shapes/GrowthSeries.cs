@@ -16,7 +16,10 @@ public enum GrowthAxis
     Batch,
 }
 
-/// <summary>A layer whose sizes are a power of two beside the layers one smaller and one larger: addresses that repeat every 4 KB must not cost more.</summary>
+/// <summary>
+/// A layer whose sizes are a power of two beside the layers one smaller and one larger: addresses that repeat every 4 KB must not cost
+/// more.
+/// </summary>
 /// <param name="PowerOfTwo">The layer in question.</param>
 /// <param name="Below">Its odd neighbour below.</param>
 /// <param name="Above">Its odd neighbour above.</param>

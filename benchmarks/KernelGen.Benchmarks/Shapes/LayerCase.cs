@@ -13,6 +13,7 @@ public sealed record LayerCase(LayerShape Shape, double Sparsity, int Batch, Mas
     public double DenseForwardOperations => 2.0 * Shape.Rows * Shape.Columns * Shape.Uses * Batch;
 
     /// <summary>The case as messages show it.</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Shape}, {Sparsity * 100:0.##} % sparse{(Mask == MaskKind.Skewed ? " (skewed)" : "")}, batch {Batch}");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Shape}, {Sparsity * 100:0.##} % sparse{(Mask == MaskKind.Skewed ? " (skewed)" : "")}, batch {Batch}");
 }

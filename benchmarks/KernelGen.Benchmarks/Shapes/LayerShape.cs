@@ -10,7 +10,10 @@ public abstract record LayerShape(string Name, ActivationShape Input, Activation
     /// <summary>Output features or channels.</summary>
     public int Rows => Output.Channels;
 
-    /// <summary>How often a sample uses each weight: once in a product, once for every output pixel in a convolution, those over the border included.</summary>
+    /// <summary>
+    /// How often a sample uses each weight: once in a product, once for every output pixel in a convolution, those over the border
+    /// included.
+    /// </summary>
     public int Uses => Output.Height * Output.Width;
 
     /// <summary>What a picture's title calls the layer.</summary>

@@ -20,7 +20,10 @@ public static class SkewedMask
         return mask;
     }
 
-    /// <summary>Nonzeros of each column, in proportion to (column + 1/2)^2 up to the full column; what rounding leaves over goes to the densest columns with room.</summary>
+    /// <summary>
+    /// Nonzeros of each column, in proportion to (column + 1/2)^2 up to the full column; what rounding leaves over goes to the densest
+    /// columns with room.
+    /// </summary>
     private static int[] Counts(int rows, int columns, int nonzeros)
     {
         // Columns that are full at this scale take no more, so the scale that gives the total is found by halving an interval.

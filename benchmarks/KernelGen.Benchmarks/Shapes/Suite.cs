@@ -48,11 +48,15 @@ public sealed record Suite(string Name, IReadOnlyList<LayerShape> Shapes)
     /// <summary>Whether the suite asks how time grows, instead of comparing contenders case by case.</summary>
     public bool AsksForGrowth => Growth.Count > 0;
 
-    /// <summary>The cases of a full or a quick run, each with every mask. A suite that asks for growth has but one choice of cases, those of all its questions.</summary>
+    /// <summary>
+    /// The cases of a full or a quick run, each with every mask. A suite that asks for growth has but one choice of cases, those of
+    /// all its questions.
+    /// </summary>
     public IReadOnlyList<LayerCase> Cases(bool quick, IReadOnlyList<MaskKind> masks)
     {
         var cases = AsksForGrowth
-            ? Growth.SelectMany(series => series.Cases).Concat(Widths.SelectMany(width => new[] { width.Below, width.PowerOfTwo, width.Above })).Concat(Threads).Distinct()
+            ? Growth.SelectMany(series => series.Cases)
+                .Concat(Widths.SelectMany(width => new[] { width.Below, width.PowerOfTwo, width.Above })).Concat(Threads).Distinct()
             : quick ? Quick : Full;
         return [.. cases.SelectMany(layerCase => masks.Select(mask => layerCase with { Mask = mask }))];
     }
@@ -70,8 +74,8 @@ public sealed record Suite(string Name, IReadOnlyList<LayerShape> Shapes)
                 DeclaredConvLayers.Require(convolution, name);
         }
 
-        var beside = suite.Full.Concat(suite.Quick).Concat(suite.Growth.SelectMany(series => series.Cases)).Select(layerCase => layerCase.Shape)
-            .Concat(suite.Sweeps.Select(sweep => sweep.Shape));
+        var beside = suite.Full.Concat(suite.Quick).Concat(suite.Growth.SelectMany(series => series.Cases))
+            .Select(layerCase => layerCase.Shape).Concat(suite.Sweeps.Select(sweep => sweep.Shape));
         foreach (var shape in beside.OfType<LinearShape>().Distinct())
             DeclaredDenseLayers.Require(shape, name);
 

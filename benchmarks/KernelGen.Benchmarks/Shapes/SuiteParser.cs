@@ -8,7 +8,10 @@ namespace KernelGen.Benchmarks.Shapes;
 internal sealed class SuiteParser
 {
     private const string Grammar =
-        "`name in out`, `name in out 3x3 s1 p1 56x56`, `@cases batches sparsities name...`, `@quick name batch sparsity`, `@sweep name batch`, `@nonzeros name batch sparsity...`, `@batch name sparsity batch...`, `@width batch sparsity name below above`, `@threads batch sparsity name...`, `@network model batch sparsity`, `@modules model batch sparsity`, `@train network width method sparsities epochs rate`, `@upkeep layer sparsities`";
+        "`name in out`, `name in out 3x3 s1 p1 56x56`, `@cases batches sparsities name...`, `@quick name batch sparsity`, "
+            + "`@sweep name batch`, `@nonzeros name batch sparsity...`, `@batch name sparsity batch...`, "
+            + "`@width batch sparsity name below above`, `@threads batch sparsity name...`, `@network model batch sparsity`, "
+            + "`@modules model batch sparsity`, `@train network width method sparsities epochs rate`, `@upkeep layer sparsities`";
 
     private readonly string _file;
     private readonly List<LayerShape> _shapes = [];
@@ -40,11 +43,16 @@ internal sealed class SuiteParser
         }
 
         if (parser._shapes.Count + parser._networks.Count + parser._modules.Count + parser._accuracy.Count + parser._upkeep.Count == 0)
-            throw parser.Wrong("the file ends without a layer; write one as `name in out`, or a convolution as `name in out 3x3 s1 p1 56x56`");
+        {
+            throw parser.Wrong(
+                "the file ends without a layer; write one as `name in out`, or a convolution as `name in out 3x3 s1 p1 56x56`");
+        }
 
         // Small batches first within a layer: a failure shows early.
         var full = from shape in parser._shapes
-                   from layerCase in parser._cases.Where(cases => cases.Shapes.Length == 0 || cases.Shapes.Contains(shape)).SelectMany(cases => Product(shape, cases.Batches, cases.Sparsities)).Distinct().OrderBy(layerCase => layerCase.Batch)
+                   from layerCase in parser._cases.Where(cases => cases.Shapes.Length == 0 || cases.Shapes.Contains(shape))
+                       .SelectMany(cases => Product(shape, cases.Batches, cases.Sparsities)).Distinct()
+                       .OrderBy(layerCase => layerCase.Batch)
                    select layerCase;
         return new Suite(name, parser._shapes)
         {
@@ -71,7 +79,8 @@ internal sealed class SuiteParser
         switch (words[0])
         {
             case "@cases" when words.Length > 2:
-                _cases.Add(([.. words[1].Split(',').Select(Positive)], [.. words[2].Split(',').Select(Share)], [.. words[3..].Select(Find)]));
+                _cases.Add(
+                    ([.. words[1].Split(',').Select(Positive)], [.. words[2].Split(',').Select(Share)], [.. words[3..].Select(Find)]));
                 break;
             case "@quick" when words.Length == 4:
                 _quick.Add(new LayerCase(Find(words[1]), Share(words[3]), Positive(words[2])));
@@ -80,10 +89,14 @@ internal sealed class SuiteParser
                 _sweeps.Add((Find(words[1]), Positive(words[2])));
                 break;
             case "@nonzeros" when words.Length > 4:
-                _growth.Add(new GrowthSeries(GrowthAxis.Nonzeros, [.. Unstarred(words).Select(word => new LayerCase(Find(words[1]), Share(word), Positive(words[2])))], Anchors(words)));
+                _growth.Add(new GrowthSeries(
+                    GrowthAxis.Nonzeros,
+                    [.. Unstarred(words).Select(word => new LayerCase(Find(words[1]), Share(word), Positive(words[2])))], Anchors(words)));
                 break;
             case "@batch" when words.Length > 4:
-                _growth.Add(new GrowthSeries(GrowthAxis.Batch, [.. Unstarred(words).Select(word => new LayerCase(Find(words[1]), Share(words[2]), Positive(word)))], Anchors(words)));
+                _growth.Add(new GrowthSeries(
+                    GrowthAxis.Batch,
+                    [.. Unstarred(words).Select(word => new LayerCase(Find(words[1]), Share(words[2]), Positive(word)))], Anchors(words)));
                 break;
             case "@width" when words.Length == 6:
                 var three = words[3..].Select(word => new LayerCase(Find(word), Share(words[2]), Positive(words[1]))).ToArray();
@@ -99,7 +112,8 @@ internal sealed class SuiteParser
                 _modules.Add(new NetworkCase(words[1], Positive(words[2]), Share(words[3])));
                 break;
             case "@train" when words.Length == 7:
-                _accuracy.AddRange(words[4].Split(',').Select(word => new AccuracyCase(words[1], words[2], words[3], Share(word), Positive(words[5]), Rate(words[6]))));
+                _accuracy.AddRange(words[4].Split(',').Select(word => new AccuracyCase(
+                    words[1], words[2], words[3], Share(word), Positive(words[5]), Rate(words[6]))));
                 break;
             case "@upkeep" when words.Length == 3:
                 _upkeep.AddRange(words[2].Split(',').Select(word => new UpkeepCase(words[1], Share(word))));
@@ -127,7 +141,8 @@ internal sealed class SuiteParser
             : throw Wrong($"a {words[3]} kernel does not fit into a map of {words[6]} with padding {padding}");
     }
 
-    private (int, int) Sides(string word) => word.Split('x') is [var rows, var columns] ? (Positive(rows), Positive(columns)) : throw Wrong($"'{word}' is no size such as 3x3");
+    private (int, int) Sides(string word) =>
+        word.Split('x') is [var rows, var columns] ? (Positive(rows), Positive(columns)) : throw Wrong($"'{word}' is no size such as 3x3");
 
     private int After(char letter, string word) =>
         word[0] == letter && int.TryParse(word.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
@@ -147,7 +162,11 @@ internal sealed class SuiteParser
     private void Add(LayerShape shape)
     {
         if (_shapes.Find(other => other.Name == shape.Name || other.ToString() == shape.ToString()) is { } other)
-            throw Wrong($"{shape.Name} {shape} repeats the name or the shape of {other.Name} {other}; results are looked up by both, so keep one");
+        {
+            throw Wrong(
+                $"{shape.Name} {shape} repeats the name or the shape of {other.Name} {other}; results are looked up by both, so keep one");
+        }
+
         _shapes.Add(shape);
     }
 

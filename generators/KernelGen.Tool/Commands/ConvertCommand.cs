@@ -13,7 +13,10 @@ internal static class ConvertCommand
     {
         var from = new Argument<string>("from") { Description = "The file to read: .safetensors or .npz." };
         var to = new Argument<string>("to") { Description = "The file to write: .npz or .safetensors. One that is there is replaced." };
-        var command = new Command("convert", "Converts files of weights between .safetensors and .npz, tensor by tensor with their names.") { from, to };
+        var command = new Command("convert", "Converts files of weights between .safetensors and .npz, tensor by tensor with their names.")
+        {
+            from, to,
+        };
         command.SetAction(result => Run(result.GetRequiredValue(from), result.GetRequiredValue(to), console));
         return command;
     }

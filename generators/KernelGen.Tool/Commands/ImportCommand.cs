@@ -10,7 +10,14 @@ namespace KernelGen.Tool.Commands;
 internal sealed class ImportCommand
 {
     private readonly Argument<string> _model = new("model") { Description = "The ONNX file.", HelpName = "model.onnx" };
-    private readonly Option<string> _out = new("--out") { Description = "Folder for the C# file and the weights.", HelpName = "folder", Required = true };
+
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "Folder for the C# file and the weights.",
+        HelpName = "folder",
+        Required = true,
+    };
+
     private readonly Option<string?> _namespace = new("--namespace") { Description = "Namespace of the C# file.", HelpName = "name" };
     private readonly Option<string?> _input = new("--input")
     {
@@ -20,7 +27,8 @@ internal sealed class ImportCommand
 
     private readonly Option<string[]> _keepDense = new("--keep-dense")
     {
-        Description = "Layers whose weights stay dense, by name; * stands for any characters. By default those that read the network's input.",
+        Description = "Layers whose weights stay dense, by name; * stands for any characters. "
+            + "By default those that read the network's input.",
         HelpName = "pattern",
     };
 
@@ -44,7 +52,8 @@ internal sealed class ImportCommand
     public static Command Create(IAnsiConsole console)
     {
         var options = new ImportCommand();
-        var command = new Command("import", "Makes a C# file with a network of generated sparse kernels, and a file of its weights, of an ONNX model.")
+        var command = new Command(
+            "import", "Makes a C# file with a network of generated sparse kernels, and a file of its weights, of an ONNX model.")
         {
             options._model, options._out, options._namespace, options._input, options._keepDense, options._freeze, options._fold,
         };
@@ -57,7 +66,11 @@ internal sealed class ImportCommand
         string path = result.GetRequiredValue(_model), folder = result.GetRequiredValue(_out);
         string? namespaceName = result.GetValue(_namespace);
         if (namespaceName is not null && !Identifier.IsNamespace(namespaceName))
-            throw new InputException($"--namespace {namespaceName} is no namespace. Give names of letters and digits with dots between them.");
+        {
+            throw new InputException(
+                $"--namespace {namespaceName} is no namespace. Give names of letters and digits with dots between them.");
+        }
+
         var model = OnnxModel.Read(path);
         var network = Importer.Import(model, SampleSize.Parse(result.GetValue(_input)), result.GetValue(_fold));
         string[]? keepDense = result.GetResult(_keepDense) is null ? null : result.GetValue(_keepDense);
@@ -80,7 +93,8 @@ internal sealed class ImportCommand
         {
             if (!network.Steps.Any(step => Glob.Matches(pattern, step.Name)))
             {
-                string names = string.Join(", ", network.Steps.Where(step => WeightKinds.WeightsOf(step) is not null).Select(step => step.Name));
+                string names = string.Join(
+                    ", ", network.Steps.Where(step => WeightKinds.WeightsOf(step) is not null).Select(step => step.Name));
                 throw new InputException($"{option} {pattern} fits no layer. Layers with weights are {names}.");
             }
         }
@@ -94,8 +108,12 @@ internal sealed class ImportCommand
         var last = network.Steps.Last(step => Glob.Matches(pattern, step.Name));
 
         // What follows it without weights goes with it: a network computes both together.
-        while (network.HasOneReader(last) && network.ReadersOf(last)[0] is { Inputs.Count: 1, Operation: BatchNormalization or Activate } next)
+        while (network.HasOneReader(last)
+            && network.ReadersOf(last)[0] is { Inputs.Count: 1, Operation: BatchNormalization or Activate } next)
+        {
             last = next;
+        }
+
         return last;
     }
 }

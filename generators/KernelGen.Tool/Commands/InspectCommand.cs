@@ -17,8 +17,16 @@ internal static class InspectCommand
     public static Command Create(IAnsiConsole console)
     {
         var file = new Argument<string>("file") { Description = "The file: .onnx, .safetensors or .npz." };
-        var input = new Option<string?>("--input") { Description = "Size of a sample, where an ONNX model leaves it open.", HelpName = "3x224x224" };
-        var pictures = new Option<string?>("--pictures") { Description = "Folder for pictures of the masks, one for each sparse matrix.", HelpName = "folder" };
+        var input = new Option<string?>("--input")
+        {
+            Description = "Size of a sample, where an ONNX model leaves it open.",
+            HelpName = "3x224x224",
+        };
+        var pictures = new Option<string?>("--pictures")
+        {
+            Description = "Folder for pictures of the masks, one for each sparse matrix.",
+            HelpName = "folder",
+        };
         var command = new Command("inspect", "Shows layers, shapes, parameters, FLOPs and zeros of a file.") { file, input, pictures };
         command.SetAction(result =>
         {
@@ -49,7 +57,8 @@ internal static class InspectCommand
                 }
 
             case FileKind.Npz:
-                TensorRow[] arrays = [.. NumpyArchive.Read(path).Select(pair => new TensorRow(pair.Name, pair.Array.Type, pair.Array.Shape, null, null))];
+                TensorRow[] arrays =
+                    [.. NumpyArchive.Read(path).Select(pair => new TensorRow(pair.Name, pair.Array.Type, pair.Array.Shape, null, null))];
                 TensorTable.Print(console, arrays);
                 return arrays;
             default:
@@ -73,7 +82,8 @@ internal static class InspectCommand
         int count = 0;
         foreach (var row in rows.Where(row => row.Mask is not null && IsSparse(row)))
         {
-            string path = Path.Combine(folder, string.Concat(row.Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_')) + ".png");
+            string path = Path.Combine(
+                folder, string.Concat(row.Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_')) + ".png");
             File.WriteAllBytes(path, MaskPicture.Draw(row.Mask!(), (int)row.Shape[0]));
             count++;
         }

@@ -12,9 +12,11 @@ internal static class SampleSize
         if (text is null)
             return null;
         string[] parts = text.Split('x');
-        long[] sizes = [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0L)];
+        long[] sizes =
+            [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0L)];
         return sizes.Length <= 3 && sizes.All(size => size > 0)
             ? sizes
-            : throw new InputException($"--input {text} is no size of a sample. Give channels, rows and columns, as in 3x224x224, or features, as in 784.");
+            : throw new InputException(
+                $"--input {text} is no size of a sample. Give channels, rows and columns, as in 3x224x224, or features, as in 784.");
     }
 }

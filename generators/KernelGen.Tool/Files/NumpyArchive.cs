@@ -62,7 +62,10 @@ internal static class NumpyArchive
     public static void FromSafetensors(string path, string target)
     {
         using var file = SafetensorsFile.Open(path);
-        string[] others = [.. file.Tensors.Values.Where(tensor => tensor.Type == TensorType.Other).Select(tensor => $"{tensor.Name} ({tensor.TypeName})")];
+        string[] others =
+        [
+            .. file.Tensors.Values.Where(tensor => tensor.Type == TensorType.Other).Select(tensor => $"{tensor.Name} ({tensor.TypeName})"),
+        ];
         if (others.Length > 0)
             throw new InvalidDataException($"{path} has tensors of types that are not converted: {string.Join(", ", others)}.");
         ReplacedFile.Write(target, stream =>
@@ -86,7 +89,9 @@ internal static class NumpyArchive
         catch (Exception refusal)
         {
             stream.Dispose();
-            throw refusal is InvalidDataException ? new InvalidDataException($"{path} is no archive of NumPy arrays: {refusal.Message}", refusal) : refusal;
+            throw refusal is InvalidDataException
+                ? new InvalidDataException($"{path} is no archive of NumPy arrays: {refusal.Message}", refusal)
+                : refusal;
         }
     }
 

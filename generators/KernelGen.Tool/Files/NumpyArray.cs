@@ -34,7 +34,9 @@ internal sealed partial record NumpyArray(string Type, long[] Shape, int HeaderB
         bool isLong = start[6] >= 2;
         if (start[6] is < 1 or > 3 || (isLong && stream.ReadAtLeast(start.AsSpan(10, 2), 2, throwOnEndOfStream: false) < 2))
             throw new InvalidDataException($"{place} is a NumPy array of version {start[6]}; 1 to 3 are read.");
-        long text = isLong ? BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(8)) : BinaryPrimitives.ReadUInt16LittleEndian(start.AsSpan(8));
+        long text = isLong
+            ? BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(8))
+            : BinaryPrimitives.ReadUInt16LittleEndian(start.AsSpan(8));
         if (text > MostHeader)
             throw new InvalidDataException($"{place} has a header of {text} bytes; at most {MostHeader} are read.");
         byte[] header = new byte[text];

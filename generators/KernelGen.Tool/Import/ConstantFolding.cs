@@ -79,8 +79,12 @@ internal static class ConstantFolding
     {
         int rank = tensor.Dimensions.Length;
         long[] order = node.Integers("perm") ?? [.. Enumerable.Range(0, rank).Reverse().Select(axis => (long)axis)];
-        if (tensor.Floats is not { } from || order.Length != rank || !order.Order().SequenceEqual(Enumerable.Range(0, rank).Select(axis => (long)axis)))
+        if (tensor.Floats is not { } from || order.Length != rank
+            || !order.Order().SequenceEqual(Enumerable.Range(0, rank).Select(axis => (long)axis)))
+        {
             return null;
+        }
+
         long[] sizes = [.. order.Select(axis => tensor.Dimensions[axis])];
         var (to, at) = (new float[from.Length], new long[rank]);
         for (int i = 0; i < to.Length; i++)
@@ -98,8 +102,12 @@ internal static class ConstantFolding
 
     private static OnnxTensor? Gathered(OnnxNode node, OnnxTensor tensor, IReadOnlyList<object?> inputs)
     {
-        if (tensor.Integers is not { } from || tensor.Dimensions.Length != 1 || inputs.Count < 2 || (inputs[1] as OnnxTensor)?.Integers is not { } places)
+        if (tensor.Integers is not { } from || tensor.Dimensions.Length != 1 || inputs.Count < 2
+            || (inputs[1] as OnnxTensor)?.Integers is not { } places)
+        {
             return null;
+        }
+
         long[] found = [.. places.Select(place => place < 0 ? place + from.Length : place)];
         return found.Any(place => place < 0 || place >= from.Length)
             ? null
@@ -128,7 +136,11 @@ internal static class ConstantFolding
     {
         OnnxTensor[] tensors = [.. inputs.OfType<OnnxTensor>()];
         return tensors.Length == inputs.Count && tensors.All(tensor => tensor.Integers is not null && tensor.Dimensions.Length == 1)
-            ? tensors[0] with { Dimensions = [tensors.Sum(tensor => tensor.Count)], Integers = [.. tensors.SelectMany(tensor => tensor.Integers!)] }
+            ? tensors[0] with
+            {
+                Dimensions = [tensors.Sum(tensor => tensor.Count)],
+                Integers = [.. tensors.SelectMany(tensor => tensor.Integers!)],
+            }
             : null;
     }
 }

@@ -54,7 +54,11 @@ internal sealed class GraphReader
         if (_model.Opset is < OnnxModel.OldestOpset or > OnnxModel.NewestOpset)
             _problems.Add("", $"operators of version {_model.Opset}; {OnnxModel.OldestOpset} to {OnnxModel.NewestOpset} are understood");
         if (_model.Inputs.Count != 1)
-            _problems.Add("", $"{_model.Inputs.Count} inputs ({string.Join(", ", _model.Inputs.Select(value => value.Name))}); one is possible");
+        {
+            _problems.Add(
+                "", $"{_model.Inputs.Count} inputs ({string.Join(", ", _model.Inputs.Select(value => value.Name))}); one is possible");
+        }
+
         if (_model.Outputs.Count != 1)
             _problems.Add("", $"{_model.Outputs.Count} outputs ({string.Join(", ", _model.Outputs)}); one is possible");
         if (_model.HasSparseConstants)
@@ -66,9 +70,12 @@ internal sealed class GraphReader
         var (name, dimensions) = _model.Inputs[0];
         _batch = dimensions is [> 0, ..] ? dimensions[0] : null;
         long[]? sample = given ?? (dimensions is { Length: > 0 } ? dimensions[1..] : null);
-        string text = dimensions is null ? "no shape" : $"the shape [{string.Join(", ", dimensions.Select(size => size < 1 ? "any" : $"{size}"))}]";
+        string text = dimensions is null
+            ? "no shape"
+            : $"the shape [{string.Join(", ", dimensions.Select(size => size < 1 ? "any" : $"{size}"))}]";
         if (given is not null && dimensions is not null
-            && (dimensions.Length != given.Length + 1 || dimensions[1..].Zip(given).Any(pair => pair.First > 0 && pair.First != pair.Second && given.Length == 1)))
+            && (dimensions.Length != given.Length + 1
+                || dimensions[1..].Zip(given).Any(pair => pair.First > 0 && pair.First != pair.Second && given.Length == 1)))
         {
             _problems.Add("", $"the input {name} has {text}, but --input says {string.Join("x", given)}");
             return null;

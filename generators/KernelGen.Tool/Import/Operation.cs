@@ -47,7 +47,8 @@ internal sealed record SoftmaxOperation(bool Logarithm) : Operation;
 
 /// <summary>Pooling by windows.</summary>
 internal sealed record Pool(
-    bool IsMaximum, (int Height, int Width) Kernel, (int Height, int Width) Stride, Sides Padding, bool RoundUp, bool CountPadding) : Operation;
+    bool IsMaximum, (int Height, int Width) Kernel, (int Height, int Width) Stride, Sides Padding, bool RoundUp,
+    bool CountPadding) : Operation;
 
 /// <summary>The mean over all pixels.</summary>
 internal sealed record GlobalPool : Operation;

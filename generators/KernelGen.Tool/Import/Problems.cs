@@ -17,7 +17,9 @@ internal sealed class Problems
     public IEnumerable<string> Lines() => _all.GroupBy(problem => problem.Message, problem => problem.Node).Select(group =>
     {
         string[] nodes = [.. group.Where(node => node.Length > 0)];
-        return nodes.Length == 0 ? group.Key : $"{group.Key} ({(nodes.Length == 1 ? "node" : $"{nodes.Length} nodes:")} {string.Join(", ", nodes)})";
+        return nodes.Length == 0
+            ? group.Key
+            : $"{group.Key} ({(nodes.Length == 1 ? "node" : $"{nodes.Length} nodes:")} {string.Join(", ", nodes)})";
     });
 }
 

@@ -42,7 +42,8 @@ internal static class LayerTable
             float[] weights = WeightKinds.WeightsOf(step)!;
             long rows = step.Operation is Convolution convolution ? convolution.Shape.Outputs : ((LinearMap)step.Operation).Outputs;
             return new TensorRow(
-                step.Name, "F32", [rows, weights.Length / rows], weights.LongCount(weight => weight != 0), () => [.. weights.Select(weight => weight != 0)]);
+                step.Name, "F32", [rows, weights.Length / rows], weights.LongCount(weight => weight != 0),
+                () => [.. weights.Select(weight => weight != 0)]);
         }),
     ];
 

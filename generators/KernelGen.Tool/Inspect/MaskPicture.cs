@@ -3,8 +3,8 @@ using OxyPlot;
 namespace KernelGen.Tool.Inspect;
 
 /// <summary>
-/// Draws where a matrix has weights: dark where all are there, white where none is. Columns of a filter lie in the order input channel, row,
-/// column. Large matrices are scaled down; a pixel is then as dark as the share of weights in it.
+/// Draws where a matrix has weights: dark where all are there, white where none is. Columns of a filter lie in the order input channel,
+/// row, column. Large matrices are scaled down; a pixel is then as dark as the share of weights in it.
 /// </summary>
 internal static class MaskPicture
 {

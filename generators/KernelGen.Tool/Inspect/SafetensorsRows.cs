@@ -15,7 +15,8 @@ internal static class SafetensorsRows
         {
             string stem = StemOf(tensor.Name);
             bool isSparse = stem.Length < tensor.Name.Length
-                && file.Tensors.ContainsKey(stem + Values) && file.Tensors.ContainsKey(stem + Starts) && file.Tensors.ContainsKey(stem + Columns);
+                && file.Tensors.ContainsKey(stem + Values) && file.Tensors.ContainsKey(stem + Starts)
+                && file.Tensors.ContainsKey(stem + Columns);
             if (!isSparse)
                 rows.Add(Dense(file, tensor));
             else if (tensor.Name.EndsWith(Values, StringComparison.Ordinal))
@@ -30,7 +31,9 @@ internal static class SafetensorsRows
         bool isFloat = tensor.Type is TensorType.F32 or TensorType.F64 or TensorType.F16 or TensorType.BF16;
         if (!isFloat)
             return new TensorRow(tensor.Name, tensor.TypeName, tensor.Shape, null, null);
-        return new TensorRow(tensor.Name, tensor.TypeName, tensor.Shape, Numbers().LongCount(number => number != 0), () => [.. Numbers().Select(n => n != 0)]);
+        return new TensorRow(
+            tensor.Name, tensor.TypeName, tensor.Shape, Numbers().LongCount(number => number != 0),
+            () => [.. Numbers().Select(n => n != 0)]);
 
         float[] Numbers()
         {
@@ -54,7 +57,8 @@ internal static class SafetensorsRows
         }
 
         long width = columns.Length == 0 ? 0 : columns.Max() + 1;
-        return new TensorRow(stem, $"{values.TypeName}, sparse rows", [rowCount, width], values.Count, rowCount * width > int.MaxValue ? null : Mask);
+        return new TensorRow(
+            stem, $"{values.TypeName}, sparse rows", [rowCount, width], values.Count, rowCount * width > int.MaxValue ? null : Mask);
 
         bool[] Mask()
         {

@@ -14,7 +14,9 @@ internal static class TensorTable
             table.AddColumn(new TableColumn(name).RightAligned());
         foreach (var row in rows)
         {
-            string zeros = row is { Nonzeros: { } nonzeros, Count: > 0 } ? (1 - ((double)nonzeros / row.Count)).ToString("P2", CultureInfo.InvariantCulture) : "";
+            string zeros = row is { Nonzeros: { } nonzeros, Count: > 0 }
+                ? (1 - ((double)nonzeros / row.Count)).ToString("P2", CultureInfo.InvariantCulture)
+                : "";
             table.AddRow(
                 new Text(row.Name), new Text(row.Type), new Text(string.Join("x", row.Shape)),
                 new Text(Number(row.Count)), new Text(row.Nonzeros is { } count ? Number(count) : ""), new Text(zeros));

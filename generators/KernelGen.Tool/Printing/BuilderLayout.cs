@@ -13,8 +13,12 @@ internal static class BuilderLayout
     public static List<string> Lines(string prefix, IReadOnlyList<BuilderItem> items, int indent)
     {
         string flat = prefix + string.Concat(items.Select(item => (item as CallItem)?.Text));
-        if (items.All(item => item is CallItem) && indent + flat.Length <= Width && items.Count(item => item is CallItem { Begins: true }) < 3)
+        if (items.All(item => item is CallItem) && indent + flat.Length <= Width
+            && items.Count(item => item is CallItem { Begins: true }) < 3)
+        {
             return [new string(' ', indent) + flat];
+        }
+
         var lines = new List<string> { new string(' ', indent) + prefix };
         string margin = new(' ', indent + Step);
         bool fresh = true;

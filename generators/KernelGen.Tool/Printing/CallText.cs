@@ -29,7 +29,8 @@ internal static class CallText
     };
 
     /// <summary>A text as C# writes it.</summary>
-    public static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    public static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static string Quoted(string argument, string text) => $"{argument}: {Quoted(text)}";
 
@@ -42,8 +43,9 @@ internal static class CallText
     private static string PoolCall(Pool pool)
     {
         string name = pool.IsMaximum ? "MaxPool" : "AveragePool";
-        bool isPlain = pool.Kernel.Height == pool.Kernel.Width && pool.Stride.Height == pool.Stride.Width && pool.Padding.AreEqual && !pool.RoundUp
-            && (pool.IsMaximum || pool.CountPadding || pool.Padding == default) && pool.Padding.Top <= pool.Kernel.Height / 2;
+        bool isPlain = pool.Kernel.Height == pool.Kernel.Width && pool.Stride.Height == pool.Stride.Width && pool.Padding.AreEqual
+            && !pool.RoundUp && (pool.IsMaximum || pool.CountPadding || pool.Padding == default)
+            && pool.Padding.Top <= pool.Kernel.Height / 2;
         if (isPlain)
         {
             string padding = pool.Padding == default ? "" : $", padding: {pool.Padding.Top}";
@@ -51,7 +53,9 @@ internal static class CallText
         }
 
         var (top, left, bottom, right) = pool.Padding;
-        string sides = pool.Padding == default ? "" : pool.Padding.AreEqual ? $", padding: {top}" : $", padding: new Padding({top}, {left}, {bottom}, {right})";
+        string sides = pool.Padding == default
+            ? ""
+            : pool.Padding.AreEqual ? $", padding: {top}" : $", padding: new Padding({top}, {left}, {bottom}, {right})";
         string counts = pool.IsMaximum || pool.CountPadding || pool.Padding == default ? "" : ", countPadding: false";
         return $".{name}(kernel: ({pool.Kernel.Height}, {pool.Kernel.Width}), stride: ({pool.Stride.Height}, {pool.Stride.Width}){sides}"
             + $"{(pool.RoundUp ? ", roundUp: true" : "")}{counts})";

@@ -16,7 +16,8 @@ internal static class Identifier
     /// <summary>A name for a variable that is not yet taken.</summary>
     public static string Variable(string name, HashSet<string> taken)
     {
-        string joined = Class(name), first = char.ToLower(joined[0], CultureInfo.InvariantCulture) + joined[1..] + "Output", variable = first;
+        string joined = Class(name), first = char.ToLower(joined[0], CultureInfo.InvariantCulture) + joined[1..] + "Output",
+            variable = first;
         for (int n = 2; !taken.Add(variable); n++)
             variable = first + n.ToString(CultureInfo.InvariantCulture);
         return variable;

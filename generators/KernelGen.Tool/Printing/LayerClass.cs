@@ -22,7 +22,8 @@ internal sealed record LayerClass(string Name, string Attribute)
     {
         var (options, ending) = Options(linear.Bias is not null, linear.Rectifies, kind);
         string attribute = kind == WeightKind.Dense ? "DenseLinear" : "SparseLinear";
-        return new($"{Prefix(kind)}Linear{linear.Inputs}To{linear.Outputs}{ending}", Declared(attribute, linear.Inputs, linear.Outputs, options));
+        return new(
+            $"{Prefix(kind)}Linear{linear.Inputs}To{linear.Outputs}{ending}", Declared(attribute, linear.Inputs, linear.Outputs, options));
     }
 
     private static LayerClass Of(Convolution convolution, WeightKind kind)
@@ -44,7 +45,8 @@ internal sealed record LayerClass(string Name, string Attribute)
             + (shape.Groups == 1 || isDepthwise ? "" : $"Groups{shape.Groups}")
             + PaddingText(shape)
             + ending;
-        return new(name, Declared(kind == WeightKind.Dense ? "DenseConv2d" : "SparseConv2d", shape.Inputs, shape.Outputs, [.. all, .. options]));
+        return new(
+            name, Declared(kind == WeightKind.Dense ? "DenseConv2d" : "SparseConv2d", shape.Inputs, shape.Outputs, [.. all, .. options]));
     }
 
     private static (List<string> Options, string NameEnding) Options(bool hasBias, bool rectifies, WeightKind kind)
@@ -62,7 +64,8 @@ internal sealed record LayerClass(string Name, string Attribute)
     private static string Prefix(WeightKind kind) => kind == WeightKind.Dense ? "Dense" : "";
 
     private static string Declared(string attribute, int inputs, int outputs, IReadOnlyList<string> options) =>
-        string.Create(CultureInfo.InvariantCulture, $"[{attribute}({inputs}, {outputs}{string.Concat(options.Select(option => ", " + option))})]");
+        string.Create(
+            CultureInfo.InvariantCulture, $"[{attribute}({inputs}, {outputs}{string.Concat(options.Select(option => ", " + option))})]");
 
     private static void Pair(List<string> options, string name, (int Height, int Width) value, int missing)
     {
@@ -92,7 +95,8 @@ internal sealed record LayerClass(string Name, string Attribute)
     /// <summary>Padding that is not half of the kernel on every side.</summary>
     private static string PaddingText(ConvolutionShape shape)
     {
-        var (vertical, horizontal) = (shape.Dilation.Height * (shape.Kernel.Height - 1) / 2, shape.Dilation.Width * (shape.Kernel.Width - 1) / 2);
+        var (vertical, horizontal) =
+            (shape.Dilation.Height * (shape.Kernel.Height - 1) / 2, shape.Dilation.Width * (shape.Kernel.Width - 1) / 2);
         var padding = shape.Padding;
         if (padding == new Sides(vertical, horizontal, vertical, horizontal))
             return "";

@@ -62,7 +62,9 @@ internal sealed class NestedBuilder
         switch (step.Operation)
         {
             case Sum when inputs.Count == 2:
-                var (main, shortcut) = Length(start, inputs[1]) > Length(start, inputs[0]) ? (inputs[1], inputs[0]) : (inputs[0], inputs[1]);
+                var (main, shortcut) = Length(start, inputs[1]) > Length(start, inputs[0])
+                    ? (inputs[1], inputs[0])
+                    : (inputs[0], inputs[1]);
                 return shortcut == start
                     ? Branches("Residual", start, ("main", main))
                     : Branches("Residual", start, ("main", main), ("shortcut", shortcut));

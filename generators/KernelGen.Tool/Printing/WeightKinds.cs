@@ -36,5 +36,6 @@ internal static class WeightKinds
     };
 
     /// <summary>The share of zeros.</summary>
-    public static double ZerosOf(float[] weights) => weights.Length == 0 ? 0 : weights.Count(weight => weight == 0) / (double)weights.Length;
+    public static double ZerosOf(float[] weights) =>
+        weights.Length == 0 ? 0 : weights.Count(weight => weight == 0) / (double)weights.Length;
 }

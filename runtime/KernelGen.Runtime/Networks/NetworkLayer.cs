@@ -33,7 +33,9 @@ public sealed class NetworkLayer
     /// <summary>The kernels in use, a row for each pass; empty for layers that have none.</summary>
     public IReadOnlyList<KernelUse> Kernels => Step.Run.Kernels;
 
-    /// <summary>Whether the layer comes before <see cref="NetworkBuilder.Freeze"/>: it is not trained, and computes as outside of training.</summary>
+    /// <summary>
+    /// Whether the layer comes before <see cref="NetworkBuilder.Freeze"/>: it is not trained, and computes as outside of training.
+    /// </summary>
     public bool IsFrozen { get; internal init; }
 
     /// <summary>Shape of one sample at its input.</summary>

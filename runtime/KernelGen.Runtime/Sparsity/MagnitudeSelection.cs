@@ -30,7 +30,9 @@ internal static class MagnitudeSelection
         return chosen;
     }
 
-    /// <summary>The numbers of the largest, ascending: as <see cref="NumbersOf"/> of <see cref="Largest"/>, without the memory for a mask.</summary>
+    /// <summary>
+    /// The numbers of the largest, ascending: as <see cref="NumbersOf"/> of <see cref="Largest"/>, without the memory for a mask.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int[] LargestNumbers(ReadOnlySpan<float> magnitudes, int count)
     {

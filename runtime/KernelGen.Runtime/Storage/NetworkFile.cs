@@ -29,8 +29,8 @@ public static class NetworkFile
     public static void Save(this Network network, string path) => Save(network, path, (tensor, writer) => tensor.Save(writer));
 
     /// <summary>
-    /// Writes a network as <see cref="Save(Network, string)"/> does, but sparse weights with all of their zeros, as the <c>state_dict</c> of a
-    /// dense network in PyTorch has them.
+    /// Writes a network as <see cref="Save(Network, string)"/> does, but sparse weights with all of their zeros, as the <c>state_dict</c>
+    /// of a dense network in PyTorch has them.
     /// </summary>
     /// <inheritdoc cref="Save(Network, string)"/>
     public static void SaveDense(this Network network, string path) => Save(network, path, (tensor, writer) => tensor.SaveDense(writer));
@@ -48,9 +48,9 @@ public static class NetworkFile
     }
 
     /// <summary>
-    /// Reads all parameters and states of a network from a file that <see cref="Save(Network, string)"/> or PyTorch has written. Dense weights of a sparse
-    /// layer become its nonzeros where they are not zero. Optimiser state is forgotten. The network stays as it was where something does
-    /// not fit. Of a checkpoint, the state of the training is left aside.
+    /// Reads all parameters and states of a network from a file that <see cref="Save(Network, string)"/> or PyTorch has written. Dense
+    /// weights of a sparse layer become its nonzeros where they are not zero. Optimiser state is forgotten. The network stays as it was
+    /// where something does not fit. Of a checkpoint, the state of the training is left aside.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
@@ -62,7 +62,9 @@ public static class NetworkFile
     /// <exception cref="InvalidOperationException">Another thread uses the network.</exception>
     public static void Load(this Network network, string path) => Load(network, path, new LoadOptions());
 
-    /// <summary>Reads a network as <see cref="Load(Network, string)"/> does, with other names in the file, or into the present masks.</summary>
+    /// <summary>
+    /// Reads a network as <see cref="Load(Network, string)"/> does, with other names in the file, or into the present masks.
+    /// </summary>
     /// <inheritdoc cref="Load(Network, string)"/>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>

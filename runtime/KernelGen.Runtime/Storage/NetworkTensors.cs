@@ -7,7 +7,8 @@ internal static class NetworkTensors
     /// <param name="network">The network.</param>
     /// <param name="options">Names in the file, and what becomes of masks; null for the network's names and the file's masks.</param>
     public static IEnumerable<StoredTensor> Of(Network network, LoadOptions? options = null) => network.Layers.SelectMany(row =>
-        row.Layer.Parameters.Select(parameter => Of(row, parameter, options)).Concat(row.Layer.State.Select(state => Of(row, state, options))));
+        row.Layer.Parameters.Select(parameter => Of(row, parameter, options))
+            .Concat(row.Layer.State.Select(state => Of(row, state, options))));
 
     private static StoredTensor Of(NetworkLayer row, Parameter parameter, LoadOptions? options)
     {
@@ -30,7 +31,8 @@ internal static class NetworkTensors
     {
         string? inFile = options?.NameInFile is { } map ? map(name) : name;
         return string.IsNullOrEmpty(inFile)
-            ? throw new ArgumentException($"{nameof(LoadOptions.NameInFile)} gives no name for {name}. Return the name itself where it is the same.")
+            ? throw new ArgumentException(
+                $"{nameof(LoadOptions.NameInFile)} gives no name for {name}. Return the name itself where it is the same.")
             : inFile;
     }
 }

@@ -17,7 +17,8 @@ public readonly record struct TrainingProgress(int Epoch, int Epochs, int Sample
     {
         get
         {
-            double samples = ((double)(Epochs - Epoch) * Samples) + Math.Max(0, Samples - SamplesDone), seconds = samples / SamplesPerSecond;
+            double samples = ((double)(Epochs - Epoch) * Samples) + Math.Max(0, Samples - SamplesDone),
+                seconds = samples / SamplesPerSecond;
             return seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
         }
     }

@@ -31,7 +31,9 @@ internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoic
     /// <summary>The positions that were chosen, row * columns + column, ascending; null until the last step was measured.</summary>
     public int[]? Positions { get; private set; }
 
-    /// <summary>[nonzeros] whether each weight is among those that stay, in output-major order; empty until the last step was measured.</summary>
+    /// <summary>
+    /// [nonzeros] whether each weight is among those that stay, in output-major order; empty until the last step was measured.
+    /// </summary>
     public bool[] Kept { get; private set; } = [];
 
     /// <summary>Measures the next batch.</summary>

@@ -56,7 +56,9 @@ internal static class NumberOption
         where T : struct, INumber<T>
     {
         bool whole = T.IsInteger(T.One / (T.One + T.One));
-        var styles = whole ? NumberStyles.AllowLeadingSign : NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        var styles = whole
+            ? NumberStyles.AllowLeadingSign
+            : NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         return T.TryParse(text, styles, CultureInfo.InvariantCulture, out value);
     }
 }

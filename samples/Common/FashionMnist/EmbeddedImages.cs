@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace KernelGen.Samples;
 
-/// <summary>Reads the subset that lies in this program: 8,000 training and 2,000 test images. README.md beside this file says how it was made.</summary>
+/// <summary>
+/// Reads the subset that lies in this program: 8,000 training and 2,000 test images. README.md beside this file says how it was made.
+/// </summary>
 internal static class EmbeddedImages
 {
     /// <summary>Training images of each class.</summary>
@@ -24,7 +26,8 @@ internal static class EmbeddedImages
     private static MemoryStream Unpack(string name)
     {
         using var resource = typeof(EmbeddedImages).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The program was built without its resource {name}; README.md beside this file says how to make it.");
+            ?? throw new InvalidOperationException(
+                $"The program was built without its resource {name}; README.md beside this file says how to make it.");
         using var packed = new BrotliStream(resource, CompressionMode.Decompress);
         var content = new MemoryStream();
         packed.CopyTo(content);

@@ -39,7 +39,12 @@ internal static class IdxFolder
     {
         int images = pixels.Length / ImageSet.PixelsPerImage;
         if (images != labels.Length)
-            throw new InputException($"{imagesFile} holds {images} images, but {labelsFile} holds {labels.Length} labels. They do not belong together; check that no training file took the name of a test file.");
+        {
+            throw new InputException(
+                $"{imagesFile} holds {images} images, but {labelsFile} holds {labels.Length} labels. "
+                + "They do not belong together; check that no training file took the name of a test file.");
+        }
+
         return new ImageSet(pixels, labels);
     }
 
@@ -50,7 +55,9 @@ internal static class IdxFolder
             return plain;
         if (File.Exists(zipped))
             return zipped;
-        throw new InputException($"--data {folder}: the folder holds neither {name} nor {name}.gz. Put the four IDX files of Fashion-MNIST there under their standard names.");
+        throw new InputException(
+            $"--data {folder}: the folder holds neither {name} nor {name}.gz. "
+            + "Put the four IDX files of Fashion-MNIST there under their standard names.");
     }
 
     private static byte[] Open(string path, Func<string, Stream, byte[]> read)

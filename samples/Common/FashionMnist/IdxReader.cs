@@ -34,7 +34,12 @@ internal static class IdxReader
         byte[] labels = Read(file, content, LabelsMagic);
         int wrong = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)9);
         if (wrong >= 0)
-            throw new InputException($"{file}: label {wrong} is {labels[wrong]}, but classes go from 0 to 9. Use the label files of Fashion-MNIST or of another set with ten classes.");
+        {
+            throw new InputException(
+                $"{file}: label {wrong} is {labels[wrong]}, but classes go from 0 to 9. "
+                + "Use the label files of Fashion-MNIST or of another set with ten classes.");
+        }
+
         return labels;
     }
 
@@ -68,7 +73,10 @@ internal static class IdxReader
         if (found >= 4)
             RequireMagic(file, BinaryPrimitives.ReadUInt32BigEndian(header), magic);
         if (found < header.Length)
-            throw new InputException($"{file}: the file ends after {found} of the {header.Length} bytes of its header. Fetch the file again.");
+        {
+            throw new InputException(
+                $"{file}: the file ends after {found} of the {header.Length} bytes of its header. Fetch the file again.");
+        }
 
         uint count = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
         if (images)
@@ -78,7 +86,11 @@ internal static class IdxReader
         if (count == 0)
             throw new InputException($"{file}: the header announces 0 {things}. Use a file with at least one.");
         if (length > Array.MaxLength)
-            throw new InputException($"{file}: the header announces {count} {things}, more than fit into memory. The file is damaged; fetch it again.");
+        {
+            throw new InputException(
+                $"{file}: the header announces {count} {things}, more than fit into memory. The file is damaged; fetch it again.");
+        }
+
         return ReadBody(file, content, length, $"{count} {things}");
     }
 
@@ -91,14 +103,25 @@ internal static class IdxReader
             int read = content.ReadAtLeast(body.AsSpan(filled), body.Length - filled, throwOnEndOfStream: false);
             filled += read;
             if (filled < body.Length)
-                throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{file}: the file ends after {filled} of the {length} bytes that {things} need. It is cut off; fetch it again."));
+            {
+                throw new InputException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{file}: the file ends after {filled} of the {length} bytes that {things} need. It is cut off; fetch it again."));
+            }
+
             if (filled == length)
                 break;
             Array.Resize(ref body, (int)Math.Min(length, 2L * filled));
         }
 
         if (content.ReadByte() >= 0)
-            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{file}: more bytes follow after the {length} that {things} need. The header and the data do not belong together; fetch the file again."));
+        {
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{file}: more bytes follow after the {length} that {things} need. "
+                + $"The header and the data do not belong together; fetch the file again."));
+        }
+
         return body;
     }
 
@@ -119,6 +142,10 @@ internal static class IdxReader
     private static void RequireSide(string file, uint rows, uint columns)
     {
         if (rows != ImageSet.Side || columns != ImageSet.Side)
-            throw new InputException($"{file}: the images are {rows} x {columns} pixels, but the network takes {ImageSet.Side} x {ImageSet.Side}. Use the images of Fashion-MNIST or of another set of that size.");
+        {
+            throw new InputException(
+                $"{file}: the images are {rows} x {columns} pixels, but the network takes {ImageSet.Side} x {ImageSet.Side}. "
+                + "Use the images of Fashion-MNIST or of another set of that size.");
+        }
     }
 }

@@ -27,7 +27,12 @@ internal static class Subset
 
         int few = Array.FindIndex(taken, count => count < perClass);
         if (few >= 0)
-            throw new InputException($"Class {few} ({ImageSet.ClassNames[few]}) has {taken[few]} images, but {perClass} are needed. Use the full Fashion-MNIST set.");
+        {
+            throw new InputException(
+                $"Class {few} ({ImageSet.ClassNames[few]}) has {taken[few]} images, but {perClass} are needed. "
+                + "Use the full Fashion-MNIST set.");
+        }
+
         return new ImageSet(pixels.ToArray(), labels.ToArray());
     }
 

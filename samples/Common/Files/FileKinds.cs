@@ -51,8 +51,8 @@ internal static class FileKinds
     }
 
     /// <summary>
-    /// The system's <c>stat</c> as the native part of .NET wraps it, with one layout on every system: flags, then the mode, then what is not
-    /// needed here.
+    /// The system's <c>stat</c> as the native part of .NET wraps it, with one layout on every system: flags, then the mode, then what
+    /// is not needed here.
     /// </summary>
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat")]
     private static extern int Stat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, ref int status);

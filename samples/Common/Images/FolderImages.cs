@@ -3,8 +3,9 @@ using KernelGen.Training;
 namespace KernelGen.Samples;
 
 /// <summary>
-/// Images from a folder. In training, pass after pass in a new order, each cut out anywhere and turned around half of the time; in evaluation, the middle of each.
-/// Images that cannot be read are left out. Decoding takes as long as a part of a step, so a training prefetches these batches.
+/// Images from a folder. In training, pass after pass in a new order, each cut out anywhere and turned around half of the time; in
+/// evaluation, the middle of each. Images that cannot be read are left out. Decoding takes as long as a part of a step, so a training
+/// prefetches these batches.
 /// </summary>
 /// <param name="list">The images.</param>
 /// <param name="size">Rows and columns that the network takes.</param>

@@ -18,7 +18,8 @@ internal sealed class ImageBatch(int capacity, int sampleLength)
     public bool IsFull => Count == capacity;
 
     /// <summary>The images that it holds with their classes.</summary>
-    public SampleBatch ToBatch() => new(_samples.AsMemory(0, Count * sampleLength), _order.AsMemory(0, Count), _labels.AsMemory(0, Count), default);
+    public SampleBatch ToBatch() =>
+        new(_samples.AsMemory(0, Count * sampleLength), _order.AsMemory(0, Count), _labels.AsMemory(0, Count), default);
 
     /// <summary>[3][rows][columns] the memory of the next image, to be written before it is added.</summary>
     public Span<float> Next => _samples.AsSpan(Count * sampleLength, sampleLength);

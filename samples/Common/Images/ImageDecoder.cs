@@ -10,7 +10,9 @@ namespace KernelGen.Samples;
 /// <param name="normalization">What becomes of the pixels.</param>
 internal sealed class ImageDecoder(int size, PixelNormalization normalization) : IDisposable
 {
-    /// <summary>Larger images count as unreadable, whatever they are scaled to; four bytes each would not fit where many are decoded.</summary>
+    /// <summary>
+    /// Larger images count as unreadable, whatever they are scaled to; four bytes each would not fit where many are decoded.
+    /// </summary>
     private const long MaxPixels = 100_000_000;
 
     /// <summary>Scaled down from the mipmap above and below, so that nothing flickers with the crop.</summary>

@@ -13,14 +13,24 @@ internal sealed record ImageList(string Folder, IReadOnlyList<string> Classes, I
     /// <summary>Lists a folder. Names that begin with a dot are left out, as are files with other endings.</summary>
     /// <param name="option">The option that named the folder.</param>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="InputException">There is no such folder, it cannot be listed, it holds fewer than two classes, or a class without images.</exception>
+    /// <exception cref="InputException">
+    /// There is no such folder, it cannot be listed, it holds fewer than two classes, or a class without images.
+    /// </exception>
     public static ImageList Read(string option, string folder)
     {
         if (!Directory.Exists(folder))
-            throw new InputException($"{option} {folder}: {(File.Exists(folder) ? "it is a file, not a folder" : "there is no such folder")}. {Expected}");
+        {
+            throw new InputException(
+                $"{option} {folder}: {(File.Exists(folder) ? "it is a file, not a folder" : "there is no such folder")}. {Expected}");
+        }
+
         string[] classFolders = Listed(option, folder, Directory.GetDirectories);
         if (classFolders.Length < 2)
-            throw new InputException($"{option} {folder}: the folder holds {(classFolders.Length == 0 ? "no folders" : "one folder only")}, but a network needs at least 2 classes to tell apart. {Expected}");
+        {
+            throw new InputException(
+                $"{option} {folder}: the folder holds {(classFolders.Length == 0 ? "no folders" : "one folder only")}, "
+                + $"but a network needs at least 2 classes to tell apart. {Expected}");
+        }
 
         var files = new List<string>();
         var labels = new List<int>();
@@ -28,7 +38,12 @@ internal sealed record ImageList(string Folder, IReadOnlyList<string> Classes, I
         {
             string[] images = [.. Listed(option, classFolders[label], Directory.GetFiles).Where(IsImage)];
             if (images.Length == 0)
-                throw new InputException($"{option} {folder}: class {Path.GetFileName(classFolders[label])} holds no images ({string.Join(", ", Extensions)}). Add some, or remove its folder.");
+            {
+                throw new InputException(
+                    $"{option} {folder}: class {Path.GetFileName(classFolders[label])} holds no images ({string.Join(", ", Extensions)}). "
+                    + "Add some, or remove its folder.");
+            }
+
             files.AddRange(images);
             labels.AddRange(Enumerable.Repeat(label, images.Length));
         }
@@ -49,7 +64,12 @@ internal sealed record ImageList(string Folder, IReadOnlyList<string> Classes, I
     {
         string? missing = train.Classes.Except(Classes).FirstOrDefault(), unknown = Classes.Except(train.Classes).FirstOrDefault();
         if (missing is not null || unknown is not null)
-            throw new InputException($"{option} {Folder}: {(missing is not null ? $"class {missing} of {train.Folder} is missing" : $"class {unknown} is not in {train.Folder}")}. Both folders must hold the same classes.");
+        {
+            throw new InputException(
+                $"{option} {Folder}: "
+                + (missing is not null ? $"class {missing} of {train.Folder} is missing" : $"class {unknown} is not in {train.Folder}")
+                + ". Both folders must hold the same classes.");
+        }
     }
 
     /// <summary>Refuses images of which none can be read; one that can be is looked for, the others are not opened.</summary>
@@ -64,7 +84,9 @@ internal sealed record ImageList(string Folder, IReadOnlyList<string> Classes, I
 
     /// <summary>The refusal of a folder of which nothing can be used.</summary>
     public InputException NothingReadable() =>
-        new($"{Folder}: none of the {Files.Count} images can be read; the first is {Files[0]}. Check that they are whole image files of at most 100 million pixels.");
+        new(
+            $"{Folder}: none of the {Files.Count} images can be read; the first is {Files[0]}. "
+            + "Check that they are whole image files of at most 100 million pixels.");
 
     private static string Expected { get; } =
         $"Name a folder that holds one folder of images ({string.Join(", ", Extensions)}) for each class: cats/1.jpg, dogs/1.jpg.";

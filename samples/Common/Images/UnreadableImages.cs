@@ -43,7 +43,8 @@ internal sealed class UnreadableImages
             if (_files.Count == 0)
                 return null;
             string more = _files.Count > _first.Count ? " ..." : "";
-            return $"{_files.Count} {(_files.Count == 1 ? "image" : "images")} could not be read and {(_files.Count == 1 ? "was" : "were")} skipped: {string.Join(", ", _first)}{more}";
+            return $"{_files.Count} {(_files.Count == 1 ? "image" : "images")} could not be read "
+                + $"and {(_files.Count == 1 ? "was" : "were")} skipped: {string.Join(", ", _first)}{more}";
         }
     }
 }

@@ -1,6 +1,9 @@
 namespace KernelGen.Samples;
 
-/// <summary>The dense last layer. It is declared for a few numbers of classes; another number uses the next larger one, whose other scores belong to no class.</summary>
+/// <summary>
+/// The dense last layer. It is declared for a few numbers of classes; another number uses the next larger one, whose other scores
+/// belong to no class.
+/// </summary>
 internal static partial class Classifiers
 {
     /// <summary>Classes of the largest.</summary>

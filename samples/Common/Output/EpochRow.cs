@@ -12,5 +12,6 @@ internal static class EpochRow
     /// <param name="epoch">The epoch.</param>
     /// <param name="sparsity">Share of zeros in the sparse layers at its end.</param>
     public static string Of(EpochResult epoch, double sparsity) =>
-        $"{epoch.Epoch,5}  {epoch.Loss,6:0.0000}  {100 * epoch.TrainAccuracy,8:0.00} %  {100 * epoch.TestAccuracy,7:0.00} %  {100 * sparsity,6:0.0} %  {epoch.Seconds,8:0.00}  {epoch.SamplesPerSecond,10:N0}";
+        $"{epoch.Epoch,5}  {epoch.Loss,6:0.0000}  {100 * epoch.TrainAccuracy,8:0.00} %  "
+            + $"{100 * epoch.TestAccuracy,7:0.00} %  {100 * sparsity,6:0.0} %  {epoch.Seconds,8:0.00}  {epoch.SamplesPerSecond,10:N0}";
 }

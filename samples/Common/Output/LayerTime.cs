@@ -16,12 +16,22 @@ internal sealed record LayerTime(string Name, string Kind, TimeSpan Forward, Tim
 
     /// <summary>What each layer took per step between two looks at a network.</summary>
     public static IReadOnlyList<LayerTime> PerStep(IReadOnlyList<LayerTime> before, IReadOnlyList<LayerTime> after, int steps) =>
-        [.. after.Zip(before, (end, start) => end with { Forward = (end.Forward - start.Forward) / steps, Backward = (end.Backward - start.Backward) / steps })];
+        [
+            .. after.Zip(before, (end, start) => end with
+            {
+                Forward = (end.Forward - start.Forward) / steps,
+                Backward = (end.Backward - start.Backward) / steps,
+            }),
+        ];
 
     /// <summary>What the layers of each kind took together, in the order in which kinds first appear.</summary>
     public static IReadOnlyList<LayerTime> ByKind(IReadOnlyList<LayerTime> layers) =>
-        [.. layers.GroupBy(layer => layer.Kind).Select(kind => new LayerTime(kind.Key, kind.Key, Sum(kind, layer => layer.Forward), Sum(kind, layer => layer.Backward)))];
+        [
+            .. layers.GroupBy(layer => layer.Kind)
+                .Select(kind => new LayerTime(kind.Key, kind.Key, Sum(kind, layer => layer.Forward), Sum(kind, layer => layer.Backward))),
+        ];
 
     /// <summary>The sum of some times.</summary>
-    public static TimeSpan Sum(IEnumerable<LayerTime> layers, Func<LayerTime, TimeSpan> time) => layers.Aggregate(TimeSpan.Zero, (sum, layer) => sum + time(layer));
+    public static TimeSpan Sum(IEnumerable<LayerTime> layers, Func<LayerTime, TimeSpan> time) =>
+        layers.Aggregate(TimeSpan.Zero, (sum, layer) => sum + time(layer));
 }

@@ -20,7 +20,9 @@ internal static class LayerTimeTable
         return table;
 
         void AddRow(string name, string forward, string backward, TimeSpan both) =>
-            table.AddRow(new Text(name), new Text(forward), new Text(backward), new Text(Milliseconds(both)), new Text($"{100 * both / whole:0.0} %"));
+            table.AddRow(
+                new Text(name), new Text(forward), new Text(backward), new Text(Milliseconds(both)),
+                new Text($"{100 * both / whole:0.0} %"));
     }
 
     private static string Milliseconds(TimeSpan time) => $"{time.TotalMilliseconds:N1}";

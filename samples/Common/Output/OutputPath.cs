@@ -1,6 +1,8 @@
 namespace KernelGen.Samples;
 
-/// <summary>Writes results so that a failure leaves no half-written file, and finds out before the training whether it will be possible.</summary>
+/// <summary>
+/// Writes results so that a failure leaves no half-written file, and finds out before the training whether it will be possible.
+/// </summary>
 internal static class OutputPath
 {
     /// <summary>Refuses a file that could not be written.</summary>
@@ -38,7 +40,11 @@ internal static class OutputPath
         while (!Directory.Exists(existing))
         {
             if (FileKinds.Of(existing) is FileKind.Missing && IsLink(option, existing))
-                throw new InputException($"{option} {folder}: {existing} is a link to what does not exist. Create that folder, or name another one.");
+            {
+                throw new InputException(
+                    $"{option} {folder}: {existing} is a link to what does not exist. Create that folder, or name another one.");
+            }
+
             if (File.Exists(existing))
                 throw new InputException($"{option} {folder}: {existing} is a file, but a folder is needed. Name another folder.");
             existing = Path.GetDirectoryName(existing)
@@ -91,7 +97,8 @@ internal static class OutputPath
     {
         try
         {
-            using var probe = new FileStream(TemporaryIn(folder), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using var probe = new FileStream(
+                TemporaryIn(folder), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

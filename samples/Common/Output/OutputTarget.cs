@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace KernelGen.Samples;
 
-/// <summary>Where the bytes go that are meant for a path: into the file behind links, into a pipe or device, or into an open descriptor.</summary>
+/// <summary>
+/// Where the bytes go that are meant for a path: into the file behind links, into a pipe or device, or into an open descriptor.
+/// </summary>
 /// <param name="Path">The full path; behind links for what is replaced as a whole.</param>
 /// <param name="Kind">What is there.</param>
 /// <param name="Descriptor">The number of an open descriptor of this process, as of <c>/dev/stdout</c>; null elsewhere.</param>
@@ -48,7 +50,9 @@ internal sealed partial record OutputTarget(string Path, FileKind Kind, int? Des
         var match = Descriptors().Match(path);
         if (!match.Success || (match.Groups["process"] is { Success: true } other && other.Value != Own))
             return null;
-        return int.TryParse(match.Groups["number"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        return int.TryParse(match.Groups["number"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : null;
     }
 
     private static string Own { get; } = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);

@@ -16,10 +16,12 @@ internal static class LayerBars
     {
         var plot = new Plot();
         Bars(plot, [.. layers.Select(layer => (0.0, layer.Forward.TotalMilliseconds))], PlotFrame.Train, "forward");
-        Bars(plot, [.. layers.Select(layer => (layer.Forward.TotalMilliseconds, layer.Both.TotalMilliseconds))], PlotFrame.Test, "backward");
+        Bars(
+            plot, [.. layers.Select(layer => (layer.Forward.TotalMilliseconds, layer.Both.TotalMilliseconds))], PlotFrame.Test, "backward");
         double together = LayerTime.Sum(layers, layer => layer.Both).TotalMilliseconds;
         PlotFrame.Apply(plot, $"{title}: {together:N0} of {1000 * step:N0} ms of a step", "milliseconds", "", Alignment.LowerRight);
-        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual([.. layers.Select((layer, i) => new Tick(-i, layer.Name))]);
+        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
+            [.. layers.Select((layer, i) => new Tick(-i, layer.Name))]);
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.Axes.SetLimits(0, 1.05 * layers.Max(layer => layer.Both.TotalMilliseconds), -layers.Count + 0.3, 0.7);
         plot.Layout.Fixed(new PixelPadding(230, 20, 60, 50));

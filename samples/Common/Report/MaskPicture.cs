@@ -17,10 +17,12 @@ internal static class MaskPicture
         bool[] had = before.Pattern.ToMask(), has = after.Pattern.ToMask();
         int kept = had.Zip(has).Count(at => at is (true, true));
         string title = FormattableString.Invariant($"{after.Layer}: of {before.Pattern.Nonzeros:N0} weights, {kept:N0} stayed (grey), ")
-            + FormattableString.Invariant($"{before.Pattern.Nonzeros - kept:N0} were dropped (red), {after.Pattern.Nonzeros - kept:N0} grown (blue)");
+            + FormattableString.Invariant(
+                $"{before.Pattern.Nonzeros - kept:N0} were dropped (red), {after.Pattern.Nonzeros - kept:N0} grown (blue)");
         return MatrixPicture.Draw(after, title, Cells());
 
-        IEnumerable<(int Row, int Column, SKColor Color)> Cells() => Enumerable.Range(0, had.Length).Where(i => had[i] || has[i]).Select(i =>
-            (i / after.Pattern.Columns, i % after.Pattern.Columns, had[i] ? has[i] ? Kept : Dropped : Grown));
+        IEnumerable<(int Row, int Column, SKColor Color)> Cells() =>
+            Enumerable.Range(0, had.Length).Where(i => had[i] || has[i]).Select(i =>
+                (i / after.Pattern.Columns, i % after.Pattern.Columns, had[i] ? has[i] ? Kept : Dropped : Grown));
     }
 }

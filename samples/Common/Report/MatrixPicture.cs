@@ -27,7 +27,9 @@ internal static class MatrixPicture
         plot.Font.Set(ReportFont.Family);
         plot.Add.ImageRect(image, new CoordinateRect(0, weights.Inputs, weights.Outputs, 0));
         plot.Axes.SetLimits(0, weights.Inputs, weights.Outputs, 0);
-        string unit = weights.KernelHeight * weights.KernelWidth == 1 ? "feature" : $"channel, {weights.KernelHeight} x {weights.KernelWidth} weights each";
+        string unit = weights.KernelHeight * weights.KernelWidth == 1
+            ? "feature"
+            : $"channel, {weights.KernelHeight} x {weights.KernelWidth} weights each";
         plot.Title(title, size: 18);
         plot.XLabel($"input {unit}", size: 16);
         plot.YLabel($"output {unit}", size: 16);
@@ -38,7 +40,8 @@ internal static class MatrixPicture
         // A fixed frame around the matrix, so that one weight is a whole number of picture elements and nothing is blurred.
         var padding = new PixelPadding(80, 24, 60, 48);
         plot.Layout.Fixed(padding);
-        return plot.GetImageBytes((int)(padding.Left + padding.Right) + bitmap.Width, (int)(padding.Top + padding.Bottom) + bitmap.Height, ImageFormat.Png);
+        return plot.GetImageBytes(
+            (int)(padding.Left + padding.Right) + bitmap.Width, (int)(padding.Top + padding.Bottom) + bitmap.Height, ImageFormat.Png);
     }
 
     private static SKBitmap Matrix(SparseWeights weights, IEnumerable<(int Row, int Column, SKColor Color)> cells)

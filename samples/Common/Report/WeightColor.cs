@@ -22,7 +22,10 @@ internal static class WeightColor
         byte Mix(byte channel) => (byte)(255 + ((channel - 255) * share));
     }
 
-    /// <summary>The magnitude to draw in full colour: one and a half times the root mean square of the nonzeros, so that a few large weights do not pale all others.</summary>
+    /// <summary>
+    /// The magnitude to draw in full colour: one and a half times the root mean square of the nonzeros, so that a few large weights do
+    /// not pale all others.
+    /// </summary>
     public static float FullScale(ReadOnlySpan<float> weights)
     {
         double sum = 0;

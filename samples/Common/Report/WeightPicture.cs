@@ -16,6 +16,7 @@ internal static class WeightPicture
     private static IEnumerable<(int Row, int Column, SKColor Color)> Cells(SparseWeights weights)
     {
         float full = WeightColor.FullScale(weights.Dense);
-        return weights.Positions().Select(at => (at.Row, at.Column, WeightColor.Of(weights.Dense[(at.Row * weights.Pattern.Columns) + at.Column] / full)));
+        return weights.Positions()
+            .Select(at => (at.Row, at.Column, WeightColor.Of(weights.Dense[(at.Row * weights.Pattern.Columns) + at.Column] / full)));
     }
 }

@@ -9,28 +9,50 @@ internal sealed class TrainingCommand
 {
     private readonly Option<string?> _data = new("--data")
     {
-        Description = "Folder with the four IDX files of Fashion-MNIST, gzipped or not. Without it: 8,000 training and 2,000 test images from the program itself.",
+        Description = "Folder with the four IDX files of Fashion-MNIST, gzipped or not. "
+            + "Without it: 8,000 training and 2,000 test images from the program itself.",
         HelpName = "folder",
     };
 
-    private readonly Option<ModelKind> _model = ChoiceOption.Create<ModelKind>("--model", "The network: two sparse hidden layers, or three convolutions");
-    private readonly Option<int> _epochs = NumberOption.Create("--epochs", "Passes over the training images", 10, value => value >= 1, "a whole number from 1");
-    private readonly Option<int> _batch = NumberOption.Create("--batch", "Images per training step", 128, value => value >= 1, "a whole number from 1");
-    private readonly Option<double> _sparsity = NumberOption.Create("--sparsity", "Share of zeros in the sparse layers at the end", 0.9, value => value is >= 0 and < 1, "a number from 0 to below 1");
-    private readonly Option<MethodKind> _method = ChoiceOption.Create<MethodKind>("--method", "How masks come about: by gradual magnitude pruning from a dense beginning, not at all (random masks that stay), or by SET, RigL, SRigL, Cannistraci-Hebb training or AC/DC");
-    private readonly Option<float> _learningRate = NumberOption.Create("--learning-rate", "Learning rate at the start, falling to zero along a cosine", 0.05f, value => value > 0 && float.IsFinite(value), "a number above 0");
-    private readonly Option<int> _threads = NumberOption.Create("--threads", "Threads that share the work, by default one per processor; the result is the same with any number", Environment.ProcessorCount, value => value is >= 1 and <= 1024, "a whole number from 1 to 1024");
-    private readonly Option<int> _seed = NumberOption.Create("--seed", "Seed of weights, patterns and the order of the images", 1, _ => true, "a whole number");
+    private readonly Option<ModelKind> _model = ChoiceOption.Create<ModelKind>(
+        "--model", "The network: two sparse hidden layers, or three convolutions");
+
+    private readonly Option<int> _epochs = NumberOption.Create(
+        "--epochs", "Passes over the training images", 10, value => value >= 1, "a whole number from 1");
+
+    private readonly Option<int> _batch = NumberOption.Create(
+        "--batch", "Images per training step", 128, value => value >= 1, "a whole number from 1");
+
+    private readonly Option<double> _sparsity = NumberOption.Create(
+        "--sparsity", "Share of zeros in the sparse layers at the end", 0.9, value => value is >= 0 and < 1, "a number from 0 to below 1");
+
+    private readonly Option<MethodKind> _method = ChoiceOption.Create<MethodKind>(
+        "--method",
+        "How masks come about: by gradual magnitude pruning from a dense beginning, not at all (random masks that stay), "
+        + "or by SET, RigL, SRigL, Cannistraci-Hebb training or AC/DC");
+
+    private readonly Option<float> _learningRate = NumberOption.Create(
+        "--learning-rate", "Learning rate at the start, falling to zero along a cosine", 0.05f, value => value > 0 && float.IsFinite(value),
+        "a number above 0");
+
+    private readonly Option<int> _threads = NumberOption.Create(
+        "--threads", "Threads that share the work, by default one per processor; the result is the same with any number",
+        Environment.ProcessorCount, value => value is >= 1 and <= 1024, "a whole number from 1 to 1024");
+
+    private readonly Option<int> _seed = NumberOption.Create(
+        "--seed", "Seed of weights, patterns and the order of the images", 1, _ => true, "a whole number");
 
     private readonly Option<string?> _checkpoint = new("--checkpoint")
     {
-        Description = "Folder to save checkpoints to: after each epoch, and where the training is stopped by Ctrl+C. It keeps the last three and the best.",
+        Description = "Folder to save checkpoints to: after each epoch, and where the training is stopped by Ctrl+C. "
+            + "It keeps the last three and the best.",
         HelpName = "folder",
     };
 
     private readonly Option<bool> _resume = new("--resume")
     {
-        Description = "Continue from the newest checkpoint of --checkpoint, with the same other options: the result is that of a training that was never interrupted.",
+        Description = "Continue from the newest checkpoint of --checkpoint, with the same other options: "
+            + "the result is that of a training that was never interrupted.",
     };
 
     private readonly Option<string?> _json = new("--json")
@@ -41,13 +63,15 @@ internal sealed class TrainingCommand
 
     private readonly Option<string?> _csv = new("--csv")
     {
-        Description = "File to write a row for each epoch and layer to: loss, accuracy, density, dropped and grown weights, gradient norms.",
+        Description =
+            "File to write a row for each epoch and layer to: loss, accuracy, density, dropped and grown weights, gradient norms.",
         HelpName = "file",
     };
 
     private readonly Option<string?> _report = new("--report")
     {
-        Description = "Folder to write pictures to: learning curves, sparsity over time, patterns and changes of masks, test images with predictions.",
+        Description = "Folder to write pictures to: learning curves, sparsity over time, "
+            + "patterns and changes of masks, test images with predictions.",
         HelpName = "folder",
     };
 
@@ -61,7 +85,8 @@ internal sealed class TrainingCommand
     public static RootCommand Create(Func<TrainingOptions, CancellationToken, Task> train, Action<string, string> subset)
     {
         var options = new TrainingCommand();
-        var root = new RootCommand("Trains a network whose weights are 90 % zeros on Fashion-MNIST, through kernels that were generated at compile time.")
+        var root = new RootCommand(
+            "Trains a network whose weights are 90 % zeros on Fashion-MNIST, through kernels that were generated at compile time.")
         {
             options._model, options._data, options._epochs, options._batch, options._sparsity, options._method, options._learningRate,
             options._threads, options._seed, options._checkpoint, options._resume, options._json, options._csv, options._report,

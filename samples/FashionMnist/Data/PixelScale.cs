@@ -4,7 +4,9 @@ using KernelGen.Training;
 
 namespace FashionMnist.Data;
 
-/// <summary>Turns pixels into the network's input, <c>(pixel - mean) / deviation</c>, with mean and deviation over all training pixels.</summary>
+/// <summary>
+/// Turns pixels into the network's input, <c>(pixel - mean) / deviation</c>, with mean and deviation over all training pixels.
+/// </summary>
 /// <param name="Mean">Mean of the training pixels, 0 to 255.</param>
 /// <param name="Deviation">Their standard deviation, more than 0.</param>
 internal readonly record struct PixelScale(float Mean, float Deviation)

@@ -2,7 +2,9 @@ using KernelGen;
 
 namespace FashionMnist.Output;
 
-/// <summary>The generated kernels of the backward passes as lines of text; the network's own table names those of the forward pass.</summary>
+/// <summary>
+/// The generated kernels of the backward passes as lines of text; the network's own table names those of the forward pass.
+/// </summary>
 internal static class KernelList
 {
     /// <summary>The lines.</summary>

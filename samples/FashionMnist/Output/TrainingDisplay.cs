@@ -21,11 +21,13 @@ internal sealed class TrainingDisplay
     /// <param name="epochs">How many there will be.</param>
     /// <param name="fit">Starts the training; it is given who hears of its steps, null for nobody.</param>
     /// <returns>What the epochs came to.</returns>
-    public async Task<IReadOnlyList<EpochResult>> FollowAsync(int epochs, Func<IProgress<TrainingProgress>?, IAsyncEnumerable<EpochResult>> fit)
+    public async Task<IReadOnlyList<EpochResult>> FollowAsync(
+        int epochs, Func<IProgress<TrainingProgress>?, IAsyncEnumerable<EpochResult>> fit)
     {
         _console.WriteLine(EpochRow.Header);
         var results = new List<EpochResult>();
-        await SampleConsole.FollowAsync(_console, bar => CollectAsync(fit(bar is null ? null : new ProgressBar(bar, epochs, _network)), results));
+        await SampleConsole.FollowAsync(
+            _console, bar => CollectAsync(fit(bar is null ? null : new ProgressBar(bar, epochs, _network)), results));
         return results;
     }
 
@@ -38,7 +40,10 @@ internal sealed class TrainingDisplay
         if (summary.Method != MethodKind.None)
             _console.WriteLine(_network.Describe());
         _console.Write(LayerTimeTable.Create(LayerTime.Of(_network), elapsed, "loading, loss, optimiser"));
-        _console.WriteLine($"test accuracy {100 * summary.TestAccuracy:0.00} %, {summary.SamplesPerSecond:N0} training samples/s on {summary.Threads} {(summary.Threads == 1 ? "thread" : "threads")}, {elapsed.TotalSeconds:0.0} s in all");
+        _console.WriteLine(
+            $"test accuracy {100 * summary.TestAccuracy:0.00} %, "
+            + $"{summary.SamplesPerSecond:N0} training samples/s on {summary.Threads} {(summary.Threads == 1 ? "thread" : "threads")}, "
+            + $"{elapsed.TotalSeconds:0.0} s in all");
     }
 
     private async Task CollectAsync(IAsyncEnumerable<EpochResult> epochs, List<EpochResult> results)
@@ -54,7 +59,8 @@ internal sealed class TrainingDisplay
     {
         public void Report(TrainingProgress value)
         {
-            task.Description = $"epoch {value.Epoch}/{epochs}  loss {value.Loss:0.000}  {100 * SparseShare.Of(network):0} % sparse  {value.SamplesPerSecond:N0} samples/s";
+            task.Description = $"epoch {value.Epoch}/{epochs}  loss {value.Loss:0.000}  {100 * SparseShare.Of(network):0} % sparse  "
+                + $"{value.SamplesPerSecond:N0} samples/s";
             task.Value = 100 * (value.Epoch - 1 + ((double)value.SamplesDone / value.Samples)) / epochs;
         }
     }

@@ -16,7 +16,8 @@ namespace FashionMnist.Output;
 /// <param name="Nonzeros">Nonzeros of the sparse layers together.</param>
 /// <param name="Threads">Threads that shared the work.</param>
 internal sealed record TrainingSummary(
-    [property: JsonIgnore] MethodKind Method, double TestAccuracy, IReadOnlyList<double> TrainLoss, double SamplesPerSecond, double Sparsity, long Nonzeros, int Threads)
+    [property: JsonIgnore] MethodKind Method, double TestAccuracy, IReadOnlyList<double> TrainLoss, double SamplesPerSecond,
+    double Sparsity, long Nonzeros, int Threads)
 {
     /// <summary>Sums up a run.</summary>
     /// <param name="method">How the masks came about.</param>

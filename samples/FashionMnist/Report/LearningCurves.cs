@@ -23,13 +23,17 @@ internal static class LearningCurves
         var middle = multiplot.GetPlot(1);
         PlotFrame.Curve(middle, [.. epochs.Select(epoch => Percent(epoch.TrainAccuracy))], PlotFrame.Train, "train (while learning)");
         PlotFrame.Curve(middle, test, PlotFrame.Test, "test (after the epoch)");
-        PlotFrame.Apply(middle, FormattableString.Invariant($"Accuracy: {test[^1]:0.0}% of the test images at the end"), "epoch", "percent", Alignment.LowerRight);
+        PlotFrame.Apply(
+            middle, FormattableString.Invariant($"Accuracy: {test[^1]:0.0}% of the test images at the end"), "epoch", "percent",
+            Alignment.LowerRight);
 
         var right = multiplot.GetPlot(2);
         double sum = 0;
         double[] seconds = [.. epochs.Select(epoch => sum += epoch.Seconds)];
         PlotFrame.Curve(right, seconds, test, PlotFrame.Test, "test");
-        PlotFrame.Apply(right, FormattableString.Invariant($"Accuracy over {sum:0.0} s of training"), "seconds of training steps", "percent", Alignment.LowerRight);
+        PlotFrame.Apply(
+            right, FormattableString.Invariant($"Accuracy over {sum:0.0} s of training"), "seconds of training steps", "percent",
+            Alignment.LowerRight);
         right.Axes.SetLimitsX(0, 1.04 * sum);
         if (sum < 5)
             right.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic();

@@ -3,7 +3,9 @@ using ScottPlot;
 
 namespace FashionMnist.Report;
 
-/// <summary>Draws the first layer as the image sees it: for each pixel the number of nonzeros, and how far training moved them on average.</summary>
+/// <summary>
+/// Draws the first layer as the image sees it: for each pixel the number of nonzeros, and how far training moved them on average.
+/// </summary>
 internal static class PixelPicture
 {
     private const int MapSide = 16 * ImageSet.Side;

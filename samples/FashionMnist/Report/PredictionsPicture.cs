@@ -28,7 +28,8 @@ internal static class PredictionsPicture
     {
         int count = Math.Min(Images, images.Count), classes = ImageSet.ClassNames.Count;
         int rows = (count + Columns - 1) / Columns;
-        using var surface = SKSurface.Create(new SKImageInfo((2 * Margin) + (Columns * CellWidth), (2 * Margin) + TitleHeight + (rows * CellHeight)));
+        using var surface = SKSurface.Create(
+            new SKImageInfo((2 * Margin) + (Columns * CellWidth), (2 * Margin) + TitleHeight + (rows * CellHeight)));
         var canvas = surface.Canvas;
         canvas.Clear(SKColors.White);
         int right = 0;
@@ -38,12 +39,15 @@ internal static class PredictionsPicture
             int truth = images.Labels.Span[i];
             right += answer.Class == truth ? 1 : 0;
             canvas.Save();
-            canvas.Translate(Margin + (i % Columns * CellWidth) + ((CellWidth - Side) / 2), Margin + TitleHeight + (i / Columns * CellHeight));
+            canvas.Translate(
+                Margin + (i % Columns * CellWidth) + ((CellWidth - Side) / 2), Margin + TitleHeight + (i / Columns * CellHeight));
             DrawCell(canvas, images.Image(i), answer, truth);
             canvas.Restore();
         }
 
-        Write(canvas, $"The first {count} test images: {right} right, {count - right} wrong", Margin + (Columns * CellWidth / 2), Margin + 18, 20, Ink, bold: true);
+        Write(
+            canvas, $"The first {count} test images: {right} right, {count - right} wrong", Margin + (Columns * CellWidth / 2), Margin + 18,
+            20, Ink, bold: true);
         using var picture = surface.Snapshot();
         using var png = picture.Encode(SKEncodedImageFormat.Png, 100);
         return png.ToArray();
@@ -52,11 +56,17 @@ internal static class PredictionsPicture
     private static void DrawCell(SKCanvas canvas, ReadOnlySpan<byte> pixels, Answer answer, int truth)
     {
         bool right = answer.Class == truth;
-        using (var info = SKImage.FromPixelCopy(new SKImageInfo(ImageSet.Side, ImageSet.Side, SKColorType.Gray8, SKAlphaType.Opaque), pixels))
+        using (var info = SKImage.FromPixelCopy(
+            new SKImageInfo(ImageSet.Side, ImageSet.Side, SKColorType.Gray8, SKAlphaType.Opaque), pixels))
+        {
             canvas.DrawImage(info, new SKRect(0, 0, Side, Side), new SKSamplingOptions(SKFilterMode.Nearest));
+        }
+
         using var frame = new SKPaint { Color = right ? Right : Wrong, IsStroke = true, StrokeWidth = 4 };
         canvas.DrawRect(-2, -2, Side + 4, Side + 4, frame);
-        Write(canvas, $"{ImageSet.ClassNames[answer.Class]} {100 * answer.Probability:0}%", Side / 2, Side + 21, 15, right ? Right : Wrong, bold: true);
+        Write(
+            canvas, $"{ImageSet.ClassNames[answer.Class]} {100 * answer.Probability:0}%", Side / 2, Side + 21, 15, right ? Right : Wrong,
+            bold: true);
         if (!right)
             Write(canvas, $"is {ImageSet.ClassNames[truth]}", Side / 2, Side + 39, 15, Ink, bold: false);
     }

@@ -16,7 +16,9 @@ internal static class ReportFolder
     /// <param name="testImages">The test images as pictures.</param>
     /// <param name="test">The same as the network takes them.</param>
     /// <exception cref="OutputException">A picture cannot be written.</exception>
-    public static void Write(string folder, Network network, IReadOnlyList<SparseWeights> initial, IReadOnlyList<EpochResult> epochs, SparsityRecorder sparsity, ImageSet testImages, Dataset test)
+    public static void Write(
+        string folder, Network network, IReadOnlyList<SparseWeights> initial, IReadOnlyList<EpochResult> epochs, SparsityRecorder sparsity,
+        ImageSet testImages, Dataset test)
     {
         Save("curves", LearningCurves.Draw(epochs));
         Save("sparsity", SparsityCurves.Draw(sparsity.Points, [.. network.MaskedLayers.Select(layer => layer.Name)]));

@@ -15,7 +15,8 @@ internal static class SparsityCurves
         for (int i = 0; i < layers.Count; i++)
         {
             var curve = plot.Add.Scatter(
-                points.Select(point => point.Epochs).ToArray(), points.Select(point => 100 * point.Sparsities[i]).ToArray(), PlotFrame.Layer(i));
+                points.Select(point => point.Epochs).ToArray(), points.Select(point => 100 * point.Sparsities[i]).ToArray(),
+                PlotFrame.Layer(i));
             curve.LegendText = layers[i];
 
             // Layers of equal sparsity lie on each other: the first stays visible beside the last.

@@ -4,7 +4,9 @@ using KernelGen.Training;
 
 namespace ResNet18.Data;
 
-/// <summary>One batch of random images with random classes, the same in every step: for measuring, and to see that a network can learn it by heart.</summary>
+/// <summary>
+/// One batch of random images with random classes, the same in every step: for measuring, and to see that a network can learn it by heart.
+/// </summary>
 internal sealed class SyntheticImages : IBatchSource
 {
     private readonly ImageBatch _batch;

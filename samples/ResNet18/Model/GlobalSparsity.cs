@@ -6,8 +6,8 @@ namespace ResNet18.Model;
 internal static class GlobalSparsity
 {
     /// <summary>
-    /// Draws dense weights as torchvision does (He et al., ICCV 2015: normal, variance <c>2 / (outChannels * taps)</c>) and keeps the largest
-    /// of all. Layers with few outputs, whose weights are larger, stay denser than others.
+    /// Draws dense weights as torchvision does (He et al., ICCV 2015: normal, variance <c>2 / (outChannels * taps)</c>) and keeps the
+    /// largest of all. Layers with few outputs, whose weights are larger, stay denser than others.
     /// </summary>
     /// <param name="layers">The layers.</param>
     /// <param name="sparsity">Share of zeros in all of them together.</param>

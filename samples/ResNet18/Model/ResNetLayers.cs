@@ -3,8 +3,8 @@ using KernelGen;
 namespace ResNet18.Model;
 
 /// <summary>
-/// ResNet-18 (He et al., CVPR 2016) for images of any size. All convolutions but the first are sparse; their dense kernels compute them where
-/// they have few zeros.
+/// ResNet-18 (He et al., CVPR 2016) for images of any size. All convolutions but the first are sparse; their dense kernels compute them
+/// where they have few zeros.
 /// </summary>
 internal static partial class ResNetLayers
 {

@@ -55,9 +55,14 @@ internal sealed class RunDisplay
         _console.Write(LayerTimeTable.Create(layers, step, "loading, loss, optimiser"));
         _console.Write(LayerTimeTable.Create(LayerTime.ByKind(layers), step, "loading, loss, optimiser"));
         var weighted = LayerTime.Sum(layers.Where(layer => LayerKind.IsConvolutionOrLinear(layer.Kind)), layer => layer.Both);
-        _console.WriteLine($"a step takes {Milliseconds(summary.StepSeconds)} ms on {network.Threads} {(network.Threads == 1 ? "thread" : "threads")}: forward {Milliseconds(summary.ForwardSeconds)}, backward {Milliseconds(summary.BackwardSeconds)}, optimiser {Milliseconds(summary.OptimizerSeconds)}");
+        _console.WriteLine(
+            $"a step takes {Milliseconds(summary.StepSeconds)} ms on {network.Threads} {(network.Threads == 1 ? "thread" : "threads")}: "
+            + $"forward {Milliseconds(summary.ForwardSeconds)}, backward {Milliseconds(summary.BackwardSeconds)}, "
+            + $"optimiser {Milliseconds(summary.OptimizerSeconds)}");
         _console.WriteLine($"convolutions and the linear layer take {100 * weighted / step:0.0} % of it");
-        _console.WriteLine($"memory: {Megabytes(summary.PlannedBytes)} MB planned for activations and their gradients, {Megabytes(summary.PeakRssBytes)} MB resident at most");
+        _console.WriteLine(
+            $"memory: {Megabytes(summary.PlannedBytes)} MB planned for activations and their gradients, "
+            + $"{Megabytes(summary.PeakRssBytes)} MB resident at most");
         if (steps.Waited >= LongWait)
             _console.WriteLine($"waited {steps.Waited:0.0} s in all for images to be decoded");
         if (summary.TestAccuracy is { } accuracy)
@@ -65,7 +70,8 @@ internal sealed class RunDisplay
     }
 
     private static string Row(int step, double loss, StepTime time) =>
-        $"{step,5}  {loss,7:0.0000}  {Milliseconds(StepRecorder.SecondsOf(time)),8}  {Milliseconds(time.Forward),8}  {Milliseconds(time.Backward),9}  {Milliseconds(time.Update),10}";
+        $"{step,5}  {loss,7:0.0000}  {Milliseconds(StepRecorder.SecondsOf(time)),8}  "
+            + $"{Milliseconds(time.Forward),8}  {Milliseconds(time.Backward),9}  {Milliseconds(time.Update),10}";
 
     private static string Milliseconds(double seconds) => $"{1000 * seconds:N1}";
 

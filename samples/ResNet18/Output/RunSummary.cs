@@ -15,7 +15,8 @@ namespace ResNet18.Output;
 /// <param name="Loss">The loss of each step.</param>
 /// <param name="TestAccuracy">Share of test images classified rightly; null without test images.</param>
 internal sealed record RunSummary(
-    double StepSeconds, double ForwardSeconds, double BackwardSeconds, double OptimizerSeconds, long PeakRssBytes, long PlannedBytes, IReadOnlyList<double> Loss, double? TestAccuracy)
+    double StepSeconds, double ForwardSeconds, double BackwardSeconds, double OptimizerSeconds, long PeakRssBytes, long PlannedBytes,
+    IReadOnlyList<double> Loss, double? TestAccuracy)
 {
     /// <summary>Sums up a run.</summary>
     /// <param name="network">The trained network.</param>
@@ -25,8 +26,8 @@ internal sealed record RunSummary(
     {
         using var process = Process.GetCurrentProcess();
         return new RunSummary(
-            steps.Median(StepRecorder.SecondsOf), steps.Median(time => time.Forward), steps.Median(time => time.Backward), steps.Median(time => time.Update),
-            process.PeakWorkingSet64, network.PlannedBytes, steps.Losses, accuracy);
+            steps.Median(StepRecorder.SecondsOf), steps.Median(time => time.Forward), steps.Median(time => time.Backward),
+            steps.Median(time => time.Update), process.PeakWorkingSet64, network.PlannedBytes, steps.Losses, accuracy);
     }
 
     /// <summary>The summary as UTF-8 JSON.</summary>
@@ -35,6 +36,7 @@ internal sealed record RunSummary(
 
 /// <summary>How the summary is written, worked out at compile time.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RunSummary))]
 internal sealed partial class SummaryJson : JsonSerializerContext;

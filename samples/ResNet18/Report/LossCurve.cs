@@ -12,7 +12,8 @@ internal static class LossCurve
     {
         var plot = new Plot();
         PlotFrame.Curve(plot, losses, PlotFrame.Train, "training batch");
-        PlotFrame.Apply(plot, $"Loss: {losses[^1]:0.000} in the last of {losses.Count:N0} steps", "step", "cross-entropy", Alignment.UpperRight);
+        PlotFrame.Apply(
+            plot, $"Loss: {losses[^1]:0.000} in the last of {losses.Count:N0} steps", "step", "cross-entropy", Alignment.UpperRight);
         plot.Axes.SetLimitsY(0, 1.08 * losses.Max());
         return plot.GetImageBytes(900, 520, ImageFormat.Png);
     }

@@ -99,7 +99,8 @@ internal sealed record ConcatStep(IReadOnlyList<IReadOnlyList<Step>> Branches) :
 {
     public override IEnumerable<Step> Inner => Branches.SelectMany(branch => branch);
 
-    public override string ToString() => $".Concat({string.Join(", ", Branches.Select(branch => $"branch => branch{string.Concat(branch)}"))})";
+    public override string ToString() =>
+        $".Concat({string.Join(", ", Branches.Select(branch => $"branch => branch{string.Concat(branch)}"))})";
 }
 
 /// <summary>A residual block; without a shortcut the value itself is added.</summary>

@@ -12,11 +12,15 @@ public class MakePartialCodeFixTests
     [Theory]
     [InlineData("[SparseLinear(3, 2)] class Hidden { }", "[SparseLinear(3, 2)] partial class Hidden { }")]
     [InlineData("[SparseLinear(3, 2)] public sealed class Hidden;", "[SparseLinear(3, 2)] public sealed partial class Hidden;")]
-    [InlineData("/// <summary>A layer.</summary>\n[SparseLinear(3, 2)]\n// Why.\nclass Hidden { }", "/// <summary>A layer.</summary>\n[SparseLinear(3, 2)]\n// Why.\npartial class Hidden { }")]
+    [InlineData("/// <summary>A layer.</summary>\n[SparseLinear(3, 2)]\n// Why.\nclass Hidden { }",
+        "/// <summary>A layer.</summary>\n[SparseLinear(3, 2)]\n// Why.\npartial class Hidden { }")]
     [InlineData("class A { [SparseLinear(3, 2)] class Hidden { } }", "partial class A { [SparseLinear(3, 2)] partial class Hidden { } }")]
-    [InlineData("record A { [SparseLinear(3, 2)] partial class Hidden { } }", "partial record A { [SparseLinear(3, 2)] partial class Hidden { } }")]
-    [InlineData("readonly record struct A { [SparseLinear(3, 2)] partial class Hidden { } }", "readonly partial record struct A { [SparseLinear(3, 2)] partial class Hidden { } }")]
-    [InlineData("ref struct A { interface B { [SparseLinear(3, 2)] partial class Hidden { } } }", "ref partial struct A { partial interface B { [SparseLinear(3, 2)] partial class Hidden { } } }")]
+    [InlineData("record A { [SparseLinear(3, 2)] partial class Hidden { } }",
+        "partial record A { [SparseLinear(3, 2)] partial class Hidden { } }")]
+    [InlineData("readonly record struct A { [SparseLinear(3, 2)] partial class Hidden { } }",
+        "readonly partial record struct A { [SparseLinear(3, 2)] partial class Hidden { } }")]
+    [InlineData("ref struct A { interface B { [SparseLinear(3, 2)] partial class Hidden { } } }",
+        "ref partial struct A { partial interface B { [SparseLinear(3, 2)] partial class Hidden { } } }")]
     public async Task The_modifier_is_put_before_the_keyword(string before, string after)
     {
         var document = Document("using KernelGen;\n" + before);
@@ -30,18 +34,22 @@ public class MakePartialCodeFixTests
     [Fact]
     public async Task All_can_be_mended_at_once_and_none_is_mended_twice()
     {
-        var first = Document("using KernelGen;\nclass Outer { [SparseLinear(3, 2)] class A { } [SparseLinear(3, 2)] class B { } }\n[DenseLinear(3, 2)] class C { }");
+        var first = Document(
+            "using KernelGen;\nclass Outer { [SparseLinear(3, 2)] class A { } [SparseLinear(3, 2)] class B { } }\n"
+            + "[DenseLinear(3, 2)] class C { }");
         var second = first.Project.AddDocument("Second.cs", "[KernelGen.SparseLinear(3, 2)] class D { }");
         var project = second.Project;
         var diagnostics = await Diagnose(project);
         Assert.Equal(6, diagnostics.Length);
         var fix = new MakePartialCodeFix();
         var context = new FixAllContext(
-            project.GetDocument(first.Id)!, fix, FixAllScope.Project, nameof(MakePartialCodeFix), fix.FixableDiagnosticIds, new Known(diagnostics), TestContext.Current.CancellationToken);
+            project.GetDocument(first.Id)!, fix, FixAllScope.Project, nameof(MakePartialCodeFix), fix.FixableDiagnosticIds,
+            new Known(diagnostics), TestContext.Current.CancellationToken);
         var action = await fix.GetFixAllProvider().GetFixAsync(context);
         var changed = await Apply(action!);
         Assert.Equal(
-            "using KernelGen;\npartial class Outer { [SparseLinear(3, 2)] partial class A { } [SparseLinear(3, 2)] partial class B { } }\n[DenseLinear(3, 2)] partial class C { }",
+            "using KernelGen;\npartial class Outer { [SparseLinear(3, 2)] partial class A { } [SparseLinear(3, 2)] partial class B { } }\n"
+            + "[DenseLinear(3, 2)] partial class C { }",
             await Text(changed, first.Id));
         Assert.Equal("[KernelGen.SparseLinear(3, 2)] partial class D { }", await Text(changed, second.Id));
     }
@@ -92,7 +100,8 @@ public class MakePartialCodeFixTests
         public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
             Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
 
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
+            Document document, CancellationToken cancellationToken)
         {
             var tree = await document.GetSyntaxTreeAsync(cancellationToken);
             return diagnostics.Where(d => d.Location.SourceTree == tree);

@@ -15,7 +15,8 @@ public class DocumentationPagesTests
 
         """;
 
-    public static TheoryData<string> Pages => [.. Directory.GetFiles(Folder, "KGEN00*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Pages =>
+        [.. Directory.GetFiles(Folder, "KGEN00*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     private static string Folder => Path.Combine(RepositoryRoot.Path, "generators", "docs");
 
@@ -45,12 +46,13 @@ public class DocumentationPagesTests
     {
         var compilation = TestCompilation.Create();
         var old = CSharpSyntaxTree.ParseText(
-            "[KernelGen.SparseLinear(3, 2)] public partial class Hidden { }", TestCompilation.ParseOptions.WithLanguageVersion(version), "Old.cs",
-            cancellationToken: TestContext.Current.CancellationToken);
+            "[KernelGen.SparseLinear(3, 2)] public partial class Hidden { }", TestCompilation.ParseOptions.WithLanguageVersion(version),
+            "Old.cs", cancellationToken: TestContext.Current.CancellationToken);
         var found = Assert.Single(await AnalyzerRun.Diagnose(compilation.AddSyntaxTrees(old)));
         Assert.Equal("KGEN0017", found.Id);
         Assert.Equal(
-            $"Layer 'Hidden' is compiled as C# {display}, but generated code is written in C# 12.0. Remove LangVersion from the project, or set it to 12.0 or more.",
+            $"Layer 'Hidden' is compiled as C# {display}, but generated code is written in C# 12.0. "
+            + "Remove LangVersion from the project, or set it to 12.0 or more.",
             found.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 }

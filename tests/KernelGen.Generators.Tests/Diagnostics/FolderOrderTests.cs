@@ -4,13 +4,21 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace KernelGen.Generators.Tests.Diagnostics;
 
-/// <summary>The folders of the runtime have an order: code uses types of its own folder and of those before it, never of those behind it. So each can be read without what comes later.</summary>
+/// <summary>
+/// The folders of the runtime have an order: code uses types of its own folder and of those before it, never of those behind it. So each
+/// can be read without what comes later.
+/// </summary>
 public sealed class FolderOrderTests
 {
-    private static readonly string[] Order = ["Declarations", "Random", "Text", "Parallel", "Memory", "Sparsity", "Kernels", "Weights", "Tuning", "Layers", "Networks", "Storage", "Training"];
+    private static readonly string[] Order =
+    [
+        "Declarations", "Random", "Text", "Parallel", "Memory", "Sparsity", "Kernels", "Weights", "Tuning", "Layers", "Networks", "Storage",
+        "Training",
+    ];
 
     private const string Usings =
-        "global using KernelGen.CompilerServices; global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
+        "global using KernelGen.CompilerServices; global using System; global using System.Collections.Generic; "
+            + "global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
 
     [Fact]
     public void Every_folder_uses_those_before_it_alone()
@@ -23,7 +31,11 @@ public sealed class FolderOrderTests
 
         var uses = Uses(trees).ToArray();
         Assert.True(uses.Length > 300, $"Only {uses.Length} uses of types of other folders were found.");
-        string[] backward = [.. uses.Where(use => Array.IndexOf(Order, use.From) < Array.IndexOf(Order, use.To)).Select(use => $"{use.From} -> {use.To}: {use.File} uses {use.Type}").Distinct()];
+        string[] backward =
+        [
+            .. uses.Where(use => Array.IndexOf(Order, use.From) < Array.IndexOf(Order, use.To))
+                .Select(use => $"{use.From} -> {use.To}: {use.File} uses {use.Type}").Distinct(),
+        ];
         Assert.True(backward.Length == 0, string.Join("\n", backward.Order(StringComparer.Ordinal)));
     }
 
@@ -37,7 +49,8 @@ public sealed class FolderOrderTests
     }
 
     private static SyntaxTree Parse(string text, string path) =>
-        CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview), path, cancellationToken: TestContext.Current.CancellationToken);
+        CSharpSyntaxTree.ParseText(
+            text, new CSharpParseOptions(LanguageVersion.Preview), path, cancellationToken: TestContext.Current.CancellationToken);
 
     private static string FolderOf(SyntaxTree tree) => tree.FilePath.Split(Path.DirectorySeparatorChar)[0];
 
@@ -46,7 +59,8 @@ public sealed class FolderOrderTests
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var compilation = CSharpCompilation.Create(
             "Runtime", [.. trees, Parse(Usings, "Usings.cs")],
-            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(path => Path.GetDirectoryName(path) == framework)
+            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+                .Where(path => Path.GetDirectoryName(path) == framework)
                 .Select(path => MetadataReference.CreateFromFile(path)));
         return
             from tree in trees

@@ -20,7 +20,9 @@ public sealed class HotLoopsTests
         var loops = files.SelectMany(file => Loops(File.ReadAllText(file), Path.GetFileName(file))).ToArray();
 
         Assert.True(loops.Length > 30, $"Only {loops.Length} methods with loops over vectors were found.");
-        Assert.True(loops.All(loop => loop.IsOptimised), $"Not optimised at once:\n{string.Join("\n", loops.Where(loop => !loop.IsOptimised).Select(loop => loop.Name))}");
+        Assert.True(
+            loops.All(loop => loop.IsOptimised),
+            $"Not optimised at once:\n{string.Join("\n", loops.Where(loop => !loop.IsOptimised).Select(loop => loop.Name))}");
     }
 
     [Fact]
@@ -43,11 +45,14 @@ public sealed class HotLoopsTests
 
     private static IEnumerable<(string Name, bool IsOptimised)> Loops(string text, string file)
     {
-        var tree = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview), cancellationToken: TestContext.Current.CancellationToken);
+        var tree = CSharpSyntaxTree.ParseText(
+            text, new CSharpParseOptions(LanguageVersion.Preview), cancellationToken: TestContext.Current.CancellationToken);
         return
             from method in tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()
-            where method.DescendantNodes().Any(node => node is ForStatementSyntax or ForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax)
-            where method.DescendantNodes().OfType<GenericNameSyntax>().Any(type => type.Identifier.Text is "Vector" or "Vector128" or "Vector256" or "Vector512")
+            where method.DescendantNodes()
+                .Any(node => node is ForStatementSyntax or ForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax)
+            where method.DescendantNodes().OfType<GenericNameSyntax>()
+                .Any(type => type.Identifier.Text is "Vector" or "Vector128" or "Vector256" or "Vector512")
             select ($"{file}({tree.GetLineSpan(method.Span).StartLinePosition.Line + 1}): {method.Identifier.Text}",
                 method.AttributeLists.ToString().Contains("AggressiveOptimization", StringComparison.Ordinal));
     }

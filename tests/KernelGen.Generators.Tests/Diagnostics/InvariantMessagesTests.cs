@@ -11,7 +11,8 @@ namespace KernelGen.Generators.Tests.Diagnostics;
 public sealed class InvariantMessagesTests
 {
     private const string Usings =
-        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading;";
+        "global using System; global using System.Collections.Generic; "
+            + "global using System.IO; global using System.Linq; global using System.Threading;";
 
     [Fact]
     public void No_message_depends_on_the_culture()
@@ -50,7 +51,8 @@ public sealed class InvariantMessagesTests
             .Order(StringComparer.Ordinal);
 
     private static SyntaxTree Parse(string text, string path) =>
-        CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview), path, cancellationToken: TestContext.Current.CancellationToken);
+        CSharpSyntaxTree.ParseText(
+            text, new CSharpParseOptions(LanguageVersion.Preview), path, cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>Numbers with a fraction that become text by the culture, within whatever makes an exception.</summary>
     private static IReadOnlyList<string> Culprits(SyntaxTree[] trees)
@@ -75,14 +77,22 @@ public sealed class InvariantMessagesTests
 
     private static bool Formats(SyntaxNode node, SemanticModel model) => node switch
     {
-        InterpolationSyntax hole => HasFraction(hole.Expression, model) && model.GetTypeInfo(Whole(hole.Parent!)).ConvertedType?.SpecialType == SpecialType.System_String,
-        InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ToString" } call } =>
-            HasFraction(call.Expression, model),
+        InterpolationSyntax hole =>
+            HasFraction(hole.Expression, model)
+            && model.GetTypeInfo(Whole(hole.Parent!)).ConvertedType?.SpecialType == SpecialType.System_String,
+        InvocationExpressionSyntax
+        {
+            ArgumentList.Arguments.Count: 0,
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ToString" } call,
+        } => HasFraction(call.Expression, model),
         ExpressionSyntax { Parent: BinaryExpressionSyntax sum } part =>
             HasFraction(part, model) && model.GetTypeInfo(sum).Type?.SpecialType == SpecialType.System_String,
 
         // .NET appends "Actual value was -0,5." to the message.
-        ArgumentSyntax { Parent: ArgumentListSyntax { Arguments.Count: 3, Parent: BaseObjectCreationExpressionSyntax exception } list } argument =>
+        ArgumentSyntax
+        {
+            Parent: ArgumentListSyntax { Arguments.Count: 3, Parent: BaseObjectCreationExpressionSyntax exception } list,
+        } argument =>
             list.Arguments[1] == argument && HasFraction(argument.Expression, model)
             && model.GetTypeInfo(exception).Type?.Name == nameof(ArgumentOutOfRangeException),
         _ => false,
@@ -95,7 +105,8 @@ public sealed class InvariantMessagesTests
         var type = model.GetTypeInfo(expression).Type;
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
             type = nullable.TypeArguments[0];
-        return type?.SpecialType is SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal or SpecialType.System_DateTime
+        return type?.SpecialType
+            is SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal or SpecialType.System_DateTime
             || type?.Name is nameof(DateTimeOffset) or nameof(Half);
     }
 }

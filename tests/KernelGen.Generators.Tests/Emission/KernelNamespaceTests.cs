@@ -11,7 +11,8 @@ public class KernelNamespaceTests
     [InlineData("Größe.隐藏", "Größe_隐藏")]
     [InlineData("App.3", "App_3")]
     [InlineData("class", "@class")]
-    public void A_usual_name_is_read_off_at_once(string assembly, string part) => Assert.Equal("KernelGen.Generated." + part, KernelNamespace.Of(assembly));
+    public void A_usual_name_is_read_off_at_once(string assembly, string part) =>
+        Assert.Equal("KernelGen.Generated." + part, KernelNamespace.Of(assembly));
 
     [Theory]
     [InlineData("App-Models", "App_Models_")]

@@ -15,7 +15,8 @@ public class TextHashTests
 
     private static readonly KernelKey[] Keys =
     [
-        .. KernelPlanner.PassesOf(new LinearSpec(new DeclaredType("", [], "A"), WeightLayout.Unstructured, 7, 5, Bias: true, FusedActivation.Relu))
+        .. KernelPlanner.PassesOf(
+            new LinearSpec(new DeclaredType("", [], "A"), WeightLayout.Unstructured, 7, 5, Bias: true, FusedActivation.Relu))
             .SelectMany(pass => pass.Kernels).Select(key => key.Text).Distinct(),
     ];
 
@@ -48,7 +49,8 @@ public class TextHashTests
     [Fact]
     public void Kernels_that_compute_something_else_have_another()
     {
-        var hashes = Keys.Select(key => Text(key, "KernelGen.Generated.App").Split('\n').Single(line => line.StartsWith(Before, StringComparison.Ordinal)));
+        var hashes = Keys.Select(
+            key => Text(key, "KernelGen.Generated.App").Split('\n').Single(line => line.StartsWith(Before, StringComparison.Ordinal)));
         Assert.Equal(Keys.Length, hashes.Distinct().Count());
     }
 

@@ -12,13 +12,18 @@ internal static class AnalyzerRun
     public static async Task<ImmutableArray<Diagnostic>> Diagnose(Compilation compilation)
     {
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]), onAnalyzerException: (exception, _, _) => throw exception, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+            new AnalyzerOptions([]), onAnalyzerException: (exception, _, _) => throw exception, concurrentAnalysis: true,
+            logAnalyzerExecutionTime: false);
         var analysis = compilation.WithAnalyzers([new LayerDeclarationAnalyzer()], options);
         var diagnostics = new List<Diagnostic>();
 
         // File by file, as an editor does: what the generator wrote is large, and nothing in it is a declaration.
         foreach (var tree in compilation.SyntaxTrees.Where(tree => !tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))
-            diagnostics.AddRange(await analysis.GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(tree), filterSpan: null, TestContext.Current.CancellationToken));
+        {
+            diagnostics.AddRange(await analysis.GetAnalyzerSemanticDiagnosticsAsync(
+                compilation.GetSemanticModel(tree), filterSpan: null, TestContext.Current.CancellationToken));
+        }
+
         return [.. diagnostics.OrderBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Id, StringComparer.Ordinal)];
     }
 }

@@ -14,7 +14,10 @@ internal static class GeneratorHarness
 
     /// <summary>The same for a project with a name or references of its own, or with kernels of some widths.</summary>
     /// <param name="compilation">The project.</param>
-    /// <param name="widths">Its KernelGenWidths, separated by commas; null for all. One width is enough, and much faster, where a test is about what surrounds the kernels.</param>
+    /// <param name="widths">
+    /// Its KernelGenWidths, separated by commas; null for all. One width is enough, and much faster, where a test is about what
+    /// surrounds the kernels.
+    /// </param>
     public static async Task<GeneratorDriver> Run(CSharpCompilation compilation, string? widths = null)
     {
         var driver = Drive(new KernelGenerator(), compilation, out var output, widths);
@@ -41,7 +44,8 @@ internal static class GeneratorHarness
     }
 
     /// <summary>A first run with its steps tracked.</summary>
-    public static GeneratorDriver Drive(IIncrementalGenerator generator, Compilation compilation, out Compilation output, string? widths = null) =>
+    public static GeneratorDriver Drive(
+        IIncrementalGenerator generator, Compilation compilation, out Compilation output, string? widths = null) =>
         CSharpGeneratorDriver.Create(
             [generator.AsSourceGenerator()],
             parseOptions: TestCompilation.ParseOptions,

@@ -23,13 +23,15 @@ public class HarnessTests
     public void A_symbol_in_a_step_is_found()
     {
         var (_, _, result) = Run(new Toy(context => context.TargetSymbol));
-        Assert.Contains("holds a", Assert.Throws<XunitException>(() => StepsAreFreeOfRoslyn.Require(result)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds a", Assert.Throws<XunitException>(() => StepsAreFreeOfRoslyn.Require(result)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_node_within_objects_within_a_step_is_found()
     {
-        var (_, _, result) = Run(new Toy(context => new List<object> { "a", Tuple.Create(1, new Func<SyntaxNode>(() => context.TargetNode)) }));
+        var (_, _, result) = Run(
+            new Toy(context => new List<object> { "a", Tuple.Create(1, new Func<SyntaxNode>(() => context.TargetNode)) }));
         string message = Assert.Throws<XunitException>(() => StepsAreFreeOfRoslyn.Require(result)).Message;
         Assert.Contains("[1]", message, StringComparison.Ordinal);
     }
@@ -38,7 +40,9 @@ public class HarnessTests
     public void A_step_that_runs_again_is_found()
     {
         var (driver, compilation, _) = Run(new Toy(_ => new object()));
-        Assert.Contains("ran again", Assert.Throws<XunitException>(() => StepsAreCached.Require(driver, compilation, TrackedNames.Of(Names))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ran again", Assert.Throws<XunitException>(() => StepsAreCached.Require(driver, compilation, TrackedNames.Of(Names))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +57,9 @@ public class HarnessTests
     public void A_step_without_a_name_is_found()
     {
         var (driver, compilation, _) = Run(new Toy(context => context.TargetSymbol.Name));
-        Assert.Contains("'Missing'", Assert.Throws<XunitException>(() => StepsAreCached.Require(driver, compilation, ["Missing"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Missing'", Assert.Throws<XunitException>(() => StepsAreCached.Require(driver, compilation, ["Missing"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -72,7 +78,9 @@ public class HarnessTests
             _ => context.TargetNode.ToString().Length,
         });
         var (_, compilation, result) = Run(toy);
-        Assert.Contains(circumstance, Assert.Throws<XunitException>(() => TextIsDeterministic.Require(() => toy, compilation, result)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            circumstance, Assert.Throws<XunitException>(() => TextIsDeterministic.Require(() => toy, compilation, result)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +88,9 @@ public class HarnessTests
     {
         var toy = new Toy(_ => "\r\n");
         var (_, compilation, result) = Run(toy);
-        Assert.Contains("'\\r'", Assert.Throws<XunitException>(() => TextIsDeterministic.Require(() => toy, compilation, result)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'\\r'", Assert.Throws<XunitException>(() => TextIsDeterministic.Require(() => toy, compilation, result)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -89,11 +99,14 @@ public class HarnessTests
     [InlineData("internal static class A { public static string F() => null; }", "CS8603")]
     [InlineData("internal static class A { public static unsafe void F() { } }", "CS0227")]
     public void A_warning_in_the_output_is_found(string source, string id) =>
-        Assert.Contains(id, Assert.Throws<XunitException>(() => OutputCompiles.Require(TestCompilation.Create(source))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            id, Assert.Throws<XunitException>(() => OutputCompiles.Require(TestCompilation.Create(source))).Message,
+            StringComparison.Ordinal);
 
     private static (GeneratorDriver Driver, Compilation Compilation, GeneratorRunResult Result) Run(IIncrementalGenerator generator)
     {
-        var compilation = TestCompilation.Create("[KernelGen.SparseLinear(1, 1)]\npartial class A { }", "[KernelGen.SparseLinear(1, 1)]\npartial class B { }");
+        var compilation = TestCompilation.Create(
+            "[KernelGen.SparseLinear(1, 1)]\npartial class A { }", "[KernelGen.SparseLinear(1, 1)]\npartial class B { }");
         var driver = GeneratorHarness.Drive(generator, compilation, out _);
         return (driver, compilation, driver.GetRunResult().Results.Single());
     }
@@ -109,7 +122,8 @@ public class HarnessTests
         public void Initialize(IncrementalGeneratorInitializationContext context)
         {
             var step = context.SyntaxProvider
-                .ForAttributeWithMetadataName("KernelGen.SparseLinearAttribute", (_, _) => true, (syntax, _) => (syntax.TargetSymbol.Name, Value: transform(syntax)))
+                .ForAttributeWithMetadataName(
+                    "KernelGen.SparseLinearAttribute", (_, _) => true, (syntax, _) => (syntax.TargetSymbol.Name, Value: transform(syntax)))
                 .WithTrackingName(ToyNames.Step);
             context.RegisterSourceOutput(step, (output, item) => output.AddSource(item.Name, $"// {item.Value}"));
         }

@@ -17,7 +17,8 @@ internal static class OutputCompiles
 
     private static string Describe(Diagnostic diagnostic)
     {
-        string line = diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString() ?? "";
+        string line = diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString()
+            ?? "";
         return $"{diagnostic}\n    {line.Trim()}";
     }
 }

@@ -22,7 +22,9 @@ internal sealed class ProjectOptions(string? widths) : AnalyzerConfigOptionsProv
     private sealed class Properties(string? widths) : AnalyzerConfigOptions
     {
         private readonly ImmutableDictionary<string, string> _values =
-            widths is null ? ImmutableDictionary<string, string>.Empty : ImmutableDictionary<string, string>.Empty.Add(WidthOption.Name, widths);
+            widths is null
+                ? ImmutableDictionary<string, string>.Empty
+                : ImmutableDictionary<string, string>.Empty.Add(WidthOption.Name, widths);
 
         public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => _values.TryGetValue(key, out value);
     }

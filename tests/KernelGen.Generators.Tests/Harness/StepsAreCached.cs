@@ -16,7 +16,8 @@ internal static class StepsAreCached
         var added = compilation.AddSyntaxTrees(TestCompilation.Parse(Unrelated, "Unrelated.cs"));
         driver = RequireCached(driver, added, "a file was added");
         var file = added.SyntaxTrees.Last();
-        var edited = added.ReplaceSyntaxTree(file, TestCompilation.Parse(Unrelated.Replace("1", "2", StringComparison.Ordinal), file.FilePath));
+        var edited = added.ReplaceSyntaxTree(
+            file, TestCompilation.Parse(Unrelated.Replace("1", "2", StringComparison.Ordinal), file.FilePath));
         driver = RequireCached(driver, edited, "another file was edited");
         var first = edited.SyntaxTrees.First();
         var moved = edited.ReplaceSyntaxTree(first, TestCompilation.Parse("// A comment.\n" + first, first.FilePath));
@@ -49,7 +50,10 @@ internal static class StepsAreCached
         foreach (var (value, reason) in step.Outputs)
         {
             if (!allowed.Contains(reason))
-                throw new XunitException($"Step '{step.Name ?? "(unnamed)"}' ran again ({reason}) although only {edit}. Its output: {value}");
+            {
+                throw new XunitException(
+                    $"Step '{step.Name ?? "(unnamed)"}' ran again ({reason}) although only {edit}. Its output: {value}");
+            }
         }
     }
 }

@@ -5,7 +5,9 @@ using Xunit.Sdk;
 
 namespace KernelGen.Generators.Tests.Harness;
 
-/// <summary>No object of Roslyn can be reached from what a step returned: one symbol would keep a whole compilation alive and defeat caching.</summary>
+/// <summary>
+/// No object of Roslyn can be reached from what a step returned: one symbol would keep a whole compilation alive and defeat caching.
+/// </summary>
 internal static class StepsAreFreeOfRoslyn
 {
     public static void Require(GeneratorRunResult result)
@@ -29,8 +31,12 @@ internal static class StepsAreFreeOfRoslyn
             var type = value.GetType();
             if (IsOfRoslyn(type))
                 throw new XunitException($"{path} holds a {type.FullName}, an object of Roslyn.");
-            if (type.IsPrimitive || type.IsEnum || type.IsPointer || value is string or Type or Pointer || (!type.IsValueType && !seen.Add(value)))
+            if (type.IsPrimitive || type.IsEnum || type.IsPointer || value is string or Type or Pointer
+                || (!type.IsValueType && !seen.Add(value)))
+            {
                 continue;
+            }
+
             if (value is Array array)
             {
                 int i = 0;
@@ -41,8 +47,11 @@ internal static class StepsAreFreeOfRoslyn
 
             for (var level = type; level is not null; level = level.BaseType)
             {
-                foreach (var field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                foreach (var field in level.GetFields(
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                {
                     Push(field.GetValue(value), $"{path}.{field.Name}");
+                }
             }
         }
 
@@ -65,5 +74,6 @@ internal static class StepsAreFreeOfRoslyn
         return type.GetInterfaces().Any(IsDefinedByRoslyn);
     }
 
-    private static bool IsDefinedByRoslyn(Type type) => type.Assembly.GetName().Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal);
+    private static bool IsDefinedByRoslyn(Type type) =>
+        type.Assembly.GetName().Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal);
 }

@@ -29,7 +29,9 @@ internal static class TestCompilation
     public static SyntaxTree Parse(string source, string path) =>
         CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), ParseOptions, path);
 
-    /// <summary>Of the trusted assemblies those of the framework; the test's own would let a test compile what no user's project could.</summary>
+    /// <summary>
+    /// Of the trusted assemblies those of the framework; the test's own would let a test compile what no user's project could.
+    /// </summary>
     private static ImmutableArray<MetadataReference> FindReferences()
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;

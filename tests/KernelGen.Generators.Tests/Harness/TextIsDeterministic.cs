@@ -11,7 +11,8 @@ namespace KernelGen.Generators.Tests.Harness;
 /// </summary>
 internal static class TextIsDeterministic
 {
-    public static void Require(Func<IIncrementalGenerator> create, Compilation compilation, GeneratorRunResult expected, string? widths = null)
+    public static void Require(
+        Func<IIncrementalGenerator> create, Compilation compilation, GeneratorRunResult expected, string? widths = null)
     {
         foreach (var source in expected.GeneratedSources)
         {
@@ -30,14 +31,20 @@ internal static class TextIsDeterministic
         RequireSame(create(), crlf, expected, widths, "with '\\r\\n' in the sources");
     }
 
-    private static void RequireSame(IIncrementalGenerator generator, Compilation compilation, GeneratorRunResult expected, string? widths, string circumstance, bool ordered = true)
+    private static void RequireSame(
+        IIncrementalGenerator generator, Compilation compilation, GeneratorRunResult expected, string? widths, string circumstance,
+        bool ordered = true)
     {
         var actual = GeneratorHarness.Drive(generator, compilation, out _, widths).GetRunResult().Results.Single();
         Assert.Null(actual.Exception);
         string[] wanted = [.. expected.GeneratedSources.Select(s => s.HintName)];
         string[] got = [.. actual.GeneratedSources.Select(s => s.HintName)];
         if (!(ordered ? wanted.SequenceEqual(got) : wanted.Order(StringComparer.Ordinal).SequenceEqual(got.Order(StringComparer.Ordinal))))
-            throw new XunitException($"Other files, or in another order, {circumstance}: {string.Join(", ", got)} instead of {string.Join(", ", wanted)}.");
+        {
+            throw new XunitException(
+                $"Other files, or in another order, {circumstance}: {string.Join(", ", got)} instead of {string.Join(", ", wanted)}.");
+        }
+
         var texts = expected.GeneratedSources.ToDictionary(s => s.HintName, s => s.SourceText.ToString());
         foreach (var source in actual.GeneratedSources)
         {
@@ -46,7 +53,9 @@ internal static class TextIsDeterministic
         }
     }
 
-    /// <summary>Besides what the culture does to case and order, numbers that nobody could mistake for C#, on machines without its data too.</summary>
+    /// <summary>
+    /// Besides what the culture does to case and order, numbers that nobody could mistake for C#, on machines without its data too.
+    /// </summary>
     private static CultureInfo HostileCulture(string name)
     {
         var culture = (CultureInfo)CultureInfo.GetCultureInfo(name).Clone();

@@ -104,7 +104,8 @@ internal static class HostileSurroundings
         ["our names in the global namespace, layers in another"] = $"{Framework}{Ours}namespace App {{ {Layers} }}",
         ["our names beside the layers"] = $"namespace App {{ {Framework}{Ours}{Layers} }}",
         ["our names by a global using"] = $"global using Mine;\nglobal using System;\nnamespace Mine {{ {Framework}{Ours} }}\n{Layers}",
-        ["our names by a global using of a class"] = $"global using static Mine.Holder;\nnamespace Mine {{ internal static class Holder {{ {Framework}{Ours} }} }}\n{Layers}",
+        ["our names by a global using of a class"] =
+            $"global using static Mine.Holder;\nnamespace Mine {{ internal static class Holder {{ {Framework}{Ours} }} }}\n{Layers}",
         ["our names by global aliases"] = """
             global using Vector512 = Mine.Other;
             global using Unsafe = Mine.Other;
@@ -115,16 +116,20 @@ internal static class HostileSurroundings
             """ + Layers,
         ["names of the framework in the runtime's namespace"] = $"namespace KernelGen {{ {Framework} }}\n{Layers}",
         ["our names above the kernels' namespace"] = $"namespace KernelGen.Generated {{ {Framework}{Ours} }}\n{Layers}",
-        ["layers in the runtime's namespace"] = $"namespace KernelGen {{ {Layers} }} namespace KernelGen.Generated {{ internal static class Mine; }}",
+        ["layers in the runtime's namespace"] =
+            $"namespace KernelGen {{ {Layers} }} namespace KernelGen.Generated {{ internal static class Mine; }}",
         ["our names for types of one file"] = (Framework + Ours).Replace("internal ", "file ", StringComparison.Ordinal) + Layers,
         ["our names for namespaces"] =
-            $"namespace Unsafe {{ internal static class A; }} namespace Math.Vector512 {{ internal static class A; }} namespace FourOffsets {{ {Layers} }}",
+            $"namespace Unsafe {{ internal static class A; }} namespace Math.Vector512 {{ internal static class A; }} "
+                + $"namespace FourOffsets {{ {Layers} }}",
         ["parts of a namespace that are called as ours"] =
-            $"namespace App.System {{ {Layers} }} namespace App.KernelGen.Generated {{ {Layers} }} namespace KernelGen.System.Runtime {{ {Layers} }}",
+            $"namespace App.System {{ {Layers} }} namespace App.KernelGen.Generated {{ {Layers} }} "
+                + $"namespace KernelGen.System.Runtime {{ {Layers} }}",
         ["extension methods of our names"] = Extensions + Layers,
         ["extension methods of our names by a global using"] = $"global using Mine;\nnamespace Mine {{ {Extensions} }}\n{Layers}",
         ["names of lowercase letters"] =
-            "internal partial class @outer<@t> { [KernelGen.SparseLinear(3, 2)] internal sealed partial class @hidden; } [KernelGen.DenseLinear(3, 2)] internal sealed partial class @classifier;",
+            "internal partial class @outer<@t> { [KernelGen.SparseLinear(3, 2)] internal sealed partial class @hidden; } "
+                + "[KernelGen.DenseLinear(3, 2)] internal sealed partial class @classifier;",
         ["an assembly for all languages"] = PublicLayers,
     };
 }

@@ -10,16 +10,24 @@ public class LayerParserTests
     public void A_spec_holds_what_was_asked()
     {
         var spec = Assert.IsType<LinearSpec>(Assert.Single(SpecCollector.Collect(
-            "namespace App.Models; [KernelGen.SparseLinear(784, 512, Bias = false, Activation = KernelGen.Activation.Relu)] internal partial class Hidden;")));
-        Assert.Equal(new LinearSpec(new DeclaredType("App.Models", [], "Hidden"), WeightLayout.Unstructured, 784, 512, Bias: false, FusedActivation.Relu), spec);
+            "namespace App.Models; [KernelGen.SparseLinear(784, 512, Bias = false, Activation = KernelGen.Activation.Relu)] "
+            + "internal partial class Hidden;")));
+        Assert.Equal(
+            new LinearSpec(
+                new DeclaredType("App.Models", [], "Hidden"), WeightLayout.Unstructured, 784, 512, Bias: false, FusedActivation.Relu),
+            spec);
     }
 
     [Fact]
     public void Unsaid_options_are_those_of_the_attribute()
     {
         var attribute = new DenseLinearAttribute(256, 10);
-        var spec = Assert.IsType<LinearSpec>(Assert.Single(SpecCollector.Collect("[KernelGen.DenseLinear(256, 10)] internal partial class Classifier;")));
-        Assert.Equal(new LinearSpec(new DeclaredType("", [], "Classifier"), WeightLayout.Dense, 256, 10, attribute.Bias, (FusedActivation)attribute.Activation), spec);
+        var spec = Assert.IsType<LinearSpec>(
+            Assert.Single(SpecCollector.Collect("[KernelGen.DenseLinear(256, 10)] internal partial class Classifier;")));
+        Assert.Equal(
+            new LinearSpec(
+                new DeclaredType("", [], "Classifier"), WeightLayout.Dense, 256, 10, attribute.Bias, (FusedActivation)attribute.Activation),
+            spec);
     }
 
     [Fact]

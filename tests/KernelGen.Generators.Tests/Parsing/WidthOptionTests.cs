@@ -25,10 +25,12 @@ public sealed class WidthOptionTests
     {
         var compilation = TestCompilation.Create(
             "[KernelGen.SparseLinear(7, 5)] internal partial class A; [KernelGen.DenseLinear(7, 5)] internal partial class B;"
-            + "[KernelGen.SparseConv2d(3, 2, Kernel = 3, Height = 5, Width = 4)] internal partial class C; [KernelGen.DenseConv2d(3, 2, Kernel = 3, Height = 5, Width = 4)] internal partial class D;");
+            + "[KernelGen.SparseConv2d(3, 2, Kernel = 3, Height = 5, Width = 4)] internal partial class C; "
+            + "[KernelGen.DenseConv2d(3, 2, Kernel = 3, Height = 5, Width = 4)] internal partial class D;");
         var driver = GeneratorHarness.Drive(new KernelGenerator(), compilation, out var output, value);
         OutputCompiles.Require(output);
-        var names = driver.GetRunResult().Results.Single().GeneratedSources.Select(source => source.HintName).Where(name => name.Contains("_F32_", StringComparison.Ordinal)).ToArray();
+        var names = driver.GetRunResult().Results.Single().GeneratedSources.Select(source => source.HintName)
+            .Where(name => name.Contains("_F32_", StringComparison.Ordinal)).ToArray();
         Assert.Equal(expected, names.Select(name => name.Split('_')[^2]).Distinct().Order(StringComparer.Ordinal));
     }
 }

@@ -5,7 +5,10 @@ using KernelGen.Generators.Specs;
 
 namespace KernelGen.Generators.Tests.Planning;
 
-/// <summary>Every loop nest of a convolution, interpreted, against naive sums over what its tables lead to: all pixels, channels and phases are covered once.</summary>
+/// <summary>
+/// Every loop nest of a convolution, interpreted, against naive sums over what its tables lead to: all pixels, channels and
+/// phases are covered once.
+/// </summary>
 public sealed class ConvPlannerTests
 {
     private static readonly DeclaredType Type = new("N", [], "L");
@@ -13,10 +16,14 @@ public sealed class ConvPlannerTests
     /// <summary>Strides, groups, an odd number of channels and one tap.</summary>
     private static readonly LayerSpec[] Layers =
     [
-        new Conv2dSpec(Type, WeightLayout.Unstructured, Filter(1, 1, 1, kernel: 1, stride: 1, before: 0), null, null, true, FusedActivation.Relu),
-        new Conv2dSpec(Type, WeightLayout.Unstructured, Filter(4, 3, 1, kernel: 3, stride: 1, before: 1), null, null, true, FusedActivation.None),
-        new Conv2dSpec(Type, WeightLayout.Unstructured, Filter(5, 6, 1, kernel: 3, stride: 2, before: 1), null, null, false, FusedActivation.Relu),
-        new Conv2dSpec(Type, WeightLayout.Unstructured, Filter(3, 2, 1, kernel: 2, stride: 3, before: 0), null, null, false, FusedActivation.None),
+        new Conv2dSpec(
+            Type, WeightLayout.Unstructured, Filter(1, 1, 1, kernel: 1, stride: 1, before: 0), null, null, true, FusedActivation.Relu),
+        new Conv2dSpec(
+            Type, WeightLayout.Unstructured, Filter(4, 3, 1, kernel: 3, stride: 1, before: 1), null, null, true, FusedActivation.None),
+        new Conv2dSpec(
+            Type, WeightLayout.Unstructured, Filter(5, 6, 1, kernel: 3, stride: 2, before: 1), null, null, false, FusedActivation.Relu),
+        new Conv2dSpec(
+            Type, WeightLayout.Unstructured, Filter(3, 2, 1, kernel: 2, stride: 3, before: 0), null, null, false, FusedActivation.None),
         new Conv2dSpec(Type, WeightLayout.Dense, Filter(1, 1, 1, kernel: 1, stride: 1, before: 0), null, null, true, FusedActivation.Relu),
         new Conv2dSpec(Type, WeightLayout.Dense, Filter(4, 7, 1, kernel: 3, stride: 1, before: 1), null, null, true, FusedActivation.None),
         new Conv2dSpec(Type, WeightLayout.Dense, Filter(3, 5, 1, kernel: 3, stride: 2, before: 1), null, null, false, FusedActivation.Relu),
@@ -46,14 +53,18 @@ public sealed class ConvPlannerTests
     public void BlocksOfChannelsShareOneText()
     {
         var forward = KernelPlanner.PassesOf(Layers[1]).First(pass => pass.Pass == KernelPass.Forward).Kernels;
-        var wide = KernelPlanner.PassesOf(new Conv2dSpec(Type, WeightLayout.Unstructured, Filter(512, 3, 1, kernel: 3, stride: 1, before: 1), null, null, true, FusedActivation.None))
+        var wide = KernelPlanner.PassesOf(new Conv2dSpec(
+            Type, WeightLayout.Unstructured, Filter(512, 3, 1, kernel: 3, stride: 1, before: 1), null, null, true, FusedActivation.None))
             .First(pass => pass.Pass == KernelPass.Forward).Kernels.Where(key => key.Width == KernelWidth.V512).ToList();
         Assert.True(wide.Count > 1);
         Assert.Single(wide.Select(key => key.Text).Distinct());
         Assert.Equal(forward.Count, forward.Select(KernelName.Print).Distinct().Count());
     }
 
-    /// <summary>What lies in other rows comes in tables, and a row has any length: kernel rows, padding, dilation and the size of images change no text.</summary>
+    /// <summary>
+    /// What lies in other rows comes in tables, and a row has any length: kernel rows, padding, dilation and the size of images change no
+    /// text.
+    /// </summary>
     [Fact]
     public void OnlyChannelsAndStrideChangeTheText()
     {
@@ -62,7 +73,10 @@ public sealed class ConvPlannerTests
         Assert.Equal(Texts(one, null), Texts(other, 40));
 
         static HashSet<KernelKey> Texts(ConvFilter filter, int? size) =>
-            [.. KernelPlanner.PassesOf(new Conv2dSpec(Type, WeightLayout.Unstructured, filter, size, size, true, FusedActivation.None)).SelectMany(pass => pass.Kernels).Select(key => key.Text)];
+            [
+                .. KernelPlanner.PassesOf(new Conv2dSpec(Type, WeightLayout.Unstructured, filter, size, size, true, FusedActivation.None))
+                    .SelectMany(pass => pass.Kernels).Select(key => key.Text),
+            ];
     }
 
     private static ConvFilter Filter(int inputs, int outputs, int groups, int kernel, int stride, int before) =>

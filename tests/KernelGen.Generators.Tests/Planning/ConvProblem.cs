@@ -5,8 +5,8 @@ using KernelGen.Generators.Loops;
 namespace KernelGen.Generators.Tests.Planning;
 
 /// <summary>
-/// Random operands and tables of one convolution kernel, as its contract allows them, and what must come out. The tables lead anywhere in the
-/// operand that is read: the kernel knows pixels, channels and how far apart they lie, and nothing of images.
+/// Random operands and tables of one convolution kernel, as its contract allows them, and what must come out. The tables lead anywhere in
+/// the operand that is read: the kernel knows pixels, channels and how far apart they lie, and nothing of images.
 /// </summary>
 internal sealed class ConvProblem
 {
@@ -58,14 +58,17 @@ internal sealed class ConvProblem
 
     private void CheckSparse(LoopKernel kernel, int pixels, int add, Gradient[] wanted)
     {
-        int lines = Forward ? _key.Shape.Out : _key.Shape.In, unit = OverWidth ? 1 : Lanes, channelStep = OverWidth ? pixels * Lanes : Lanes;
+        int lines = Forward ? _key.Shape.Out : _key.Shape.In, unit = OverWidth ? 1 : Lanes,
+            channelStep = OverWidth ? pixels * Lanes : Lanes;
         int[] counts = [.. Enumerable.Range(0, ChannelBlocks * lines).Select(_ => _random.Next(10))], starts = new int[counts.Length + 1];
         for (int i = 0; i < counts.Length; i++)
             starts[i + 1] = starts[i] + counts[i];
-        int[] offsets = [.. Enumerable.Range(0, starts[^1]).Select(_ => _random.Next(Reach))], places = [.. Enumerable.Range(0, ChannelBlocks).Select(_ => _random.Next(Reach) * unit)];
+        int[] offsets = [.. Enumerable.Range(0, starts[^1]).Select(_ => _random.Next(Reach))],
+            places = [.. Enumerable.Range(0, ChannelBlocks).Select(_ => _random.Next(Reach) * unit)];
         double[] w = Numbers(starts[^1]), b = Numbers(lines), before = Numbers(starts[^1]);
         int readStep = Forward ? InPixel : OutPixel, ownStep = Forward ? OutPixel : InPixel;
-        double[] read = Numbers((pixels * readStep) + (2 * Reach * unit) + Lanes), x = Numbers((pixels * ownStep) + (lines * channelStep)), own = Numbers(x.Length);
+        double[] read = Numbers((pixels * readStep) + (2 * Reach * unit) + Lanes), x = Numbers((pixels * ownStep) + (lines * channelStep)),
+            own = Numbers(x.Length);
         var arguments = new Dictionary<string, object>
         {
             ["start"] = starts,
@@ -113,9 +116,11 @@ internal sealed class ConvProblem
 
     private void CheckDenseProduct(LoopKernel kernel, int pixels, int add)
     {
-        int results = (Forward ? _key.Shape.Out : _key.Shape.In) / _taps.Groups, terms = Forward ? _taps.Terms : _key.Shape.Out / _taps.Groups, taps = Forward ? _taps.Count : Math.Min(2, _taps.Count);
+        int results = (Forward ? _key.Shape.Out : _key.Shape.In) / _taps.Groups,
+            terms = Forward ? _taps.Terms : _key.Shape.Out / _taps.Groups, taps = Forward ? _taps.Count : Math.Min(2, _taps.Count);
         int readStep = Forward ? InPixel : OutPixel, ownStep = Forward ? OutPixel : InPixel, weightRow = _taps.Count * _taps.Terms;
-        int[] places = [.. Enumerable.Range(0, taps).Select(_ => _random.Next(Reach) * Lanes)], weightPlaces = [.. Enumerable.Range(0, taps).Select(tap => (_taps.Count - 1 - tap) * _taps.Terms)];
+        int[] places = [.. Enumerable.Range(0, taps).Select(_ => _random.Next(Reach) * Lanes)],
+            weightPlaces = [.. Enumerable.Range(0, taps).Select(tap => (_taps.Count - 1 - tap) * _taps.Terms)];
         double[] w = Numbers((Forward ? results : terms) * weightRow), b = Numbers(results);
         double[] read = Numbers((pixels * readStep) + ((Reach + terms) * Lanes)), own = Numbers((pixels * ownStep) + (results * Lanes));
         var arguments = new Dictionary<string, object>
@@ -142,7 +147,10 @@ internal sealed class ConvProblem
                 for (int tap = 0; tap < taps; tap++)
                 {
                     for (int term = 0; term < terms; term++)
-                        sum += w[weightPlaces[tap] + (Forward ? (i * weightRow) + term : (term * weightRow) + i)] * read[places[tap] + (term * Lanes) + (at / Lanes * readStep) + (at % Lanes)];
+                    {
+                        sum += w[weightPlaces[tap] + (Forward ? (i * weightRow) + term : (term * weightRow) + i)]
+                            * read[places[tap] + (term * Lanes) + (at / Lanes * readStep) + (at % Lanes)];
+                    }
                 }
 
                 expected[to] = Forward && _key.Shape.Relu ? Math.Max(sum, 0) : sum;
@@ -157,8 +165,10 @@ internal sealed class ConvProblem
     {
         int rows = _key.Shape.Out / _taps.Groups, weightRow = _taps.Count * _taps.Terms;
         int[] places = [.. Enumerable.Range(0, _taps.Count).Select(_ => _random.Next(Reach) * Lanes)];
-        double[] x = Numbers((pixels * InPixel) + ((Reach + _taps.Terms) * Lanes)), dy = Numbers((pixels * OutPixel) + (rows * Lanes)), before = Numbers(rows * weightRow);
-        var arguments = new Dictionary<string, object> { ["place"] = places, ["X"] = x, ["dY"] = dy, ["dW"] = before.ToArray(), ["pixels"] = pixels };
+        double[] x = Numbers((pixels * InPixel) + ((Reach + _taps.Terms) * Lanes)), dy = Numbers((pixels * OutPixel) + (rows * Lanes)),
+            before = Numbers(rows * weightRow);
+        var arguments =
+            new Dictionary<string, object> { ["place"] = places, ["X"] = x, ["dY"] = dy, ["dW"] = before.ToArray(), ["pixels"] = pixels };
         foreach (var (first, end) in new[] { (0, rows / 2), (rows / 2, rows) })
         {
             (arguments["first"], arguments["past"]) = (first, end);
@@ -170,7 +180,10 @@ internal sealed class ConvProblem
         {
             int i = k / weightRow, tap = k % weightRow / _taps.Terms, term = k % _taps.Terms;
             for (int at = 0; at < pixels * Lanes; at++)
-                expected[k] += x[places[tap] + (term * Lanes) + (at / Lanes * InPixel) + (at % Lanes)] * dy[(at / Lanes * OutPixel) + (i * Lanes) + (at % Lanes)];
+            {
+                expected[k] += x[places[tap] + (term * Lanes) + (at / Lanes * InPixel) + (at % Lanes)]
+                    * dy[(at / Lanes * OutPixel) + (i * Lanes) + (at % Lanes)];
+            }
         }
 
         Equal("dW", (double[])arguments["dW"], expected);
@@ -182,6 +195,10 @@ internal sealed class ConvProblem
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int at = 0; at < expected.Length; at++)
-            Assert.True(Math.Abs(expected[at] - actual[at]) < 1e-9, $"{KernelName.Print(_key)}: {what}[{at}] is {actual[at]}, but should be {expected[at]}.");
+        {
+            Assert.True(
+                Math.Abs(expected[at] - actual[at]) < 1e-9,
+                $"{KernelName.Print(_key)}: {what}[{at}] is {actual[at]}, but should be {expected[at]}.");
+        }
     }
 }

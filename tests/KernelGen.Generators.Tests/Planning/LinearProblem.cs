@@ -46,7 +46,10 @@ internal sealed class LinearProblem
     /// <summary>Every choice of gradients that a kernel may be asked for.</summary>
     private static readonly Gradient[][] Choices = [[Gradient.Input, Gradient.Weights], [Gradient.Weights], [Gradient.Input]];
 
-    /// <summary>Runs the kernel in two parts of its rows or columns and compares all that it wrote, for every choice of gradients and every tile to begin with.</summary>
+    /// <summary>
+    /// Runs the kernel in two parts of its rows or columns and compares all that it wrote, for every choice of gradients and every
+    /// tile to begin with.
+    /// </summary>
     public void Check(LoopKernel kernel)
     {
         var tiles = kernel.Operands.Any(operand => operand.Name == "tile") ? new[] { _key.Schedule.Tile, _key.Schedule.Tile / 2 } : [0];
@@ -99,14 +102,21 @@ internal sealed class LinearProblem
     {
         if (_key.Pass == KernelPass.Forward)
         {
-            Equal("Y", (double[])operands["Y"], Lines(Rows, (block, i, lane) => Epilogue(i, Sum(Columns, j => _w[i, j] * _x[At(block, j, lane, Columns)]))));
+            Equal(
+                "Y", (double[])operands["Y"],
+                Lines(Rows, (block, i, lane) => Epilogue(i, Sum(Columns, j => _w[i, j] * _x[At(block, j, lane, Columns)]))));
             return;
         }
 
-        Equal("dX", (double[])operands["dX"], Lines(Columns, (block, j, lane) => wanted.Contains(Gradient.Input) ? Sum(Rows, i => _w[i, j] * _dy[At(block, i, lane, Rows)]) : 0));
+        Equal("dX", (double[])operands["dX"], Lines(Columns, (block, j, lane) =>
+            wanted.Contains(Gradient.Input) ? Sum(Rows, i => _w[i, j] * _dy[At(block, i, lane, Rows)]) : 0));
         var expected = before.ToArray();
         for (int k = 0; k < places.Length && wanted.Contains(Gradient.Weights); k++)
-            expected[k] += SumOfBatch((block, lane) => _x[At(block, places[k].Column, lane, Columns)] * _dy[At(block, places[k].Row, lane, Rows)]);
+        {
+            expected[k] += SumOfBatch(
+                (block, lane) => _x[At(block, places[k].Column, lane, Columns)] * _dy[At(block, places[k].Row, lane, Rows)]);
+        }
+
         Equal("dW", (double[])operands["dW"], expected);
     }
 
@@ -161,6 +171,10 @@ internal sealed class LinearProblem
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int at = 0; at < expected.Length; at++)
-            Assert.True(Math.Abs(expected[at] - actual[at]) < 1e-9, $"{KernelName.Print(_key)}, {_blocks} blocks: {what}[{at}] is {actual[at]}, but should be {expected[at]}.");
+        {
+            Assert.True(
+                Math.Abs(expected[at] - actual[at]) < 1e-9,
+                $"{KernelName.Print(_key)}, {_blocks} blocks: {what}[{at}] is {actual[at]}, but should be {expected[at]}.");
+        }
     }
 }

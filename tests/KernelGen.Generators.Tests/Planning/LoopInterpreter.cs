@@ -14,7 +14,8 @@ internal sealed class LoopInterpreter
     private readonly IReadOnlyDictionary<string, object> _operands;
     private readonly Gradient[] _wanted;
 
-    private LoopInterpreter(LoopKernel kernel, IReadOnlyDictionary<string, object> operands, Gradient[] wanted) => (_kernel, _operands, _wanted) = (kernel, operands, wanted);
+    private LoopInterpreter(LoopKernel kernel, IReadOnlyDictionary<string, object> operands, Gradient[] wanted) =>
+        (_kernel, _operands, _wanted) = (kernel, operands, wanted);
 
     /// <summary>Runs a kernel's entry point.</summary>
     /// <param name="kernel">The loop nest.</param>
@@ -75,11 +76,17 @@ internal sealed class LoopInterpreter
             case Zero n: f.Lines[n.Line] = new double[Lanes]; break;
             case Broadcast n: f.Lines[n.Line] = [.. Enumerable.Repeat(f.Places[n.Base].Plus(f.Value(n.At)).Number, Lanes)]; break;
             case Copy n: f.Lines[n.Line] = [.. f.Lines[n.Other]]; break;
-            case Reload n: f.Lines[n.Line] = f.Lines.ContainsKey(n.Line) ? f.Read(n.From) : throw new ArgumentException($"{n.Line} has no value yet."); break;
+            case Reload n:
+                f.Lines[n.Line] = f.Lines.ContainsKey(n.Line)
+                    ? f.Read(n.From)
+                    : throw new ArgumentException($"{n.Line} has no value yet.");
+                break;
             case MultiplyAdd { For: { } gradient } when !_wanted.Contains(gradient): break;
             case Load n: f.Lines[n.Line] = f.Read(n.From); break;
             case Loops.Multiply n: f.Lines[n.Line] = Map(f.Read(n.Left), f.Read(n.Right), (a, b) => a * b); break;
-            case MultiplyAdd n: f.Lines[n.Line] = Map(f.Lines[n.Line], Map(f.Read(n.Left), f.Read(n.Right), (a, b) => a * b), (a, b) => a + b); break;
+            case MultiplyAdd n:
+                f.Lines[n.Line] = Map(f.Lines[n.Line], Map(f.Read(n.Left), f.Read(n.Right), (a, b) => a * b), (a, b) => a + b);
+                break;
             case Add n: f.Lines[n.Line] = Map(f.Lines[n.Line], f.Lines[n.Other], (a, b) => a + b); break;
             case Rectify n: f.Lines[n.Line] = [.. f.Lines[n.Line].Select(v => Math.Max(v, 0))]; break;
             case Store n: f.Places[n.Base].Plus(n.At).Write(f.Lines[n.Line]); break;

@@ -5,7 +5,9 @@ using KernelGen.Generators.Specs;
 
 namespace KernelGen.Generators.Tests.Planning;
 
-/// <summary>Every loop nest, interpreted, against naive sums: whatever schedule a width asks for, all blocks, rows and columns are covered once.</summary>
+/// <summary>
+/// Every loop nest, interpreted, against naive sums: whatever schedule a width asks for, all blocks, rows and columns are covered once.
+/// </summary>
 public sealed class PlannerTests
 {
     private static readonly DeclaredType Type = new("N", [], "L");
@@ -23,7 +25,9 @@ public sealed class PlannerTests
         new LinearSpec(Type, WeightLayout.Dense, 17, 3, false, FusedActivation.None),
     ];
 
-    /// <summary>The policy's schedules, and others at the edges: blocks that do not divide, panels that do not either, two at once.</summary>
+    /// <summary>
+    /// The policy's schedules, and others at the edges: blocks that do not divide, panels that do not either, two at once.
+    /// </summary>
     public static TheoryData<string> KernelNames =>
     [
         .. Layers.SelectMany(KernelPlanner.PassesOf).SelectMany(p => p.Kernels).Select(KernelName.Print).Distinct(),
@@ -88,7 +92,8 @@ public sealed class PlannerTests
         var layer = new LinearSpec(Type, WeightLayout.Unstructured, 5000, 300, true, FusedActivation.None);
         var keys = KernelPlanner.PassesOf(layer).SelectMany(pass => pass.Kernels).Where(key => key.Width == KernelWidth.V512).ToList();
         Assert.Equal(6, keys.Count);
-        Assert.Equal(["R1T4U4K2", "R2T4U4", "R1T4U4"], keys.Select(key => key.Text).Distinct().Select(key => KernelName.Print(key).Split('_')[^1]));
+        Assert.Equal(
+            ["R1T4U4K2", "R2T4U4", "R1T4U4"], keys.Select(key => key.Text).Distinct().Select(key => KernelName.Print(key).Split('_')[^1]));
         Assert.All(keys, key => Assert.Equal(key.Text, key.Text.Text));
     }
 }

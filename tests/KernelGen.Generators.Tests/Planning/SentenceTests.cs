@@ -26,7 +26,10 @@ public sealed class SentenceTests
     ];
 
     public static TheoryData<string> KernelNames =>
-        [.. Layers.SelectMany(KernelPlanner.PassesOf).SelectMany(pass => pass.Kernels).Select(key => KernelName.Print(key.Text)).Distinct()];
+        [
+            .. Layers.SelectMany(KernelPlanner.PassesOf).SelectMany(pass => pass.Kernels)
+                .Select(key => KernelName.Print(key.Text)).Distinct(),
+        ];
 
     /// <summary>The sizes of tiles that the plan names are those that there are methods for.</summary>
     [Theory]
@@ -34,11 +37,17 @@ public sealed class SentenceTests
     public void TilesAreThoseOfTheMethods(string name)
     {
         var kernel = KernelPlanner.Plan(KernelName.Parse(name)!);
-        int[] methods = [.. kernel.Methods.Select(method => Regex.Match(method.Name, "^Tile([0-9]+)")).Where(match => match.Success).Select(match => Number(match.Groups[1].Value))];
+        int[] methods =
+        [
+            .. kernel.Methods.Select(method => Regex.Match(method.Name, "^Tile([0-9]+)")).Where(match => match.Success)
+                .Select(match => Number(match.Groups[1].Value)),
+        ];
         if (kernel.Plan.FirstOrDefault(sentence => sentence.Contains("is walked in tiles of", StringComparison.Ordinal)) is { } tiles)
         {
-            string sizes = Regex.Match(tiles, "tiles of ([^:.]*)").Groups[1].Value + Regex.Match(tiles, "left over in tiles of ([^.]*)").Value;
-            var said = Regex.Matches(sizes.Replace("blocks of 16 samples", "", StringComparison.Ordinal), "[0-9]+").Select(match => Number(match.Value)).Distinct();
+            string sizes =
+                Regex.Match(tiles, "tiles of ([^:.]*)").Groups[1].Value + Regex.Match(tiles, "left over in tiles of ([^.]*)").Value;
+            var said = Regex.Matches(sizes.Replace("blocks of 16 samples", "", StringComparison.Ordinal), "[0-9]+")
+                .Select(match => Number(match.Value)).Distinct();
             Assert.Equal(methods.Order(), said.Order());
         }
         else
@@ -55,7 +64,8 @@ public sealed class SentenceTests
         var kernel = KernelPlanner.Plan(KernelName.Parse(name)!);
         foreach (var sentence in kernel.Plan.Where(sentence => sentence.StartsWith("From one ", StringComparison.Ordinal)))
         {
-            var said = Regex.Matches(sentence, "([0-9]+)(?: floats)? in (dX|dY|X|Y)").Select(match => (Operand: match.Groups[2].Value, Floats: Number(match.Groups[1].Value)));
+            var said = Regex.Matches(sentence, "([0-9]+)(?: floats)? in (dX|dY|X|Y)")
+                .Select(match => (Operand: match.Groups[2].Value, Floats: Number(match.Groups[1].Value)));
             Assert.NotEmpty(said);
             foreach (var (operand, floats) in said)
             {
@@ -85,11 +95,16 @@ public sealed class SentenceTests
         Assert.DoesNotMatch(@"\b1 (rows|columns|blocks|pixels|lines|terms|taps|channels|panels)\b", text);
         Assert.DoesNotMatch(@"\b([2-9]|[1-9][0-9]+) (row|column|block|pixel|term|tap|channel|panel)\b[^s]", text);
         Assert.DoesNotContain("stored once", text, StringComparison.Ordinal);
-        Assert.Equal(key.Axis == KernelAxis.OverWidth, text.Contains("A line of sixteen neighbouring pixels of one sample", StringComparison.Ordinal));
+        Assert.Equal(
+            key.Axis == KernelAxis.OverWidth,
+            text.Contains("A line of sixteen neighbouring pixels of one sample", StringComparison.Ordinal));
         Assert.Equal(key.Axis == KernelAxis.OverBatch, text.Contains("A line of sixteen samples", StringComparison.Ordinal));
-        Assert.Equal(key.Width != KernelWidth.V512, text.Contains("a name that ends in _1 is the second part of its line", StringComparison.Ordinal));
+        Assert.Equal(
+            key.Width != KernelWidth.V512,
+            text.Contains("a name that ends in _1 is the second part of its line", StringComparison.Ordinal));
         Assert.Equal(key.Width != KernelWidth.V512, Regex.IsMatch(text, @"\b[a-z0-9]+_1 ="));
-        string[] sentences = [.. text.Split('\n').Where(line => line.TrimStart().StartsWith("///", StringComparison.Ordinal) && line.EndsWith('.'))];
+        string[] sentences =
+            [.. text.Split('\n').Where(line => line.TrimStart().StartsWith("///", StringComparison.Ordinal) && line.EndsWith('.'))];
         Assert.Equal(sentences.Distinct(), sentences);
 
         // No loop of one turn: a tile that there is once is a call.

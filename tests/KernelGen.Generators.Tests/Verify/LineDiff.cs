@@ -28,7 +28,9 @@ internal static class LineDiff
         }
 
         var text = new StringBuilder().AppendJoin('\n', lines.Take(Shown)).Append('\n');
-        return lines.Count > Shown ? text.Append("  ... and ").Append(lines.Count - Shown).Append(" more lines\n").ToString() : text.ToString();
+        return lines.Count > Shown
+            ? text.Append("  ... and ").Append(lines.Count - Shown).Append(" more lines\n").ToString()
+            : text.ToString();
     }
 
     /// <summary>[i, j]: how many lines the rests of both texts share, in order, from lines i and j on.</summary>

@@ -39,7 +39,8 @@ public sealed class SettingsTask(object? target, string sourceFile, string membe
         Directory.CreateDirectory(directory);
         string stem = $"{Path.GetFileNameWithoutExtension(sourceFile)}.{member}";
         var errors = new StringBuilder();
-        var files = VerifyTarget.FilesOf(target, _ignores).Select(file => (Name: file.Name.Length == 0 ? stem : $"{stem}#{file.Name}", file.Extension, file.Text)).ToList();
+        var files = VerifyTarget.FilesOf(target, _ignores)
+            .Select(file => (Name: file.Name.Length == 0 ? stem : $"{stem}#{file.Name}", file.Extension, file.Text)).ToList();
         foreach (var (name, extension, text) in files)
             errors.Append(await Compare(Path.Combine(directory, name), extension, text));
         foreach (string orphan in Orphans(directory, stem, files.Select(file => $"{file.Name}.verified.{file.Extension}")))
@@ -51,7 +52,10 @@ public sealed class SettingsTask(object? target, string sourceFile, string membe
         }
 
         if (errors.Length > 0)
-            throw new VerifyException($"{errors}Read the *.received.* files beside the snapshots; to accept them all, run again with {AcceptVariable}=1.");
+        {
+            throw new VerifyException(
+                $"{errors}Read the *.received.* files beside the snapshots; to accept them all, run again with {AcceptVariable}=1.");
+        }
     }
 
     /// <summary>Runs the comparison.</summary>

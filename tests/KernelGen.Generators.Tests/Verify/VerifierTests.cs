@@ -28,8 +28,10 @@ public sealed class VerifierTests : IDisposable
     {
         await Accept("X.Y.verified.txt", "a\nb\nc\nd\ne");
         var thrown = await Assert.ThrowsAsync<VerifyException>(() => Verification("a\nB\nc\nd\ne\nf"));
-        Assert.StartsWith("NotEqual: X.Y.verified.txt\n  at line 2\n  - b\n  + B\n  at line 6\n  + f\n", thrown.Message, StringComparison.Ordinal);
-        Assert.Equal("a\nb\nc\nd\ne", await File.ReadAllTextAsync(Path.Combine(_folder, "X.Y.verified.txt"), TestContext.Current.CancellationToken));
+        Assert.StartsWith(
+            "NotEqual: X.Y.verified.txt\n  at line 2\n  - b\n  + B\n  at line 6\n  + f\n", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "a\nb\nc\nd\ne", await File.ReadAllTextAsync(Path.Combine(_folder, "X.Y.verified.txt"), TestContext.Current.CancellationToken));
         await Verification("a\nb\nc\nd\ne");
         Assert.Equal(["X.Y.verified.txt"], Files());
     }

@@ -56,7 +56,8 @@ internal static class OperationCheck
 
         return distance <= Tolerance.OfLibtorch * largest ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"[{worst}] is {theirs[worst]:R}, but {(float)right[worst]:R} in the reference, apart by {distance / largest:G2} of the largest")
+            $"[{worst}] is {theirs[worst]:R}, but {(float)right[worst]:R} in the reference, "
+            + $"apart by {distance / largest:G2} of the largest")
             + string.Create(CultureInfo.InvariantCulture, $" number (tolerance {Tolerance.OfLibtorch:G2})");
     }
 

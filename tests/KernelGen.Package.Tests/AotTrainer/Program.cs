@@ -1,4 +1,5 @@
-// Trains a small network of every kind of layer and prints the bits of its losses and weights. How it was compiled must not change a line but the first.
+// Trains a small network of every kind of layer and prints the bits of its losses and weights. How it was compiled must not change a
+// line but the first.
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -7,7 +8,8 @@ using KernelGen;
 using KernelGen.Training;
 
 Console.WriteLine(RuntimeFeature.IsDynamicCodeSupported ? "compiled at run time" : "compiled ahead of time");
-Console.WriteLine($"vectors: 128 {Vector128.IsHardwareAccelerated}, 256 {Vector256.IsHardwareAccelerated}, 512 {Vector512.IsHardwareAccelerated}");
+Console.WriteLine(
+    $"vectors: 128 {Vector128.IsHardwareAccelerated}, 256 {Vector256.IsHardwareAccelerated}, 512 {Vector512.IsHardwareAccelerated}");
 
 // Another kernel may round otherwise, and which one is the fastest is measured anew on each machine.
 var fixedKernels = new KernelOptions { Tune = false };
@@ -17,7 +19,9 @@ var convolutions = Network.Image(3, 12, 10)
     .Add(new Grouped(fixedKernels)).AveragePool(2)
     .Flatten().LayerNorm().Add(new Hidden(fixedKernels)).Gelu().Add(new Classifier(fixedKernels));
 Train("convolutions", convolutions, new ActivationShape(12, 10, 3), 5);
-Train("pooled", Network.Image(3, 12, 10).Add(new First(fixedKernels)).Relu().GlobalAveragePool().Add(new Head(fixedKernels)), new ActivationShape(12, 10, 3), 5);
+Train(
+    "pooled", Network.Image(3, 12, 10).Add(new First(fixedKernels)).Relu().GlobalAveragePool().Add(new Head(fixedKernels)),
+    new ActivationShape(12, 10, 3), 5);
 
 static void Train(string name, NetworkBuilder layers, ActivationShape shape, int classes)
 {
@@ -31,10 +35,16 @@ static void Train(string name, NetworkBuilder layers, ActivationShape shape, int
     float[] samples = [.. Enumerable.Range(0, 60 * shape.Features).Select(_ => (random.NextSingle() * 2) - 1)];
     int[] labels = [.. Enumerable.Range(0, 60).Select(_ => random.Next(classes))];
     var data = new Dataset(shape, samples, labels, classes);
-    var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(learningRate: 0.05f, momentum: 0.9f), LearningRateSchedule.Cosine());
+    var trainer = new Trainer(
+        network, new SoftmaxCrossEntropy(), new Sgd(learningRate: 0.05f, momentum: 0.9f), LearningRateSchedule.Cosine());
     var epochs = trainer.Fit(data, data, epochs: 5, seed: 2).ToBlockingEnumerable();
     foreach (var epoch in epochs)
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: epoch {epoch.Epoch}, loss {epoch.Loss:R}, test {epoch.TestAccuracy:R}, weights {Bits(network):X16}"));
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name}: epoch {epoch.Epoch}, loss {epoch.Loss:R}, test {epoch.TestAccuracy:R}, weights {Bits(network):X16}"));
+    }
+
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: final loss {trainer.Evaluate(data).Loss:R}"));
 }
 

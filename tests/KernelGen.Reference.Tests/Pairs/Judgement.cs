@@ -36,7 +36,9 @@ internal sealed record Judged(Verdict Verdict, string? Where, double Distance);
 /// </summary>
 internal static class Judgement
 {
-    /// <summary>Outputs, losses and gradients of one pass, and what was learned in some steps. All but one case in a hundred are within it.</summary>
+    /// <summary>
+    /// Outputs, losses and gradients of one pass, and what was learned in some steps. All but one case in a hundred are within it.
+    /// </summary>
     public const double Tolerance = 2e-5;
 
     /// <summary>Share of the largest array's numbers against which smaller arrays are measured.</summary>

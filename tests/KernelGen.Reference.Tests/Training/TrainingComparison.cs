@@ -3,9 +3,10 @@ using KernelGen.Reference.Pairs;
 namespace KernelGen.Reference.Tests.Training;
 
 /// <summary>
-/// Trains a network and its reference side by side: the same weights at first, the same 20 batches, the last one smaller, an optimiser with a falling learning rate (where
-/// none is named, SGD with Nesterov's momentum and weight decay). Compares the gradients of the first step, the losses of all steps, all
-/// that both have learned afterwards with their masks, running statistics, and the answers to a batch that neither has seen.
+/// Trains a network and its reference side by side: the same weights at first, the same 20 batches, the last one smaller, an optimiser
+/// with a falling learning rate (where none is named, SGD with Nesterov's momentum and weight decay). Compares the gradients of the first
+/// step, the losses of all steps, all that both have learned afterwards with their masks, running statistics, and the answers to a batch
+/// that neither has seen.
 /// </summary>
 internal sealed class TrainingComparison(Func<NetworkPair> describe, ActivationShape input, int batch, double sparsity,
     float labelSmoothing, OptimizerPair optimizers, MethodPair? methods)

@@ -6,7 +6,8 @@ public sealed class KernelContractTests
     [Fact]
     public void Kernels_of_another_contract_are_refused_with_both_versions_and_the_remedy()
     {
-        foreach (Action create in (Action[])[() => _ = new ForeignLinear(KernelContract.Version + 1), () => _ = new ForeignConv2d(KernelContract.Version - 1)])
+        foreach (Action create in (Action[])[
+            () => _ = new ForeignLinear(KernelContract.Version + 1), () => _ = new ForeignConv2d(KernelContract.Version - 1)])
         {
             string message = Assert.Throws<NotSupportedException>(create).Message;
             Assert.Contains($"runs contract {KernelContract.Version}. Build the layer's project anew", message, StringComparison.Ordinal);

@@ -14,7 +14,11 @@ public sealed class KernelDispatchTests
     [Fact]
     public void A_layer_with_wider_kernels_alone_is_refused()
     {
-        var refusal = Assert.Throws<ArgumentException>(() => KernelDispatch.WidestOf([VectorWidth.V512, VectorWidth.V256], VectorWidth.V128, "Hidden"));
-        Assert.Contains("Layer Hidden has kernels of width V512, V256 alone, but the widest that this processor accelerates is V128. Add V128 to the MSBuild property KernelGenWidths", refusal.Message, StringComparison.Ordinal);
+        var refusal = Assert.Throws<ArgumentException>(
+            () => KernelDispatch.WidestOf([VectorWidth.V512, VectorWidth.V256], VectorWidth.V128, "Hidden"));
+        Assert.Contains(
+            "Layer Hidden has kernels of width V512, V256 alone, but the widest that this processor accelerates is V128. "
+            + "Add V128 to the MSBuild property KernelGenWidths",
+            refusal.Message, StringComparison.Ordinal);
     }
 }

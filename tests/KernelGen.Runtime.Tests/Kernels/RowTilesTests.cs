@@ -18,7 +18,8 @@ public sealed class RowTilesTests
     [InlineData(11, 8, "7 4")]
     [InlineData(13, 8, "7 4 2")]
     [InlineData(3, 8, "2 1")]
-    public void Rows_are_cut_into_few_tiles(int pixels, int largest, string tiles) => Assert.Equal(tiles, string.Join(' ', Cut(pixels, largest)));
+    public void Rows_are_cut_into_few_tiles(int pixels, int largest, string tiles) =>
+        Assert.Equal(tiles, string.Join(' ', Cut(pixels, largest)));
 
     [Fact]
     public void Long_rows_have_no_other_tiles_than_the_two_largest()
@@ -35,7 +36,10 @@ public sealed class RowTilesTests
     {
         int end = RowTiles.ShortEnd(pixels, largest), pixel = 0;
         var tiles = new List<int>();
-        foreach (var (until, size) in new[] { (end, largest - 1), (pixels, largest), (pixels, largest - 1), (pixels, 4), (pixels, 2), (pixels, 1) })
+        foreach (var (until, size) in new[]
+        {
+            (end, largest - 1), (pixels, largest), (pixels, largest - 1), (pixels, 4), (pixels, 2), (pixels, 1),
+        })
         {
             for (; size <= largest && pixel <= until - size; pixel += size)
                 tiles.Add(size);

@@ -3,14 +3,16 @@ namespace KernelGen.Runtime.Tests.Layers;
 /// <summary>Activation functions against their formulas in double.</summary>
 public sealed class ActivationFunctionTests
 {
-    private static readonly Dictionary<string, (Func<Layer> Create, Func<double, double> Value, Func<double, double> Derivative)> Functions = new()
+    private static readonly
+        Dictionary<string, (Func<Layer> Create, Func<double, double> Value, Func<double, double> Derivative)> Functions = new()
     {
         ["LeakyRelu"] = (() => new LeakyRelu(), x => x > 0 ? x : 0.01f * x, x => x > 0 ? 1 : 0.01f),
         ["LeakyRelu, slope -0.5"] = (() => new LeakyRelu(-0.5f), x => x > 0 ? x : -0.5 * x, x => x > 0 ? 1 : -0.5),
         ["LeakyRelu, slope 0"] = (() => new LeakyRelu(0), x => Math.Max(x, 0), x => x > 0 ? 1 : 0),
         ["Sigmoid"] = (() => new Sigmoid(), Logistic, x => Logistic(x) * Logistic(-x)),
         ["HardSigmoid"] = (() => new HardSigmoid(), x => Math.Clamp((x / 6) + 0.5, 0, 1), x => Math.Abs(x) < 3 ? 1.0 / 6 : 0),
-        ["HardSigmoid, 0.2, 0.4"] = (() => new HardSigmoid(0.2f, 0.4f), x => Math.Clamp((0.2f * x) + 0.4f, 0, 1), x => Math.Abs(x - 0.5) < 2.5 ? 0.2f : 0),
+        ["HardSigmoid, 0.2, 0.4"] =
+            (() => new HardSigmoid(0.2f, 0.4f), x => Math.Clamp((0.2f * x) + 0.4f, 0, 1), x => Math.Abs(x - 0.5) < 2.5 ? 0.2f : 0),
         ["HardSwish"] = (() => new HardSwish(), x => x * Math.Clamp((x / 6) + 0.5, 0, 1), x => x <= -3 ? 0 : x >= 3 ? 1 : (x / 3) + 0.5),
         ["Clip, 0, 6"] = (() => new Clip(0, 6), x => Math.Clamp(x, 0, 6), x => x > 0 && x < 6 ? 1 : 0),
         ["Clip, -1.5, infinity"] = (() => new Clip(-1.5f, float.PositiveInfinity), x => Math.Max(x, -1.5), x => x > -1.5 ? 1 : 0),
@@ -116,8 +118,8 @@ public sealed class ActivationFunctionTests
     [Fact]
     public void The_builder_has_all_of_them()
     {
-        using var network = Network.Features(4).LeakyRelu(0.3f).Sigmoid().HardSigmoid(0.2f, 0.4f).HardSwish().Clip(-1, 2).Silu().Tanh().Softmax().LogSoftmax()
-            .Build(batch: 1, threads: 1);
+        using var network = Network.Features(4).LeakyRelu(0.3f).Sigmoid().HardSigmoid(0.2f, 0.4f).HardSwish().Clip(-1, 2).Silu()
+            .Tanh().Softmax().LogSoftmax().Build(batch: 1, threads: 1);
         Assert.Equal(
             ["LeakyRelu", "Sigmoid", "HardSigmoid", "HardSwish", "Clip", "Silu", "Tanh", "Softmax", "LogSoftmax"],
             network.Layers.Select(row => row.Name));

@@ -2,7 +2,9 @@ using KernelGen.Runtime.Tests.Networks;
 
 namespace KernelGen.Runtime.Tests.Layers;
 
-/// <summary>Convolutions without Height and Width: the same layer computes images of any size, as those do that are declared for one.</summary>
+/// <summary>
+/// Convolutions without Height and Width: the same layer computes images of any size, as those do that are declared for one.
+/// </summary>
 public sealed class AnySizeConvolutionTests
 {
     [Theory]
@@ -30,7 +32,8 @@ public sealed class AnySizeConvolutionTests
         (float[] Y, float[] DX, float[] DW) Pass(Conv2d layer, Func<float[]> gradient)
         {
             var needs = layer.NeedsFor(shape);
-            var (x, dyActivations) = (Images.Input(shape, batch, needs.InputBorder, samples), Images.Gradient(output, batch, needs.OutputGradientBorder, above));
+            var (x, dyActivations) =
+                (Images.Input(shape, batch, needs.InputBorder, samples), Images.Gradient(output, batch, needs.OutputGradientBorder, above));
             var (yActivations, dxActivations) = (Images.Unwritten(output, batch, default), Images.Unwritten(shape, batch, default));
             layer.Forward(x, yActivations);
             layer.Backward(x, yActivations, dyActivations, dxActivations);
@@ -80,13 +83,16 @@ public sealed class AnySizeConvolutionTests
     {
         var layer = new AnySparse();
         Refused("takes images of 3xanyxany", () => layer.OutputShape(new ActivationShape(4, 4, 2)));
-        Refused("a kernel of 5x5 (dilation 1x1) does not fit in the input 2x3x9", () => new Unpadded().OutputShape(new ActivationShape(3, 9, 2)));
+        Refused(
+            "a kernel of 5x5 (dilation 1x1) does not fit in the input 2x3x9",
+            () => new Unpadded().OutputShape(new ActivationShape(3, 9, 2)));
         Refused("takes images of any size", () => _ = layer.Geometry);
         Assert.Equal(new ActivationShape(3, 3, 4), new Unpadded().OutputShape(new ActivationShape(7, 7, 2)));
         Refused("takes images of 8x8x7", () => new Same().OutputShape(new ActivationShape(8, 8, 8)));
     }
 
-    private static void Refused(string message, Action call) => Assert.Contains(message, Assert.ThrowsAny<Exception>(call).Message, StringComparison.Ordinal);
+    private static void Refused(string message, Action call) =>
+        Assert.Contains(message, Assert.ThrowsAny<Exception>(call).Message, StringComparison.Ordinal);
 
     /// <summary>3x3 with stride 2 and padding 1, in double.</summary>
     private static float[] Convolved(float[] samples, ActivationShape input, float[] weights, ActivationShape output)
@@ -102,7 +108,10 @@ public sealed class AnySizeConvolutionTests
             {
                 int r = (2 * row) + (k % 9 / 3) - 1, c = (2 * column) + (k % 3) - 1;
                 if (r >= 0 && r < input.Height && c >= 0 && c < input.Width)
-                    sum += (double)weights[(channel * 27) + k] * samples[(sample * input.Features) + (k / 9 * input.Height * input.Width) + (r * input.Width) + c];
+                {
+                    sum += (double)weights[(channel * 27) + k]
+                        * samples[(sample * input.Features) + (k / 9 * input.Height * input.Width) + (r * input.Width) + c];
+                }
             }
 
             y[i] = (float)sum;

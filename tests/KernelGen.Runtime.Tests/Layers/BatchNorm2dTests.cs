@@ -101,7 +101,8 @@ public sealed class BatchNorm2dTests
     public void A_step_allocates_nothing_after_the_first()
     {
         var shape = new ActivationShape(6, 5, 4);
-        var (layer, x, y, dy) = (new BatchNorm2d(4, Activation.Relu), new Activations(shape, 40), new Activations(shape, 40), new Activations(shape, 40));
+        var (layer, x, y, dy) =
+            (new BatchNorm2d(4, Activation.Relu), new Activations(shape, 40), new Activations(shape, 40), new Activations(shape, 40));
         Step();
         Assert.Equal(0, Allocation.Of(Step));
 
@@ -124,14 +125,21 @@ public sealed class BatchNorm2dTests
         Refused("bias[1] is NaN", () => layer.SetAffine([1, 2, 3], [0, float.NaN, 0]));
         Refused("mean[2] is Infinity", () => layer.SetRunningStatistics([0, 0, float.PositiveInfinity], [1, 1, 1]));
         Refused("variance[0] is -1; it must be 0 or more", () => layer.SetRunningStatistics([0, 0, 0], [-1, 1, 1]));
-        Refused("takes 3 channels, but its input 2x4x4 has 2. Create it with channels: 2", () => layer.OutputShape(new ActivationShape(4, 4, 2)));
+        Refused(
+            "takes 3 channels, but its input 2x4x4 has 2. Create it with channels: 2",
+            () => layer.OutputShape(new ActivationShape(4, 4, 2)));
         var x = new Activations(new ActivationShape(4, 4, 3), 2);
         Refused("takes 3 channels, but x (2x4x6) has 2", () => layer.Forward(new Activations(new ActivationShape(4, 6, 2), 2), x));
         Refused("y holds a batch of 1", () => layer.Forward(x, new Activations(x.Shape, 1)));
 
         var one = new Activations(ActivationShape.Vector(3), 1);
-        Assert.Contains("one number for each channel", Assert.Throws<InvalidOperationException>(() => layer.Forward(one, new Activations(one.Shape, 1))).Message, StringComparison.Ordinal);
-        Assert.Contains("another batch", Assert.Throws<InvalidOperationException>(() => layer.Backward(x, x, x, null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one number for each channel",
+            Assert.Throws<InvalidOperationException>(() => layer.Forward(one, new Activations(one.Shape, 1))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "another batch", Assert.Throws<InvalidOperationException>(() => layer.Backward(x, x, x, null)).Message,
+            StringComparison.Ordinal);
     }
 
     private static void Compare(ActivationShape shape, int batch, Activation activation, bool training)
@@ -160,14 +168,16 @@ public sealed class BatchNorm2dTests
         if (batch * shape.Height * shape.Width == 1)
             return;
         var samples = Samples.Uniform(batch * shape.Features, seed: 1);
-        var (second, above, before) = (Samples.Uniform(samples.Length, seed: 2), Samples.Uniform(samples.Length, seed: 3), Samples.Uniform(samples.Length, seed: 4));
+        var (second, above, before) =
+            (Samples.Uniform(samples.Length, seed: 2), Samples.Uniform(samples.Length, seed: 3), Samples.Uniform(samples.Length, seed: 4));
         (float[] Y, float[] Dx, float[] Dr)? first = null;
         for (int threads = 1; threads <= 3; threads++)
         {
             using var workers = new Workers(threads, processors: threads);
             var (layer, reference) = Pair(shape, batch, activation, samples, training: true);
             var run = layer.BindTo(new NodeShapes([shape, shape], new Epilogue(HasResidual: true)));
-            var (x, residual, y) = (Images.Input(shape, batch, Images.Wide, samples), Images.Input(shape, batch, Images.Narrow, second), Images.Unwritten(shape, batch, default));
+            var (x, residual, y) = (Images.Input(shape, batch, Images.Wide, samples), Images.Input(shape, batch, Images.Narrow, second),
+                Images.Unwritten(shape, batch, default));
             run.Forward(new RunOperands([x, residual], y, null), workers);
             var dy = Images.Gradient(shape, batch, Images.Narrow, above);
             var dresidual = add ? Images.Gradient(shape, batch, Images.Wide, before) : Images.Unwritten(shape, batch, Images.Wide);
@@ -189,7 +199,8 @@ public sealed class BatchNorm2dTests
         }
     }
 
-    private static (BatchNorm2d Layer, BatchNormReference Reference) Pair(ActivationShape shape, int batch, Activation activation, float[] samples, bool training)
+    private static (BatchNorm2d Layer, BatchNormReference Reference) Pair(
+        ActivationShape shape, int batch, Activation activation, float[] samples, bool training)
     {
         int channels = shape.Channels;
         var (weight, bias) = (Samples.Uniform(channels, seed: 5), Samples.Uniform(channels, seed: 6));
@@ -202,7 +213,8 @@ public sealed class BatchNorm2dTests
             return (layer, reference);
         }
 
-        var (mean, variance) = (Samples.Uniform(channels, seed: 7), Array.ConvertAll(Samples.Uniform(channels, seed: 8), value => 1.5f + value));
+        var (mean, variance) =
+            (Samples.Uniform(channels, seed: 7), Array.ConvertAll(Samples.Uniform(channels, seed: 8), value => 1.5f + value));
         layer.SetRunningStatistics(mean, variance);
         for (int c = 0; c < channels; c++)
             (reference.Mean[c], reference.Variance[c]) = (mean[c], variance[c]);

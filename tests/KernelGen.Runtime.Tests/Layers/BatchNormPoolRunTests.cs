@@ -7,7 +7,8 @@ public sealed class BatchNormPoolRunTests
 {
     [Theory]
     [MemberData(nameof(Pool2dTests.Cases), MemberType = typeof(Pool2dTests))]
-    public void It_computes_what_both_layers_compute_one_after_the_other(int batch, int height, int width, int channels, int kernel, int stride, int padding)
+    public void It_computes_what_both_layers_compute_one_after_the_other(
+        int batch, int height, int width, int channels, int kernel, int stride, int padding)
     {
         var shape = new ActivationShape(height, width, channels);
 
@@ -26,7 +27,11 @@ public sealed class BatchNormPoolRunTests
 
                 BatchNorm2d? joined = null;
                 var (ownY, ownDx) = LoneLayer.Of(
-                    () => new NormThenPool(joined = Norm(channels, activation, training), new MaxPool2d(kernel, stride, padding)) { Training = training }, shape, batch, samples, _ => above);
+                    () => new NormThenPool(joined = Norm(channels, activation, training), new MaxPool2d(kernel, stride, padding))
+                    {
+                        Training = training,
+                    },
+                    shape, batch, samples, _ => above);
                 Assert.Equal(y, ownY);
                 Close(dx, ownDx, 1e-4f);
                 Close(norm.RunningMean.ToArray(), joined!.RunningMean.ToArray(), 0);
@@ -65,7 +70,8 @@ public sealed class BatchNormPoolRunTests
     {
         var shape = new ActivationShape(6, 6, 4);
         var layer = new NormThenPool(new BatchNorm2d(4, Activation.Relu), new MaxPool2d(3, 2, 1));
-        var (x, dx, y, dy) = (new Activations(shape, 20), new Activations(shape, 20), new Activations(layer.OutputShape(shape), 20), new Activations(layer.OutputShape(shape), 20));
+        var (x, dx, y, dy) = (new Activations(shape, 20), new Activations(shape, 20), new Activations(layer.OutputShape(shape), 20),
+            new Activations(layer.OutputShape(shape), 20));
         Step();
         Assert.Equal(0, Allocation.Of(Step));
 
@@ -85,7 +91,8 @@ public sealed class BatchNormPoolRunTests
         layer.Forward(x, y);
         (x.Batch, y.Batch) = (16, 16);
         var thrown = Assert.Throws<InvalidOperationException>(() => layer.Backward(x, y, y, null));
-        Assert.Contains("Layer BatchNorm2d: the last forward pass had another input or another batch", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Layer BatchNorm2d: the last forward pass had another input or another batch", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,15 +111,20 @@ public sealed class BatchNormPoolRunTests
         var norm = new BatchNorm2d(channels, activation) { Training = training };
 
         // The first weight is zero: all of its numbers are equal, and the first of a window is the largest.
-        norm.SetAffine([.. Samples.Uniform(channels, seed: 5).Select((weight, c) => c == 0 && channels > 1 ? 0 : weight)], Samples.Uniform(channels, seed: 6));
-        norm.SetRunningStatistics(Samples.Uniform(channels, seed: 7), Array.ConvertAll(Samples.Uniform(channels, seed: 8), value => value + 1.5f));
+        norm.SetAffine(
+            [.. Samples.Uniform(channels, seed: 5).Select((weight, c) => c == 0 && channels > 1 ? 0 : weight)],
+            Samples.Uniform(channels, seed: 6));
+        norm.SetRunningStatistics(
+            Samples.Uniform(channels, seed: 7), Array.ConvertAll(Samples.Uniform(channels, seed: 8), value => value + 1.5f));
         return norm;
     }
 
-    private static (float[] Y, float[] Dx) Expected(BatchNorm2d norm, MaxPool2d pool, ActivationShape shape, int batch, float[] samples, float[] above)
+    private static (float[] Y, float[] Dx) Expected(
+        BatchNorm2d norm, MaxPool2d pool, ActivationShape shape, int batch, float[] samples, float[] above)
     {
         var output = pool.OutputShape(shape);
-        var (x, between, y) = (Images.Input(shape, batch, default, samples), Images.Unwritten(shape, batch, default), Images.Unwritten(output, batch, default));
+        var (x, between, y) = (Images.Input(shape, batch, default, samples), Images.Unwritten(shape, batch, default),
+            Images.Unwritten(output, batch, default));
         var (dbetween, dx) = (Images.Unwritten(shape, batch, default), Images.Unwritten(shape, batch, default));
         norm.Forward(x, between);
         pool.Forward(between, y);

@@ -54,7 +54,10 @@ internal sealed class BatchNormReference(int batch, int channels, int pixels)
             DBias[c] = Of(c).Sum(i => g[i]);
             DWeight[c] = Of(c).Sum(i => g[i] * (x[i] - Mean[c]) * inverse);
             foreach (int i in Of(c))
-                dx[i] = Weight[c] * inverse * (ofBatch ? g[i] - (DBias[c] / count) - ((x[i] - Mean[c]) * inverse * DWeight[c] / count) : g[i]);
+            {
+                dx[i] =
+                    Weight[c] * inverse * (ofBatch ? g[i] - (DBias[c] / count) - ((x[i] - Mean[c]) * inverse * DWeight[c] / count) : g[i]);
+            }
         }
 
         return dx;

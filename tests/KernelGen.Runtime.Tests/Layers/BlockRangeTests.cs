@@ -3,8 +3,8 @@ using KernelGen.Runtime.Tests.Networks;
 namespace KernelGen.Runtime.Tests.Layers;
 
 /// <summary>
-/// A run computes some blocks of a batch as it computes all. A sparse linear layer has tiles of several blocks, which add in another order; all others give
-/// the same bits.
+/// A run computes some blocks of a batch as it computes all. A sparse linear layer has tiles of several blocks, which add in another order;
+/// all others give the same bits.
 /// </summary>
 public sealed class BlockRangeTests
 {
@@ -42,7 +42,8 @@ public sealed class BlockRangeTests
                 // Each range has a run of its own, as each thread would.
                 int count = 3 / ranges;
                 var (run, first) = (layer.Bind(shape), range * count);
-                var operands = new RunOperands(x.OfBlocks(first, count), y.OfBlocks(first, count), dy.OfBlocks(first, count), dx.OfBlocks(first, count));
+                var operands = new RunOperands(
+                    x.OfBlocks(first, count), y.OfBlocks(first, count), dy.OfBlocks(first, count), dx.OfBlocks(first, count));
                 run.Forward(operands, Workers.CallerOnly);
                 run.Backward(operands, Workers.CallerOnly);
             }
@@ -56,10 +57,14 @@ public sealed class BlockRangeTests
     {
         var x = new Activations(Image, Batch);
         Assert.Equal(8, x.OfBlocks(2, 1).Batch);
-        Assert.Contains("Blocks 2 to 3 were asked for, but blocks 0 to 2 are in use", Assert.Throws<ArgumentOutOfRangeException>(() => x.OfBlocks(2, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Blocks 2 to 3 were asked for, but blocks 0 to 2 are in use",
+            Assert.Throws<ArgumentOutOfRangeException>(() => x.OfBlocks(2, 2)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => x.OfBlocks(-1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => x.OfBlocks(0, 0));
-        Assert.Contains("4 strips", Assert.Throws<InvalidOperationException>(() => new Activations(Image, 1, strips: 4).OfBlocks(0, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 strips", Assert.Throws<InvalidOperationException>(() => new Activations(Image, 1, strips: 4).OfBlocks(0, 1)).Message,
+            StringComparison.Ordinal);
     }
 
     private static void Close(float[] expected, float[] actual, float tolerance)
@@ -71,8 +76,9 @@ public sealed class BlockRangeTests
 
     private static (Layer Layer, ActivationShape Shape)[] Made() =>
     [
-        (new Square(), ActivationShape.Vector(6)), (new DenseSquare(), ActivationShape.Vector(6)), (new LayerNorm(6), ActivationShape.Vector(6)), (new Same(), Image),
-        (new BatchNorm2d(8, Activation.Relu), Image), (new Relu(), Image), (new Gelu(), Image), (new ResidualAdd(), Image), (new MaxPool2d(3, 2, 1), Image),
+        (new Square(), ActivationShape.Vector(6)), (new DenseSquare(), ActivationShape.Vector(6)),
+        (new LayerNorm(6), ActivationShape.Vector(6)), (new Same(), Image), (new BatchNorm2d(8, Activation.Relu), Image),
+        (new Relu(), Image), (new Gelu(), Image), (new ResidualAdd(), Image), (new MaxPool2d(3, 2, 1), Image),
         (new AveragePool2d(2), Image), (new GlobalAveragePool(), Image), (new Flatten(), Image),
     ];
 }

@@ -36,7 +36,8 @@ public sealed class ConcatTests
     public void The_gradients_of_a_network_of_branches_are_those_of_finite_differences()
     {
         using var network = Network.Features(6).Add(new DenseSquare())
-            .Concat(same => same, other => other.Add(new DenseSquare()).Tanh(), same => same).Add(new ConcatScores()).Build(batch: 3, threads: 1);
+            .Concat(same => same, other => other.Add(new DenseSquare()).Tanh(), same => same).Add(new ConcatScores())
+            .Build(batch: 3, threads: 1);
         network.Initialize(seed: 1, sparsity: 0);
         GraphTests.AgreesWithDifferences(network, batch: 3, step: 1e-2f, tolerance: 2e-3);
     }
@@ -64,12 +65,16 @@ public sealed class ConcatTests
     public void Inputs_that_do_not_fit_are_refused()
     {
         var shape = new ActivationShape(2, 3, 4);
-        Refused("takes inputs of one height and width, but these are 4x2x3 and 4x3x2", () => new Concat().OutputOf(new NodeShapes([shape, new(3, 2, 4)], default)));
+        Refused(
+            "takes inputs of one height and width, but these are 4x2x3 and 4x3x2",
+            () => new Concat().OutputOf(new NodeShapes([shape, new(3, 2, 4)], default)));
         var run = new Concat().BindTo(new NodeShapes([shape, shape], default));
         var (x, y) = (new Activations(shape, 2), new Activations(new ActivationShape(2, 3, 8), 2));
         Refused("Layer Concat: y has 24 features", () => run.Forward(new RunOperands([x, x], x, null), Workers.CallerOnly));
         Refused("x holds a batch of 3", () => run.Forward(new RunOperands([x, new Activations(shape, 3)], y, null), Workers.CallerOnly));
-        Refused("cut into 2 strips", () => run.Forward(new RunOperands([x, new Activations(shape, 2, strips: 2)], y, null), Workers.CallerOnly));
+        Refused(
+            "cut into 2 strips",
+            () => run.Forward(new RunOperands([x, new Activations(shape, 2, strips: 2)], y, null), Workers.CallerOnly));
     }
 
     private static void Refused(string message, Action call) =>

@@ -5,11 +5,15 @@ namespace KernelGen.Runtime.Tests.Layers;
 
 [SparseLinear(20, 27, Activation = Activation.Relu, DenseKernels = true)] public sealed partial class EitherHidden;
 
-[SparseConv2d(6, 9, Kernel = 3, Stride = 2, Padding = 1, Groups = 3, Activation = Activation.Relu, DenseKernels = true)] public sealed partial class EitherGrouped;
+[SparseConv2d(6, 9, Kernel = 3, Stride = 2, Padding = 1, Groups = 3, Activation = Activation.Relu, DenseKernels = true)]
+public sealed partial class EitherGrouped;
 
-[SparseConv2d(2, 5, Kernel = 3, Padding = 2, Dilation = 2, Height = 16, Width = 5, DenseKernels = true)] public sealed partial class EitherDilated;
+[SparseConv2d(2, 5, Kernel = 3, Padding = 2, Dilation = 2, Height = 16, Width = 5, DenseKernels = true)]
+public sealed partial class EitherDilated;
 
-/// <summary>Sparse layers with dense kernels as well: they compute the same with both, and lose nothing when they change from one to the other.</summary>
+/// <summary>
+/// Sparse layers with dense kernels as well: they compute the same with both, and lose nothing when they change from one to the other.
+/// </summary>
 public sealed class DenseKernelsTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -21,7 +25,8 @@ public sealed class DenseKernelsTests
     public void A_linear_layer_computes_the_same_with_both(double sparsity)
     {
         var (either, sparse) = (new EitherHidden(), new Hidden());
-        using Network network = Network.Features(20).Add(either).Add(new Deep()).Build(19, threads: 1), other = Network.Features(20).Add(sparse).Add(new Deep()).Build(19, threads: 1);
+        using Network network = Network.Features(20).Add(either).Add(new Deep()).Build(19, threads: 1),
+            other = Network.Features(20).Add(sparse).Add(new Deep()).Build(19, threads: 1);
         network.Initialize(seed: 1, sparsity);
         other.Initialize(seed: 1, sparsity);
         either.UseLayout(dense: true);
@@ -149,7 +154,10 @@ public sealed class DenseKernelsTests
         Assert.True(layer.UsesDenseKernels);
         foreach (var each in new[] { other, network })
         {
-            var trainer = new Trainer(each, new SoftmaxCrossEntropy(), new Sgd(0.05f, momentum: 0.9f)) { Hooks = [new GradualMagnitudePruning(0.9, interval: 2)] };
+            var trainer = new Trainer(each, new SoftmaxCrossEntropy(), new Sgd(0.05f, momentum: 0.9f))
+            {
+                Hooks = [new GradualMagnitudePruning(0.9, interval: 2)],
+            };
             await foreach (var epoch in trainer.Fit(Samples.Clusters(100, seed: 1), null, 3, cancellationToken: Stop))
                 Assert.True(double.IsFinite(epoch.Loss));
         }

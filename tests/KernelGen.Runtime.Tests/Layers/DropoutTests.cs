@@ -83,5 +83,7 @@ public sealed class DropoutTests
     [InlineData(1.5)]
     [InlineData(double.NaN)]
     public void Probabilities_out_of_range_are_refused(double probability) =>
-        Assert.Contains("it must be from 0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => new Dropout(probability)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it must be from 0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => new Dropout(probability)).Message,
+            StringComparison.Ordinal);
 }

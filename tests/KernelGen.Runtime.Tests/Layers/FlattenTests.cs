@@ -65,7 +65,8 @@ public sealed class FlattenTests
         var shape = new ActivationShape(2, 3, channels);
         var samples = Samples.Uniform(17 * shape.Features, seed: 1);
         var image = Images.Input(shape, 17, Images.Narrow, samples);
-        var (plain, bordered) = (Images.Unwritten(ActivationShape.Vector(shape.Features), 17, default), Images.Unwritten(ActivationShape.Vector(shape.Features), 17, Images.Wide));
+        var (plain, bordered) = (Images.Unwritten(ActivationShape.Vector(shape.Features), 17, default),
+            Images.Unwritten(ActivationShape.Vector(shape.Features), 17, Images.Wide));
         var layer = new Flatten();
         layer.Forward(image, plain);
         layer.Forward(image, bordered);

@@ -15,7 +15,9 @@ public sealed class GeluTests
         for (int i = 0; i < samples.Length; i++)
         {
             Assert.Equal(samples[i] * Cumulative(samples[i]), y[i], 1e-6 * (1 + Math.Abs(samples[i])));
-            Assert.Equal(above[i] * (Cumulative(samples[i]) + (samples[i] * Math.Exp(-0.5 * samples[i] * samples[i]) / Math.Sqrt(2 * Math.PI))), dx[i], 2e-6);
+            Assert.Equal(
+                above[i] * (Cumulative(samples[i]) + (samples[i] * Math.Exp(-0.5 * samples[i] * samples[i]) / Math.Sqrt(2 * Math.PI))),
+                dx[i], 2e-6);
         }
     }
 
@@ -36,7 +38,9 @@ public sealed class GeluTests
 
     [Fact]
     public void The_gradient_is_that_of_finite_differences() =>
-        LoneLayer.AgreesWithDifferences(new Gelu(), new ActivationShape(2, 5, 4), batch: 2, Array.ConvertAll(Samples.Uniform(80, seed: 3), value => 3 * value), tolerance: 1e-3);
+        LoneLayer.AgreesWithDifferences(
+            new Gelu(), new ActivationShape(2, 5, 4), batch: 2, Array.ConvertAll(Samples.Uniform(80, seed: 3), value => 3 * value),
+            tolerance: 1e-3);
 
     /// <summary>By the series of the distribution, whose terms are all of one sign: P(x) = 1/2 + p(x) (x + x^3/3 + x^5/15 + ...).</summary>
     private static double Cumulative(double x)

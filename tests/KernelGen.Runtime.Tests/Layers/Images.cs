@@ -22,10 +22,12 @@ internal static class Images
     };
 
     /// <summary>An input: lanes and lines that hold no number of it are garbage.</summary>
-    public static Activations Input(ActivationShape shape, int batch, Border border, float[] samples) => Filled(shape, batch, border, samples, Garbage);
+    public static Activations Input(ActivationShape shape, int batch, Border border, float[] samples) =>
+        Filled(shape, batch, border, samples, Garbage);
 
     /// <summary>A gradient that a layer reads: lanes without a sample are zero.</summary>
-    public static Activations Gradient(ActivationShape shape, int batch, Border border, float[] samples) => Filled(shape, batch, border, samples, 0);
+    public static Activations Gradient(ActivationShape shape, int batch, Border border, float[] samples) =>
+        Filled(shape, batch, border, samples, 0);
 
     /// <summary>Something to overwrite: NaN in every pixel.</summary>
     public static Activations Unwritten(ActivationShape shape, int batch, Border border)

@@ -13,7 +13,8 @@ public sealed class LayerNormTests
         // A mean of a hundred deviations, as a stream of residuals may have.
         var shape = ActivationShape.Vector(features);
         var samples = Array.ConvertAll(Samples.Uniform(batch * features, seed: 1), value => 100 + value);
-        var (above, weight, bias) = (Samples.Uniform(samples.Length, seed: 2), Samples.Uniform(features, seed: 3), Samples.Uniform(features, seed: 4));
+        var (above, weight, bias) =
+            (Samples.Uniform(samples.Length, seed: 2), Samples.Uniform(features, seed: 3), Samples.Uniform(features, seed: 4));
         LayerNorm? last = null;
         var (y, dx) = LoneLayer.Of(Create, shape, batch, samples, _ => above);
 
@@ -21,7 +22,8 @@ public sealed class LayerNormTests
         for (int sample = 0; sample < batch; sample++)
         {
             var x = samples.AsSpan(sample * features, features).ToArray();
-            double mean = x.Average(value => (double)value), inverse = 1 / Math.Sqrt(x.Average(value => (value - mean) * (value - mean)) + 1e-5f);
+            double mean = x.Average(value => (double)value),
+                inverse = 1 / Math.Sqrt(x.Average(value => (value - mean) * (value - mean)) + 1e-5f);
             var normal = Array.ConvertAll(x, value => (value - mean) * inverse);
             var g = normal.Select((_, f) => (double)above[(sample * features) + f] * weight[f]).ToArray();
             double gMean = g.Average(), productMean = g.Select((value, f) => value * normal[f]).Average();
@@ -56,7 +58,8 @@ public sealed class LayerNormTests
     {
         var shape = ActivationShape.Vector(9);
         var samples = Samples.Uniform(5 * 9, seed: 1);
-        var (layer, x, y, dx) = (new LayerNorm(9), Images.Input(shape, 5, default, samples), new Activations(shape, 5), Images.Unwritten(shape, 5, default));
+        var (layer, x, y, dx) =
+            (new LayerNorm(9), Images.Input(shape, 5, default, samples), new Activations(shape, 5), Images.Unwritten(shape, 5, default));
         for (int feature = 0; feature < 9; feature++)
             x.Data.Slice((feature * 16) + 5, 11).Fill(feature == 0 ? float.MaxValue : float.MinValue);
         layer.Forward(x, y);
@@ -71,13 +74,16 @@ public sealed class LayerNormTests
         var layer = new LayerNorm(6);
         layer.SetAffine([0.7f, -1.3f, 1, 0.1f, -0.4f, 2], [0.2f, 0.1f, 0, -1, 1, 0]);
         LoneLayer.AgreesWithDifferences(layer, ActivationShape.Vector(6), batch: 17, Samples.Uniform(17 * 6, seed: 1), tolerance: 3e-3);
-        LoneLayer.ParametersAgreeWithDifferences(layer, ActivationShape.Vector(6), batch: 17, Samples.Uniform(17 * 6, seed: 1), tolerance: 3e-3);
+        LoneLayer.ParametersAgreeWithDifferences(
+            layer, ActivationShape.Vector(6), batch: 17, Samples.Uniform(17 * 6, seed: 1), tolerance: 3e-3);
     }
 
     [Fact]
     public void A_transformers_block_trains_and_allocates_nothing_after_the_first_step()
     {
-        using var network = Network.Features(20).Residual(main => main.LayerNorm().Add(new Expand()).Gelu().Add(new Contract()).Dropout(0.1)).LayerNorm().Add(new Scores()).Build(batch: 30, threads: 2);
+        using var network = Network.Features(20)
+            .Residual(main => main.LayerNorm().Add(new Expand()).Gelu().Add(new Contract()).Dropout(0.1)).LayerNorm().Add(new Scores())
+            .Build(batch: 30, threads: 2);
         network.Initialize(seed: 1, sparsity: 0.5);
         var data = Samples.Clusters(30, seed: 1);
         var (loss, sgd) = (new SoftmaxCrossEntropy(labelSmoothing: 0.1f), new Sgd(0.1f, momentum: 0.9f));
@@ -104,13 +110,17 @@ public sealed class LayerNormTests
         Refused("Layer LayerNorm: 0 features", () => _ = new LayerNorm(0));
         Refused("epsilon is NaN", () => _ = new LayerNorm(3, float.NaN));
         var layer = new LayerNorm(12);
-        Refused("its input is an image (3x2x2). Put a Flatten or a GlobalAveragePool before it", () => layer.OutputShape(new ActivationShape(2, 2, 3)));
+        Refused(
+            "its input is an image (3x2x2). Put a Flatten or a GlobalAveragePool before it",
+            () => layer.OutputShape(new ActivationShape(2, 2, 3)));
         Refused("takes 12 features, but its input has 5", () => layer.OutputShape(ActivationShape.Vector(5)));
         Refused("weight has 2 entries, but there are 12 features", () => layer.SetAffine([1, 2], new float[12]));
         var image = new Activations(new ActivationShape(2, 2, 3), 2);
         Refused("x has 3x2x2 features, but 12 are needed", () => layer.Forward(image, image));
         var x = new Activations(ActivationShape.Vector(12), 2);
-        Assert.Contains("another batch", Assert.Throws<InvalidOperationException>(() => layer.Backward(x, x, x, null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "another batch", Assert.Throws<InvalidOperationException>(() => layer.Backward(x, x, x, null)).Message,
+            StringComparison.Ordinal);
     }
 
     private static void Refused(string message, Action call) =>

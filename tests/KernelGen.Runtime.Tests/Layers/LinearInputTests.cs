@@ -46,7 +46,9 @@ public sealed class LinearInputTests
         Refused("bias has 3 entries, but there are 4", () => new Small().SetBias(new float[3]));
         Refused("bias[1] is NaN", () => new Small().SetBias([0, float.NaN, 0, 0]));
         Assert.Null(new WithoutBias().Bias);
-        Assert.Contains("Bias = false", Assert.Throws<InvalidOperationException>(() => new WithoutBias().SetBias(new float[4])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Bias = false", Assert.Throws<InvalidOperationException>(() => new WithoutBias().SetBias(new float[4])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,8 +6,11 @@ internal static class LoneLayer
     /// <summary>Numbers of threads that must give the same bits; they are started whatever the machine has.</summary>
     private static readonly int[] Threads = [1, 2, 3];
 
-    /// <summary>y and dx, the same bits on any number of threads; dx in place and added to dx0 are checked as well where the layer can.</summary>
-    public static (float[] Y, float[] Dx) Of(Func<Layer> create, ActivationShape shape, int batch, float[] samples, Func<ActivationShape, float[]> gradient)
+    /// <summary>
+    /// y and dx, the same bits on any number of threads; dx in place and added to dx0 are checked as well where the layer can.
+    /// </summary>
+    public static (float[] Y, float[] Dx) Of(
+        Func<Layer> create, ActivationShape shape, int batch, float[] samples, Func<ActivationShape, float[]> gradient)
     {
         (float[] Y, float[] Dx)? first = null;
         foreach (int threads in Threads)
@@ -55,11 +58,13 @@ internal static class LoneLayer
     /// <param name="at">[batch * features] where to take the gradient.</param>
     /// <param name="tolerance">How far they may be apart, which depends on how curved the layer is.</param>
     /// <param name="step">How far to move each number.</param>
-    public static void AgreesWithDifferences(Layer layer, ActivationShape shape, int batch, float[] at, double tolerance, float step = 1e-2f)
+    public static void AgreesWithDifferences(
+        Layer layer, ActivationShape shape, int batch, float[] at, double tolerance, float step = 1e-2f)
     {
         var output = layer.OutputShape(shape);
         var c = Samples.Uniform(batch * output.Features, seed: 4);
-        var (x, y, dx) = (Images.Input(shape, batch, default, at), Images.Unwritten(output, batch, default), Images.Unwritten(shape, batch, default));
+        var (x, y, dx) =
+            (Images.Input(shape, batch, default, at), Images.Unwritten(output, batch, default), Images.Unwritten(shape, batch, default));
         layer.Forward(x, y);
         layer.Backward(x, y, Images.Gradient(output, batch, default, c), dx);
         var gradient = Images.GradientNumbers(dx);
@@ -77,7 +82,8 @@ internal static class LoneLayer
     }
 
     /// <summary>Compares the gradients of a layer's parameters, of sum(c * y), with difference quotients.</summary>
-    public static void ParametersAgreeWithDifferences(Layer layer, ActivationShape shape, int batch, float[] at, double tolerance, float step = 1e-2f)
+    public static void ParametersAgreeWithDifferences(
+        Layer layer, ActivationShape shape, int batch, float[] at, double tolerance, float step = 1e-2f)
     {
         var output = layer.OutputShape(shape);
         var c = Samples.Uniform(batch * output.Features, seed: 4);

@@ -35,7 +35,8 @@ public sealed class MultiplyTests
     {
         const float step = 1e-2f;
         var scale = new DenseSquare();
-        using var network = Network.Features(6).Add(new DenseSquare()).Multiply(gate => gate.Add(scale).Sigmoid()).Multiply(gate => gate).Build(batch: 3, threads: 1);
+        using var network = Network.Features(6).Add(new DenseSquare()).Multiply(gate => gate.Add(scale).Sigmoid()).Multiply(gate => gate)
+            .Build(batch: 3, threads: 1);
         network.Initialize(seed: 1, sparsity: 0);
         GraphTests.AgreesWithDifferences(network, batch: 3, step, tolerance: 2e-3);
     }
@@ -47,7 +48,8 @@ public sealed class MultiplyTests
         foreach (int strips in new[] { 1, 4 })
         {
             var run = new Multiply().BindTo(new NodeShapes([shape, ActivationShape.Vector(5)], default));
-            var (x, y, gate) = (new Activations(shape, 5, strips: strips), new Activations(shape, 5, strips: strips), new Activations(ActivationShape.Vector(5), 5));
+            var (x, y, gate) = (new Activations(shape, 5, strips: strips), new Activations(shape, 5, strips: strips),
+                new Activations(ActivationShape.Vector(5), 5));
             var operands = new RunOperands([x, gate], y, y);
             operands.SetGradient(0, x, add: true);
             operands.SetGradient(1, gate, add: true);
@@ -66,15 +68,22 @@ public sealed class MultiplyTests
     public void Inputs_that_do_not_fit_are_refused()
     {
         var shape = new ActivationShape(2, 3, 4);
-        Refused("the gate is 3, but x is 4x2x3. Give a gate of 4x2x3, or of 4 features", () => new Multiply().OutputOf(new NodeShapes([shape, ActivationShape.Vector(3)], default)));
-        Refused("Layer Multiply has two inputs, x and the gate. Add it with Multiply of the network's builder", () => new Multiply().Bind(shape));
+        Refused(
+            "the gate is 3, but x is 4x2x3. Give a gate of 4x2x3, or of 4 features",
+            () => new Multiply().OutputOf(new NodeShapes([shape, ActivationShape.Vector(3)], default)));
+        Refused(
+            "Layer Multiply has two inputs, x and the gate. Add it with Multiply of the network's builder",
+            () => new Multiply().Bind(shape));
         Refused("Layer 0 does not fit the network's input: Layer Multiply has two inputs", () => Network.Features(4).Add(new Multiply()));
         var run = new Multiply().BindTo(new NodeShapes([shape, ActivationShape.Vector(4)], default));
         var (x, y) = (new Activations(shape, 2), new Activations(shape, 2));
-        Refused("gate holds a batch of 3", () => run.Forward(new RunOperands([x, new Activations(ActivationShape.Vector(4), 3)], y, null), Workers.CallerOnly));
+        Refused(
+            "gate holds a batch of 3",
+            () => run.Forward(new RunOperands([x, new Activations(ActivationShape.Vector(4), 3)], y, null), Workers.CallerOnly));
         Refused("gate has 24 features", () => run.Forward(new RunOperands([x, x], y, null), Workers.CallerOnly));
         Refused("y is cut into 2 strips", () => run.Forward(
-            new RunOperands([x, new Activations(ActivationShape.Vector(4), 2)], new Activations(shape, 2, strips: 2), null), Workers.CallerOnly));
+            new RunOperands([x, new Activations(ActivationShape.Vector(4), 2)], new Activations(shape, 2, strips: 2), null),
+            Workers.CallerOnly));
     }
 
     private static void RequireGate(ActivationShape shape, int batch, int strips)

@@ -8,13 +8,17 @@ namespace KernelGen.Runtime.Tests.Layers;
 
 [DenseConv2d(2, 1, Kernel = 2, Padding = 1, Height = 1, Width = 1, Bias = false)] public sealed partial class DenseFromOnePixel;
 
-[SparseConv2d(2, 3, Kernel = 3, Stride = 2, Dilation = 2, PaddingTop = 3, PaddingBottom = 2, PaddingLeft = 3, PaddingRight = 2, Height = 1, Width = 1)]
+[SparseConv2d(2, 3, Kernel = 3, Stride = 2, Dilation = 2, PaddingTop = 3, PaddingBottom = 2, PaddingLeft = 3, PaddingRight = 2, Height = 1,
+    Width = 1)]
 public sealed partial class SparseThatReadsNothing;
 
-[DenseConv2d(2, 3, Kernel = 3, Stride = 2, Dilation = 2, PaddingTop = 3, PaddingBottom = 2, PaddingLeft = 3, PaddingRight = 2, Height = 1, Width = 1)]
+[DenseConv2d(2, 3, Kernel = 3, Stride = 2, Dilation = 2, PaddingTop = 3, PaddingBottom = 2, PaddingLeft = 3, PaddingRight = 2, Height = 1,
+    Width = 1)]
 public sealed partial class DenseThatReadsNothing;
 
-/// <summary>Images of one pixel with an even number of channels: with a border around it the pixel has neighbours, an odd number of lines away.</summary>
+/// <summary>
+/// Images of one pixel with an even number of channels: with a border around it the pixel has neighbours, an odd number of lines away.
+/// </summary>
 public sealed class OnePixelImageTests
 {
     [Fact]
@@ -54,7 +58,9 @@ public sealed class OnePixelImageTests
                 float[] samples = [.. Enumerable.Repeat((float[])[3, 5], batch).SelectMany(sample => sample)];
                 var x = Images.Input(layer.Geometry.Input, batch, layer.Geometry.InputBorder, samples);
                 var y = Images.Unwritten(layer.Geometry.Output, batch, default);
-                var dy = Images.Gradient(layer.Geometry.Output, batch, layer.Geometry.OutputBorder, [.. Enumerable.Repeat((float[])[1, 2, 3, 4], batch).SelectMany(d => d)]);
+                var dy = Images.Gradient(
+                    layer.Geometry.Output, batch, layer.Geometry.OutputBorder,
+                    [.. Enumerable.Repeat((float[])[1, 2, 3, 4], batch).SelectMany(d => d)]);
                 var dx = Images.Unwritten(layer.Geometry.Input, batch, new Border(1, 1, 1, 1));
                 layer.Forward(x, y);
                 layer.Backward(x, y, dy, dx);
@@ -64,7 +70,9 @@ public sealed class OnePixelImageTests
         }
     }
 
-    /// <summary>Every tap lies in the zeros beside the only pixel: the output is the bias, and no gradient reaches weights or input.</summary>
+    /// <summary>
+    /// Every tap lies in the zeros beside the only pixel: the output is the bias, and no gradient reaches weights or input.
+    /// </summary>
     [Fact]
     public void Convolutions_whose_taps_miss_every_pixel_give_their_bias()
     {
@@ -76,7 +84,8 @@ public sealed class OnePixelImageTests
             layer.SetBias([1, 2, 3]);
             var x = Images.Input(layer.Geometry.Input, 17, layer.Geometry.InputBorder, Samples.Uniform(34, seed: 2));
             var y = Images.Unwritten(layer.Geometry.Output, 17, default);
-            var dy = Images.Gradient(layer.Geometry.Output, 17, layer.Geometry.OutputBorder, Samples.Uniform(17 * layer.Geometry.Output.Features, seed: 3));
+            var dy = Images.Gradient(
+                layer.Geometry.Output, 17, layer.Geometry.OutputBorder, Samples.Uniform(17 * layer.Geometry.Output.Features, seed: 3));
             var dx = Images.Unwritten(layer.Geometry.Input, 17, default);
             layer.Forward(x, y);
             layer.Backward(x, y, dy, dx);
@@ -95,8 +104,12 @@ public sealed class OnePixelImageTests
     public void A_border_around_one_pixel_changes_no_layer(int channels)
     {
         var shape = ActivationShape.Vector(channels);
-        Layer[] layers = [new Relu(), new Gelu(), new LayerNorm(channels), new BatchNorm2d(channels), new ResidualAdd(Activation.Relu), new Dropout(0.5), new GlobalAveragePool(),
-            new Flatten(), new MaxPool2d(1), new MaxPool2d(2, 1, 1), new AveragePool2d(1), new AveragePool2d(2, 1, 1)];
+        Layer[] layers =
+        [
+            new Relu(), new Gelu(), new LayerNorm(channels), new BatchNorm2d(channels), new ResidualAdd(Activation.Relu), new Dropout(0.5),
+            new GlobalAveragePool(), new Flatten(), new MaxPool2d(1), new MaxPool2d(2, 1, 1), new AveragePool2d(1),
+            new AveragePool2d(2, 1, 1),
+        ];
         var (samples, above) = (Samples.Uniform(17 * channels, seed: 1), Samples.Uniform(17 * channels * 4, seed: 2));
         foreach (var layer in layers)
         {

@@ -116,7 +116,8 @@ public sealed class PoolGeometryTests
         var (normalised, _) = LoneLayer.Of(() => norm, image, 17, samples, _ => samples);
         var (y, _) = LoneLayer.Of(pool.Max, image, 17, normalised, _ => above);
         Assert.Equal(y, LoneLayer.Of(() => joined, image, 17, samples, _ => above).Y);
-        using var network = Network.Image(4, 7, 9).BatchNorm().Relu().MaxPool((3, 3), (2, 2), new Padding(0, 1, 1, 0), roundUp: true).Build(batch: 1, threads: 1);
+        using var network = Network.Image(4, 7, 9).BatchNorm().Relu().MaxPool((3, 3), (2, 2), new Padding(0, 1, 1, 0), roundUp: true)
+            .Build(batch: 1, threads: 1);
         Assert.Equal(["BatchNorm2d"], network.Layers.Select(row => row.Name));
         Assert.Equal(joined.OutputShape(image), network.OutputShape);
     }
@@ -127,16 +128,21 @@ public sealed class PoolGeometryTests
         using var network = Network.Image(2, 9, 9)
             .MaxPool((2, 3), padding: new Padding(1, 2, 0, 1)).AveragePool((3, 2), (1, 2), 1, roundUp: true, countPadding: false)
             .AveragePool(2, padding: 1).Build(batch: 1, threads: 1);
-        var (max, average, square) = ((MaxPool2d)network.Layers[0].Layer, (AveragePool2d)network.Layers[1].Layer, (AveragePool2d)network.Layers[2].Layer);
+        var (max, average, square) =
+            ((MaxPool2d)network.Layers[0].Layer, (AveragePool2d)network.Layers[1].Layer, (AveragePool2d)network.Layers[2].Layer);
         Assert.Equal(((2, 3), (2, 3), new Padding(1, 2, 0, 1), false), (max.Kernel, max.Stride, max.Padding, max.RoundUp));
-        Assert.Equal(((3, 2), (1, 2), new Padding(1, 1, 1, 1), true, false), (average.Kernel, average.Stride, average.Padding, average.RoundUp, average.CountPadding));
+        Assert.Equal(
+            ((3, 2), (1, 2), new Padding(1, 1, 1, 1), true, false),
+            (average.Kernel, average.Stride, average.Padding, average.RoundUp, average.CountPadding));
         Assert.Equal(((2, 2), (2, 2), (Padding)1, true), (square.Kernel, square.Stride, square.Padding, square.CountPadding));
     }
 
     [Fact]
     public void Windows_that_would_lie_in_the_padding_alone_and_windows_that_are_too_large_are_refused()
     {
-        Refused("Layer AveragePool2d: the padding is 2 at the left; with a kernel of 2 it must be from 0 to 1", () => _ = new AveragePool2d((3, 2), padding: new Padding(2, 2, 2, 0)));
+        Refused(
+            "Layer AveragePool2d: the padding is 2 at the left; with a kernel of 2 it must be from 0 to 1",
+            () => _ = new AveragePool2d((3, 2), padding: new Padding(2, 2, 2, 0)));
         Refused("the padding is 3 at the bottom; with a kernel of 3", () => _ = new MaxPool2d((3, 2), padding: new Padding(0, 0, 3, 0)));
         Refused("the padding is -1 at the top", () => _ = new MaxPool2d((3, 2), padding: new Padding(-1, 0, 0, 0)));
         Refused("the kernel is 17x16, 272 pixels; at most 256 (16x16) are possible", () => _ = new MaxPool2d((17, 16)));
@@ -171,7 +177,8 @@ public sealed class PoolGeometryTests
     {
         var (needs, output) = (layer.NeedsFor(image), layer.OutputShape(image));
         var (x, y) = (new Activations(image, batch, needs.InputBorderIn(strips), strips), new Activations(output, batch, default, strips));
-        var (dx, dy) = (new Activations(image, batch, default, strips), new Activations(output, batch, needs.GradientBorderIn(strips), strips));
+        var (dx, dy) =
+            (new Activations(image, batch, default, strips), new Activations(output, batch, needs.GradientBorderIn(strips), strips));
         x.Load(samples);
         layer.Forward(x, y);
         dy.Load(above);

@@ -61,7 +61,8 @@ internal sealed class PoolReference(ActivationShape shape, int batch, PoolShape 
     }
 
     /// <summary>
-    /// Visits each output with those pixels of its window that exist, in the order row, column, and the number of those in image and padding.
+    /// Visits each output with those pixels of its window that exist, in the order row, column, and the number of those in
+    /// image and padding.
     /// </summary>
     private void ForEachWindow(Action<int, List<int>, int> visit)
     {

@@ -64,13 +64,21 @@ public sealed class ResidualAddTests
         var shape = new ActivationShape(2, 2, 3);
         var x = new Activations(shape, 4);
         var run = Run(new ResidualAdd(), shape);
-        Refused("residual has 18 features", () => run.Forward(new RunOperands([x, new Activations(new ActivationShape(2, 3, 3), 4)], x, null), Workers.CallerOnly));
-        Refused("residual has 12 features, but 3x2x2 are needed in that order", () => run.Forward(new RunOperands([x, new Activations(ActivationShape.Vector(12), 4)], x, null), Workers.CallerOnly));
-        Refused("residual holds a batch of 3", () => run.Forward(new RunOperands([x, new Activations(shape, 3)], x, null), Workers.CallerOnly));
+        Refused(
+            "residual has 18 features",
+            () => run.Forward(new RunOperands([x, new Activations(new ActivationShape(2, 3, 3), 4)], x, null), Workers.CallerOnly));
+        Refused(
+            "residual has 12 features, but 3x2x2 are needed in that order",
+            () => run.Forward(new RunOperands([x, new Activations(ActivationShape.Vector(12), 4)], x, null), Workers.CallerOnly));
+        Refused(
+            "residual holds a batch of 3", () => run.Forward(new RunOperands([x, new Activations(shape, 3)], x, null), Workers.CallerOnly));
 
         var buffer = new AlignedBuffer(10_000);
-        var (dy, dx) = (new Activations(shape, 4, Border.Around(1), strips: 1, buffer), new Activations(shape, 4, default, strips: 1, buffer));
-        Refused("dx and dy share their memory, but their borders differ", () => new ResidualAdd(Activation.Relu).Backward(x, new Activations(shape, 4), dy, dx));
+        var (dy, dx) =
+            (new Activations(shape, 4, Border.Around(1), strips: 1, buffer), new Activations(shape, 4, default, strips: 1, buffer));
+        Refused(
+            "dx and dy share their memory, but their borders differ",
+            () => new ResidualAdd(Activation.Relu).Backward(x, new Activations(shape, 4), dy, dx));
     }
 
     private static LayerRun Run(ResidualAdd layer, ActivationShape shape) => layer.BindTo(new NodeShapes([shape, shape], default));

@@ -8,8 +8,13 @@ public sealed class ActivationsTests
         var data = new TheoryData<int, int, int, int>();
         foreach (int batch in new[] { 1, 7, 8, 9, 15, 16, 17, 100 })
         {
-            foreach (var (height, width, channels) in new[] { (1, 1, 1), (1, 1, 7), (1, 1, 8), (1, 1, 9), (1, 1, 100), (28, 28, 1), (2, 3, 4), (3, 3, 5), (5, 7, 3), (1, 8, 2) })
+            foreach (var (height, width, channels) in new[]
+            {
+                (1, 1, 1), (1, 1, 7), (1, 1, 8), (1, 1, 9), (1, 1, 100), (28, 28, 1), (2, 3, 4), (3, 3, 5), (5, 7, 3), (1, 8, 2),
+            })
+            {
                 data.Add(batch, height, width, channels);
+            }
         }
 
         return data;
@@ -90,8 +95,11 @@ public sealed class ActivationsTests
                     {
                         var (sample, there) = (lane / strips, (lane % strips * rows) + row);
                         bool exists = lane < batch * strips && there >= 0 && there < height && column >= 0;
-                        float expected = exists ? samples[(((((sample * shape.Channels) + channel) * height) + there) * shape.Width) + column] : 0;
-                        Assert.Equal(expected, activations.Data[activations.PlaceOf(lane / 16, row, column) + (channel * 16) + (lane % 16)]);
+                        float expected = exists
+                            ? samples[(((((sample * shape.Channels) + channel) * height) + there) * shape.Width) + column]
+                            : 0;
+                        Assert.Equal(
+                            expected, activations.Data[activations.PlaceOf(lane / 16, row, column) + (channel * 16) + (lane % 16)]);
                     }
                 }
             }
@@ -102,7 +110,9 @@ public sealed class ActivationsTests
     public void Strips_that_do_not_divide_the_rows_are_refused()
     {
         var thrown = Assert.Throws<ArgumentOutOfRangeException>(() => new Activations(new ActivationShape(7, 3, 2), 1, strips: 2));
-        Assert.Contains("7 rows of the shape 2x7x3 cannot be cut into 2 strips of as many rows. Use a divisor of 7.", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "7 rows of the shape 2x7x3 cannot be cut into 2 strips of as many rows. Use a divisor of 7.", thrown.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,11 +151,21 @@ public sealed class ActivationsTests
     [Fact]
     public void Sizes_that_cannot_be_are_refused()
     {
-        Assert.Contains("at least 1 sample, but 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Activations(ActivationShape.Vector(4), 0)).Message, StringComparison.Ordinal);
-        Assert.Contains("dimension below 1", Assert.Throws<ArgumentOutOfRangeException>(() => new Activations(new ActivationShape(0, 4, 4), 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("smaller batch", Assert.Throws<ArgumentOutOfRangeException>(() => new Activations(new ActivationShape(int.MaxValue, int.MaxValue, int.MaxValue), int.MaxValue)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at least 1 sample, but 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Activations(ActivationShape.Vector(4), 0)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "dimension below 1", Assert.Throws<ArgumentOutOfRangeException>(() => new Activations(new ActivationShape(0, 4, 4), 1)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "smaller batch",
+            Assert.Throws<ArgumentOutOfRangeException>(
+                () => new Activations(new ActivationShape(int.MaxValue, int.MaxValue, int.MaxValue), int.MaxValue)).Message,
+            StringComparison.Ordinal);
         var activations = new Activations(ActivationShape.Vector(4), 20);
-        Assert.Contains("1 to 20", Assert.Throws<ArgumentOutOfRangeException>(() => activations.Batch = 21).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 to 20", Assert.Throws<ArgumentOutOfRangeException>(() => activations.Batch = 21).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => activations.Batch = 0);
     }
 
@@ -153,12 +173,22 @@ public sealed class ActivationsTests
     public void Samples_that_do_not_fit_are_refused()
     {
         var activations = new Activations(ActivationShape.Vector(4), 3);
-        Assert.Contains("has 11 numbers", Assert.Throws<ArgumentException>(() => activations.Load(new float[11])).Message, StringComparison.Ordinal);
-        Assert.Contains("has 13 numbers", Assert.Throws<ArgumentException>(() => activations.Store(new float[13])).Message, StringComparison.Ordinal);
-        Assert.Contains("no whole number of samples", Assert.Throws<ArgumentException>(() => activations.Load(new float[41], [0, 1, 2])).Message, StringComparison.Ordinal);
-        Assert.Contains("order names 2 samples, but the batch is 3", Assert.Throws<ArgumentException>(() => activations.Load(new float[40], [0, 1])).Message, StringComparison.Ordinal);
-        Assert.Contains("order[1] is 10, but there are 10 samples", Assert.Throws<ArgumentException>(() => activations.Load(new float[40], [0, 10, 2])).Message, StringComparison.Ordinal);
-        Assert.Contains("order[0] is -1", Assert.Throws<ArgumentException>(() => activations.Load(new float[40], [-1, 1, 2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 11 numbers", Assert.Throws<ArgumentException>(() => activations.Load(new float[11])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 13 numbers", Assert.Throws<ArgumentException>(() => activations.Store(new float[13])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no whole number of samples", Assert.Throws<ArgumentException>(() => activations.Load(new float[41], [0, 1, 2])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "order names 2 samples, but the batch is 3",
+            Assert.Throws<ArgumentException>(() => activations.Load(new float[40], [0, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "order[1] is 10, but there are 10 samples",
+            Assert.Throws<ArgumentException>(() => activations.Load(new float[40], [0, 10, 2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "order[0] is -1", Assert.Throws<ArgumentException>(() => activations.Load(new float[40], [-1, 1, 2])).Message,
+            StringComparison.Ordinal);
     }
 
     private static void RequireZeroBorder(Activations activations)
@@ -171,7 +201,11 @@ public sealed class ActivationsTests
             {
                 bool inside = row >= 0 && row < height && column >= 0 && column < width;
                 for (int block = 0; !inside && block < activations.Blocks; block++)
-                    Assert.All(activations.Data.Slice(activations.PlaceOf(block, row, column), channels * 16).ToArray(), value => Assert.Equal(0, value));
+                {
+                    Assert.All(
+                        activations.Data.Slice(activations.PlaceOf(block, row, column), channels * 16).ToArray(),
+                        value => Assert.Equal(0, value));
+                }
             }
         }
     }

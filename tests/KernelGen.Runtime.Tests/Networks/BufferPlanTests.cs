@@ -12,11 +12,13 @@ public sealed class BufferPlanTests
             builder.Add(new DenseSquare()).Relu();
         using var network = builder.Build(batch: 16, threads: 1);
 
-        // Input, five rectified outputs, one linear output for all layers in turn, whose memory later holds gradients, and a gradient; without
-        // sharing it would be eleven activations and two gradients.
+        // Input, five rectified outputs, one linear output for all layers in turn, whose memory later holds gradients, and a gradient;
+        // without sharing it would be eleven activations and two gradients.
         Assert.Equal(8 * Line, network.PlannedBytes);
         var rows = network.Layers;
-        Assert.All(Enumerable.Range(0, 5), i => Assert.True(rows[(2 * i) + 1].Step.OutputGradient.SharesBufferWith(rows[(2 * i) + 1].Step.Gradients[0]!.Target)));
+        Assert.All(
+            Enumerable.Range(0, 5),
+            i => Assert.True(rows[(2 * i) + 1].Step.OutputGradient.SharesBufferWith(rows[(2 * i) + 1].Step.Gradients[0]!.Target)));
     }
 
     [Fact]
@@ -129,7 +131,8 @@ public sealed class BufferPlanTests
         {
             var plan = Plan(RandomGraphs.Images(seed), batch: 16);
             planned += plan.Bytes;
-            least += sizeof(float) * Enumerable.Range(0, 100).Max(time => plan.Buffers.Where(buffer => buffer.First <= time && time <= buffer.Last).Sum(buffer => buffer.Length));
+            least += sizeof(float) * Enumerable.Range(0, 100).Max(
+                time => plan.Buffers.Where(buffer => buffer.First <= time && time <= buffer.Last).Sum(buffer => buffer.Length));
         }
 
         Assert.InRange(planned, least, 1.05 * least);
@@ -145,5 +148,6 @@ public sealed class BufferPlanTests
         Assert.All(plan.Buffers, buffer => Assert.Equal(buffer.Start / array, (buffer.End - 1) / array));
     }
 
-    private static BufferPlan Plan(NetworkGraph graph, int batch) => new(graph, new GradientFlow(graph), batch, StripPlan.Whole(graph).Strips);
+    private static BufferPlan Plan(NetworkGraph graph, int batch) =>
+        new(graph, new GradientFlow(graph), batch, StripPlan.Whole(graph).Strips);
 }

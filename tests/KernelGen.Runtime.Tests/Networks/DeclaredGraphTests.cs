@@ -22,21 +22,27 @@ public sealed class DeclaredGraphTests
     public void Layers_have_one_name_in_both()
     {
         using var network = Network.Image(2, 4, 4).BatchNorm().Relu().Sigmoid().Relu()
-            .Residual(main => main.BatchNorm(), shortcut => shortcut.BatchNorm()).Relu().MaxPool(2).BatchNorm(name: "last").MaxPool(2).Build(batch: 1, threads: 1);
+            .Residual(main => main.BatchNorm(), shortcut => shortcut.BatchNorm()).Relu().MaxPool(2).BatchNorm(name: "last").MaxPool(2)
+            .Build(batch: 1, threads: 1);
         var names = LayerNames.Of(network.Declared.Nodes);
         Assert.Equal(names.Length, names.Distinct().Count());
         foreach (var row in network.Layers)
             Assert.Equal(row.Name, names[network.Declared.Nodes.ToList().FindIndex(node => ReferenceEquals(node.Layer, row.Layer))]);
-        Assert.Equal(["BatchNorm2d", "Sigmoid", "Relu", "BatchNorm2d_2", "BatchNorm2d_3", "MaxPool2d", "last"], network.Layers.Select(row => row.Name));
         Assert.Equal(
-            ["BatchNorm2d", "Relu_2", "Sigmoid", "Relu", "BatchNorm2d_3", "BatchNorm2d_2", "ResidualAdd", "Relu_3", "MaxPool2d", "last", "MaxPool2d_2"], names);
+            ["BatchNorm2d", "Sigmoid", "Relu", "BatchNorm2d_2", "BatchNorm2d_3", "MaxPool2d", "last"],
+            network.Layers.Select(row => row.Name));
+        Assert.Equal(
+            ["BatchNorm2d", "Relu_2", "Sigmoid", "Relu", "BatchNorm2d_3", "BatchNorm2d_2", "ResidualAdd", "Relu_3", "MaxPool2d", "last",
+                "MaxPool2d_2"],
+            names);
     }
 
     /// <summary>The name of a layer that is fused away is no other layer's.</summary>
     [Fact]
     public void Names_that_were_given_are_kept()
     {
-        using var network = Network.Image(2, 4, 4).BatchNorm().Add(new Relu(), "BatchNorm2d").Add(new MaxPool2d(2), "pool").Build(batch: 1, threads: 1);
+        using var network = Network.Image(2, 4, 4).BatchNorm().Add(new Relu(), "BatchNorm2d").Add(new MaxPool2d(2), "pool")
+            .Build(batch: 1, threads: 1);
         Assert.Equal(["BatchNorm2d_2"], network.Layers.Select(row => row.Name));
         Assert.Equal(["BatchNorm2d_2", "BatchNorm2d", "pool"], LayerNames.Of(network.Declared.Nodes));
     }

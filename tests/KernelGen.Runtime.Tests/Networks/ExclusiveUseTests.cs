@@ -1,6 +1,8 @@
 namespace KernelGen.Runtime.Tests.Networks;
 
-/// <summary>One thread at a time uses a network, whatever number of threads it has itself; a second one is refused and disturbs nothing.</summary>
+/// <summary>
+/// One thread at a time uses a network, whatever number of threads it has itself; a second one is refused and disturbs nothing.
+/// </summary>
 public sealed class ExclusiveUseTests
 {
     [Theory]
@@ -45,15 +47,18 @@ public sealed class ExclusiveUseTests
         var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f));
         Action[] uses =
         [
-            () => network.Predict(new float[20]), () => network.SetInput(new float[20]), () => network.SetInput(data.Samples, new[] { 0 }), () => network.Forward(), network.Backward,
-            () => network.Initialize(1, 0.5), () => network.Tune(), () => network.Training = false, () => trainer.Evaluate(data), () => new Sgd(0.1f).Step(network, 0.1f),
+            () => network.Predict(new float[20]), () => network.SetInput(new float[20]), () => network.SetInput(data.Samples, new[] { 0 }),
+            () => network.Forward(), network.Backward, () => network.Initialize(1, 0.5), () => network.Tune(),
+            () => network.Training = false, () => trainer.Evaluate(data), () => new Sgd(0.1f).Step(network, 0.1f),
         ];
         using (network.Use())
         {
             foreach (var use in uses)
             {
                 var thrown = OnAnotherThread(use);
-                Assert.Contains("Another thread is using this network", Assert.IsType<InvalidOperationException>(thrown).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    "Another thread is using this network", Assert.IsType<InvalidOperationException>(thrown).Message,
+                    StringComparison.Ordinal);
             }
 
             // The thread that has it may enter again.
@@ -96,7 +101,8 @@ public sealed class ExclusiveUseTests
         using var workers = new Workers(threads, processors: threads);
         var nested = new Calling(() => workers.Run(new Calling(() => { }), parts));
         Assert.Throws<InvalidOperationException>(() => workers.Run(nested, parts));
-        var second = new Calling(() => Assert.IsType<InvalidOperationException>(OnAnotherThread(() => workers.Run(new Calling(() => { }), parts))));
+        var second = new Calling(
+            () => Assert.IsType<InvalidOperationException>(OnAnotherThread(() => workers.Run(new Calling(() => { }), parts))));
         workers.Run(second, parts);
 
         // The calling thread alone needs no guard.

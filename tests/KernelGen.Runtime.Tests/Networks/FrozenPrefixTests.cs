@@ -73,7 +73,8 @@ public sealed class FrozenPrefixTests
     [Fact]
     public void A_rectifier_after_it_is_no_part_of_it()
     {
-        using var network = Network.Image(1, 6, 6).Add(new PrefixFirst()).BatchNorm().Freeze().Relu().Add(new PrefixSecond()).Build(Batch, 1);
+        using var network = Network.Image(1, 6, 6).Add(new PrefixFirst()).BatchNorm().Freeze().Relu()
+            .Add(new PrefixSecond()).Build(Batch, 1);
         Assert.Equal([true, true, false, false], network.Layers.Select(row => row.IsFrozen));
     }
 
@@ -91,7 +92,8 @@ public sealed class FrozenPrefixTests
     {
         using var network = Named().FreezeBefore("second").GlobalAveragePool().Add(new PrefixClassifier()).Build(Batch, threads: 1);
         Assert.Equal([true, true, false, false, false, false], network.Layers.Select(row => row.IsFrozen));
-        Assert.Equal([true, true, true, true, false, false, false, false], network.Parameters.Select(named => named.Parameter.Frozen).Take(8));
+        Assert.Equal(
+            [true, true, true, true, false, false, false, false], network.Parameters.Select(named => named.Parameter.Frozen).Take(8));
     }
 
     [Fact]
@@ -111,7 +113,8 @@ public sealed class FrozenPrefixTests
         var builder = Network.Image(1, 6, 6).Add(new PrefixFirst(), "first").BatchNorm(name: "norm").Relu();
         if (freeze)
             builder.Freeze();
-        var network = builder.Add(new PrefixSecond()).BatchNorm().Relu().GlobalAveragePool().Add(new PrefixClassifier()).Build(Batch, threads: 1);
+        var network = builder.Add(new PrefixSecond()).BatchNorm().Relu().GlobalAveragePool().Add(new PrefixClassifier())
+            .Build(Batch, threads: 1);
         network.Initialize(seed: 1, sparsity: 0.5);
         return network;
     }

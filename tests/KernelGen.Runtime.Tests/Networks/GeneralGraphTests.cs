@@ -85,8 +85,8 @@ public sealed class GeneralGraphTests
         var gate = builder.GlobalAveragePool().Add(new GateOfTwo()).Sigmoid().Value;
         var gated = builder.From(norm).Multiply(gate).Tanh().Value;
         var sum = builder.Residual(norm).Silu().Value;
-        using var network = builder.From(gated).Multiply(norm).Concat(sum, gated, norm).BatchNorm().LogSoftmax().GlobalAveragePool().Add(new ScoresOfEight())
-            .Build(batch: 3, threads: 1);
+        using var network = builder.From(gated).Multiply(norm).Concat(sum, gated, norm).BatchNorm().LogSoftmax()
+            .GlobalAveragePool().Add(new ScoresOfEight()).Build(batch: 3, threads: 1);
         network.Initialize(seed: 1, sparsity: 0);
         network.Training = false;
         GraphTests.AgreesWithDifferences(network, batch: 3, step: 1e-2f, tolerance: 2e-3);
@@ -112,9 +112,16 @@ public sealed class GeneralGraphTests
         Assert.Equal(batch < 16, plan.Strips.Max() > 1);
         if (batch < 16)
         {
-            var cut = plan.Graph.Nodes.Select((node, i) => (node.Layer, Strips: plan.Strips[node.Inputs[0]])).Where(pair => pair.Strips > 1).Select(pair => pair.Layer.GetType());
-            foreach (var type in new[] { typeof(HardSwish), typeof(MaxPool2d), typeof(Multiply), typeof(Concat), typeof(ResidualAdd), typeof(AveragePool2d), typeof(LogSoftmax) })
+            var cut = plan.Graph.Nodes.Select((node, i) => (node.Layer, Strips: plan.Strips[node.Inputs[0]])).Where(pair => pair.Strips > 1)
+                .Select(pair => pair.Layer.GetType());
+            foreach (var type in new[]
+            {
+                typeof(HardSwish), typeof(MaxPool2d), typeof(Multiply), typeof(Concat), typeof(ResidualAdd), typeof(AveragePool2d),
+                typeof(LogSoftmax),
+            })
+            {
                 Assert.Contains(type, cut);
+            }
         }
 
         GraphTests.Agrees(graph, batch, threads);
@@ -138,7 +145,8 @@ public sealed class GeneralGraphTests
         var pooled = builder.Value;
         return builder.Multiply(gate => gate.GlobalAveragePool().Add(new CutGate()).Sigmoid())
             .Concat(same => same, other => other.Add(new CutSame()).Silu()).Add(new CutMix()).BatchNorm().Residual(pooled).Relu()
-            .AveragePool((2, 2), padding: new Padding(0, 1, 0, 0), countPadding: false).LogSoftmax().GlobalAveragePool().Add(new CutScores());
+            .AveragePool((2, 2), padding: new Padding(0, 1, 0, 0), countPadding: false).LogSoftmax()
+            .GlobalAveragePool().Add(new CutScores());
     }
 }
 

@@ -80,7 +80,9 @@ public sealed class GraphTests
         AgreesWithDifferences(network, batch: 3, step, tolerance: 2e-3);
     }
 
-    /// <summary>Compares the gradients of all parameters, of the sum of the outputs with random factors, with difference quotients.</summary>
+    /// <summary>
+    /// Compares the gradients of all parameters, of the sum of the outputs with random factors, with difference quotients.
+    /// </summary>
     internal static void AgreesWithDifferences(Network network, int batch, float step, double tolerance)
     {
         var samples = Samples.Uniform(batch * network.InputShape.Features, seed: 2);

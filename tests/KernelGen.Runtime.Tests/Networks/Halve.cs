@@ -3,7 +3,8 @@ namespace KernelGen.Runtime.Tests.Networks;
 /// <summary>A layer for tests that makes images smaller: <c>y = every second pixel of every second row of x</c>.</summary>
 internal sealed class Halve : Layer
 {
-    public override ActivationShape OutputShape(ActivationShape input) => new((input.Height + 1) / 2, (input.Width + 1) / 2, input.Channels);
+    public override ActivationShape OutputShape(ActivationShape input) =>
+        new((input.Height + 1) / 2, (input.Width + 1) / 2, input.Channels);
 
     public override LayerNeeds NeedsFor(ActivationShape input) => new() { BackwardReadsInput = false, BackwardReadsOutput = false };
 

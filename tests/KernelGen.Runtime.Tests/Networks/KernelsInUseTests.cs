@@ -40,12 +40,16 @@ public sealed class KernelsInUseTests
         using Network wide = Of(VectorWidth.V256), narrow = Of(VectorWidth.V128), same = Of(VectorWidth.V256);
         var stop = TestContext.Current.CancellationToken;
         Assert.Empty(same.UseKernels(wide.KernelsInUse(), stop));
-        Assert.Equal(["sparse Forward", "sparse BackwardWeights", "sparse ForwardOverWidth", "sparse Backward", "dense Forward", "dense BackwardInput", "dense BackwardWeights"], narrow.UseKernels(wide.KernelsInUse(), stop));
+        Assert.Equal(
+            ["sparse Forward", "sparse BackwardWeights", "sparse ForwardOverWidth", "sparse Backward", "dense Forward",
+                "dense BackwardInput", "dense BackwardWeights"],
+            narrow.UseKernels(wide.KernelsInUse(), stop));
 
         static Network Of(VectorWidth width)
         {
             var options = new KernelOptions { Width = width, Tune = false };
-            var network = Network.Image(3, 6, 5).Add(new Storage.AnyImage(options), "sparse").Add(new Storage.AnyDenseImage(options), "dense").Build(batch: 16, threads: 1);
+            var network = Network.Image(3, 6, 5).Add(new Storage.AnyImage(options), "sparse")
+                .Add(new Storage.AnyDenseImage(options), "dense").Build(batch: 16, threads: 1);
             network.Initialize(seed: 1, sparsity: 0.5);
             return network;
         }
@@ -59,7 +63,8 @@ public sealed class KernelsInUseTests
     }
 
     private static TunablePass Pass(Network network, int batch) =>
-        network.Layers[0].Run.TunablePasses(batch, needsInputGradient: false).Single(pass => pass.Name.StartsWith("Forward of", StringComparison.Ordinal));
+        network.Layers[0].Run.TunablePasses(batch, needsInputGradient: false)
+            .Single(pass => pass.Name.StartsWith("Forward of", StringComparison.Ordinal));
 
     private static string InUse(Network network, int batch) => Pass(network, batch) is var pass ? pass.Kernels[pass.InUse] : "";
 }

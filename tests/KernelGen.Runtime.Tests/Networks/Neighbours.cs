@@ -1,8 +1,8 @@
 namespace KernelGen.Runtime.Tests.Networks;
 
 /// <summary>
-/// A layer for tests that reads borders in both passes as a padded convolution does: <c>y = w * sum of the 3x3 pixels around x</c>, one weight.
-/// It fails where a border holds anything but zeros.
+/// A layer for tests that reads borders in both passes as a padded convolution does: <c>y = w * sum of the 3x3 pixels around x</c>, one
+/// weight. It fails where a border holds anything but zeros.
 /// </summary>
 /// <param name="weight">w.</param>
 /// <param name="adds">Whether it can add to the gradient of its input.</param>
@@ -31,7 +31,8 @@ internal sealed class Neighbours(float weight = 1, bool adds = false, int border
         {
             var (x, y) = (operands.Input, operands.Output);
             RequireZeros(x);
-            Each(y, (block, row, column, line) => y.Data[y.PlaceOf(block, row, column) + line] = layer._weight.Value[0] * Sum(x, block, row, column, line));
+            Each(y, (block, row, column, line) =>
+                y.Data[y.PlaceOf(block, row, column) + line] = layer._weight.Value[0] * Sum(x, block, row, column, line));
         }
 
         public override void Backward(RunOperands operands, Workers workers) =>

@@ -27,7 +27,8 @@ public sealed class NetworkBuilderTests
     public void Max_pooling_right_after_batch_normalisation_joins_it()
     {
         var norm = new BatchNorm2d(3);
-        using var network = Network.Image(3, 8, 8).Add(norm).Relu().MaxPool(2).BatchNorm().MaxPool(3, 1, 1).Relu().MaxPool(2).Build(batch: 1, threads: 1);
+        using var network = Network.Image(3, 8, 8).Add(norm).Relu().MaxPool(2).BatchNorm().MaxPool(3, 1, 1).Relu().MaxPool(2)
+            .Build(batch: 1, threads: 1);
         Assert.Equal(["BatchNorm2d", "BatchNorm2d_2", "Relu", "MaxPool2d"], network.Layers.Select(row => row.Name));
         Assert.Equal(new ActivationShape(4, 4, 3), network.Layers[0].OutputShape);
         Assert.Same(norm, network.Layers[0].Layer);
@@ -42,7 +43,8 @@ public sealed class NetworkBuilderTests
     {
         using var branch = Network.Image(3, 8, 8).BatchNorm().Residual(main => main.MaxPool(3, 1, 1)).Build(batch: 1, threads: 1);
         Assert.Equal(["BatchNorm2d", "MaxPool2d", "ResidualAdd"], branch.Layers.Select(row => row.Name));
-        using var join = Network.Image(3, 8, 8).Relu().Residual(main => main.MaxPool(3, 1, 1).BatchNorm()).MaxPool(2).Build(batch: 1, threads: 1);
+        using var join = Network.Image(3, 8, 8).Relu().Residual(main => main.MaxPool(3, 1, 1).BatchNorm()).MaxPool(2)
+            .Build(batch: 1, threads: 1);
         Assert.Equal(["Relu", "MaxPool2d", "BatchNorm2d", "MaxPool2d_2"], join.Layers.Select(row => row.Name));
     }
 
@@ -61,16 +63,26 @@ public sealed class NetworkBuilderTests
     {
         var norm = new BatchNorm2d(3);
         var builder = Network.Image(3, 4, 4).Add(norm).MaxPool(2);
-        Assert.Contains("Layer 2 (BatchNorm2d) is the same object as layer 0", Assert.Throws<ArgumentException>(() => builder.Add(norm)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Layer 2 (BatchNorm2d) is the same object as layer 0", Assert.Throws<ArgumentException>(() => builder.Add(norm)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Nothing_to_build_and_sizes_below_one_are_refused()
     {
-        Assert.Contains("no layers", Assert.Throws<InvalidOperationException>(() => Network.Features(6).Build(batch: 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("at least 1 sample, but 0", Assert.Throws<ArgumentOutOfRangeException>(() => Network.Features(6).Add(new Square()).Build(batch: 0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no layers", Assert.Throws<InvalidOperationException>(() => Network.Features(6).Build(batch: 1)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "at least 1 sample, but 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Network.Features(6).Add(new Square()).Build(batch: 0)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Network.Features(6).Add(new Square()).Build(batch: -3));
-        Assert.Contains("0 threads", Assert.Throws<ArgumentOutOfRangeException>(() => Network.Features(6).Add(new Square()).Build(batch: 1, threads: 0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 threads",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Network.Features(6).Add(new Square()).Build(batch: 1, threads: 0)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Network.Features(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Network.Image(3, -1, 4));
         Assert.Throws<ArgumentNullException>(() => Network.Features(1).Add(null!));
@@ -79,7 +91,8 @@ public sealed class NetworkBuilderTests
     [Fact]
     public void Layers_of_one_class_get_names_that_differ()
     {
-        using var network = Network.Features(6).Add(new Square()).Relu().Add(new Square()).Relu().Add(new Square()).Build(batch: 1, threads: 1);
+        using var network = Network.Features(6).Add(new Square()).Relu().Add(new Square()).Relu().Add(new Square())
+            .Build(batch: 1, threads: 1);
         Assert.Equal(["Square", "Relu", "Square_2", "Relu_2", "Square_3"], network.Layers.Select(row => row.Name));
     }
 

@@ -134,7 +134,9 @@ public sealed class NetworkTests
         network.Predict(new float[20]);
         Refuses();
 
-        void Refuses() => Assert.Contains("Call Forward first", Assert.Throws<InvalidOperationException>(network.Backward).Message, StringComparison.Ordinal);
+        void Refuses() =>
+            Assert.Contains(
+                "Call Forward first", Assert.Throws<InvalidOperationException>(network.Backward).Message, StringComparison.Ordinal);
     }
 
     private static void Refused(string message, Action call) =>

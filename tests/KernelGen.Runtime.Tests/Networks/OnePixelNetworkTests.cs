@@ -13,15 +13,21 @@ public sealed class OnePixelNetworkTests
 {
     [Fact]
     public void A_linear_layer_takes_what_a_convolution_makes() =>
-        GraphTests.Agrees(Network.Image(1, 2, 2).Add(new ToOnePixel()).Add(new OnePixelLinear()).Add(new OnePixelScores()).Graph, batch: 5, threads: 2);
+        GraphTests.Agrees(
+            Network.Image(1, 2, 2).Add(new ToOnePixel()).Add(new OnePixelLinear()).Add(new OnePixelScores()).Graph, batch: 5, threads: 2);
 
     [Fact]
     public void A_rectifier_between_them_shares_no_memory_that_the_linear_layer_cannot_write() =>
-        GraphTests.Agrees(Network.Image(1, 2, 2).Add(new ToOnePixel()).Relu().Add(new OnePixelLinear()).BatchNorm().Relu().Add(new OnePixelScores()).Graph, batch: 17, threads: 1);
+        GraphTests.Agrees(
+            Network.Image(1, 2, 2).Add(new ToOnePixel()).Relu().Add(new OnePixelLinear()).BatchNorm().Relu()
+                .Add(new OnePixelScores()).Graph,
+            batch: 17, threads: 1);
 
     [Fact]
     public void A_convolution_takes_what_a_linear_layer_makes() =>
-        GraphTests.Agrees(Network.Features(4).Add(new OnePixelLinear()).Add(new AroundOnePixel()).Flatten().Add(new OnePixelScores()).Graph, batch: 16, threads: 1);
+        GraphTests.Agrees(
+            Network.Features(4).Add(new OnePixelLinear()).Add(new AroundOnePixel()).Flatten().Add(new OnePixelScores()).Graph, batch: 16,
+            threads: 1);
 
     [Fact]
     public void Both_read_one_value() => GraphTests.Agrees(

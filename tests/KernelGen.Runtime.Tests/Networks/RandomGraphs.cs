@@ -1,6 +1,8 @@
 namespace KernelGen.Runtime.Tests.Networks;
 
-/// <summary>Graphs by seed: images that get smaller, branches, layers that read borders, layers that work in place and layers that add.</summary>
+/// <summary>
+/// Graphs by seed: images that get smaller, branches, layers that read borders, layers that work in place and layers that add.
+/// </summary>
 internal static class RandomGraphs
 {
     /// <summary>A graph with a dozen layers or so, which ends in a vector.</summary>
@@ -113,7 +115,8 @@ internal static class RandomGraphs
     private static BatchNorm2d Norm(NetworkGraph graph, int value, ref SeededRandom random, bool plain = false) =>
         new(graph.Shapes[value].Channels, random.NextInt(2) == 0 && !plain ? Activation.Relu : Activation.None);
 
-    private static Neighbours Layer(ref SeededRandom random) => new(random.NextUniform(0.3f), adds: random.NextInt(2) == 0, border: 1 + random.NextInt(2));
+    private static Neighbours Layer(ref SeededRandom random) =>
+        new(random.NextUniform(0.3f), adds: random.NextInt(2) == 0, border: 1 + random.NextInt(2));
 
     private static NetworkGraph Ended(NetworkGraph graph, int value, ref SeededRandom random)
     {

@@ -31,7 +31,8 @@ public sealed class ResidualTests
     [Fact]
     public void A_layer_does_not_add_what_it_reads()
     {
-        using var network = Network.Features(6).Add(new DenseSquare()).Residual(main => main.Add(new ResidualAdd())).Build(batch: 1, threads: 1);
+        using var network = Network.Features(6).Add(new DenseSquare()).Residual(main => main.Add(new ResidualAdd()))
+            .Build(batch: 1, threads: 1);
         network.Initialize(seed: 1, sparsity: 0);
         Assert.Equal(["DenseSquare", "ResidualAdd", "ResidualAdd_2"], network.Layers.Select(row => row.Name));
 
@@ -59,7 +60,9 @@ public sealed class ResidualTests
         Assert.Contains("the main branch in 27, the shortcut in 20. Give the block a shortcut", identity, StringComparison.Ordinal);
         var both = Refused(() => builder.Residual(main => main.Add(new Hidden()), shortcut => shortcut.Add(new Hidden()).Add(new Deep())));
         Assert.Contains("the main branch in 27, the shortcut in 18. Change the last layers of one of them", both, StringComparison.Ordinal);
-        Assert.Contains("Layer 1 does not fit layer 0 (Hidden)", Refused(() => builder.Residual(main => main.Add(new Hidden()).Add(new Hidden()))), StringComparison.Ordinal);
+        Assert.Contains(
+            "Layer 1 does not fit layer 0 (Hidden)", Refused(() => builder.Residual(main => main.Add(new Hidden()).Add(new Hidden()))),
+            StringComparison.Ordinal);
 
         // Nothing of it stays.
         using var network = builder.Add(new Hidden()).Build(batch: 1, threads: 1);
@@ -70,11 +73,18 @@ public sealed class ResidualTests
     public void Branches_that_are_empty_or_go_astray_are_refused()
     {
         var builder = Network.Features(6).Add(new DenseSquare());
-        Assert.Contains("main branch of a residual block has no layers", Refused(() => builder.Residual(main => main)), StringComparison.Ordinal);
-        Assert.Contains("main of a residual block returns another builder", Refused(() => builder.Residual(main => builder)), StringComparison.Ordinal);
-        Assert.Contains("shortcut of a residual block returns another", Refused(() => builder.Residual(main => main.Relu(), shortcut => null!)), StringComparison.Ordinal);
-        Assert.Contains("This builder is not in use here", Invalid(() => builder.Residual(main => builder.Relu())), StringComparison.Ordinal);
-        Assert.Contains("This is a branch", Invalid(() => builder.Residual(main => { main.Relu().Build(1).Dispose(); return main; })), StringComparison.Ordinal);
+        Assert.Contains(
+            "main branch of a residual block has no layers", Refused(() => builder.Residual(main => main)), StringComparison.Ordinal);
+        Assert.Contains(
+            "main of a residual block returns another builder", Refused(() => builder.Residual(main => builder)), StringComparison.Ordinal);
+        Assert.Contains(
+            "shortcut of a residual block returns another", Refused(() => builder.Residual(main => main.Relu(), shortcut => null!)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "This builder is not in use here", Invalid(() => builder.Residual(main => builder.Relu())), StringComparison.Ordinal);
+        Assert.Contains(
+            "This is a branch", Invalid(() => builder.Residual(main => { main.Relu().Build(1).Dispose(); return main; })),
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => builder.Residual(null!));
 
         NetworkBuilder? kept = null;

@@ -10,7 +10,8 @@ public sealed class SharedLayersTests
     [InlineData(true)]
     public void A_second_residual_network_gives_what_the_first_one_gives(bool reluBeforePool)
     {
-        var (stem, first, second, firstNorm, secondNorm) = (new BatchNorm2d(8), new Same(), new Same(), new BatchNorm2d(8), new BatchNorm2d(8));
+        var (stem, first, second, firstNorm, secondNorm) =
+            (new BatchNorm2d(8), new Same(), new Same(), new BatchNorm2d(8), new BatchNorm2d(8));
         using var many = Build(20);
         many.Initialize(seed: 1, sparsity: 0.5);
         var samples = Samples.Uniform(20 * 8 * 8 * 7, seed: 2);
@@ -24,7 +25,8 @@ public sealed class SharedLayersTests
         Assert.Equal(before, again.Predict(samples));
         Assert.Equal(before, many.Predict(samples));
         Assert.All(new[] { stem, firstNorm, secondNorm }, norm => Assert.Equal(Activation.None, norm.Activation));
-        Assert.Equal(many.Layers.Select(row => (row.Name, row.FusedActivation)), again.Layers.Select(row => (row.Name, row.FusedActivation)));
+        Assert.Equal(
+            many.Layers.Select(row => (row.Name, row.FusedActivation)), again.Layers.Select(row => (row.Name, row.FusedActivation)));
 
         using var one = Build(1);
         for (int n = 0; n < 20; n++)
@@ -39,7 +41,8 @@ public sealed class SharedLayersTests
             var begin = Network.Image(8, 8, 7).Add(stem).Relu();
             if (reluBeforePool)
                 begin = begin.MaxPool(3, 1, 1);
-            return begin.Residual(main => main.Add(first).Add(firstNorm).Relu().Add(second).Add(secondNorm)).Relu().GlobalAveragePool().Build(batch, threads: 1);
+            return begin.Residual(main => main.Add(first).Add(firstNorm).Relu().Add(second).Add(secondNorm)).Relu().GlobalAveragePool()
+                .Build(batch, threads: 1);
         }
     }
 
@@ -71,7 +74,9 @@ public sealed class SharedLayersTests
         Assert.Contains("Square_2", both.Describe(), StringComparison.Ordinal);
     }
 
-    /// <summary>What a step needs from its forward pass belongs to the network: another one with the same layers may run in between.</summary>
+    /// <summary>
+    /// What a step needs from its forward pass belongs to the network: another one with the same layers may run in between.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -117,8 +122,12 @@ public sealed class SharedLayersTests
         many.Initialize(seed: 1, sparsity: 0);
         one.Training = false;
         var data = new Dataset(ActivationShape.Vector(6), Samples.Uniform(96, seed: 1), new int[16], classes: 2);
-        await foreach (var _ in new Trainer(many, new SoftmaxCrossEntropy(), new Sgd(0.1f)).Fit(data, null, epochs: 1, cancellationToken: TestContext.Current.CancellationToken))
+        await foreach (var _ in new Trainer(many, new SoftmaxCrossEntropy(), new Sgd(0.1f))
+            .Fit(data, null, epochs: 1, cancellationToken: TestContext.Current.CancellationToken))
+        {
             Assert.True(norm.Training && scores.Training);
+        }
+
         Assert.NotEqual(0, norm.RunningMean[0]);
     }
 
@@ -126,7 +135,11 @@ public sealed class SharedLayersTests
     [Fact]
     public void An_ended_network_gives_its_memory_back_though_its_layers_live_on()
     {
-        Layer[] layers = [new Stem(), new BatchNorm2d(8), new Same(), new SameRectified(), new Down(), new MaxPool2d(2), new Flatten(), new FlatHead(), new LayerNorm(6), new DenseSquare(), new Square()];
+        Layer[] layers =
+        [
+            new Stem(), new BatchNorm2d(8), new Same(), new SameRectified(), new Down(), new MaxPool2d(2), new Flatten(), new FlatHead(),
+            new LayerNorm(6), new DenseSquare(), new Square(),
+        ];
         foreach (int batch in new[] { 1, 20 })
         {
             var memory = TrainAndEnd(layers, batch);

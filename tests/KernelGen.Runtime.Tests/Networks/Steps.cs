@@ -11,7 +11,8 @@ internal static class Steps
         {
             using var network = Network(graph(), batch, threads);
             Take(network, batch);
-            var gradients = network.Layers.SelectMany(row => row.Layer.Parameters).Select(parameter => parameter.Gradient.ToArray()).ToArray();
+            var gradients = network.Layers.SelectMany(row => row.Layer.Parameters)
+                .Select(parameter => parameter.Gradient.ToArray()).ToArray();
             first ??= gradients;
             Assert.Equal(first, gradients);
         }
@@ -44,7 +45,9 @@ internal static class Steps
     }
 
     private static void Take(Network network, int batch) =>
-        Take(network, batch, Samples.Uniform(batch * network.InputShape.Features, seed: 1), Samples.Uniform(batch * network.OutputShape.Features, seed: 2));
+        Take(
+            network, batch, Samples.Uniform(batch * network.InputShape.Features, seed: 1),
+            Samples.Uniform(batch * network.OutputShape.Features, seed: 2));
 
     private static void Take(Network network, int batch, float[] samples, float[] above)
     {

@@ -1,6 +1,7 @@
 namespace KernelGen.Runtime.Tests.Networks;
 
-[DenseConv2d(3, 8, Kernel = 7, Stride = 2, Padding = 3, Height = 32, Width = 13, Activation = Activation.Relu)] public sealed partial class CutStem;
+[DenseConv2d(3, 8, Kernel = 7, Stride = 2, Padding = 3, Height = 32, Width = 13, Activation = Activation.Relu)]
+public sealed partial class CutStem;
 
 [SparseConv2d(8, 8, Kernel = 3, Padding = 1, Height = 8, Width = 4, Bias = false)] public sealed partial class CutSame;
 
@@ -12,7 +13,9 @@ namespace KernelGen.Runtime.Tests.Networks;
 
 [SparseConv2d(2, 5, Kernel = 3, Padding = 2, Dilation = 2, Height = 16, Width = 5)] public sealed partial class CutDilated;
 
-[SparseConv2d(5, 5, Kernel = 5, PaddingTop = 3, PaddingBottom = 1, PaddingLeft = 2, PaddingRight = 2, Height = 16, Width = 5, Groups = 5, Activation = Activation.Relu)] public sealed partial class CutLopsided;
+[SparseConv2d(5, 5, Kernel = 5, PaddingTop = 3, PaddingBottom = 1, PaddingLeft = 2, PaddingRight = 2, Height = 16, Width = 5, Groups = 5,
+    Activation = Activation.Relu)]
+public sealed partial class CutLopsided;
 
 [DenseLinear(6, 5)] public sealed partial class CutHead;
 
@@ -20,10 +23,14 @@ namespace KernelGen.Runtime.Tests.Networks;
 
 [DenseLinear(256, 5)] public sealed partial class CutWideHead;
 
-/// <summary>Networks whose images are cut into strips, because their batch would leave lanes empty, against the same on whole images.</summary>
+/// <summary>
+/// Networks whose images are cut into strips, because their batch would leave lanes empty, against the same on whole images.
+/// </summary>
 public sealed class StripTests
 {
-    /// <summary>Batch, threads and strips: lanes that fill a block in part, more than one block, and samples whose strips lie in two blocks.</summary>
+    /// <summary>
+    /// Batch, threads and strips: lanes that fill a block in part, more than one block, and samples whose strips lie in two blocks.
+    /// </summary>
     [Theory]
     [InlineData(1, 1, new[] { 16, 8, 4, 1 })]
     [InlineData(3, 2, new[] { 16, 4, 1 })]
@@ -47,12 +54,15 @@ public sealed class StripTests
     [InlineData(5, 16)]
     public void Borders_reach_over_several_strips(int batch, int strips)
     {
-        var graph = Network.Image(2, 16, 5).Add(new CutDilated()).BatchNorm().Dropout(0).Gelu().MaxPool(3, 1, 1).Add(new CutLopsided()).Flatten().Add(new CutFlatHead()).Graph;
+        var graph = Network.Image(2, 16, 5).Add(new CutDilated()).BatchNorm().Dropout(0).Gelu().MaxPool(3, 1, 1).Add(new CutLopsided())
+            .Flatten().Add(new CutFlatHead()).Graph;
         Assert.Equal(strips, StripPlan.Of(graph, batch).Strips[0]);
         GraphTests.Agrees(graph, batch, threads: 2);
     }
 
-    /// <summary>Strips that suit the first images do not divide the last: they change where one value flows, and no layer shows for it.</summary>
+    /// <summary>
+    /// Strips that suit the first images do not divide the last: they change where one value flows, and no layer shows for it.
+    /// </summary>
     [Fact]
     public void Strips_change_between_large_images_and_small_ones()
     {
@@ -65,7 +75,9 @@ public sealed class StripTests
         Assert.Contains("batch 1, 1 thread, images in 16, 8, 4 strips, buffers", network.Describe(), StringComparison.Ordinal);
     }
 
-    /// <summary>Trained in large batches, used on single images: the layers are the same objects, each network has memory and strips of its own.</summary>
+    /// <summary>
+    /// Trained in large batches, used on single images: the layers are the same objects, each network has memory and strips of its own.
+    /// </summary>
     [Fact]
     public void Layers_may_serve_a_network_for_many_samples_and_one_for_few()
     {
@@ -88,19 +100,22 @@ public sealed class StripTests
                 Assert.Equal(scores[(sample * 5) + i], alone[i], 1e-4f);
         }
 
-        Network Build(int batch) => Network.Image(3, 32, 13).Add(stem).Add(norm).MaxPool(3, 2, 1).Add(same).Flatten().Add(flat).Build(batch, threads: 1);
+        Network Build(int batch) =>
+            Network.Image(3, 32, 13).Add(stem).Add(norm).MaxPool(3, 2, 1).Add(same).Flatten().Add(flat).Build(batch, threads: 1);
     }
 
     [Fact]
     public void Steps_give_the_same_bits_on_any_number_of_threads() => Steps.RequireSameBits(() => Residual().Graph, batch: 5);
 
     [Fact]
-    public void A_step_allocates_nothing_after_the_first() => Steps.RequireNoAllocation(Residual().Graph, batch: 3, fewer: 1, step => step.Input.Strips > 1);
+    public void A_step_allocates_nothing_after_the_first() =>
+        Steps.RequireNoAllocation(Residual().Graph, batch: 3, fewer: 1, step => step.Input.Strips > 1);
 
     [Fact]
     public void Images_are_whole_where_a_layer_could_not_take_strips()
     {
-        // Eight rows in windows of three with nothing around them give two rows and leave some over; without convolution there is nothing to gain.
+        // Eight rows in windows of three with nothing around them give two rows and leave some over; without convolution there
+        // is nothing to gain.
         Assert.Equal([4, 4, 4, 1], Strips(Network.Image(8, 8, 4).Add(new CutSame()).MaxPool(2).Flatten()));
         Assert.Equal([8, 8, 8, 1], Strips(Network.Image(8, 8, 4).Add(new CutSame()).MaxPool(3, 1, 1).Flatten()));
         Assert.Equal([8, 8, 1, 1, 1], Strips(Network.Image(8, 8, 4).Add(new CutSame()).MaxPool(3).Flatten()));

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace KernelGen.Runtime.Tests.Networks;
 
 /// <summary>
-/// A graph run the plain way, to compare with: every layer has activations and gradients of its own, with more border than it needs, and numbers go from
-/// one layer to the next as samples. What several layers give is added afterwards.
+/// A graph run the plain way, to compare with: every layer has activations and gradients of its own, with more border than it needs, and
+/// numbers go from one layer to the next as samples. What several layers give is added afterwards.
 /// </summary>
 internal sealed class UnsharedRun
 {
@@ -23,7 +23,8 @@ internal sealed class UnsharedRun
         {
             var node = graph.Nodes[i];
             var run = node.Layer.BindTo(graph.ShapesOf(node));
-            Activations[] inputs = [.. node.Inputs.Select((value, input) => Loaded(value, input == 0 ? graph.Needs[i].InputBorder : default, i))];
+            Activations[] inputs =
+                [.. node.Inputs.Select((value, input) => Loaded(value, input == 0 ? graph.Needs[i].InputBorder : default, i))];
             var output = Allocate(i + 1, default, i);
             run.Forward(new RunOperands(inputs, output, null), Workers.CallerOnly);
             (_values[i + 1], _steps[i]) = (Stored(output), (run, inputs, output));

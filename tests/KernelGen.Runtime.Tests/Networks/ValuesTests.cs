@@ -37,11 +37,15 @@ public sealed class ValuesTests
         var input = builder.Value;
         using var network = builder.BatchNorm().Residual(main => main.Silu().Residual(input), shortcut => shortcut.From(input).LeakyRelu())
             .Concat(input, input).Build(batch: 1, threads: 1);
-        Assert.Equal(["BatchNorm2d", "Silu", "ResidualAdd", "LeakyRelu", "ResidualAdd_2", "Concat"], network.Layers.Select(row => row.Name));
+        Assert.Equal(
+            ["BatchNorm2d", "Silu", "ResidualAdd", "LeakyRelu", "ResidualAdd_2", "Concat"], network.Layers.Select(row => row.Name));
         Assert.Equal(new ActivationShape(3, 4, 6), network.OutputShape);
     }
 
-    /// <summary>A sum right behind a normalisation is fused with it, whichever way it was written; not where another layer reads the normalised numbers.</summary>
+    /// <summary>
+    /// A sum right behind a normalisation is fused with it, whichever way it was written; not where another layer reads the
+    /// normalised numbers.
+    /// </summary>
     [Fact]
     public void Sums_of_values_are_fused_as_blocks_are()
     {
@@ -64,7 +68,8 @@ public sealed class ValuesTests
         var (builder, other) = (Network.Features(6).Add(new DenseSquare()), Network.Features(6).Add(new DenseSquare()));
         foreach (Action call in new Action[]
         {
-            () => builder.From(other.Value), () => builder.Residual(other.Value), () => builder.Multiply(other.Value), () => builder.Concat(other.Value),
+            () => builder.From(other.Value), () => builder.Residual(other.Value), () => builder.Multiply(other.Value),
+            () => builder.Concat(other.Value),
         })
         {
             Assert.Contains("The value 6 belongs to another network", Refused(call), StringComparison.Ordinal);
@@ -73,7 +78,9 @@ public sealed class ValuesTests
         NetworkValue? undone = null;
         var inner = new DenseSquare();
         Refused(() => builder.Residual(main => (undone = main.Add(inner).Value) is null ? main : main.Add(new Hidden())));
-        Assert.Contains("output of layer 1 (DenseSquare), is no longer part of the network", Refused(() => builder.From(undone!)), StringComparison.Ordinal);
+        Assert.Contains(
+            "output of layer 1 (DenseSquare), is no longer part of the network", Refused(() => builder.From(undone!)),
+            StringComparison.Ordinal);
         builder.Add(inner);
         Assert.Contains("is no longer part of the network", Refused(() => builder.Residual(undone!)), StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => builder.From(null!));
@@ -88,12 +95,24 @@ public sealed class ValuesTests
     {
         var builder = Network.Features(6).Add(new DenseSquare());
         var value = builder.Value;
-        Assert.Contains("Layer 2 does not fit layer 0 (DenseSquare): Layer Multiply: the gate is 27, but x is 6", Refused(() => builder.Multiply(gate => gate.Add(new SixToMany()))), StringComparison.Ordinal);
-        Assert.Contains("The concatenation has no branches", Refused(() => builder.Concat(Array.Empty<Func<NetworkBuilder, NetworkBuilder>>())), StringComparison.Ordinal);
-        Assert.Contains("The branch branches[1] of a concatenation returns another builder", Refused(() => builder.Concat(same => same, other => builder)), StringComparison.Ordinal);
-        Assert.Contains("The branch gate of a product returns another builder", Refused(() => builder.Multiply(gate => null!)), StringComparison.Ordinal);
-        Assert.Contains("adds inputs of one shape, but these are 27 and 6", Refused(() => builder.Add(new SixToMany()).Residual(value)), StringComparison.Ordinal);
-        Assert.Contains("This builder is not in use here", Invalid(() => builder.Concat(branch => { builder.From(value); return branch; })), StringComparison.Ordinal);
+        Assert.Contains(
+            "Layer 2 does not fit layer 0 (DenseSquare): Layer Multiply: the gate is 27, but x is 6",
+            Refused(() => builder.Multiply(gate => gate.Add(new SixToMany()))), StringComparison.Ordinal);
+        Assert.Contains(
+            "The concatenation has no branches", Refused(() => builder.Concat(Array.Empty<Func<NetworkBuilder, NetworkBuilder>>())),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "The branch branches[1] of a concatenation returns another builder",
+            Refused(() => builder.Concat(same => same, other => builder)), StringComparison.Ordinal);
+        Assert.Contains(
+            "The branch gate of a product returns another builder", Refused(() => builder.Multiply(gate => null!)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "adds inputs of one shape, but these are 27 and 6", Refused(() => builder.Add(new SixToMany()).Residual(value)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "This builder is not in use here", Invalid(() => builder.Concat(branch => { builder.From(value); return branch; })),
+            StringComparison.Ordinal);
         using var network = builder.Build(batch: 1, threads: 1);
         Assert.Equal(["DenseSquare", "SixToMany"], network.Layers.Select(row => row.Name));
     }
@@ -106,7 +125,9 @@ public sealed class ValuesTests
         var last = builder.Relu().Add(new DenseSquare(), "end").Value;
         builder.From(begin);
         string moved = Invalid(() => builder.Build(batch: 1));
-        Assert.Contains("Nothing reads the output of end (layer 2), and the output of the network is the current value, that of begin (layer 0)", moved, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing reads the output of end (layer 2), and the output of the network is the current value, that of begin (layer 0)", moved,
+            StringComparison.Ordinal);
         Assert.Contains("if one of them is the output, call From with its value before Build", moved, StringComparison.Ordinal);
 
         builder.Sigmoid();
@@ -117,10 +138,13 @@ public sealed class ValuesTests
 
         var input = Network.Features(6);
         var start = input.Value;
-        Assert.Contains("is the current value, the network's input", Invalid(() => input.Relu().From(start).Build(batch: 1)), StringComparison.Ordinal);
+        Assert.Contains(
+            "is the current value, the network's input", Invalid(() => input.Relu().From(start).Build(batch: 1)), StringComparison.Ordinal);
     }
 
-    /// <summary>A flattened image and the output of a linear layer have different orders in other frameworks; two flattened images have not.</summary>
+    /// <summary>
+    /// A flattened image and the output of a linear layer have different orders in other frameworks; two flattened images have not.
+    /// </summary>
     [Fact]
     public void Sums_and_products_of_features_in_different_orders_are_found()
     {

@@ -2,27 +2,32 @@ namespace KernelGen.Runtime.Tests.Sparsity;
 
 [SparseConv2d(3, 4, Kernel = 3, Stride = 2, Padding = 1, Height = 6, Width = 5)] public sealed partial class ChangedConvolution;
 
-/// <summary>A pattern changes in place: what stays keeps its value, gradient and optimiser state to the bit, what is new begins at zero.</summary>
+/// <summary>
+/// A pattern changes in place: what stays keeps its value, gradient and optimiser state to the bit, what is new begins at zero.
+/// </summary>
 public sealed class ChangedPatternTests
 {
     [Theory]
     [InlineData("sgd")]
     [InlineData("adam")]
     public void A_linear_layer_keeps_what_stays(string optimizer) => KeepsWhatStays(
-        () => new Hidden(), (layer, pattern) => layer.ChangePattern(pattern), layer => layer.Pattern, layer => layer.ToDense(), layer => layer.GradientToDense(), optimizer);
+        () => new Hidden(), (layer, pattern) => layer.ChangePattern(pattern), layer => layer.Pattern, layer => layer.ToDense(),
+        layer => layer.GradientToDense(), optimizer);
 
     [Theory]
     [InlineData("sgd")]
     [InlineData("adam")]
     public void A_convolution_keeps_what_stays(string optimizer) => KeepsWhatStays(
-        () => new ChangedConvolution(), (layer, pattern) => layer.ChangePattern(pattern), layer => layer.Pattern, layer => layer.ToDense(), layer => layer.GradientToDense(), optimizer);
+        () => new ChangedConvolution(), (layer, pattern) => layer.ChangePattern(pattern), layer => layer.Pattern, layer => layer.ToDense(),
+        layer => layer.GradientToDense(), optimizer);
 
     [Fact]
     public void The_passes_use_the_new_pattern()
     {
         var samples = Samples.Uniform(16 * 20, seed: 5);
         var (changed, fresh) = (new Hidden(), new Hidden());
-        using Network network = Network.Features(20).Add(changed).Build(16, threads: 1), other = Network.Features(20).Add(fresh).Build(16, threads: 1);
+        using Network network = Network.Features(20).Add(changed).Build(16, threads: 1),
+            other = Network.Features(20).Add(fresh).Build(16, threads: 1);
         network.Initialize(seed: 1, sparsity: 0.7);
         Run(network);
         changed.ChangePattern(SparsityPattern.Random(27, 20, 0.3, seed: 9));
@@ -50,7 +55,9 @@ public sealed class ChangedPatternTests
         using var network = Network.Features(20).Add(layer).Build(1);
         layer.ChangePattern(SparsityPattern.Random(27, 20, 0.5, seed: 1));
         network.SetInput(new float[20]);
-        Assert.Contains("Hidden has no weights yet", Assert.Throws<InvalidOperationException>(() => network.Forward()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Hidden has no weights yet", Assert.Throws<InvalidOperationException>(() => network.Forward()).Message,
+            StringComparison.Ordinal);
         layer.Weights.Value.Fill(1);
         layer.Weights.MarkChanged();
         network.Forward();
@@ -64,13 +71,17 @@ public sealed class ChangedPatternTests
         var layer = new Hidden();
         layer.Initialize(seed: 1, sparsity: 0.5);
         var before = layer.ToDense();
-        Assert.Contains("the pattern is 20 x 27, but W is 27 x 20", Assert.Throws<ArgumentException>(() => layer.ChangePattern(SparsityPattern.Random(20, 27, 0.5, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the pattern is 20 x 27, but W is 27 x 20",
+            Assert.Throws<ArgumentException>(() => layer.ChangePattern(SparsityPattern.Random(20, 27, 0.5, 1))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => layer.ChangePattern(null!));
         Assert.Equal(before, layer.ToDense());
     }
 
     private static void KeepsWhatStays<TLayer>(
-        Func<TLayer> make, Action<TLayer, SparsityPattern> change, Func<TLayer, SparsityPattern> pattern, Func<TLayer, float[]> dense, Func<TLayer, float[]> gradient, string name)
+        Func<TLayer> make, Action<TLayer, SparsityPattern> change, Func<TLayer, SparsityPattern> pattern, Func<TLayer, float[]> dense,
+        Func<TLayer, float[]> gradient, string name)
         where TLayer : WeightedLayer
     {
         var (layer, optimizer) = (make(), name == "sgd" ? (Optimizer)new Sgd(0.1f, momentum: 0.9f) : new Adam(0.1f));

@@ -22,7 +22,8 @@ public sealed class MagnitudeSelectionTests
             2 => float.Epsilon * random.NextInt(3),
             _ => MathF.Abs(random.NextUniform(1e30f)),
         })];
-        var expected = Enumerable.Range(0, length).Where(i => magnitudes[i] >= 0).OrderByDescending(i => magnitudes[i]).Take(count).ToHashSet();
+        var expected = Enumerable.Range(0, length).Where(i => magnitudes[i] >= 0)
+            .OrderByDescending(i => magnitudes[i]).Take(count).ToHashSet();
         var chosen = MagnitudeSelection.Largest(magnitudes, count);
         Assert.Equal(expected.Order(), Enumerable.Range(0, length).Where(i => chosen[i]));
     }

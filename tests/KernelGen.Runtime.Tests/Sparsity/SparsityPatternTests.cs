@@ -84,10 +84,17 @@ public sealed class SparsityPatternTests
         Assert.Throws<ArgumentOutOfRangeException>(() => SparsityPattern.Random(0, 3, 0.5, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => SparsityPattern.FromMask(3, -1, []));
         Assert.Throws<ArgumentOutOfRangeException>(() => SparsityPattern.FromMask(70_000, 70_000, []));
-        Assert.Contains("must lie between 0 and 1", Assert.Throws<ArgumentOutOfRangeException>(() => SparsityPattern.Random(3, 3, 1.5, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must lie between 0 and 1", Assert.Throws<ArgumentOutOfRangeException>(() => SparsityPattern.Random(3, 3, 1.5, 1)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => SparsityPattern.Random(3, 3, double.NaN, 1));
-        Assert.Contains("mask has 5 entries, but a 2 x 3 matrix has 6", Assert.Throws<ArgumentException>(() => SparsityPattern.FromMask(2, 3, new bool[5])).Message, StringComparison.Ordinal);
-        Assert.Contains("weights[1, 0] is NaN", Assert.Throws<ArgumentException>(() => SparsityPattern.FromMagnitude(2, 2, [0, 0, float.NaN, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "mask has 5 entries, but a 2 x 3 matrix has 6",
+            Assert.Throws<ArgumentException>(() => SparsityPattern.FromMask(2, 3, new bool[5])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "weights[1, 0] is NaN",
+            Assert.Throws<ArgumentException>(() => SparsityPattern.FromMagnitude(2, 2, [0, 0, float.NaN, 0])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => SparsityPattern.FromMagnitude(2, 2, [0, 0, 0, 0], threshold: -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => SparsityPattern.FromMagnitude(2, 2, [0, 0, 0, 0], threshold: float.NaN));
         var pattern = SparsityPattern.FromMask(2, 3, [true, false, false, false, false, true]);

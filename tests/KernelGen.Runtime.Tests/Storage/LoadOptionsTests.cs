@@ -24,7 +24,9 @@ public sealed class LoadOptionsTests : IDisposable
         var sample = Samples.Uniform(12, seed: 3);
         Assert.Equal(saved.Predict(sample), loaded.Predict(sample));
         Assert.Contains(
-            "gives no name for fc.weight", Assert.Throws<ArgumentException>(() => loaded.Load(File, new LoadOptions { NameInFile = _ => "" })).Message, StringComparison.Ordinal);
+            "gives no name for fc.weight",
+            Assert.Throws<ArgumentException>(() => loaded.Load(File, new LoadOptions { NameInFile = _ => "" })).Message,
+            StringComparison.Ordinal);
         Assert.Equal(saved.Predict(sample), loaded.Predict(sample));
     }
 

@@ -105,7 +105,8 @@ public sealed class NetworkFileTests : IDisposable
         writer.Add("third.weight", [1], new float[1]);
         writer.Save(File);
         string message = Assert.Throws<InvalidDataException>(() => network.Load(File)).Message;
-        foreach (string part in (string[])["first.weight is F32 [6, 5], but the network has [6, 6]", "first.bias[2] is NaN", "second.weight is not in the file",
+        foreach (string part in (string[])[
+            "first.weight is F32 [6, 5], but the network has [6, 6]", "first.bias[2] is NaN", "second.weight is not in the file",
             "second.bias is I64 [6], but floating-point numbers are needed", "third.weight is in the file, but not in the network"])
             Assert.Contains(part, message, StringComparison.Ordinal);
         Assert.Equal(before, network.Predict(sample));
@@ -152,8 +153,10 @@ public sealed class NetworkFileTests : IDisposable
         using var network = Network.Features(6).Add(new Square(), "first").Build(batch: 1, threads: 1);
         network.Initialize(seed: 1, sparsity: 0.5);
         foreach (var (starts, columns, expected) in ((long[], long[], string)[])[
-            ([0, 1, 2, 2, 2, 2, 3], [0, 1, 6], "first.weight is no sparse matrix of 6 x 6"), ([0, 2, 1, 2, 2, 2, 3], [0, 1, 2], "first.weight is no sparse matrix"),
-            ([0, 1, 2, 2, 2, 3], [0, 1, 2], "first.weight.crow_indices is I64 [6], but I64 [7] is needed"), ([0, 1, 2, 2, 2, 2, 3], [0, 1, -1], "which is no index")])
+            ([0, 1, 2, 2, 2, 2, 3], [0, 1, 6], "first.weight is no sparse matrix of 6 x 6"),
+            ([0, 2, 1, 2, 2, 2, 3], [0, 1, 2], "first.weight is no sparse matrix"),
+            ([0, 1, 2, 2, 2, 3], [0, 1, 2], "first.weight.crow_indices is I64 [6], but I64 [7] is needed"),
+            ([0, 1, 2, 2, 2, 2, 3], [0, 1, -1], "which is no index")])
         {
             var writer = new SafetensorsWriter();
             writer.Add("first.weight.values", [3], new float[3]);
@@ -169,7 +172,8 @@ public sealed class NetworkFileTests : IDisposable
     public void A_file_that_cannot_be_written_leaves_nothing()
     {
         using var network = Network.Features(6).Add(new DenseSquare()).Build(batch: 1, threads: 1);
-        Assert.Contains("no weights yet", Assert.Throws<InvalidOperationException>(() => network.Save(File)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no weights yet", Assert.Throws<InvalidOperationException>(() => network.Save(File)).Message, StringComparison.Ordinal);
         network.Initialize(seed: 1, sparsity: 0);
         Directory.CreateDirectory(File);
         Assert.ThrowsAny<Exception>(() => network.Save(File));
@@ -181,8 +185,9 @@ public sealed class NetworkFileTests : IDisposable
 
     private static Network Build(int seed, double sparsity)
     {
-        var network = Network.Image(3, 6, 5).Add(new AnyImage(), "conv1").BatchNorm(name: "bn1").Relu().MaxPool(2).Add(new AnyDenseImage(), "conv2").Flatten()
-            .Add(new FlatHidden(), "fc1").LayerNorm("norm").Add(new FlatOutput(), "fc2").Build(batch: 5, threads: 1);
+        var network = Network.Image(3, 6, 5).Add(new AnyImage(), "conv1").BatchNorm(name: "bn1").Relu().MaxPool(2)
+            .Add(new AnyDenseImage(), "conv2").Flatten().Add(new FlatHidden(), "fc1").LayerNorm("norm").Add(new FlatOutput(), "fc2")
+            .Build(batch: 5, threads: 1);
         network.Initialize(seed, sparsity);
         return network;
     }

@@ -16,7 +16,8 @@ public sealed class SafetensorsTests : IDisposable
     public void What_others_write_is_read()
     {
         Write("""{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},"b":{"dtype":"BF16","shape":[2],"data_offsets":[16,20]},"c":{"dtype":"F16","shape":[1],"data_offsets":[20,22]},"d":{"dtype":"F64","shape":[],"data_offsets":[22,30]},"e":{"dtype":"I32","shape":[1],"data_offsets":[30,34]},"f":{"dtype":"U8","shape":[0,3],"data_offsets":[34,34]}}  """,
-            [0, 0, 128, 63, 0, 0, 0, 64, 0, 0, 64, 64, 0, 0, 128, 64, 0x80, 0x3F, 0x20, 0xC0, 0, 0x3E, 0, 0, 0, 0, 0, 0, 0xF8, 0x3F, 0xFE, 0xFF, 0xFF, 0xFF]);
+            [0, 0, 128, 63, 0, 0, 0, 64, 0, 0, 64, 64, 0, 0, 128, 64, 0x80, 0x3F, 0x20, 0xC0, 0, 0x3E, 0, 0, 0, 0, 0, 0, 0xF8, 0x3F, 0xFE,
+                0xFF, 0xFF, 0xFF]);
         using var file = SafetensorsFile.Open(File);
         Assert.Equal("pt", file.Metadata["format"]);
         Assert.Equal([1f, 2, 3, 4], Floats(file, "a"));
@@ -27,8 +28,11 @@ public sealed class SafetensorsTests : IDisposable
         file.Read("e", whole);
         Assert.Equal([-2L], whole);
         Assert.Equal("U8 [0, 3]", file.Tensors["f"].ToString());
-        Assert.Contains("F32, F64, F16 or BF16", Assert.Throws<ArgumentException>(() => file.Read("e", new float[1])).Message, StringComparison.Ordinal);
-        Assert.Contains("no tensor \"g\"", Assert.Throws<ArgumentException>(() => file.Read("g", new float[1])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "F32, F64, F16 or BF16", Assert.Throws<ArgumentException>(() => file.Read("e", new float[1])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no tensor \"g\"", Assert.Throws<ArgumentException>(() => file.Read("g", new float[1])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,11 +55,14 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "has 4 bytes, but F32 [2] needs another number")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}""", 4, "lies at bytes 0 to 8 of 4")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "nothing lies at bytes 0 to 4")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "within another")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4,
+        "within another")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8, "the tensors end at byte 4")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "is there twice")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4,
+        "is there twice")]
     [InlineData("""{"a":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}""", 4, "the dtype \"F31\"")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,0]}}""", 0, "more numbers than can be counted")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,0]}}""", 0,
+        "more numbers than can be counted")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,0]}}""", 0, "no whole number of 0 or more")]
     [InlineData("""{"a":{"dtype":"F32","shape":[[[[[1]]]]],"data_offsets":[0,0]}}""", 0, "no whole number of 0 or more")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1]}}""", 4, "lacks dtype, shape or its two data_offsets")]
@@ -69,7 +76,8 @@ public sealed class SafetensorsTests : IDisposable
     public void A_header_that_is_wrong_is_refused_with_what_and_where(string header, int data, string expected)
     {
         Write(header, new byte[data]);
-        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => SafetensorsFile.Open(File).Dispose()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<InvalidDataException>(() => SafetensorsFile.Open(File).Dispose()).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Names and texts cost more memory than their bytes in the file.</summary>

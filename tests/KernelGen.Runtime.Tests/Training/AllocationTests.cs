@@ -8,7 +8,8 @@ public sealed class AllocationTests
     public void A_training_step_allocates_nothing_after_the_first(int threads)
     {
         var data = Samples.Clusters(100, seed: 1);
-        using var network = Network.Features(20).Add(new Hidden()).Relu().Add(new Deep()).Flatten().Add(new Classifier()).Build(batch: 30, threads);
+        using var network = Network.Features(20).Add(new Hidden()).Relu().Add(new Deep()).Flatten().Add(new Classifier())
+            .Build(batch: 30, threads);
         network.Initialize(seed: 1, sparsity: 0.5);
         var (loss, sgd) = (new SoftmaxCrossEntropy(), new Sgd(0.01f, momentum: 0.9f, weightDecay: 1e-4f));
         var order = Enumerable.Range(0, 100).ToArray();

@@ -29,9 +29,18 @@ public sealed class BatchSourceTests
                 Assert.Equal(2 * batch.Samples.Span[batch.Order.Span[i] * 3] / 3, batch.Values.Span[2 * i]);
         }
 
-        Assert.Contains("values has 41 numbers", Assert.Throws<ArgumentException>(() => new Dataset(ActivationShape.Vector(3), samples, new float[41])).Message, StringComparison.Ordinal);
-        Assert.Contains("samples has 0 numbers", Assert.Throws<ArgumentException>(() => new Dataset(ActivationShape.Vector(3), Array.Empty<float>(), new float[4])).Message, StringComparison.Ordinal);
-        Assert.Contains("values[1, 0] is NaN", Assert.Throws<ArgumentException>(() => new Dataset(ActivationShape.Vector(30), samples, new[] { 1, float.NaN })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "values has 41 numbers",
+            Assert.Throws<ArgumentException>(() => new Dataset(ActivationShape.Vector(3), samples, new float[41])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "samples has 0 numbers",
+            Assert.Throws<ArgumentException>(() => new Dataset(ActivationShape.Vector(3), Array.Empty<float>(), new float[4])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "values[1, 0] is NaN",
+            Assert.Throws<ArgumentException>(() => new Dataset(ActivationShape.Vector(30), samples, new[] { 1, float.NaN })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +72,11 @@ public sealed class BatchSourceTests
     {
         var batch = new SampleBatch(new float[48], new[] { 0, 7 }, new[] { 0, 1 }, default);
         foreach (var source in new[] { new Fixed(batch).Prefetch(), new Fixed(batch).Augment(1, true) })
-            Assert.Contains("names sample 7 in place 1 of a batch, but gives 2 samples", Assert.Throws<ArgumentException>(() => source.Train(2, 1, 1).Count()).Message, StringComparison.Ordinal);
+        {
+            Assert.Contains(
+                "names sample 7 in place 1 of a batch, but gives 2 samples",
+                Assert.Throws<ArgumentException>(() => source.Train(2, 1, 1).Count()).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -89,8 +102,12 @@ public sealed class BatchSourceTests
             network.Initialize(seed: 1, sparsity: 0.2);
             var source = ((IBatchSource)Data(25)).Augment(padding: 1, flip: true);
             var losses = new List<double>();
-            await foreach (var epoch in new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.05f)).Fit(prefetch ? source.Prefetch() : source, null, 3, 1, TestContext.Current.CancellationToken))
+            await foreach (var epoch in new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.05f))
+                .Fit(prefetch ? source.Prefetch() : source, null, 3, 1, TestContext.Current.CancellationToken))
+            {
                 losses.Add(epoch.Loss);
+            }
+
             runs.Add([.. losses]);
         }
 
@@ -117,19 +134,31 @@ public sealed class BatchSourceTests
     [Fact]
     public void What_cannot_be_augmented_is_refused()
     {
-        Assert.Contains("vectors of 20 features", Assert.Throws<ArgumentException>(() => ((IBatchSource)Samples.Clusters(20, 1)).Augment(1, true)).Message, StringComparison.Ordinal);
-        Assert.Contains("padding is 3 pixels", Assert.Throws<ArgumentOutOfRangeException>(() => ((IBatchSource)Data(30)).Augment(3, true)).Message, StringComparison.Ordinal);
-        Assert.Contains("padding is -1 pixels", Assert.Throws<ArgumentOutOfRangeException>(() => ((IBatchSource)Data(30)).Augment(-1, true)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "vectors of 20 features",
+            Assert.Throws<ArgumentException>(() => ((IBatchSource)Samples.Clusters(20, 1)).Augment(1, true)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "padding is 3 pixels", Assert.Throws<ArgumentOutOfRangeException>(() => ((IBatchSource)Data(30)).Augment(3, true)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "padding is -1 pixels", Assert.Throws<ArgumentOutOfRangeException>(() => ((IBatchSource)Data(30)).Augment(-1, true)).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Images [2][3][4] of numbers that differ, each with a label of its own.</summary>
     private static Dataset Data(int count) =>
-        new(Shape, Enumerable.Range(1, count * 24).Select(i => (float)i).ToArray(), Enumerable.Range(0, count).ToArray(), Math.Max(count, 25));
+        new(
+            Shape, Enumerable.Range(1, count * 24).Select(i => (float)i).ToArray(), Enumerable.Range(0, count).ToArray(),
+            Math.Max(count, 25));
 
     private static int[] Labels(IEnumerable<SampleBatch> batches) => [.. batches.SelectMany(batch => batch.Labels.ToArray())];
 
     private static string Content(SampleBatch batch) =>
-        string.Join(' ', batch.Order.ToArray().SelectMany(n => batch.Samples.Slice(n * 24, 24).ToArray()).Select(value => $"{value:F0}").Concat(batch.Labels.ToArray().Select(label => $"{label}")));
+        string.Join(
+            ' ',
+            batch.Order.ToArray().SelectMany(n => batch.Samples.Slice(n * 24, 24).ToArray()).Select(value => $"{value:F0}")
+                .Concat(batch.Labels.ToArray().Select(label => $"{label}")));
 
     private static (int Down, int Right, bool Turn) Way(ReadOnlySpan<float> image, ReadOnlySpan<float> changed)
     {
@@ -142,8 +171,11 @@ public sealed class BatchSourceTests
                     bool same = true;
                     for (int k = 0; k < 24; k++)
                     {
-                        int plane = k / 12, row = k / 4 % 3, column = turn ? 3 - (k % 4) : k % 4, fromRow = row + down, fromColumn = column + right;
-                        float expected = fromRow is >= 0 and < 3 && fromColumn is >= 0 and < 4 ? image[(plane * 12) + (fromRow * 4) + fromColumn] : 0;
+                        int plane = k / 12, row = k / 4 % 3, column = turn ? 3 - (k % 4) : k % 4, fromRow = row + down,
+                            fromColumn = column + right;
+                        float expected = fromRow is >= 0 and < 3 && fromColumn is >= 0 and < 4
+                            ? image[(plane * 12) + (fromRow * 4) + fromColumn]
+                            : 0;
                         same &= changed[k] == expected;
                     }
 

@@ -8,7 +8,8 @@ public sealed class DatasetTests
     public void Samples_and_labels_that_do_not_fit_are_refused()
     {
         Refused("labels is empty", () => new Dataset(Pair, new float[4], Array.Empty<int>(), 2));
-        Refused("samples has 5 numbers, but 2 labels with 2 features each (2) need 4", () => new Dataset(Pair, new float[5], new int[2], 2));
+        Refused(
+            "samples has 5 numbers, but 2 labels with 2 features each (2) need 4", () => new Dataset(Pair, new float[5], new int[2], 2));
         Refused("labels[1] is 2, but with 2 classes", () => new Dataset(Pair, new float[4], new[] { 0, 2 }, 2));
         Refused("labels[0] is -1", () => new Dataset(Pair, new float[4], new[] { -1, 0 }, 2));
         Refused("There are 1 classes", () => new Dataset(Pair, new float[4], new int[2], 1));

@@ -35,7 +35,9 @@ public sealed class DistillationTests
         }
 
         Assert.Equal(loss, result.Loss, 1e-5 * (1 + Math.Abs(loss)));
-        Assert.Equal(Enumerable.Range(0, batch).Count(n => z.AsSpan(n * classes, classes).ToArray().Max() == z[(n * classes) + labels[n]]), result.Correct);
+        Assert.Equal(
+            Enumerable.Range(0, batch).Count(n => z.AsSpan(n * classes, classes).ToArray().Max() == z[(n * classes) + labels[n]]),
+            result.Correct);
 
         double[] Softmax(float[] scores, int n, double t)
         {
@@ -60,8 +62,11 @@ public sealed class DistillationTests
     {
         using var teacher = Samples.ClusterNetwork(batch: 32, threads: 1);
         var data = Samples.Clusters(100, seed: 1);
-        await foreach (var epoch in new Trainer(teacher, new SoftmaxCrossEntropy(), new Sgd(0.05f, momentum: 0.9f)).Fit(data, null, 10, cancellationToken: Stop))
+        await foreach (var epoch in new Trainer(teacher, new SoftmaxCrossEntropy(), new Sgd(0.05f, momentum: 0.9f))
+            .Fit(data, null, 10, cancellationToken: Stop))
+        {
             Assert.True(double.IsFinite(epoch.Loss));
+        }
 
         // Scores of each sample, whatever the teacher's batch is.
         var taught = data.WithTeacher(teacher);
@@ -79,8 +84,12 @@ public sealed class DistillationTests
         using var student = Samples.ClusterNetwork(batch: 50, threads: 1);
         student.Initialize(seed: 7, sparsity: 0.8);
         var losses = new List<double>();
-        await foreach (var epoch in new Trainer(student, new Distillation(share: 1, temperature: 2), new Sgd(0.05f, momentum: 0.9f)).Fit(taught, taught, 10, cancellationToken: Stop))
+        await foreach (var epoch in new Trainer(student, new Distillation(share: 1, temperature: 2), new Sgd(0.05f, momentum: 0.9f))
+            .Fit(taught, taught, 10, cancellationToken: Stop))
+        {
             losses.Add(epoch.TestLoss!.Value);
+        }
+
         Assert.True(losses[^1] < 0.75 * losses[0], string.Join(", ", losses));
         Assert.True(teacher.Training);
     }
@@ -90,9 +99,11 @@ public sealed class DistillationTests
     {
         using var teacher = Samples.ClusterNetwork(batch: 4, threads: 1);
         var numbers = new Dataset(ActivationShape.Vector(20), new float[20], new float[5]);
-        Assert.Contains("no labels", Assert.Throws<ArgumentException>(() => numbers.WithTeacher(teacher)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no labels", Assert.Throws<ArgumentException>(() => numbers.WithTeacher(teacher)).Message, StringComparison.Ordinal);
         var other = new Dataset(ActivationShape.Vector(3), new float[3], new int[1], 2);
-        Assert.Contains("the teacher takes", Assert.Throws<ArgumentException>(() => other.WithTeacher(teacher)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the teacher takes", Assert.Throws<ArgumentException>(() => other.WithTeacher(teacher)).Message, StringComparison.Ordinal);
         var outputs = new Activations(ActivationShape.Vector(5), 1);
         var message = Assert.Throws<ArgumentException>(() => new Distillation().Evaluate(outputs, new Targets([0]))).Message;
         Assert.Contains("source.WithTeacher(network)", message, StringComparison.Ordinal);

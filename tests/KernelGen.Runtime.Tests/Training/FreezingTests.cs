@@ -40,7 +40,12 @@ public sealed class FreezingTests
         Step(frozen);
         Step(free);
         for (int i = 0; i < frozen.Parameters.Count; i++)
-            Assert.Equal(i is 2 or 3 or 4 ? before[i] : free.Parameters[i].Parameter.Value.ToArray(), frozen.Parameters[i].Parameter.Value.ToArray());
+        {
+            Assert.Equal(
+                i is 2 or 3 or 4 ? before[i] : free.Parameters[i].Parameter.Value.ToArray(),
+                frozen.Parameters[i].Parameter.Value.ToArray());
+        }
+
         Assert.All(((DenseLinear)frozen.Layers[2].Layer).Weights.Gradient.ToArray(), g => Assert.Equal(0, g));
     }
 
@@ -52,8 +57,12 @@ public sealed class FreezingTests
             using Network frozen = Blocks(), free = Blocks();
             for (int i = 0; i < 2; i++)
                 frozen.Parameters[i].Parameter.Frozen = true;
-            foreach (var named in frozen.Parameters.Where(named => named.Name.StartsWith(freezeMain ? "main" : "shortcut", StringComparison.Ordinal)))
+            foreach (var named in frozen.Parameters.Where(
+                named => named.Name.StartsWith(freezeMain ? "main" : "shortcut", StringComparison.Ordinal)))
+            {
                 named.Parameter.Frozen = true;
+            }
+
             Pass(frozen);
             Pass(free);
             for (int i = 0; i < frozen.Parameters.Count; i++)
@@ -66,7 +75,8 @@ public sealed class FreezingTests
         static Network Blocks()
         {
             var network = Network.Features(6).Add(new DenseSquare(), "before")
-                .Residual(main => main.Add(new Square(), "main"), shortcut => shortcut.Add(new DenseSquare(), "shortcut")).Relu().Build(batch: 16, threads: 1);
+                .Residual(main => main.Add(new Square(), "main"), shortcut => shortcut.Add(new DenseSquare(), "shortcut")).Relu()
+                .Build(batch: 16, threads: 1);
             network.Initialize(seed: 1, sparsity: 0.3);
             return network;
         }
@@ -96,7 +106,9 @@ public sealed class FreezingTests
             Pass(free);
         }
 
-        Assert.Contains(frozen.Parameters, named => !named.Parameter.Frozen && named.Name.StartsWith("main", StringComparison.Ordinal) == (frozenBranch != "main"));
+        Assert.Contains(
+            frozen.Parameters,
+            named => !named.Parameter.Frozen && named.Name.StartsWith("main", StringComparison.Ordinal) == (frozenBranch != "main"));
         for (int i = 0; i < frozen.Parameters.Count; i++)
         {
             if (!frozen.Parameters[i].Parameter.Frozen)
@@ -107,7 +119,8 @@ public sealed class FreezingTests
         {
             var network = Network.Image(1, 8, 8)
                 .Residual(
-                    main => main.Add(new Branch1(), "main1").BatchNorm(name: "main2").Relu().Add(new Branch4(), "main3").BatchNorm(name: "main4"),
+                    main => main.Add(new Branch1(), "main1").BatchNorm(name: "main2").Relu().Add(new Branch4(), "main3")
+                        .BatchNorm(name: "main4"),
                     shortcut => shortcut.Add(new Branch1(), "shortcut1").BatchNorm(name: "shortcut2")).Relu()
                 .GlobalAveragePool().Add(new FromFour(), "head").Build(batch: 64, threads: 1);
             network.Initialize(seed: 1, sparsity: 0.3);

@@ -6,7 +6,10 @@ namespace KernelGen.Runtime.Tests.Training;
 
 [SparseConv2d(1, 4, Kernel = 1, Height = 2, Width = 2)] public sealed partial class SixteenClasses;
 
-/// <summary>Networks that end in an image or in a convolution: the loss sees the numbers that Predict returns, whatever border and pitch they have in memory.</summary>
+/// <summary>
+/// Networks that end in an image or in a convolution: the loss sees the numbers that Predict returns, whatever border and pitch
+/// they have in memory.
+/// </summary>
 public sealed class ImageOutputTests
 {
     private static readonly float[] Sample = [0.1f, 0.2f, 0.3f, 0.4f];
@@ -58,7 +61,10 @@ public sealed class ImageOutputTests
         }
 
         Assert.Equal(expected, loss.Loss, 1e-5);
-        Assert.Equal(Enumerable.Range(0, 17).Count(n => labels[n] == Array.IndexOf(scores, scores[(16 * n)..(16 * (n + 1))].Max(), 16 * n) - (16 * n)), loss.Correct);
+        Assert.Equal(
+            Enumerable.Range(0, 17)
+                .Count(n => labels[n] == Array.IndexOf(scores, scores[(16 * n)..(16 * (n + 1))].Max(), 16 * n) - (16 * n)),
+            loss.Correct);
     }
 
     [Fact]
@@ -87,7 +93,8 @@ public sealed class ImageOutputTests
     {
         using var network = Network.Image(1, 2, 2).Add(new SixteenClasses()).Build(batch: 17, threads: 1);
         network.Initialize(seed: 2, sparsity: 0.5);
-        var (loss, sgd, samples, labels) = (new SoftmaxCrossEntropy(), new Sgd(0.1f, momentum: 0.9f), Samples.Uniform(17 * 4, seed: 1), new int[17]);
+        var (loss, sgd, samples, labels) =
+            (new SoftmaxCrossEntropy(), new Sgd(0.1f, momentum: 0.9f), Samples.Uniform(17 * 4, seed: 1), new int[17]);
         Step();
         Assert.Equal(0, Allocation.Of(Step));
 

@@ -29,7 +29,9 @@ public sealed class LayerStatisticsTests : IDisposable
         for (int i = 0; i < masked.Count; i++)
         {
             var row = last.Single(layer => layer.Layer == masked[i].Name);
-            Assert.Equal((masked[i].Positions, masked[i].Nonzeros, masked[i].Grown, masked[i].Dropped), (row.Weights, row.Nonzeros, row.Grown, row.Dropped));
+            Assert.Equal(
+                (masked[i].Positions, masked[i].Nonzeros, masked[i].Grown, masked[i].Dropped),
+                (row.Weights, row.Nonzeros, row.Grown, row.Dropped));
             Assert.Equal(1 - masked[i].Sparsity, row.Density, 12);
             Assert.Equal(row.Grown, row.Dropped);
 
@@ -48,7 +50,10 @@ public sealed class LayerStatisticsTests : IDisposable
     {
         var watch = new NormWatch();
         using var network = Samples.ClusterNetwork(batch: 10);
-        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f, momentum: 0.9f, weightDecay: 0.01f)) { Hooks = [watch] };
+        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f, momentum: 0.9f, weightDecay: 0.01f))
+        {
+            Hooks = [watch],
+        };
         await foreach (var result in trainer.Fit(Samples.Clusters(25, seed: 1), null, 2, 1, TestContext.Current.CancellationToken))
             Assert.Equal(watch.Norm, result.Layers[0].GradientNorm, 1e-6 * watch.Norm);
     }
@@ -91,7 +96,10 @@ public sealed class LayerStatisticsTests : IDisposable
         using (var whole = new InterruptedTraining(null, method: "rigl", initialize: true, hooks: [new CsvLog(Csv)]))
             await whole.Run();
         string part = Path.Combine(_folder.Path, "part.csv"), checkpoints = Path.Combine(_folder.Path, "checkpoints");
-        using (var first = new InterruptedTraining(checkpoints, method: "rigl", initialize: true, hooks: [new CsvLog(part)]) { StopAfterBatches = batches })
+        using (var first = new InterruptedTraining(checkpoints, method: "rigl", initialize: true, hooks: [new CsvLog(part)])
+        {
+            StopAfterBatches = batches,
+        })
             await first.Run();
 
         // Rows that were written after the checkpoint, as before a crash.
@@ -108,19 +116,31 @@ public sealed class LayerStatisticsTests : IDisposable
     {
         await File.WriteAllTextAsync(Csv, "precious", TestContext.Current.CancellationToken);
         using (var training = new InterruptedTraining(null, initialize: true, hooks: [new CsvLog(Csv)]))
-            Assert.Contains("may be the log of another training", (await Assert.ThrowsAsync<IOException>(() => training.Run())).Message, StringComparison.Ordinal);
+        {
+            Assert.Contains(
+                "may be the log of another training", (await Assert.ThrowsAsync<IOException>(() => training.Run())).Message,
+                StringComparison.Ordinal);
+        }
+
         Assert.Equal("precious", await File.ReadAllTextAsync(Csv, TestContext.Current.CancellationToken));
 
         string checkpoints = Path.Combine(_folder.Path, "checkpoints"), log = Path.Combine(_folder.Path, "part.csv");
         using (var first = new InterruptedTraining(checkpoints, initialize: true, hooks: [new CsvLog(log)]) { StopAfterBatches = 13 })
             await first.Run();
         using (var second = new InterruptedTraining(checkpoints, hooks: [new CsvLog(Csv)]))
-            Assert.Contains("does not begin with", (await Assert.ThrowsAsync<IOException>(() => second.Run(resume: checkpoints))).Message, StringComparison.Ordinal);
+        {
+            Assert.Contains(
+                "does not begin with", (await Assert.ThrowsAsync<IOException>(() => second.Run(resume: checkpoints))).Message,
+                StringComparison.Ordinal);
+        }
+
         Assert.Equal("precious", await File.ReadAllTextAsync(Csv, TestContext.Current.CancellationToken));
 
         // A log of the same length, but with other numbers.
-        string other = Path.Combine(_folder.Path, "other.csv"), text = await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(other, text.Replace("conv1", "conv9", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        string other = Path.Combine(_folder.Path, "other.csv"),
+            text = await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            other, text.Replace("conv1", "conv9", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         using (var second = new InterruptedTraining(checkpoints, hooks: [new CsvLog(other)]))
             await Assert.ThrowsAsync<IOException>(() => second.Run(resume: checkpoints));
 
@@ -150,8 +170,11 @@ public sealed class LayerStatisticsTests : IDisposable
     {
         using var network = Samples.ClusterNetwork(batch: 10);
         var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f));
-        await foreach (var result in trainer.Fit(new WholeBatches(Samples.Clusters(25, seed: 1)), null, 2, 1, TestContext.Current.CancellationToken))
+        await foreach (var result in trainer.Fit(
+            new WholeBatches(Samples.Clusters(25, seed: 1)), null, 2, 1, TestContext.Current.CancellationToken))
+        {
             Assert.All(result.Layers, layer => Assert.True(layer.GradientNorm > 0));
+        }
     }
 
     [Fact]
@@ -206,7 +229,8 @@ public sealed class LayerStatisticsTests : IDisposable
 
         public int? Classes => source.Classes;
 
-        public IEnumerable<SampleBatch> Train(int batch, int seed, int epoch) => source.Train(batch, seed, epoch).Where(samples => samples.Count == batch);
+        public IEnumerable<SampleBatch> Train(int batch, int seed, int epoch) =>
+            source.Train(batch, seed, epoch).Where(samples => samples.Count == batch);
 
         public IEnumerable<SampleBatch> Evaluate(int batch) => source.Evaluate(batch);
     }

@@ -96,5 +96,6 @@ public sealed class LearningRateScheduleTests
             Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(make).Message, StringComparison.Ordinal);
     }
 
-    private static float At(LearningRateSchedule schedule, float rate, long step, long steps) => schedule.At(rate, new TrainingClock(1, 1, step, steps));
+    private static float At(LearningRateSchedule schedule, float rate, long step, long steps) =>
+        schedule.At(rate, new TrainingClock(1, 1, step, steps));
 }

@@ -25,7 +25,8 @@ public sealed class LossTests
     public void Binary_cross_entropy_is_that_of_the_formula(int batch, int outputs)
     {
         var z = Array.ConvertAll(Samples.Uniform(batch * outputs, seed: 1), score => 5 * score);
-        var t = Array.ConvertAll(Samples.Uniform(batch * outputs, seed: 2), target => target < -0.5f ? 0 : target > 0.5f ? 1 : 0.5f + (target / 2));
+        var t = Array.ConvertAll(
+            Samples.Uniform(batch * outputs, seed: 2), target => target < -0.5f ? 0 : target > 0.5f ? 1 : 0.5f + (target / 2));
         var (result, gradient) = Evaluate(new BinaryCrossEntropy(), z, outputs, new Targets(t));
         double loss = 0;
         for (int i = 0; i < z.Length; i++)
@@ -36,7 +37,9 @@ public sealed class LossTests
         }
 
         Assert.Equal(loss, result.Loss, 1e-6);
-        Assert.Equal(Enumerable.Range(0, batch).Count(sample => Enumerable.Range(sample * outputs, outputs).All(i => z[i] > 0 == t[i] > 0.5f)), result.Correct);
+        Assert.Equal(
+            Enumerable.Range(0, batch).Count(sample => Enumerable.Range(sample * outputs, outputs).All(i => z[i] > 0 == t[i] > 0.5f)),
+            result.Correct);
     }
 
     [Theory]
@@ -69,7 +72,8 @@ public sealed class LossTests
         {
             var z = scores.AsSpan(n * classes, classes).ToArray();
             double sum = z.Sum(score => Math.Exp(score));
-            var factor = Enumerable.Range(0, classes).Select(c => ((c == labels[n] ? (1 - smoothing) * weights[c] : 0) + (smoothing / classes * weights[c])) / divisor).ToArray();
+            var factor = Enumerable.Range(0, classes).Select(
+                c => ((c == labels[n] ? (1 - smoothing) * weights[c] : 0) + (smoothing / classes * weights[c])) / divisor).ToArray();
             for (int c = 0; c < classes; c++)
             {
                 loss += factor[c] * (Math.Log(sum) - z[c]);
@@ -106,7 +110,8 @@ public sealed class LossTests
     public async Task A_network_learns_numbers()
     {
         var samples = Samples.Uniform(400 * 20, seed: 1);
-        var values = Enumerable.Range(0, 400).SelectMany(n => Enumerable.Range(0, 5).Select(f => samples[(n * 20) + f] - samples[(n * 20) + f + 5])).ToArray();
+        var values = Enumerable.Range(0, 400)
+            .SelectMany(n => Enumerable.Range(0, 5).Select(f => samples[(n * 20) + f] - samples[(n * 20) + f + 5])).ToArray();
         var data = new Dataset(ActivationShape.Vector(20), samples, values);
         using var network = Samples.ClusterNetwork(batch: 32);
         var trainer = new Trainer(network, new MeanSquaredError(), new Adam(0.01f));
@@ -130,8 +135,12 @@ public sealed class LossTests
         Refused("2 labels and 3 target values for a batch of 2", new SoftmaxCrossEntropy(), new Targets([0, 1], new float[3]));
         Refused("0 labels for a batch of 2", new SoftmaxCrossEntropy(), new Targets(new float[6]));
         Refused("2 class weights, but the network gives 3", new SoftmaxCrossEntropy(0, [1, 1]), new Targets([0, 1]));
-        Assert.Contains("classWeights[1] is -1", Assert.Throws<ArgumentException>(() => new SoftmaxCrossEntropy(0, [1, -1])).Message, StringComparison.Ordinal);
-        Assert.Contains("All class weights are 0", Assert.Throws<ArgumentException>(() => new SoftmaxCrossEntropy(0, [0, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "classWeights[1] is -1", Assert.Throws<ArgumentException>(() => new SoftmaxCrossEntropy(0, [1, -1])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "All class weights are 0", Assert.Throws<ArgumentException>(() => new SoftmaxCrossEntropy(0, [0, 0])).Message,
+            StringComparison.Ordinal);
 
         static void Refused(string message, Loss loss, Targets targets)
         {

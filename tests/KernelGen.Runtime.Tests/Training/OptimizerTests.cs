@@ -32,7 +32,8 @@ public sealed class OptimizerTests
                     double g = gradient[i] + (decoupled ? 0 : decay * w[i]);
                     m[i] = (beta1 * m[i]) + ((1 - beta1) * g);
                     v[i] = (beta2 * v[i]) + ((1 - beta2) * g * g);
-                    w[i] -= rate / (1 - Math.Pow(beta1, step)) * m[i] / ((Math.Sqrt(v[i]) / Math.Sqrt(1 - Math.Pow(beta2, step))) + epsilon);
+                    w[i] -=
+                        rate / (1 - Math.Pow(beta1, step)) * m[i] / ((Math.Sqrt(v[i]) / Math.Sqrt(1 - Math.Pow(beta2, step))) + epsilon);
                 }
             }
 
@@ -76,7 +77,8 @@ public sealed class OptimizerTests
                 steps[i]++;
                 m[i] = (beta1 * m[i]) + ((1 - beta1) * gradient[i]);
                 v[i] = (beta2 * v[i]) + ((1 - beta2) * gradient[i] * gradient[i]);
-                w[i] -= rate / (1 - Math.Pow(beta1, steps[i])) * m[i] / ((Math.Sqrt(v[i]) / Math.Sqrt(1 - Math.Pow(beta2, steps[i]))) + epsilon);
+                w[i] -= rate / (1 - Math.Pow(beta1, steps[i])) * m[i]
+                    / ((Math.Sqrt(v[i]) / Math.Sqrt(1 - Math.Pow(beta2, steps[i]))) + epsilon);
             }
         }
 
@@ -126,9 +128,12 @@ public sealed class OptimizerTests
     [Fact]
     public void Groups_have_numbers_of_their_own_and_the_first_that_matches_counts()
     {
-        using var network = Network.Features(20).Add(new Hidden(), "first").Relu().Add(new Deep()).Add(new Classifier(), "head").Build(batch: 16);
+        using var network = Network.Features(20).Add(new Hidden(), "first").Relu().Add(new Deep())
+            .Add(new Classifier(), "head").Build(batch: 16);
         network.Initialize(seed: 1, sparsity: 0.5);
-        Assert.Equal(["first.weight", "first.bias", "Deep.weight", "Deep.bias", "head.weight", "head.bias"], network.Parameters.Select(named => named.Name));
+        Assert.Equal(
+            ["first.weight", "first.bias", "Deep.weight", "Deep.bias", "head.weight", "head.bias"],
+            network.Parameters.Select(named => named.Name));
         foreach (var named in network.Parameters)
         {
             named.Parameter.Value.Fill(2);
@@ -137,7 +142,8 @@ public sealed class OptimizerTests
 
         var sgd = new Sgd(0.5f, weightDecay: 0.25f)
         {
-            Groups = [new(named => named.Name.StartsWith("head", StringComparison.Ordinal), learningRateFactor: 2), ParameterGroup.NoDecayOnVectors],
+            Groups = [new(named => named.Name.StartsWith("head", StringComparison.Ordinal), learningRateFactor: 2),
+                ParameterGroup.NoDecayOnVectors],
         };
         sgd.Step(network);
 
@@ -169,20 +175,29 @@ public sealed class OptimizerTests
     [InlineData(0.9, double.NaN, 1e-8f, "beta2 is NaN")]
     [InlineData(0.9, 0.9, 0f, "epsilon is 0")]
     public void Hyperparameters_out_of_range_are_refused(double beta1, double beta2, float epsilon, string message) =>
-        Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => new Adam(0.1f, beta1, beta2, epsilon)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.ThrowsAny<ArgumentException>(() => new Adam(0.1f, beta1, beta2, epsilon)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Groups_out_of_range_are_refused()
     {
-        Assert.Contains("is -1", Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterGroup(_ => true, learningRateFactor: -1)).Message, StringComparison.Ordinal);
-        Assert.Contains("is NaN", Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterGroup(_ => true, weightDecay: float.NaN)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is -1", Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterGroup(_ => true, learningRateFactor: -1)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is NaN", Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterGroup(_ => true, weightDecay: float.NaN)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Shapes_that_hold_nothing_are_refused()
     {
         foreach (int[] shape in new int[][] { [], [0], [3, -1], [70_000, 70_000], [int.MaxValue, int.MaxValue, 4] })
-            Assert.Contains("The shape is [", Assert.Throws<ArgumentException>(() => new Parameter("weight", shape)).Message, StringComparison.Ordinal);
+        {
+            Assert.Contains(
+                "The shape is [", Assert.Throws<ArgumentException>(() => new Parameter("weight", shape)).Message, StringComparison.Ordinal);
+        }
+
         Assert.Throws<ArgumentException>(() => new Parameter(" ", 1));
     }
 }

@@ -79,7 +79,8 @@ public sealed class SgdTests
     [InlineData(0.1f, 0.9f, false, float.NaN, "weight decay is NaN")]
     [InlineData(0.1f, 0, true, 0, "Nesterov needs momentum")]
     public void Hyperparameters_out_of_range_are_refused(float rate, float momentum, bool nesterov, float decay, string message) =>
-        Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => new Sgd(rate, momentum, nesterov, decay)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.ThrowsAny<ArgumentException>(() => new Sgd(rate, momentum, nesterov, decay)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(-0.1f)]

@@ -15,7 +15,13 @@ public sealed class TrainerOptionsTests
         var data = Samples.Clusters(70, seed: 1);
         var expected = await Run(new Trainer(large, new SoftmaxCrossEntropy(), new Sgd(0.1f, 0.9f), LearningRateSchedule.Cosine()), data);
         var counter = new Counter();
-        var results = await Run(new Trainer(small, new SoftmaxCrossEntropy(), new Sgd(0.1f, 0.9f), LearningRateSchedule.Cosine()) { AccumulatedBatches = 8, Hooks = [counter] }, data);
+        var results = await Run(
+            new Trainer(small, new SoftmaxCrossEntropy(), new Sgd(0.1f, 0.9f), LearningRateSchedule.Cosine())
+            {
+                AccumulatedBatches = 8,
+                Hooks = [counter],
+            },
+            data);
         Assert.Equal([32, 32, 6, 32, 32, 6], counter.Samples);
         for (int epoch = 0; epoch < 2; epoch++)
         {
@@ -39,7 +45,9 @@ public sealed class TrainerOptionsTests
         using var network = Samples.ClusterNetwork(batch: 16);
         network.Parameters[1].Parameter.Frozen = true;
         var (before, clipping, after) = (new Gradients(), new GradientClipping(maxNorm), new Gradients());
-        await Run(new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f)) { Hooks = [before, clipping, after] }, Samples.Clusters(16, seed: 1), epochs: 1);
+        await Run(
+            new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f)) { Hooks = [before, clipping, after] },
+            Samples.Clusters(16, seed: 1), epochs: 1);
         double norm = Math.Sqrt(before.Values.Sum(g => (double)g * g)), factor = Math.Min(1, maxNorm / (norm + 1e-6));
         Assert.Equal(norm, clipping.Norm, norm * 1e-5);
         Assert.Equal(maxNorm < 1, factor < 1);
@@ -52,7 +60,10 @@ public sealed class TrainerOptionsTests
     {
         using var network = Samples.ClusterNetwork(batch: 10);
         var calls = new List<string>();
-        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f), LearningRateSchedule.Cosine()) { Hooks = [new Log("a", calls), new Log("b", calls)] };
+        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f), LearningRateSchedule.Cosine())
+        {
+            Hooks = [new Log("a", calls), new Log("b", calls)],
+        };
         await Run(trainer, Samples.Clusters(20, seed: 1), epochs: 2);
         string[] step0 = ["a before 0", "b before 0", "a backward 0", "b backward 0", "a after 0", "b after 0"];
         Assert.Equal([.. step0, .. step0.Select(call => call[..^1] + "1"), "a epoch 1", "b epoch 1"], calls.Take(14));
@@ -65,7 +76,8 @@ public sealed class TrainerOptionsTests
     {
         using var network = Samples.ClusterNetwork(batch: 10);
         var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f)) { Hooks = [new Failing()] };
-        Assert.Equal("from the hook", (await Assert.ThrowsAsync<TimeoutException>(() => Run(trainer, Samples.Clusters(20, seed: 1)))).Message);
+        Assert.Equal(
+            "from the hook", (await Assert.ThrowsAsync<TimeoutException>(() => Run(trainer, Samples.Clusters(20, seed: 1)))).Message);
         Assert.All(network.Parameters, named => Assert.All(named.Parameter.Gradient.ToArray(), g => Assert.Equal(0, g)));
 
         // The network can be used again.
@@ -76,7 +88,11 @@ public sealed class TrainerOptionsTests
     public async Task Metrics_count_steps_and_samples()
     {
         var counts = new Dictionary<string, double>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => { if (instrument.Meter.Name == "KernelGen.Training") self.EnableMeasurementEvents(instrument); } };
+        using var listener = new MeterListener
+        {
+            InstrumentPublished =
+                (instrument, self) => { if (instrument.Meter.Name == "KernelGen.Training") self.EnableMeasurementEvents(instrument); },
+        };
 
         // Other tests train at the same time, on other threads; what this run does happens within its hooks and steps.
         var thread = new ThreadLocal<bool>();
@@ -84,7 +100,10 @@ public sealed class TrainerOptionsTests
             where T : struct, IConvertible
         {
             if (thread.Value)
-                counts[instrument.Name] = value.ToDouble(null) + (instrument is Counter<long> ? counts.GetValueOrDefault(instrument.Name) : 0);
+            {
+                counts[instrument.Name] =
+                    value.ToDouble(null) + (instrument is Counter<long> ? counts.GetValueOrDefault(instrument.Name) : 0);
+            }
         }
 
         listener.SetMeasurementEventCallback<long>(Count);
@@ -108,7 +127,9 @@ public sealed class TrainerOptionsTests
     {
         using var network = Samples.ClusterNetwork(batch: 10);
         var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f));
-        Assert.Contains(message, (await Assert.ThrowsAsync<InvalidOperationException>(() => Run(trainer, new Repeating(batches)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, (await Assert.ThrowsAsync<InvalidOperationException>(() => Run(trainer, new Repeating(batches)))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +138,12 @@ public sealed class TrainerOptionsTests
         using var source = new CancellationTokenSource();
         using var network = Samples.ClusterNetwork(batch: 10);
         var counter = new Counter();
-        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f)) { AccumulatedBatches = 3, Hooks = [counter], Progress = new Cancel(source) };
+        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f))
+        {
+            AccumulatedBatches = 3,
+            Hooks = [counter],
+            Progress = new Cancel(source),
+        };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
             await foreach (var epoch in trainer.Fit(Samples.Clusters(90, seed: 1), null, 1, 1, source.Token))
@@ -132,7 +158,10 @@ public sealed class TrainerOptionsTests
     {
         using var network = Samples.ClusterNetwork(batch: 10);
         var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f), new Broken());
-        Assert.Contains("The schedule Broken gives a learning rate of NaN for step 0 of 4", (await Assert.ThrowsAsync<InvalidOperationException>(() => Run(trainer, Samples.Clusters(20, seed: 1)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The schedule Broken gives a learning rate of NaN for step 0 of 4",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => Run(trainer, Samples.Clusters(20, seed: 1)))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f)) { Hooks = [null!] });
         Assert.Throws<ArgumentNullException>(() => new Sgd(0.1f) { Groups = [null!] });
     }
@@ -152,15 +181,22 @@ public sealed class TrainerOptionsTests
     public void No_batches_cannot_be_accumulated()
     {
         using var network = Samples.ClusterNetwork(batch: 10);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f)) { AccumulatedBatches = 0 });
-        Assert.Contains("is 0; it must be", Assert.Throws<ArgumentOutOfRangeException>(() => new GradientClipping(0)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f)) { AccumulatedBatches = 0 });
+        Assert.Contains(
+            "is 0; it must be", Assert.Throws<ArgumentOutOfRangeException>(() => new GradientClipping(0)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_diverged_step_leaves_no_gradient_of_its_earlier_batches()
     {
         using var network = Samples.ClusterNetwork(batch: 10);
-        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f)) { AccumulatedBatches = 3, Progress = new Spoil(network) };
+        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.1f))
+        {
+            AccumulatedBatches = 3,
+            Progress = new Spoil(network),
+        };
         var before = network.Parameters.Select(named => named.Parameter.Value.ToArray()).ToArray();
         await Assert.ThrowsAsync<NotFiniteNumberException>(() => Run(trainer, Samples.Clusters(30, seed: 1)));
         Assert.All(network.Parameters, named => Assert.All(named.Parameter.Gradient.ToArray(), g => Assert.Equal(0, g)));
@@ -191,7 +227,10 @@ public sealed class TrainerOptionsTests
         public float[] Values { get; private set; } = [];
 
         public override void AfterBackward(TrainingState state) =>
-            Values = [.. state.Network.Parameters.Where(named => !named.Parameter.Frozen).SelectMany(named => named.Parameter.Gradient.ToArray())];
+            Values =
+            [
+                .. state.Network.Parameters.Where(named => !named.Parameter.Frozen).SelectMany(named => named.Parameter.Gradient.ToArray()),
+            ];
     }
 
     private sealed class Log(string name, List<string> calls) : TrainingHook

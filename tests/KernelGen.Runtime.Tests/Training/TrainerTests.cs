@@ -31,7 +31,8 @@ public sealed class TrainerTests
         var data = Samples.Clusters(45, seed: 3);
         using var network = Samples.ClusterNetwork(batch: 16);
         var reference = DenseNetwork.CopyOf(network);
-        var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.05f, momentum, nesterov, decay), LearningRateSchedule.Cosine());
+        var trainer = new Trainer(
+            network, new SoftmaxCrossEntropy(), new Sgd(0.05f, momentum, nesterov, decay), LearningRateSchedule.Cosine());
         var results = await Run(trainer, data, test: null, epochs, seed);
 
         for (int epoch = 0, step = 0; epoch < epochs; epoch++)
@@ -66,7 +67,8 @@ public sealed class TrainerTests
             var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.05f, 0.9f));
             var epochs = await Run(trainer, Samples.Clusters(200, seed: 1), Samples.Clusters(70, seed: 2), epochs: 3);
             runs.Add((
-                epochs.SelectMany(epoch => new[] { epoch.Loss, epoch.TrainAccuracy!.Value, epoch.TestAccuracy!.Value, epoch.TestLoss!.Value }).ToArray(),
+                epochs.SelectMany(
+                    epoch => new[] { epoch.Loss, epoch.TrainAccuracy!.Value, epoch.TestAccuracy!.Value, epoch.TestLoss!.Value }).ToArray(),
                 network.Layers.SelectMany(row => row.Layer.Parameters).Select(parameter => parameter.Value.ToArray()).ToArray()));
         }
 
@@ -83,7 +85,9 @@ public sealed class TrainerTests
         static async Task<double> LossBySeed(int seed)
         {
             using var network = Samples.ClusterNetwork(batch: 16);
-            return (await Run(new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.05f)), Samples.Clusters(100, seed: 1), null, epochs: 2, seed))[^1].Loss;
+            return (await Run(
+                new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.05f)), Samples.Clusters(100, seed: 1), null, epochs: 2,
+                seed))[^1].Loss;
         }
     }
 
@@ -103,10 +107,13 @@ public sealed class TrainerTests
 
         int steps = (120 + batch - 1) / batch;
         Assert.Equal(2 * steps, progress.Reports.Count);
-        Assert.Equal(Enumerable.Range(1, steps).Select(step => Math.Min(120, step * batch)), progress.Reports.Take(steps).Select(report => report.SamplesDone));
+        Assert.Equal(
+            Enumerable.Range(1, steps).Select(step => Math.Min(120, step * batch)),
+            progress.Reports.Take(steps).Select(report => report.SamplesDone));
         Assert.All(progress.Reports, report => Assert.Equal((120, 2), (report.Samples, report.Epochs)));
         Assert.All(progress.Reports, report => Assert.True(report.SamplesPerSecond > 0));
-        Assert.Equal(epochs.Select(epoch => epoch.Loss), progress.Reports.Where(report => report.SamplesDone == 120).Select(report => report.Loss));
+        Assert.Equal(
+            epochs.Select(epoch => epoch.Loss), progress.Reports.Where(report => report.SamplesDone == 120).Select(report => report.Loss));
         Assert.All(epochs, epoch => Assert.Null(epoch.TestAccuracy));
         Assert.All(epochs, epoch => Assert.Equal(0.01f, epoch.LearningRate));
     }
@@ -151,11 +158,14 @@ public sealed class TrainerTests
     {
         using var network = Samples.ClusterNetwork(batch: 50);
         var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(1e20f));
-        var thrown = await Assert.ThrowsAsync<NotFiniteNumberException>(() => Run(trainer, Samples.Clusters(500, seed: 1), null, epochs: 3));
+        var thrown = await Assert.ThrowsAsync<NotFiniteNumberException>(
+            () => Run(trainer, Samples.Clusters(500, seed: 1), null, epochs: 3));
         Assert.Matches(@"in epoch 1, step [2-9] of 10, at a learning rate of 1E\+20", thrown.Message);
         Assert.Contains("lower learning rate", thrown.Message, StringComparison.Ordinal);
         Assert.False(double.IsFinite(thrown.OffendingNumber));
-        Assert.All(network.Layers.SelectMany(row => row.Layer.Parameters), parameter => Assert.All(parameter.Gradient.ToArray(), g => Assert.Equal(0, g)));
+        Assert.All(
+            network.Layers.SelectMany(row => row.Layer.Parameters),
+            parameter => Assert.All(parameter.Gradient.ToArray(), g => Assert.Equal(0, g)));
     }
 
     [Fact]
@@ -164,19 +174,27 @@ public sealed class TrainerTests
         using var network = Samples.ClusterNetwork(batch: 10);
         var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.05f));
         var good = Samples.Clusters(10, seed: 1);
-        Refused("train has samples of shape 6, but the network takes 20", () => Fit(new Dataset(ActivationShape.Vector(6), new float[12], new int[2], 2), null, 1));
-        Refused("test has 9 classes, but the network gives 5 scores", () => Fit(good, new Dataset(ActivationShape.Vector(20), new float[40], new int[2], 9), 1));
+        Refused(
+            "train has samples of shape 6, but the network takes 20",
+            () => Fit(new Dataset(ActivationShape.Vector(6), new float[12], new int[2], 2), null, 1));
+        Refused(
+            "test has 9 classes, but the network gives 5 scores",
+            () => Fit(good, new Dataset(ActivationShape.Vector(20), new float[40], new int[2], 9), 1));
         Refused("0 epochs", () => Fit(good, null, epochs: 0));
-        Refused("data has samples of shape 6", () => Evaluate(trainer, new Dataset(ActivationShape.Vector(6), new float[12], new int[2], 2)));
+        Refused(
+            "data has samples of shape 6", () => Evaluate(trainer, new Dataset(ActivationShape.Vector(6), new float[12], new int[2], 2)));
 
         // An image may go into a network of as many features, but not into one of other images.
         Evaluate(trainer, new Dataset(new ActivationShape(4, 5, 1), new float[40], new int[2], 2));
-        using var images = Network.Image(1, 5, 4).Flatten().Add(new Hidden()).Add(new Deep()).Add(new Classifier()).Build(batch: 2, threads: 1);
+        using var images = Network.Image(1, 5, 4).Flatten().Add(new Hidden()).Add(new Deep()).Add(new Classifier())
+            .Build(batch: 2, threads: 1);
         Refused("shape 1x4x5, but the network takes 1x5x4", () => Evaluate(
-            new Trainer(images, new SoftmaxCrossEntropy(), new Sgd(0.1f)), new Dataset(new ActivationShape(4, 5, 1), new float[40], new int[2], 2)));
+            new Trainer(images, new SoftmaxCrossEntropy(), new Sgd(0.1f)),
+            new Dataset(new ActivationShape(4, 5, 1), new float[40], new int[2], 2)));
 
         // Refused by the call itself, not when the first epoch is asked for.
-        void Fit(Dataset train, Dataset? test, int epochs) => _ = trainer.Fit(train, test, epochs, seed: 1, TestContext.Current.CancellationToken);
+        void Fit(Dataset train, Dataset? test, int epochs) =>
+            _ = trainer.Fit(train, test, epochs, seed: 1, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -184,13 +202,15 @@ public sealed class TrainerTests
     {
         var epoch = new EpochResult(3, 0.51234, 0.8123, 0.8456, 1.5, 53333.3, 0.025f);
         Assert.Equal("epoch   3  loss 0.5123  train 81.23 %  test 84.56 %  1.50 s  53,333 samples/s  rate 0.025", epoch.ToString());
-        Assert.Equal("epoch   3  loss 0.5123  train 81.23 %  1.50 s  53,333 samples/s  rate 0.025", (epoch with { TestAccuracy = null }).ToString());
+        Assert.Equal(
+            "epoch   3  loss 0.5123  train 81.23 %  1.50 s  53,333 samples/s  rate 0.025", (epoch with { TestAccuracy = null }).ToString());
     }
 
     private static Task<List<EpochResult>> Run(Trainer trainer, Dataset train, Dataset? test, int epochs, int seed = 1) =>
         RunUntil(trainer, train, test, epochs, seed, TestContext.Current.CancellationToken);
 
-    private static async Task<List<EpochResult>> RunUntil(Trainer trainer, Dataset train, Dataset? test, int epochs, int seed, CancellationToken cancellationToken)
+    private static async Task<List<EpochResult>> RunUntil(
+        Trainer trainer, Dataset train, Dataset? test, int epochs, int seed, CancellationToken cancellationToken)
     {
         var results = new List<EpochResult>();
         await foreach (var epoch in trainer.Fit(train, test, epochs, seed, cancellationToken))
@@ -198,7 +218,8 @@ public sealed class TrainerTests
         return results;
     }
 
-    private static EvaluationResult Evaluate(Trainer trainer, Dataset data) => trainer.Evaluate(data, TestContext.Current.CancellationToken);
+    private static EvaluationResult Evaluate(Trainer trainer, Dataset data) =>
+        trainer.Evaluate(data, TestContext.Current.CancellationToken);
 
     private static void RequireClose(double[] expected, float[] actual)
     {

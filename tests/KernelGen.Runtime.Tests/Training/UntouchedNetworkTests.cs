@@ -10,7 +10,9 @@ public sealed class UntouchedNetworkTests
         using var network = Network.Features(20).Add(hidden).Add(deep).Add(classifier).Build(batch: 10, threads: 1);
         var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.01f));
         var data = Samples.Clusters(20, seed: 1);
-        Refused("Layers Hidden, Deep, Classifier have no weights yet. Call network.Initialize(seed, sparsity), or SetWeights of each", await Fit());
+        Refused(
+            "Layers Hidden, Deep, Classifier have no weights yet. Call network.Initialize(seed, sparsity), or SetWeights of each",
+            await Fit());
         Refused("Hidden, Deep, Classifier", Record.Exception(() => trainer.Evaluate(data, TestContext.Current.CancellationToken)));
         Refused("Hidden, Deep, Classifier", Record.Exception(() => network.Predict(new float[20])));
         network.SetInput(new float[20]);
@@ -43,7 +45,9 @@ public sealed class UntouchedNetworkTests
     public void Convolutions_are_asked_as_well()
     {
         using var network = Network.Image(8, 8, 7).Add(new Networks.Same()).BatchNorm().Build(batch: 1, threads: 1);
-        Assert.Contains("Layer Same has no weights", Assert.Throws<InvalidOperationException>(() => network.Predict(new float[448])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Layer Same has no weights", Assert.Throws<InvalidOperationException>(() => network.Predict(new float[448])).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Two by two pixels of one sample have a variance, one pixel has none.</summary>
@@ -54,7 +58,9 @@ public sealed class UntouchedNetworkTests
         using var network = Network.Image(1, 2, 2).Add(first).Add(new Networks.ToOnePixel()).Add(second).Build(batch: 2, threads: 1);
         network.Initialize(seed: 1, sparsity: 0);
         network.SetInput(Samples.Uniform(4, seed: 1));
-        Assert.Contains("one number for each channel", Assert.Throws<InvalidOperationException>(() => network.Forward()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one number for each channel", Assert.Throws<InvalidOperationException>(() => network.Forward()).Message,
+            StringComparison.Ordinal);
         Assert.Equal((0f, 1f), (first.RunningMean[0], first.RunningVariance[0]));
         Assert.Equal(0, second.RunningMean[0]);
         network.SetInput(Samples.Uniform(8, seed: 1));
@@ -66,7 +72,8 @@ public sealed class UntouchedNetworkTests
     public async Task A_step_that_diverges_leaves_weights_and_running_statistics_as_they_were()
     {
         var (ten, norm, pooled, dropout) = (new TenTimes(), new BatchNorm2d(1), new BatchNorm2d(1), new Dropout(0.5));
-        using var network = Network.Image(1, 4, 4).Add(ten).Add(norm).Relu().Add(pooled).MaxPool(2).Add(dropout).Flatten().Add(new FourToTwo()).Build(batch: 4, threads: 1);
+        using var network = Network.Image(1, 4, 4).Add(ten).Add(norm).Relu().Add(pooled).MaxPool(2).Add(dropout).Flatten()
+            .Add(new FourToTwo()).Build(batch: 4, threads: 1);
         network.Initialize(seed: 1, sparsity: 0);
         ten.SetWeights([10]);
         var samples = Samples.Uniform(8 * 16, seed: 1);
@@ -81,8 +88,12 @@ public sealed class UntouchedNetworkTests
             {
             }
         });
-        foreach (float number in new[] { norm, pooled }.SelectMany(layer => (float[])[layer.RunningMean[0], layer.RunningVariance[0], layer.Weight.Value[0], layer.Bias.Value[0]]))
+        foreach (float number in new[] { norm, pooled }.SelectMany(
+            layer => (float[])[layer.RunningMean[0], layer.RunningVariance[0], layer.Weight.Value[0], layer.Bias.Value[0]]))
+        {
             Assert.True(float.IsFinite(number) && Math.Abs(number) < 100, $"{number} is not what it was before the step");
+        }
+
         Assert.All(network.Predict(Samples.Uniform(16, seed: 2)), number => Assert.True(float.IsFinite(number)));
     }
 }

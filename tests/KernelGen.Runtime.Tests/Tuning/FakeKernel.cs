@@ -57,7 +57,8 @@ internal sealed record FakeKernel(string Name, double Cost, int Block = 0)
 
     private static int At(int sample, int features, int feature) => (((sample / 16 * features) + feature) * 16) + (sample % 16);
 
-    private IEnumerable<(int Line, int Input, int Place)> Nonzeros(int[] starts, ushort[] offsets, int lines, int inputs, int first, int end)
+    private IEnumerable<(int Line, int Input, int Place)> Nonzeros(
+        int[] starts, ushort[] offsets, int lines, int inputs, int first, int end)
     {
         int block = Block == 0 ? inputs : Block;
         for (int begin = 0; begin < inputs; begin += block)

@@ -33,7 +33,8 @@ public sealed class KernelRaceTests
 
     [Fact]
     public void A_clock_that_stands_still_ends_the_race() =>
-        Assert.InRange(new KernelRace(new FakeClock(), Budget).Run([Trial(new FakeClock(), 8, 1), Trial(new FakeClock(), 8, 1)]).Count, 3, 100_000);
+        Assert.InRange(
+            new KernelRace(new FakeClock(), Budget).Run([Trial(new FakeClock(), 8, 1), Trial(new FakeClock(), 8, 1)]).Count, 3, 100_000);
 
     [Fact]
     public void Rounds_go_forth_and_back_between_the_candidates()

@@ -115,8 +115,11 @@ public sealed class TunedTrainingTests
             strangers.Clear();
         });
         var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.05f)) { Progress = progress };
-        await foreach (var epoch in trainer.Fit(Samples.Clusters(64, seed: 1), test: null, epochs: 2, seed: 1, TestContext.Current.CancellationToken))
+        await foreach (var epoch in trainer.Fit(
+            Samples.Clusters(64, seed: 1), test: null, epochs: 2, seed: 1, TestContext.Current.CancellationToken))
+        {
             Assert.All(network.Tuning, result => Assert.NotEqual(TuningSource.Untuned, result.Source));
+        }
 
         // Seven steps after the first one: each runs one kernel forward and one backward, once a part.
         Assert.Equal(7 * threads, strangers.Count(name => name == network.Layers[0].Kernels[0].Kernel));
@@ -150,7 +153,8 @@ public sealed class TunedTrainingTests
 
     private Network Clusters(int threads, bool tune = true)
     {
-        var network = Network.Features(20).Add(FakeLinear.SecondIsFaster(20, 27, _clock, tune)).Relu().Add(new Deep()).Add(new Classifier()).Build(batch: 16, threads);
+        var network = Network.Features(20).Add(FakeLinear.SecondIsFaster(20, 27, _clock, tune)).Relu().Add(new Deep()).Add(new Classifier())
+            .Build(batch: 16, threads);
         network.Initialize(seed: 1, sparsity: 0.5);
         return network;
     }
@@ -159,8 +163,12 @@ public sealed class TunedTrainingTests
     {
         var losses = new List<double>();
         var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.05f, 0.9f));
-        await foreach (var epoch in trainer.Fit(Samples.Clusters(100, seed: 1), test: null, epochs: 3, seed: 1, TestContext.Current.CancellationToken))
+        await foreach (var epoch in trainer.Fit(
+            Samples.Clusters(100, seed: 1), test: null, epochs: 3, seed: 1, TestContext.Current.CancellationToken))
+        {
             losses.Add(epoch.Loss);
+        }
+
         return [.. losses];
     }
 

@@ -15,7 +15,9 @@ public sealed class TunerTests
         var results = network.TuneBy(Tuner(), Stop);
 
         // The first layer needs no gradient of its input: there the kernels of the weights' gradient alone decide.
-        Assert.Equal(["Forward first F1", "BackwardWeights first B2", "Forward second F1", "Backward second B2"], results.Select(result => $"{result.Pass} {result.Kernel}"));
+        Assert.Equal(
+            ["Forward first F1", "BackwardWeights first B2", "Forward second F1", "Backward second B2"],
+            results.Select(result => $"{result.Pass} {result.Kernel}"));
         Assert.Equal(["first F1", "first B2"], network.Layers[0].Kernels.Select(use => use.Kernel));
         Assert.Equal(["second F1", "second B2"], network.Layers[1].Kernels.Select(use => use.Kernel));
         Assert.Equal(["first F0", "first B0", "second F0", "second B0"], results.Select(result => result.FirstChoice));
@@ -34,7 +36,8 @@ public sealed class TunerTests
     [Fact]
     public void A_gain_within_the_margin_leaves_the_first_choice()
     {
-        using var network = OneLayer(new FakeLinear(20, 27, _clock, [new("F0", 100), new("F1", 99)], [new("B0", 100), new("B1", 99, Block: 4)]));
+        using var network = OneLayer(
+            new FakeLinear(20, 27, _clock, [new("F0", 100), new("F1", 99)], [new("B0", 100), new("B1", 99, Block: 4)]));
         var results = network.TuneBy(Tuner(), Stop);
         Assert.Equal(["F0", "B0"], results.Select(result => result.Kernel));
         Assert.All(results, result => Assert.Equal(1, result.Speedup));
@@ -132,13 +135,16 @@ public sealed class TunerTests
     [InlineData("", null)]
     [InlineData("on", true)]
     [InlineData(" OFF ", false)]
-    public void The_environment_variable_says_on_or_off(string? text, bool? expected) => Assert.Equal(expected, TuningSwitch.FromEnvironment(text));
+    public void The_environment_variable_says_on_or_off(string? text, bool? expected) =>
+        Assert.Equal(expected, TuningSwitch.FromEnvironment(text));
 
     [Fact]
     public void Anything_else_in_the_environment_variable_is_an_error_with_the_remedy()
     {
         var refusal = Assert.Throws<ArgumentException>(() => TuningSwitch.FromEnvironment("maybe"));
-        Assert.Equal("Environment variable KERNELGEN_TUNE is 'maybe', which says neither on nor off. Set it to on or off, or unset it.", refusal.Message);
+        Assert.Equal(
+            "Environment variable KERNELGEN_TUNE is 'maybe', which says neither on nor off. Set it to on or off, or unset it.",
+            refusal.Message);
     }
 
     [Fact]
@@ -152,7 +158,9 @@ public sealed class TunerTests
     public void A_budget_of_nothing_is_refused()
     {
         using var network = OneLayer(FakeLinear.SecondIsFaster(20, 27, _clock));
-        Assert.Contains("measures nothing", Assert.Throws<ArgumentOutOfRangeException>(() => network.Tune(TimeSpan.Zero, Stop)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "measures nothing", Assert.Throws<ArgumentOutOfRangeException>(() => network.Tune(TimeSpan.Zero, Stop)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -176,13 +184,16 @@ public sealed class TunerTests
         network.Initialize(seed: 1, sparsity: 0);
         foreach (var pass in network.Layers[0].Step.Run.TunablePasses(30 * 16, needsInputGradient: false))
             _cache.Add(new TuningEntry(TuningKey.For(pass), pass.Kernels[1], 60, 90));
-        Assert.All(network.TuneBy(new Tuner(_cache, _clock, TimeSpan.FromMicroseconds(1)), Stop), result => Assert.Equal((180, 270), (result.Time!.Value.TotalMicroseconds, result.FirstChoiceTime!.Value.TotalMicroseconds)));
+        Assert.All(
+            network.TuneBy(new Tuner(_cache, _clock, TimeSpan.FromMicroseconds(1)), Stop),
+            result => Assert.Equal((180, 270), (result.Time!.Value.TotalMicroseconds, result.FirstChoiceTime!.Value.TotalMicroseconds)));
     }
 
     [Fact]
     public void The_report_is_an_aligned_table()
     {
-        using var network = Network.Features(20).Add(FakeLinear.SecondIsFaster(20, 27, _clock)).Add(FakeLinear.SecondIsFaster(27, 18, _clock, tune: false)).Add(new Classifier()).Build(batch: 16, threads: 1);
+        using var network = Network.Features(20).Add(FakeLinear.SecondIsFaster(20, 27, _clock))
+            .Add(FakeLinear.SecondIsFaster(27, 18, _clock, tune: false)).Add(new Classifier()).Build(batch: 16, threads: 1);
         network.Initialize(seed: 1, sparsity: 0.5);
         Assert.Matches(@"FakeLinear\s+Forward\s+ForwardPlain\s+untuned\s+2\s+-\s+-\s+-\n", network.TuningReport());
         network.TuneBy(Tuner(), Stop);

@@ -14,7 +14,11 @@ public sealed class TuningKeyTests
         Assert.Empty(small.Intersect(large));
         Assert.All(large, traits => Assert.Contains(", 3x3 over 28x28", traits, StringComparison.Ordinal));
 
-        string[] Traits(int size) => [.. layer.Bind(new ActivationShape(size, size, 3)).TunablePasses(batch: 3, needsInputGradient: true).Select(pass => pass.Traits)];
+        string[] Traits(int size) =>
+            [
+                .. layer.Bind(new ActivationShape(size, size, 3)).TunablePasses(batch: 3, needsInputGradient: true)
+                    .Select(pass => pass.Traits),
+            ];
     }
 
     [Fact]
@@ -78,7 +82,8 @@ public sealed class TuningKeyTests
     [Fact]
     public void The_cache_lies_where_the_system_keeps_caches()
     {
-        Assert.Equal(Path.Combine(Path.GetFullPath("/somewhere"), "KernelGen"), CacheFolder.Unix(Path.GetFullPath("/somewhere"), "/home/me"));
+        Assert.Equal(
+            Path.Combine(Path.GetFullPath("/somewhere"), "KernelGen"), CacheFolder.Unix(Path.GetFullPath("/somewhere"), "/home/me"));
         Assert.Equal(Path.Combine("/home/me", ".cache", "KernelGen"), CacheFolder.Unix(null, "/home/me"));
         Assert.Equal(Path.Combine("/home/me", ".cache", "KernelGen"), CacheFolder.Unix("relative", "/home/me"));
         Assert.Null(CacheFolder.Unix(null, ""));
@@ -97,7 +102,11 @@ public sealed class TuningKeyTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["file"], "kept");
-        string[] unusable = [folder["file"], Path.Combine(folder["file"], "below"), "/" + new string('x', 5000), .. OperatingSystem.IsLinux() ? ["/proc/none", "/dev/null"] : Array.Empty<string>()];
+        string[] unusable =
+        [
+            folder["file"], Path.Combine(folder["file"], "below"), "/" + new string('x', 5000),
+            .. OperatingSystem.IsLinux() ? ["/proc/none", "/dev/null"] : Array.Empty<string>(),
+        ];
         foreach (string path in unusable)
         {
             string? chosen = CacheFolder.Chosen(path);

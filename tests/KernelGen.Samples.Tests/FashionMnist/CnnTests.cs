@@ -14,8 +14,12 @@ public sealed class CnnTests
 
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.ExitCode);
-        foreach (string kernel in (string[])["Conv2dForward_F32_1x32", "Conv2dForward_F32_32x64", "Conv2dBackward", "LinearForward_F32_3136x10"])
+        foreach (string kernel in (string[])[
+            "Conv2dForward_F32_1x32", "Conv2dForward_F32_32x64", "Conv2dBackward", "LinearForward_F32_3136x10"])
+        {
             Assert.Contains(kernel, run.Output, StringComparison.Ordinal);
+        }
+
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(folder["result.json"], TestContext.Current.CancellationToken));
         // Seeds 1 to 3 reached 72.8 to 76.9 %: a fifth of one epoch is short for pruning.
         Assert.InRange(json.RootElement.GetProperty("test_accuracy").GetDouble(), 0.65, 0.92);
@@ -30,5 +34,6 @@ public sealed class CnnTests
     }
 
     [Fact]
-    public async Task Another_model_is_refused() => (await Sample.Start("--model", "transformer")).AssertRefused("--model is 'transformer', but must be mlp or cnn.", "--help");
+    public async Task Another_model_is_refused() =>
+        (await Sample.Start("--model", "transformer")).AssertRefused("--model is 'transformer', but must be mlp or cnn.", "--help");
 }

@@ -55,8 +55,13 @@ public sealed class CommandLineTests
         var run = await Sample.Start("--help");
 
         Assert.Equal(0, run.ExitCode);
-        foreach (string option in (string[])["--model", "--data", "--epochs", "--batch", "--sparsity", "--method", "--learning-rate", "--threads", "--seed", "--checkpoint", "--resume", "--json", "--report"])
+        foreach (string option in (string[])[
+            "--model", "--data", "--epochs", "--batch", "--sparsity", "--method", "--learning-rate", "--threads", "--seed", "--checkpoint",
+            "--resume", "--json", "--report"])
+        {
             Assert.Contains(option, run.Output, StringComparison.Ordinal);
+        }
+
         Assert.Contains("[default: 128]", run.Output, StringComparison.Ordinal);
     }
 

@@ -68,7 +68,8 @@ public sealed class IdxFolderTests
         File.Delete(folder["train-images-idx3-ubyte"]);
         SpecialFiles.MakeFifo(folder["train-images-idx3-ubyte"]);
 
-        (await (await SpecialFiles.Soon(() => Sample.Start("--data", folder.Path)))).AssertRefused(folder["train-images-idx3-ubyte"], "no regular file");
+        (await (await SpecialFiles.Soon(() => Sample.Start("--data", folder.Path)))).AssertRefused(
+            folder["train-images-idx3-ubyte"], "no regular file");
     }
 
     [Fact]

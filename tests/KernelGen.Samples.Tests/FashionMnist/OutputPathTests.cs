@@ -8,7 +8,8 @@ public sealed class OutputPathTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["file"], "kept");
 
-        (await Sample.Start("--report", Path.Combine(folder["file"], "report"))).AssertRefused("--report", "is a file, but a folder is needed");
+        (await Sample.Start("--report", Path.Combine(folder["file"], "report"))).AssertRefused(
+            "--report", "is a file, but a folder is needed");
 
         Assert.Equal("kept", File.ReadAllText(folder["file"]));
     }
@@ -36,7 +37,8 @@ public sealed class OutputPathTests
     {
         using var folder = new TemporaryFolder();
 
-        (await Sample.Start("--json", Path.Combine(folder["missing"], "result.json"))).AssertRefused("--json", $"there is no folder {folder["missing"]}");
+        (await Sample.Start("--json", Path.Combine(folder["missing"], "result.json"))).AssertRefused(
+            "--json", $"there is no folder {folder["missing"]}");
 
         Assert.Empty(folder.Names);
     }

@@ -129,7 +129,8 @@ public sealed class OutputTargetTests : IDisposable
         Assert.Equal(FileKind.Folder, FileKinds.Of(_folder.Path));
         Assert.Equal(FileKind.Missing, FileKinds.Of(_folder["missing"]));
         Assert.Throws<FileNotFoundException>(() => FileKinds.OpenRegular(_folder["missing"]));
-        Assert.Contains("no regular file", Assert.Throws<IOException>(() => FileKinds.OpenRegular(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no regular file", Assert.Throws<IOException>(() => FileKinds.OpenRegular(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     private void Save(string name)

@@ -93,7 +93,9 @@ public sealed class ShellTests : IDisposable
     [InlineData("KERNELGEN_CACHE= XDG_CACHE_HOME= HOME=")]
     [InlineData("KERNELGEN_CACHE=/dev/null")]
     public async Task Trains_in_a_directory_that_was_deleted_with_a_cache_that_cannot_be_used(string environment) =>
-        AssertDone(await ShellRun.Of(_folder, $"data=$PWD; mkdir gone; cd gone; rmdir ../gone; export {environment}; sample --data \"$data\" --epochs 1 --batch 16"));
+        AssertDone(await ShellRun.Of(
+            _folder,
+            $"data=$PWD; mkdir gone; cd gone; rmdir ../gone; export {environment}; sample --data \"$data\" --epochs 1 --batch 16"));
 
     [Fact]
     public async Task A_relative_result_in_a_directory_that_was_deleted_is_refused()

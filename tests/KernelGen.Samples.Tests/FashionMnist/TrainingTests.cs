@@ -55,9 +55,17 @@ public sealed class TrainingTests(TrainingTests.Run run) : IClassFixture<Trainin
     public void Shows_the_network_a_row_for_each_epoch_and_the_time_of_each_pass()
     {
         string output = run.Result.Output;
-        foreach (string expected in (string[])["LinearForward_F32_784x512", "LinearBackward", "40,141", "epoch", "Hidden2", "forward", "backward", "test accuracy"])
+        foreach (string expected in (string[])[
+            "LinearForward_F32_784x512", "LinearBackward", "40,141", "epoch", "Hidden2", "forward", "backward", "test accuracy"])
+        {
             Assert.Contains(expected, output, StringComparison.Ordinal);
-        Assert.Equal(2, output.Split('\n').Count(line => line.TrimStart().StartsWith("1  ", StringComparison.Ordinal) || line.TrimStart().StartsWith("2  ", StringComparison.Ordinal)));
+        }
+
+        Assert.Equal(
+            2,
+            output.Split('\n').Count(
+                line => line.TrimStart().StartsWith("1  ", StringComparison.Ordinal)
+                    || line.TrimStart().StartsWith("2  ", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -90,8 +98,11 @@ public sealed class TrainingTests(TrainingTests.Run run) : IClassFixture<Trainin
     public async Task Writes_a_row_for_each_epoch_and_layer()
     {
         string[] lines = await File.ReadAllLinesAsync(run.Folder["log.csv"], TestContext.Current.CancellationToken);
-        Assert.Equal(["layer", "", "Hidden1", "Hidden2", "Classifier", "", "Hidden1", "Hidden2", "Classifier"], lines.Select(line => line.Split(',')[8]));
-        (await Sample.Start("--csv", run.Folder["log.csv"])).AssertRefused("log.csv: the file exists.", "Choose another name, or delete it.");
+        Assert.Equal(
+            ["layer", "", "Hidden1", "Hidden2", "Classifier", "", "Hidden1", "Hidden2", "Classifier"],
+            lines.Select(line => line.Split(',')[8]));
+        (await Sample.Start("--csv", run.Folder["log.csv"])).AssertRefused(
+            "log.csv: the file exists.", "Choose another name, or delete it.");
     }
 
     /// <summary>Pruning begins with four times the weights that stay.</summary>
@@ -99,7 +110,10 @@ public sealed class TrainingTests(TrainingTests.Run run) : IClassFixture<Trainin
     public async Task Begins_denser_than_it_ends()
     {
         string[] lines = await File.ReadAllLinesAsync(run.Folder["log.csv"], TestContext.Current.CancellationToken);
-        int[] last = [.. lines[^3].Split(',')[9..13].Where((_, column) => column != 2).Select(word => int.Parse(word, CultureInfo.InvariantCulture))];
+        int[] last =
+        [
+            .. lines[^3].Split(',')[9..13].Where((_, column) => column != 2).Select(word => int.Parse(word, CultureInfo.InvariantCulture)),
+        ];
         Assert.Equal([401_408, 40_141, 160_563 - 40_141], last);
     }
 
@@ -113,7 +127,9 @@ public sealed class TrainingTests(TrainingTests.Run run) : IClassFixture<Trainin
 
         public async ValueTask InitializeAsync()
         {
-            Result = await Sample.Start("--epochs", "2", "--threads", "2", "--json", Folder["result.json"], "--csv", Folder["log.csv"], "--report", Folder["report"]);
+            Result = await Sample.Start(
+                "--epochs", "2", "--threads", "2", "--json", Folder["result.json"], "--csv", Folder["log.csv"], "--report",
+                Folder["report"]);
             using var document = JsonDocument.Parse(await File.ReadAllBytesAsync(Folder["result.json"]));
             Json = document.RootElement.Clone();
         }

@@ -61,7 +61,8 @@ public sealed class CommandLineTests
     {
         using var folder = new TemporaryFolder();
 
-        (await Sample.StartShort("--json", Path.Combine(folder["missing"], "result.json"))).AssertRefused("--json", $"there is no folder {folder["missing"]}");
+        (await Sample.StartShort("--json", Path.Combine(folder["missing"], "result.json"))).AssertRefused(
+            "--json", $"there is no folder {folder["missing"]}");
     }
 
     [Fact]

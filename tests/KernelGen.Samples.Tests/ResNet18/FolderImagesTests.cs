@@ -56,7 +56,8 @@ public sealed class FolderImagesTests
         using var folder = new TemporaryFolder();
         TestImages.WriteTwoClasses(folder);
         var images = Source(folder, count: 100);
-        var batches = images.Evaluate(5).Select(batch => (batch.Count, Labels: batch.Labels.ToArray(), Samples: batch.Samples.ToArray())).ToArray();
+        var batches = images.Evaluate(5)
+            .Select(batch => (batch.Count, Labels: batch.Labels.ToArray(), Samples: batch.Samples.ToArray())).ToArray();
         Assert.Equal([5, 5, 2], batches.Select(batch => batch.Count));
         Assert.Equal([.. Enumerable.Repeat(0, 6), .. Enumerable.Repeat(1, 6)], batches.SelectMany(batch => batch.Labels));
         Assert.Equal(batches[0].Samples, images.Evaluate(5).First().Samples.ToArray());
@@ -70,7 +71,8 @@ public sealed class FolderImagesTests
         for (int i = 0; i < 7; i++)
             TestImages.Write(folder, $"red/broken{i}.png", TestImages.Encode(300, 200, SKColors.Red, SKColors.Blue)[..(50 + i)]);
         var unreadable = new UnreadableImages();
-        Assert.Equal([12, 12, 12, 12, 12], Source(folder, count: 60, unreadable).Train(batch: 12, seed: 1, epoch: 1).Select(batch => batch.Count));
+        Assert.Equal(
+            [12, 12, 12, 12, 12], Source(folder, count: 60, unreadable).Train(batch: 12, seed: 1, epoch: 1).Select(batch => batch.Count));
 
         Assert.Equal(7, unreadable.Count);
         string text = unreadable.Describe()!;

@@ -58,7 +58,8 @@ public sealed class ImageDecoderTests
 
     [Fact]
     public void Transparent_parts_become_black() => Assert.All(
-        Decode(TestImages.Encode(64, 64, SKColors.Transparent), CropWindow.Center)[..Plane], value => Assert.Equal((0 - 0.485) / 0.229, value, 1e-5));
+        Decode(TestImages.Encode(64, 64, SKColors.Transparent), CropWindow.Center)[..Plane],
+        value => Assert.Equal((0 - 0.485) / 0.229, value, 1e-5));
 
     [Fact]
     public void Grey_images_have_three_equal_channels()
@@ -75,7 +76,8 @@ public sealed class ImageDecoderTests
     {
         get
         {
-            byte[] png = TestImages.Encode(300, 200, SKColors.Red, SKColors.Blue), jpeg = TestImages.Encode(300, 200, SKColors.Red, SKColors.Blue, SKEncodedImageFormat.Jpeg);
+            byte[] png = TestImages.Encode(300, 200, SKColors.Red, SKColors.Blue),
+                jpeg = TestImages.Encode(300, 200, SKColors.Red, SKColors.Blue, SKEncodedImageFormat.Jpeg);
             return new()
             {
                 { "empty", [] },
@@ -150,7 +152,8 @@ public sealed class ImageDecoderTests
     {
         using var decoder = new ImageDecoder(Size, PixelNormalization.ImageNet);
 
-        Assert.False(decoder.TryDecode(Path.Combine(Path.GetTempPath(), "no", "such.png"), CropWindow.Center, new float[decoder.SampleLength]));
+        Assert.False(
+            decoder.TryDecode(Path.Combine(Path.GetTempPath(), "no", "such.png"), CropWindow.Center, new float[decoder.SampleLength]));
     }
 
     private static int BlackColumns(float[] sample) => sample.Take(Size).Count(value => value < 0);

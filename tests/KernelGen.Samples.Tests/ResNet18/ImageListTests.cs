@@ -6,8 +6,11 @@ public sealed class ImageListTests
     public void Lists_classes_and_images_in_ordinal_order()
     {
         using var folder = new TemporaryFolder();
-        foreach (string name in (string[])["b/2.png", "b/1.JPG", "B/1.webp", "a/1.jpeg", "a/notes.txt", "a/.hidden.png", ".git/1.png", "loose.png"])
+        foreach (string name in (string[])[
+            "b/2.png", "b/1.JPG", "B/1.webp", "a/1.jpeg", "a/notes.txt", "a/.hidden.png", ".git/1.png", "loose.png"])
+        {
             TestImages.Write(folder, name, []);
+        }
 
         var list = ImageList.Read("--data", folder.Path);
 
@@ -77,7 +80,8 @@ public sealed class ImageListTests
         using var folder = new TemporaryFolder();
         TestImages.WriteTwoClasses(folder);
 
-        (await Sample.StartShort("--data", folder.Path, "--batch", "13")).AssertRefused("--batch is 13, but there are only 12 training images");
+        (await Sample.StartShort("--data", folder.Path, "--batch", "13")).AssertRefused(
+            "--batch is 13, but there are only 12 training images");
     }
 
     [Fact]
@@ -88,11 +92,13 @@ public sealed class ImageListTests
         TestImages.WriteTwoClasses(folder, "test");
         Directory.Move(folder["test/red"], folder["test/green"]);
 
-        (await Sample.StartShort("--data", folder["train"], "--test", folder["test"])).AssertRefused("--test", "class red of", "is missing");
+        (await Sample.StartShort("--data", folder["train"], "--test", folder["test"])).AssertRefused(
+            "--test", "class red of", "is missing");
     }
 
     [Fact]
-    public async Task Test_images_without_training_images_are_refused() => (await Sample.StartShort("--test", ".")).AssertRefused("--test .", "Add --data");
+    public async Task Test_images_without_training_images_are_refused() =>
+        (await Sample.StartShort("--test", ".")).AssertRefused("--test .", "Add --data");
 
     [Theory]
     [InlineData("train", "test")]
@@ -105,7 +111,8 @@ public sealed class ImageListTests
             TestImages.Write(folder, Path.Combine(broken, name), [1, 2, 3]);
 
         (await Sample.StartShort("--data", folder["train"], "--test", folder["test"], "--json", folder["result.json"]))
-            .AssertRefused($"{folder[broken]}: none of the 4 images can be read; the first is {Path.Combine(folder[broken], "blue/1.png")}");
+            .AssertRefused(
+                $"{folder[broken]}: none of the 4 images can be read; the first is {Path.Combine(folder[broken], "blue/1.png")}");
     }
 
     [Fact]

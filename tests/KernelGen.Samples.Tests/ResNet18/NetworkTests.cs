@@ -6,7 +6,8 @@ namespace KernelGen.Samples.Tests.ResNet18;
 
 public sealed class NetworkTests
 {
-    // 64->64 four times, 64->128, 128->128 three times and so on, with the 1 x 1 shortcuts: torchvision's ResNet-18 without its first convolution.
+    // 64->64 four times, 64->128, 128->128 three times and so on, with the 1 x 1 shortcuts: torchvision's ResNet-18 without its
+    // first convolution.
     private const int SparseConvolutions = 11_157_504;
 
     [Fact]
@@ -89,12 +90,14 @@ public sealed class NetworkTests
 
         // Red and blue: an eye that sees anything tells them apart.
         var run = await Sample.Start(
-            "--size", "64", "--batch", "6", "--steps", "8", "--data", folder["train"], "--test", folder["test"], "--learning-rate", "0.01", "--label-smoothing", "0.1", "--json", folder["result.json"]);
+            "--size", "64", "--batch", "6", "--steps", "8", "--data", folder["train"], "--test", folder["test"], "--learning-rate", "0.01",
+            "--label-smoothing", "0.1", "--json", folder["result.json"]);
 
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains($"12 images of 2 classes from {folder["train"]}", run.Output, StringComparison.Ordinal);
-        Assert.Contains($"1 image could not be read and was skipped: {folder["test/red/broken.png"]}", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"1 image could not be read and was skipped: {folder["test/red/broken.png"]}", run.Output, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(folder["result.json"], TestContext.Current.CancellationToken));
         Assert.InRange(json.RootElement.GetProperty("test_accuracy").GetDouble(), 0, 1);
     }

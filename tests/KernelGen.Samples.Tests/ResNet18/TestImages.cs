@@ -6,7 +6,8 @@ namespace KernelGen.Samples.Tests.ResNet18;
 internal static class TestImages
 {
     /// <summary>An image file of one colour but for its left half, or of one colour altogether.</summary>
-    public static byte[] Encode(int width, int height, SKColor color, SKColor? leftHalf = null, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
+    public static byte[] Encode(
+        int width, int height, SKColor color, SKColor? leftHalf = null, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
     {
         using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul));
         surface.Canvas.Clear(color);
@@ -33,7 +34,9 @@ internal static class TestImages
         for (int i = 0; i < 6; i++)
         {
             Write(folder, Path.Combine(below, "blue", $"{i}.png"), Encode(80 + i, 70, new SKColor(10, 20, 200)));
-            Write(folder, Path.Combine(below, "red", $"{i}.jpg"), Encode(70, 80 + i, new SKColor(200, 20, 10), format: SKEncodedImageFormat.Jpeg));
+            Write(
+                folder, Path.Combine(below, "red", $"{i}.jpg"),
+                Encode(70, 80 + i, new SKColor(200, 20, 10), format: SKEncodedImageFormat.Jpeg));
         }
     }
 }

@@ -10,7 +10,9 @@ using KernelGen.Tool.Tests.Harness;
 
 namespace KernelGen.Tool.Tests.Conformance;
 
-/// <summary>ONNX's own conformance vectors: what is imported gives the right numbers, what is refused says why, and a page lists both.</summary>
+/// <summary>
+/// ONNX's own conformance vectors: what is imported gives the right numbers, what is refused says why, and a page lists both.
+/// </summary>
 public sealed partial class ConformanceTests
 {
     private const string Page = "generators/docs/onnx-operators.md";
@@ -105,7 +107,8 @@ public sealed partial class ConformanceTests
         }
 
         text.Append("\n## Why vectors are refused\n\n| operator | reason | vectors |\n|---|---|---|\n");
-        foreach (var group in results.Where(result => result.Refusal is not null).GroupBy(result => (result.Vector.Operator, result.Refusal)))
+        foreach (var group in results.Where(result => result.Refusal is not null)
+            .GroupBy(result => (result.Vector.Operator, result.Refusal)))
         {
             string names = string.Join(", ", group.Select(result => result.Vector.Name["test_".Length..]));
             text.Append($"| {group.Key.Operator} | {group.Key.Refusal} | {names} |\n");

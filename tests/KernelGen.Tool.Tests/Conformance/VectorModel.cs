@@ -15,7 +15,8 @@ internal sealed class VectorModel
 
     private static readonly HashSet<TensorProto.Types.DataType> _floats =
     [
-        TensorProto.Types.DataType.Float, TensorProto.Types.DataType.Double, TensorProto.Types.DataType.Float16, TensorProto.Types.DataType.Bfloat16,
+        TensorProto.Types.DataType.Float, TensorProto.Types.DataType.Double, TensorProto.Types.DataType.Float16,
+        TensorProto.Types.DataType.Bfloat16,
     ];
 
     private VectorModel(ModelProto model, float[] samples, int batch) => (Model, Samples, Batch) = (model, samples, batch);
@@ -67,7 +68,8 @@ internal sealed class VectorModel
     }
 
     /// <summary>
-    /// Networks have one output. Some vectors are of versions before 7, whose operators (GlobalAveragePool, HardSigmoid) are those of today.
+    /// Networks have one output. Some vectors are of versions before 7, whose operators (GlobalAveragePool, HardSigmoid) are those of
+    /// today.
     /// </summary>
     private static void TakeFirstOutput(ModelProto model)
     {
@@ -101,7 +103,8 @@ internal sealed class VectorModel
     {
         var graph = model.Graph;
         int rank = values[0].Dimensions.Length, batch = (int)values[0].Dimensions[0];
-        int channels = (int)values.Sum(value => value.Dimensions[1]), rest = (int)values[0].Dimensions.Skip(2).Aggregate(1L, (a, b) => a * b);
+        int channels = (int)values.Sum(value => value.Dimensions[1]),
+            rest = (int)values[0].Dimensions.Skip(2).Aggregate(1L, (a, b) => a * b);
         var all = graph.Input[0].Clone();
         all.Name = "all";
         all.Type.TensorType.Shape.Dim[1].DimValue = channels;

@@ -21,7 +21,9 @@ public sealed class ConvertTests
         Assert.Equal(0, Imported.Run("convert", folder["a.safetensors"], folder["b.npz"]).Code);
         Assert.Equal(0, Imported.Run("convert", folder["b.npz"], folder["c.safetensors"]).Code);
         using SafetensorsFile before = SafetensorsFile.Open(folder["a.safetensors"]), after = SafetensorsFile.Open(folder["c.safetensors"]);
-        Assert.Equal(before.Tensors.Values.Select(tensor => (tensor.Name, $"{tensor}")), after.Tensors.Values.Select(tensor => (tensor.Name, $"{tensor}")));
+        Assert.Equal(
+            before.Tensors.Values.Select(tensor => (tensor.Name, $"{tensor}")),
+            after.Tensors.Values.Select(tensor => (tensor.Name, $"{tensor}")));
         Assert.Equal(File.ReadAllBytes(folder["a.safetensors"]), File.ReadAllBytes(folder["c.safetensors"]));
     }
 
@@ -62,7 +64,11 @@ public sealed class ConvertTests
             ("notes.txt", "hello"u8.ToArray()));
         var (code, _, error) = Imported.Run("convert", folder["a.npz"], folder["b.safetensors"]);
         Assert.Equal(2, code);
-        Assert.All(new[] { "text.npy holds numbers of type <U3", "columns.npy lies column by column", "short.npy has", "notes.txt is no NumPy array" },
+        Assert.All(
+            new[]
+            {
+                "text.npy holds numbers of type <U3", "columns.npy lies column by column", "short.npy has", "notes.txt is no NumPy array",
+            },
             part => Assert.Contains(part, error, StringComparison.Ordinal));
         Assert.False(File.Exists(folder["b.safetensors"]));
     }

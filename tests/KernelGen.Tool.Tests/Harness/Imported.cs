@@ -23,7 +23,8 @@ internal sealed class Imported
         var (code, output, error) = Run(["import", model, "--out", folder, "--namespace", "Imported", .. options]);
         Assert.True(code == 0, error + output);
         string file = Directory.EnumerateFiles(folder, "*.cs").Single();
-        return new(File.ReadAllText(file), "Imported." + Path.GetFileNameWithoutExtension(file), Path.ChangeExtension(file, ".safetensors"));
+        return new(
+            File.ReadAllText(file), "Imported." + Path.GetFileNameWithoutExtension(file), Path.ChangeExtension(file, ".safetensors"));
     }
 
     /// <summary>Runs the tool.</summary>

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace KernelGen.Tool.Tests.Harness;
 
-/// <summary>Compiles the C# files of imported networks as a strict project of a user would, with the generator, and loads the result.</summary>
+/// <summary>
+/// Compiles the C# files of imported networks as a strict project of a user would, with the generator, and loads the result.
+/// </summary>
 internal static class ImportedCode
 {
     /// <summary>Compiles files together.</summary>

@@ -7,7 +7,9 @@ internal static class RealImages
 {
     private const int Size = 28, HeaderBytes = 16;
 
-    /// <summary>[count, channels, height, width] the first test images, scaled linearly, with grey values from 0 to a largest one.</summary>
+    /// <summary>
+    /// [count, channels, height, width] the first test images, scaled linearly, with grey values from 0 to a largest one.
+    /// </summary>
     public static float[] Read(int count, int channels, int height, int width, float most)
     {
         string path = Path.Combine(RepositoryRoot.Path, "samples", "Common", "FashionMnist", "t10k-images-idx3-ubyte.br");

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace KernelGen.Tool.Tests.Harness;
 
-/// <summary>Models that others have made. Those that no NuGet package has are found in the folder that <see cref="Variable"/> names.</summary>
+/// <summary>
+/// Models that others have made. Those that no NuGet package has are found in the folder that <see cref="Variable"/> names.
+/// </summary>
 internal static class RealModels
 {
     /// <summary>The variable with a folder of models.</summary>

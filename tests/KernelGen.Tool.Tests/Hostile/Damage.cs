@@ -8,9 +8,11 @@ namespace KernelGen.Tool.Tests.Hostile;
 internal static class Damage
 {
     private static readonly long[] _numbers =
-        [-1, 0, 1, 2, 3, 7, 8, 255, 65535, 65536, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue, (1L << 31) - 1, 1L << 31, 1L << 32, 1L << 40];
+        [-1, 0, 1, 2, 3, 7, 8, 255, 65535, 65536, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue, (1L << 31) - 1, 1L << 31,
+            1L << 32, 1L << 40];
 
-    private static readonly float[] _floats = [0, -0f, 1, -1, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, 1e-45f, 6];
+    private static readonly float[] _floats =
+        [0, -0f, 1, -1, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, 1e-45f, 6];
 
     /// <summary>Changes some numbers, names and lists of a model.</summary>
     public static ModelProto Change(ModelProto model, Random random)

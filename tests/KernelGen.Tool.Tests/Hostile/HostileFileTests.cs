@@ -70,7 +70,8 @@ public sealed class HostileFileTests
         var external = SampleModels.Images();
         external.Graph.Initializer[1].DataLocation = TensorProto.Types.DataLocation.External;
         external.Graph.Initializer[1].ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "weights.bin" });
-        Assert.Contains("weights.bin", Assert.Throws<InvalidModelException>(() => Import(external.ToByteArray())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "weights.bin", Assert.Throws<InvalidModelException>(() => Import(external.ToByteArray())).Message, StringComparison.Ordinal);
 
         var foreign = SampleModels.Images();
         foreign.Graph.Node[2].Domain = "com.microsoft";

@@ -17,7 +17,10 @@ public sealed class GeneratedCodeTests
         int begin = Array.FindIndex(lines, line => line.Contains("NetworkBuilder Layers(", StringComparison.Ordinal));
         Assert.InRange(Array.FindIndex(lines, begin, line => line.EndsWith(';')) - begin, 30, 60);
         Assert.Equal(11, lines.Count(line => line.StartsWith("public sealed partial class", StringComparison.Ordinal)));
-        Assert.Contains("[DenseConv2d(3, 64, Kernel = 7, Stride = 2, PaddingTop = 3, PaddingLeft = 3, PaddingBottom = 2, PaddingRight = 2, Bias = false)]", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "[DenseConv2d(3, 64, Kernel = 7, Stride = 2, PaddingTop = 3, "
+            + "PaddingLeft = 3, PaddingBottom = 2, PaddingRight = 2, Bias = false)]",
+            text, StringComparison.Ordinal);
         Assert.Contains(".MaxPool(kernel: (3, 3), stride: (2, 2), padding: new Padding(1, 1, 0, 0))", text, StringComparison.Ordinal);
     }
 
@@ -64,7 +67,9 @@ public sealed class GeneratedCodeTests
         var frozen = Imported.From(RealModels.ResNet18, folder["out"], "--freeze", "Plus281");
         Assert.Matches(@"BatchNormalization279""\)\)\s*\.Relu\(\)\s*\.Freeze\(\)", frozen.Text);
         var (code, _, error) = Imported.Run("import", RealModels.ResNet18, "--out", folder["out"], "--freeze", "layer7*");
-        Assert.Equal((2, true), (code, error.StartsWith("--freeze layer7* fits no layer. Layers with weights are Convolution249,", StringComparison.Ordinal)));
+        Assert.Equal(
+            (2, true),
+            (code, error.StartsWith("--freeze layer7* fits no layer. Layers with weights are Convolution249,", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -11,7 +11,8 @@ internal static class SampleModels
         var model = new Builder("x", 1, 2, 8, 8);
         string x = model.Node("Pad", ["x", model.Integers(0, 0, 1, 1, 0, 0, 1, 1)]);
         x = model.Node("Conv", [x, model.Floats(4, 2, 3, 3)], Ints("strides", 1, 1));
-        x = model.Node("BatchNormalization", [x, model.Floats(4), model.Floats(4), model.Floats(4), model.Floats(4)], Float("momentum", 0.9f));
+        x = model.Node(
+            "BatchNormalization", [x, model.Floats(4), model.Floats(4), model.Floats(4), model.Floats(4)], Float("momentum", 0.9f));
         string shifted = model.Node("Add", [x, model.Number(3)]), clipped = model.Node("Clip", [shifted, model.Number(0), model.Number(6)]);
         x = model.Node("Div", [model.Node("Mul", [x, clipped]), model.Number(6)]);
         string main = model.Node("Conv", [x, model.Floats(4, 1, 3, 3), model.Floats(4)], Int("group", 4), Text("auto_pad", "SAME_UPPER"));
@@ -21,7 +22,14 @@ internal static class SampleModels
         x = model.Node("MaxPool", [x], Ints("kernel_shape", 3, 3), Ints("strides", 2, 2), Ints("pads", 1, 1, 0, 0));
         x = model.Node("Concat", [x, model.Node("LeakyRelu", [x]), model.Node("HardSwish", [x])], Int("axis", 1));
         x = model.Node("AveragePool", [x], Ints("kernel_shape", 4, 4), Int("ceil_mode", 1), Int("count_include_pad", 1));
-        x = model.Node("Reshape", [x, model.Node("Concat", [model.Node("Slice", [model.Node("Shape", [x]), model.Integers(0), model.Integers(1)]), model.Integers(-1)], Int("axis", 0))]);
+        x = model.Node(
+            "Reshape",
+            [
+                x,
+                model.Node(
+                    "Concat", [model.Node("Slice", [model.Node("Shape", [x]), model.Integers(0), model.Integers(1)]), model.Integers(-1)],
+                    Int("axis", 0)),
+            ]);
         x = model.Node("Dropout", [model.Node("Gemm", [x, model.Floats(5, 12), model.Floats(5)], Int("transB", 1), Float("alpha", 0.5f))]);
         x = model.Node("LayerNormalization", [x, model.Floats(5), model.Floats(5)]);
         x = model.Node("Add", [model.Node("MatMul", [model.Node("Gelu", [x]), model.Floats(5, 3)]), model.Floats(3)]);
@@ -35,7 +43,8 @@ internal static class SampleModels
         string weight = model.Node("Transpose", [model.Floats(3, 2, 5)], Ints("perm", 1, 0, 2));
         string x = model.Node("Conv", ["x", weight], Ints("dilations", 2), Ints("pads", 4, 4));
         x = model.Node("Min", [model.Node("Max", [model.Node("Sub", [x, model.Number(0.5f)]), model.Number(-1)]), model.Number(1)]);
-        return model.End(model.Node("LogSoftmax", [model.Node("Squeeze", [model.Node("Unsqueeze", [x, model.Integers(2)]), model.Integers(2)])], Int("axis", 1)));
+        return model.End(model.Node(
+            "LogSoftmax", [model.Node("Squeeze", [model.Node("Unsqueeze", [x, model.Integers(2)]), model.Integers(2)])], Int("axis", 1)));
     }
 
     /// <summary>A network whose branches do not begin and end together.</summary>
@@ -49,9 +58,11 @@ internal static class SampleModels
         return model.End(model.Node("Conv", [model.Node("Sum", [e, d]), model.Floats(2, 9, 3, 3)]));
     }
 
-    private static AttributeProto Int(string name, long value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
+    private static AttributeProto Int(string name, long value) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
 
-    private static AttributeProto Float(string name, float value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value };
+    private static AttributeProto Float(string name, float value) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value };
 
     private static AttributeProto Text(string name, string value) => new()
     {
@@ -78,7 +89,13 @@ internal static class SampleModels
             _model.OpsetImport.Add(new OperatorSetIdProto { Version = 20 });
             var dimensions = new TensorShapeProto();
             foreach (long size in shape)
-                dimensions.Dim.Add(size < 0 ? new TensorShapeProto.Types.Dimension { DimParam = "n" } : new TensorShapeProto.Types.Dimension { DimValue = size });
+            {
+                dimensions.Dim.Add(
+                    size < 0
+                        ? new TensorShapeProto.Types.Dimension { DimParam = "n" }
+                        : new TensorShapeProto.Types.Dimension { DimValue = size });
+            }
+
             var type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1, Shape = dimensions } };
             _model.Graph.Input.Add(new ValueInfoProto { Name = input, Type = type });
         }
@@ -92,13 +109,19 @@ internal static class SampleModels
             return node.Output[0];
         }
 
-        public string Floats(params long[] shape) => Constant(shape, [.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => _random.NextSingle())]);
+        public string Floats(params long[] shape) =>
+            Constant(shape, [.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => _random.NextSingle())]);
 
         public string Number(float value) => Constant([], [value]);
 
         public string Integers(params long[] values)
         {
-            var tensor = new TensorProto { Name = $"c{_count++}", DataType = (int)TensorProto.Types.DataType.Int64, Dims = { values.Length } };
+            var tensor = new TensorProto
+            {
+                Name = $"c{_count++}",
+                DataType = (int)TensorProto.Types.DataType.Int64,
+                Dims = { values.Length },
+            };
             tensor.Int64Data.Add(values);
             _model.Graph.Initializer.Add(tensor);
             return tensor.Name;

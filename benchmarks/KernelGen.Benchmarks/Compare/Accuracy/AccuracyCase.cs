@@ -11,5 +11,6 @@ public sealed record AccuracyCase(string Network, string Width, string Method, d
 {
     /// <summary>The case as progress shows it.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"{Network} {Width} {Method}{(Method == Methods.Dense ? "" : FormattableString.Invariant($", {100 * Sparsity:0.##} % sparse"))}, {Epochs} epochs, rate {LearningRate}");
+        $"{Network} {Width} {Method}{(Method == Methods.Dense ? "" : FormattableString.Invariant($", {100 * Sparsity:0.##} % sparse"))}")
+        + FormattableString.Invariant($", {Epochs} epochs, rate {LearningRate}");
 }

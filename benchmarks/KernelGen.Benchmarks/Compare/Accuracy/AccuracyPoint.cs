@@ -8,7 +8,8 @@ namespace KernelGen.Benchmarks.Compare.Accuracy;
 /// <param name="Highest">The highest.</param>
 /// <param name="Upkeep">Mean share of the seconds that the optimiser, changes of masks and tuning after them took.</param>
 /// <param name="OnFront">Whether no other case of the network is more accurate in the same or less time.</param>
-public sealed record AccuracyPoint(AccuracyCase Case, double Seconds, double Accuracy, double Lowest, double Highest, double Upkeep, bool OnFront)
+public sealed record AccuracyPoint(
+    AccuracyCase Case, double Seconds, double Accuracy, double Lowest, double Highest, double Upkeep, bool OnFront)
 {
     /// <summary>The cases of some trainings, in the order in which they were first trained.</summary>
     public static IReadOnlyList<AccuracyPoint> Of(IReadOnlyList<AccuracyResult> results)

@@ -36,8 +36,10 @@ internal static class AccuracyRun
             }
         }
 
-        Console.WriteLine(MachineFacts.Processor() + FormattableString.Invariant(
-            $", {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}; {train.Count:N0} training and {test.Count:N0} test images"));
+        Console.WriteLine(
+            MachineFacts.Processor()
+            + FormattableString.Invariant($", {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}; ")
+            + FormattableString.Invariant($"{train.Count:N0} training and {test.Count:N0} test images"));
         var points = AccuracyPoint.Of(results);
         foreach (string line in AccuracyTable.Lines(points))
             Console.WriteLine(line);
@@ -48,5 +50,6 @@ internal static class AccuracyRun
         }
     }
 
-    private static ImageSet Read(DirectoryInfo? folder, string set) => folder is null ? EmbeddedImages.Read(set) : IdxFolder.Read(folder.FullName, set);
+    private static ImageSet Read(DirectoryInfo? folder, string set) =>
+        folder is null ? EmbeddedImages.Read(set) : IdxFolder.Read(folder.FullName, set);
 }

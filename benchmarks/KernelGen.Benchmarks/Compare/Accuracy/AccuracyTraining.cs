@@ -22,7 +22,8 @@ internal static class AccuracyTraining
             _ => throw new SuiteException($"No network is called '{run.Network}'; there are mlp and cnn."),
         };
         return layers ?? throw new SuiteException(
-            $"No {(sparse ? "sparse" : "dense")} {run.Network} has the width '{run.Width}'. Add it to {(run.Network == "mlp" ? "MlpWidths.cs" : "CnnWidths.cs")}.");
+            $"No {(sparse ? "sparse" : "dense")} {run.Network} has the width '{run.Width}'. "
+            + $"Add it to {(run.Network == "mlp" ? "MlpWidths.cs" : "CnnWidths.cs")}.");
     }
 
     /// <summary>Trains; the seconds are those of the epochs, with mask changes and tuning in them, and without the evaluation.</summary>
@@ -33,7 +34,8 @@ internal static class AccuracyTraining
         var upkeep = new UpkeepTime();
         long steps = (long)run.Epochs * ((train.Count + Batch - 1) / Batch);
         var trainer = new Trainer(
-            network, new SoftmaxCrossEntropy(), new Sgd(run.LearningRate, Momentum, weightDecay: WeightDecay), LearningRateSchedule.Cosine())
+            network, new SoftmaxCrossEntropy(), new Sgd(run.LearningRate, Momentum, weightDecay: WeightDecay),
+            LearningRateSchedule.Cosine())
         {
             Hooks = [.. Methods.Create(run, steps, seed), upkeep],
         };

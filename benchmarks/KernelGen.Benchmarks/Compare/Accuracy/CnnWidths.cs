@@ -26,7 +26,9 @@ namespace KernelGen.Benchmarks.Compare.Accuracy;
 [SparseConv2d(128, 128, Kernel = 3, Padding = 1, Bias = false, DenseKernels = true)] internal sealed partial class CnnSparse128x128;
 [DenseLinear(7 * 7 * 128, 10)] internal sealed partial class CnnClassifier128;
 
-/// <summary>Convolutional networks of several widths: three 3x3 convolutions with batch normalisation, two poolings and a classifier.</summary>
+/// <summary>
+/// Convolutional networks of several widths: three 3x3 convolutions with batch normalisation, two poolings and a classifier.
+/// </summary>
 internal static class CnnWidths
 {
     private static readonly Dictionary<string, Func<Layer[]>> DenseLayers = new()

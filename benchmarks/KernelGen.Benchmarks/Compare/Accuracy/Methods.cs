@@ -20,11 +20,16 @@ internal static class Methods
     public static void Require(string name)
     {
         if (name != Dense && !All.ContainsKey(name))
-            throw new SuiteException($"No method is called '{name}'; there are {Dense}, {string.Join(", ", All.Keys)}. Add one to samples/FashionMnist/Model/Masks.cs.");
+        {
+            throw new SuiteException(
+                $"No method is called '{name}'; there are {Dense}, {string.Join(", ", All.Keys)}. "
+                + "Add one to samples/FashionMnist/Model/Masks.cs.");
+        }
     }
 
     /// <summary>Sparsity of the weights before the first step.</summary>
-    public static double InitialSparsity(AccuracyCase run) => run.Method == Dense ? 0 : Masks.InitialSparsity(All[run.Method], run.Sparsity);
+    public static double InitialSparsity(AccuracyCase run) =>
+        run.Method == Dense ? 0 : Masks.InitialSparsity(All[run.Method], run.Sparsity);
 
     /// <summary>The method as a hook; none for dense layers and fixed masks.</summary>
     public static IReadOnlyList<TrainingHook> Create(AccuracyCase run, long steps, int seed) =>

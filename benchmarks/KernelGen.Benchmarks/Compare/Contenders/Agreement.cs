@@ -23,7 +23,8 @@ public static class Agreement
             {
                 throw new DisagreementException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{layerCase}: {at.What}[{at.At}] is {at.Expected:R} in {contenders[0].Name} but {at.Actual:R} in {contender.Name}; nothing was timed."));
+                    $"{layerCase}: {at.What}[{at.At}] is {at.Expected:R} in {contenders[0].Name} but {at.Actual:R} in {contender.Name}; "
+                    + $"nothing was timed."));
             }
         }
     }

@@ -48,19 +48,28 @@ public sealed class ConvReference : IContender
 
     private static float[] Rounded(double[] numbers) => Array.ConvertAll(numbers, number => (float)number);
 
-    /// <summary>Names the places of y, w and x in every product of the sum <c>y[n, o, r, c] = sum of w[o, i, u, v] * x[n, i, r s + u - p, c s + v - p]</c>.</summary>
+    /// <summary>
+    /// Names the places of y, w and x in every product of the sum
+    /// <c>y[n, o, r, c] = sum of w[o, i, u, v] * x[n, i, r s + u - p, c s + v - p]</c>.
+    /// </summary>
     private void ForEachProduct(Action<int, int, int> visit)
     {
         var (inChannels, outChannels, kernel, stride, padding, height, width) = _geometry;
         for (int y = 0; y < _y.Length; y++)
         {
             int column = y % _geometry.OutWidth, row = y / _geometry.OutWidth % _geometry.OutHeight;
-            int channel = y / (_geometry.OutWidth * _geometry.OutHeight) % outChannels, sample = y / (_geometry.OutWidth * _geometry.OutHeight * outChannels);
+            int channel = y / (_geometry.OutWidth * _geometry.OutHeight) % outChannels,
+                sample = y / (_geometry.OutWidth * _geometry.OutHeight * outChannels);
             for (int tap = 0; tap < inChannels * kernel * kernel; tap++)
             {
-                int input = tap / (kernel * kernel), inRow = (row * stride) + (tap / kernel % kernel) - padding, inColumn = (column * stride) + (tap % kernel) - padding;
+                int input = tap / (kernel * kernel), inRow = (row * stride) + (tap / kernel % kernel) - padding,
+                    inColumn = (column * stride) + (tap % kernel) - padding;
                 if (inRow >= 0 && inRow < height && inColumn >= 0 && inColumn < width)
-                    visit(y, (channel * inChannels * kernel * kernel) + tap, (((((sample * inChannels) + input) * height) + inRow) * width) + inColumn);
+                {
+                    visit(
+                        y, (channel * inChannels * kernel * kernel) + tap,
+                        (((((sample * inChannels) + input) * height) + inRow) * width) + inColumn);
+                }
             }
         }
     }

@@ -1,6 +1,9 @@
 namespace KernelGen.Benchmarks.Compare.Contenders;
 
-/// <summary>One way to compute a layer, with its own copy of the problem in the layout that suits it. Both passes write into buffers that stay, as in training. Those that hold native memory are disposable.</summary>
+/// <summary>
+/// One way to compute a layer, with its own copy of the problem in the layout that suits it. Both passes write into buffers that stay, as
+/// in training. Those that hold native memory are disposable.
+/// </summary>
 public interface IContender
 {
     /// <summary>What messages call it.</summary>

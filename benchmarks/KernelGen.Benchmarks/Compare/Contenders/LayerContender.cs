@@ -1,6 +1,9 @@
 namespace KernelGen.Benchmarks.Compare.Contenders;
 
-/// <summary>A layer of this project through its public surface: sparse, or dense with the zeros included. Like every optimiser's gradient, dW and db are added to.</summary>
+/// <summary>
+/// A layer of this project through its public surface: sparse, or dense with the zeros included. Like every optimiser's gradient, dW
+/// and db are added to.
+/// </summary>
 public sealed class LayerContender : IContender
 {
     private readonly LayerProblem _problem;
@@ -37,7 +40,8 @@ public sealed class LayerContender : IContender
 
     /// <summary>How the kernel in use for a pass was chosen; a convolution of few samples makes a choice of its own for these.</summary>
     public TuningResult? Choice(string pass) =>
-        (_x.Strips == 1 ? _tuning.FirstOrDefault(result => result.Pass == $"{pass} of {_problem.Batch}") : null) ?? _tuning.FirstOrDefault(result => result.Pass == pass);
+        (_x.Strips == 1 ? _tuning.FirstOrDefault(result => result.Pass == $"{pass} of {_problem.Batch}") : null)
+            ?? _tuning.FirstOrDefault(result => result.Pass == pass);
 
     /// <summary>The name of the kernel in use for a pass.</summary>
     public string Kernel(string pass) => Choice(pass)?.Kernel ?? _run.Kernels.First(use => use.Pass == pass).Kernel;
@@ -52,7 +56,10 @@ public sealed class LayerContender : IContender
 
     public void Forward() => _run.Forward(_operands, _workers);
 
-    /// <summary>A forward pass after the weights changed, as after every step of an optimiser: a sparse layer first brings the forward kernel's copy of them up to date.</summary>
+    /// <summary>
+    /// A forward pass after the weights changed, as after every step of an optimiser: a sparse layer first brings the forward kernel's copy
+    /// of them up to date.
+    /// </summary>
     public void ForwardAfterUpdate()
     {
         foreach (var parameter in _layer.Parameters)
@@ -68,7 +75,9 @@ public sealed class LayerContender : IContender
             parameter.ClearGradient();
         Forward();
         Backward();
-        return new LayerResult(Numbers(_y), Numbers(_dx), _problem.OutputMajor(_ours.WeightGradient()), _layer.Bias is { } bias ? bias.Gradient.ToArray() : null);
+        return new LayerResult(
+            Numbers(_y), Numbers(_dx), _problem.OutputMajor(_ours.WeightGradient()),
+            _layer.Bias is { } bias ? bias.Gradient.ToArray() : null);
     }
 
     private static float[] Numbers(Activations activations)

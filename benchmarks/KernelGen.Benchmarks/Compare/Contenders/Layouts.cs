@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace KernelGen.Benchmarks.Compare.Contenders;
 
-/// <summary>The layout of activations that the paper's kernels over the batch and MKL's sparse product read, [features][batch] or [channels][rows][columns][batch], from and to the order of the problem, sample by sample.</summary>
+/// <summary>
+/// The layout of activations that the paper's kernels over the batch and MKL's sparse product read, [features][batch] or
+/// [channels][rows][columns][batch], from and to the order of the problem, sample by sample.
+/// </summary>
 internal static unsafe class Layouts
 {
     /// <summary>[features][batch] from sample after sample.</summary>

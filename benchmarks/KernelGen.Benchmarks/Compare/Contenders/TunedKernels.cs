@@ -14,7 +14,9 @@ public static class TunedKernels
         return (network.Layers[^1].Run, tuning);
     }
 
-    /// <summary>A layer with weights in front, because a network's first computes no dX, and its backward kernel is chosen for that.</summary>
+    /// <summary>
+    /// A layer with weights in front, because a network's first computes no dX, and its backward kernel is chosen for that.
+    /// </summary>
     private static NetworkBuilder Before(LayerShape shape)
     {
         var (height, width, channels) = shape.Input;

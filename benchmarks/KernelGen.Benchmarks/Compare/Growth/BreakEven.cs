@@ -1,7 +1,10 @@
 namespace KernelGen.Benchmarks.Compare.Growth;
 
 /// <summary>From which sparsity on a sparse layer is faster than a dense one.</summary>
-/// <param name="Sparsity">Where the times meet, by a straight line between the two measured points around; null where they do not meet. Sparse is faster at every measured point above.</param>
+/// <param name="Sparsity">
+/// Where the times meet, by a straight line between the two measured points around; null where they do not meet. Sparse is faster at every
+/// measured point above.
+/// </param>
 /// <param name="AlwaysFaster">Whether sparse is the faster one at every measured point.</param>
 /// <param name="Least">The least sparsity that was measured.</param>
 public sealed record BreakEven(double? Sparsity, bool AlwaysFaster, double Least)

@@ -30,7 +30,8 @@ public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Base
         using var native = torch as IDisposable;
         var ownDense = new TimedContender(own, workers.Threads);
         var dense = torch is null ? null : new TimedContender(torch, workers.Threads);
-        InterleavedTimer.Run([.. ours.Append(ownDense).Concat(dense is null ? [] : [dense]).SelectMany(contender => contender.Calls)], budget);
+        InterleavedTimer.Run(
+            [.. ours.Append(ownDense).Concat(dense is null ? [] : [dense]).SelectMany(contender => contender.Calls)], budget);
         return new SeriesResult(series, Points(problems, layers, ours), Times(ownDense), dense is null ? null : Times(dense), reason);
     }
 
@@ -54,7 +55,8 @@ public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Base
         var teams = Array.ConvertAll(counts, threads => new Workers(threads));
         try
         {
-            var ours = Array.ConvertAll(teams, team => new TimedContender(Checked(new LayerProblem(layerCase, kernels), team), team.Threads));
+            var ours = Array.ConvertAll(
+                teams, team => new TimedContender(Checked(new LayerProblem(layerCase, kernels), team), team.Threads));
             InterleavedTimer.Run([.. ours.SelectMany(contender => contender.Calls)], budget);
             return new ThreadsResult(layerCase, [.. counts.Zip(ours, (threads, contender) => (threads, Times(contender)))]);
         }
@@ -65,7 +67,8 @@ public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Base
         }
     }
 
-    private List<LayerProblem> Problems(IReadOnlyList<LayerCase> cases) => [.. cases.Select(layerCase => new LayerProblem(layerCase, kernels))];
+    private List<LayerProblem> Problems(IReadOnlyList<LayerCase> cases) =>
+        [.. cases.Select(layerCase => new LayerProblem(layerCase, kernels))];
 
     private TimedContender Timed(LayerContender layer) => new(layer, workers.Threads);
 
@@ -90,7 +93,10 @@ public sealed class GrowthMeasuring(KernelOptions kernels, Workers workers, Base
     }
 
     private static IReadOnlyList<GrowthPoint> Points(List<LayerProblem> problems, List<LayerContender> layers, List<TimedContender> ours) =>
-        [.. problems.Select((problem, i) => new GrowthPoint(problem.Case, problem.Pattern.Nonzeros, Times(ours[i]), layers[i].Kernel("Forward"), layers[i].Kernel("Backward")))];
+        [
+            .. problems.Select((problem, i) => new GrowthPoint(
+                problem.Case, problem.Pattern.Nonzeros, Times(ours[i]), layers[i].Kernel("Forward"), layers[i].Kernel("Backward"))),
+        ];
 
     private static TwoPasses Times(TimedContender contender) => new(contender.Forward.Seconds, contender.Backward.Seconds);
 }

@@ -2,7 +2,9 @@ using KernelGen.Benchmarks.Shapes;
 
 namespace KernelGen.Benchmarks.Compare.Growth;
 
-/// <summary>A series with its times, and those of the dense layers of the same shape and batch where the series is one over nonzeros.</summary>
+/// <summary>
+/// A series with its times, and those of the dense layers of the same shape and batch where the series is one over nonzeros.
+/// </summary>
 /// <param name="Series">What was asked.</param>
 /// <param name="Points">Our times, in the order of the cases.</param>
 /// <param name="OwnDense">This project's dense layer; null in a series over samples.</param>
@@ -37,4 +39,5 @@ public sealed record ThreadsResult(LayerCase Case, IReadOnlyList<(int Threads, T
 }
 
 /// <summary>All that the suite asked for.</summary>
-public sealed record GrowthResults(IReadOnlyList<SeriesResult> Series, IReadOnlyList<WidthResult> Widths, IReadOnlyList<ThreadsResult> Threads);
+public sealed record GrowthResults(
+    IReadOnlyList<SeriesResult> Series, IReadOnlyList<WidthResult> Widths, IReadOnlyList<ThreadsResult> Threads);

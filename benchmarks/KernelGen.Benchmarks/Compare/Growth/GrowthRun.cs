@@ -6,7 +6,9 @@ using KernelGen.Benchmarks.Shapes;
 
 namespace KernelGen.Benchmarks.Compare.Growth;
 
-/// <summary>One run of <c>compare</c> over a suite that asks how time grows: results on standard output, progress on standard error.</summary>
+/// <summary>
+/// One run of <c>compare</c> over a suite that asks how time grows: results on standard output, progress on standard error.
+/// </summary>
 public static class GrowthRun
 {
     /// <exception cref="DisagreementException">Our layer computes wrong numbers.</exception>
@@ -21,7 +23,8 @@ public static class GrowthRun
 
         int steps = (suite.Growth.Count + suite.Widths.Count + suite.Threads.Count) * options.Masks.Count, step = 0;
         var results = new GrowthResults(
-            EachMask(suite.Growth, (series, mask) => Step($"{series.Axis} of {series.Cases[0].Shape}", () => measuring.Series(series with { Cases = [.. series.Cases.Select(Masked(mask))] }))),
+            EachMask(suite.Growth, (series, mask) => Step($"{series.Axis} of {series.Cases[0].Shape}", () => measuring.Series(
+                series with { Cases = [.. series.Cases.Select(Masked(mask))] }))),
             EachMask(suite.Widths, (cases, mask) => Step($"sizes around {cases.PowerOfTwo.Shape}", () => measuring.Width(
                 new WidthCases(Masked(mask)(cases.PowerOfTwo), Masked(mask)(cases.Below), Masked(mask)(cases.Above))))),
             EachMask(suite.Threads, (layerCase, mask) => Step($"threads, {layerCase}", () => measuring.Threads(Masked(mask)(layerCase)))));

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace KernelGen.Benchmarks.Compare.Libtorch;
 
-/// <summary>The table of an ELF library (64 bits, little-endian) that names the versions which it wants from other libraries (SHT_GNU_verneed).</summary>
+/// <summary>
+/// The table of an ELF library (64 bits, little-endian) that names the versions which it wants from other libraries (SHT_GNU_verneed).
+/// </summary>
 internal static class ElfVersionNeed
 {
     private const uint Magic = 0x7F454C46;
@@ -11,7 +13,9 @@ internal static class ElfVersionNeed
     private const uint VersionNeedSection = 0x6FFFFFFE;
     private const ushort WeakFlag = 2;
 
-    /// <summary>Marks a version as one that the loader may do without. False where the file does not name it or it is marked already.</summary>
+    /// <summary>
+    /// Marks a version as one that the loader may do without. False where the file does not name it or it is marked already.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The file is damaged: an offset points out of it.</exception>
     public static bool MarkWeak(Span<byte> elf, string version)
     {

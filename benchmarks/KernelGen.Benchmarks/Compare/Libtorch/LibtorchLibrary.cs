@@ -8,7 +8,9 @@ public static class LibtorchLibrary
 {
     private static string Beside => Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libtorch_cpu.so");
 
-    /// <summary>Loads libtorch and gives it that many threads. Where that is impossible the result is false and the reason says why.</summary>
+    /// <summary>
+    /// Loads libtorch and gives it that many threads. Where that is impossible the result is false and the reason says why.
+    /// </summary>
     public static bool TryLoad(int threads, out string reason)
     {
         // Asked first, because TorchSharp would search the package cache and print what it tried.

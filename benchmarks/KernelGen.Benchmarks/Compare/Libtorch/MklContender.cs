@@ -3,8 +3,8 @@ using KernelGen.Benchmarks.Compare.Contenders;
 namespace KernelGen.Benchmarks.Compare.Libtorch;
 
 /// <summary>
-/// MKL's sparse product, the best vendor sparse kernel that ships with libtorch: W X without bias forward, and of the backward pass dX alone,
-/// W^T being a matrix of its own because MKL is slower when it transposes. The gradient at the nonzeros does not exist there.
+/// MKL's sparse product, the best vendor sparse kernel that ships with libtorch: W X without bias forward, and of the backward pass dX
+/// alone, W^T being a matrix of its own because MKL is slower when it transposes. The gradient at the nonzeros does not exist there.
 /// </summary>
 public sealed class MklContender : IContender, IDisposable
 {

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace KernelGen.Benchmarks.Compare.Libtorch;
 
-/// <summary>The three calls of MKL's sparse BLAS that libtorch's library exports (oneMKL C reference, "Inspector-executor Sparse BLAS Routines").</summary>
+/// <summary>
+/// The three calls of MKL's sparse BLAS that libtorch's library exports (oneMKL C reference, "Inspector-executor Sparse BLAS Routines").
+/// </summary>
 internal static unsafe class MklSparse
 {
     private const int NonTranspose = 10;
@@ -30,7 +32,9 @@ internal static unsafe class MklSparse
         return found;
     }
 
-    /// <summary>A handle of a CSR matrix [rows, columns] over the caller's arrays, which must stay where they are until <see cref="Destroy"/>.</summary>
+    /// <summary>
+    /// A handle of a CSR matrix [rows, columns] over the caller's arrays, which must stay where they are until <see cref="Destroy"/>.
+    /// </summary>
     public static nint Create(int rows, int columns, int* rowStart, int* column, float* weight)
     {
         nint matrix;

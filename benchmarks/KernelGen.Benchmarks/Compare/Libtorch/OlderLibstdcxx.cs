@@ -4,7 +4,8 @@ namespace KernelGen.Benchmarks.Compare.Libtorch;
 
 /// <summary>
 /// Lets TorchSharp's native library load on systems whose libstdc++ is older than GCC 13's, Debian 12 among them. The library names
-/// GLIBCXX_3.4.32 for nothing but the marker symbol of &lt;iostream&gt;, to which no relocation refers; marked weak, the loader does not insist.
+/// GLIBCXX_3.4.32 for nothing but the marker symbol of &lt;iostream&gt;, to which no relocation refers; marked weak, the loader does not
+/// insist.
 /// </summary>
 internal static class OlderLibstdcxx
 {

@@ -5,8 +5,9 @@ using TorchSharp;
 namespace KernelGen.Benchmarks.Compare.Libtorch;
 
 /// <summary>
-/// libtorch's dense convolution, zeros included, on NCHW tensors as it ships. The gradients come from a graph that is kept, so that its backward
-/// pass is timed alone. There is no call that writes into tensors which stay: results are new and freed again, as in libtorch's own training.
+/// libtorch's dense convolution, zeros included, on NCHW tensors as it ships. The gradients come from a graph that is kept, so that its
+/// backward pass is timed alone. There is no call that writes into tensors which stay: results are new and freed again, as in
+/// libtorch's own training.
 /// </summary>
 public sealed class TorchConv : IContender, IDisposable
 {
@@ -23,8 +24,11 @@ public sealed class TorchConv : IContender, IDisposable
         _problem = problem;
         var geometry = ((ConvShape)problem.Case.Shape).Geometry;
         (_stride, _padding) = ([geometry.Stride, geometry.Stride], [geometry.Padding, geometry.Padding]);
-        _weights = torch.tensor(problem.DenseWeights(), [geometry.OutChannels, geometry.InChannels, geometry.Kernel, geometry.Kernel], torch.float32, requires_grad: true);
-        _x = torch.tensor(problem.X, [problem.Batch, geometry.InChannels, geometry.Height, geometry.Width], torch.float32, requires_grad: true);
+        _weights = torch.tensor(
+            problem.DenseWeights(), [geometry.OutChannels, geometry.InChannels, geometry.Kernel, geometry.Kernel], torch.float32,
+            requires_grad: true);
+        _x = torch.tensor(
+            problem.X, [problem.Batch, geometry.InChannels, geometry.Height, geometry.Width], torch.float32, requires_grad: true);
         _dy = torch.tensor(problem.DY, [problem.Batch, geometry.OutChannels, geometry.OutHeight, geometry.OutWidth], torch.float32);
         using var recording = torch.enable_grad();
         _graph = Convolve();

@@ -22,7 +22,8 @@ public static class NetworkRun
             measurements.Add(new NetworkMeasurement(networkCase, ours, libtorch, reason));
         }
 
-        Console.WriteLine(MachineFacts.Line(options.Threads, OurLayer.WidthFor(new LinearShape("", 784, 512), new KernelOptions { Width = options.Width })));
+        Console.WriteLine(MachineFacts.Line(
+            options.Threads, OurLayer.WidthFor(new LinearShape("", 784, 512), new KernelOptions { Width = options.Width })));
         foreach (string line in NetworkTable.Lines(measurements).Concat(Bar.Lines(NetworkBars.Of(measurements))))
             Console.WriteLine(line);
         if (options.Json is { } json)

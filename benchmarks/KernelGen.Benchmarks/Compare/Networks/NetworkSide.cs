@@ -17,8 +17,16 @@ internal static class NetworkSide
         double seconds = options.Quick ? 3 : 15;
         var environment = new Dictionary<string, string>();
         if (options.Width is { } width)
-            environment[KernelOptions.WidthVariable] = width switch { VectorWidth.V128 => "128", VectorWidth.V256 => "256", VectorWidth.V512 => "512", _ => "scalar" };
-        string[] arguments = [Verb, networkCase.Model, Number(networkCase.Batch), Number(networkCase.Sparsity), Number(options.Threads), Number(seconds), ours ? "ours" : "libtorch"];
+        {
+            environment[KernelOptions.WidthVariable] =
+                width switch { VectorWidth.V128 => "128", VectorWidth.V256 => "256", VectorWidth.V512 => "512", _ => "scalar" };
+        }
+
+        string[] arguments =
+        [
+            Verb, networkCase.Model, Number(networkCase.Batch), Number(networkCase.Sparsity), Number(options.Threads), Number(seconds),
+            ours ? "ours" : "libtorch",
+        ];
         return StepTimes.FromJson(OwnProcess.Run(arguments, environment).TrimEnd().Split('\n')[^1]);
 
         static string Number(double number) => number.ToString(CultureInfo.InvariantCulture);

@@ -2,7 +2,9 @@ using KernelGen.Training;
 
 namespace KernelGen.Benchmarks.Compare.Networks;
 
-/// <summary>Training with this project: sparse layers, tuned as <see cref="Trainer.Fit"/> does. The samples are laid out anew in every step.</summary>
+/// <summary>
+/// Training with this project: sparse layers, tuned as <see cref="Trainer.Fit"/> does. The samples are laid out anew in every step.
+/// </summary>
 public sealed class OurTraining : ITraining
 {
     private readonly Network _network;

@@ -25,7 +25,9 @@ public sealed record StepTimes(
     private const int FewestSteps = 3;
     private const int MostSteps = 500;
 
-    /// <summary>Trains for about that long, after some steps in which the runtime compiles everything and memory is touched for the first time.</summary>
+    /// <summary>
+    /// Trains for about that long, after some steps in which the runtime compiles everything and memory is touched for the first time.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The loss is no number any more, so nobody knows what was computed.</exception>
     public static StepTimes Measure(ITraining training, TimeSpan budget)
     {

@@ -35,7 +35,9 @@ internal static class TorchModels
         public Block(int inputs, int outputs, int stride)
             : base(nameof(Block))
         {
-            _main = Sequential(Convolution(inputs, outputs, stride: stride), BatchNorm2d(outputs), ReLU(inplace: true), Convolution(outputs, outputs), BatchNorm2d(outputs));
+            _main = Sequential(
+                Convolution(inputs, outputs, stride: stride), BatchNorm2d(outputs), ReLU(inplace: true), Convolution(outputs, outputs),
+                BatchNorm2d(outputs));
             if (stride > 1)
                 _shortcut = Sequential(Convolution(inputs, outputs, kernel: 1, stride), BatchNorm2d(outputs));
             RegisterComponents();

@@ -22,7 +22,9 @@ public sealed record TrainedModel(string Name, ActivationShape Input, int Classe
     /// <summary>The model of that name.</summary>
     /// <exception cref="SuiteException">There is none.</exception>
     public static TrainedModel Find(string name) => Array.Find(All, model => model.Name == name)
-        ?? throw new SuiteException($"No model is called '{name}'; there are {string.Join(", ", All.Select(model => model.Name))}. Add one to TrainedModel.cs and TorchModels.cs.");
+        ?? throw new SuiteException(
+            $"No model is called '{name}'; there are {string.Join(", ", All.Select(model => model.Name))}. "
+            + "Add one to TrainedModel.cs and TorchModels.cs.");
 
     /// <summary>The layers with weights, each shape once, with the padding of the first side on all sides.</summary>
     public IReadOnlyList<LayerShape> Shapes()
@@ -34,7 +36,9 @@ public sealed record TrainedModel(string Name, ActivationShape Input, int Classe
     private static LayerShape? Shape(NetworkLayer row) => row.Layer switch
     {
         Conv2d { Filter: var f } => new ConvShape(
-            "layer", new ConvGeometry(f.InChannels, f.OutChannels, f.Rows.Kernel, f.Rows.Stride, f.Rows.Before, row.InputShape.Height, row.InputShape.Width)),
+            "layer",
+            new ConvGeometry(
+                f.InChannels, f.OutChannels, f.Rows.Kernel, f.Rows.Stride, f.Rows.Before, row.InputShape.Height, row.InputShape.Width)),
         Linear linear => new LinearShape("layer", linear.InFeatures, linear.OutFeatures),
         _ => null,
     };

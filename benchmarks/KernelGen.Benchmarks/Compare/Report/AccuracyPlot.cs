@@ -7,7 +7,9 @@ using OxyPlot.Series;
 
 namespace KernelGen.Benchmarks.Compare.Report;
 
-/// <summary>Draws the accuracy on the test images over the seconds of training: a colour for each method, a ring around what no other case beats.</summary>
+/// <summary>
+/// Draws the accuracy on the test images over the seconds of training: a colour for each method, a ring around what no other case beats.
+/// </summary>
 public static class AccuracyPlot
 {
     private static readonly (string Color, MarkerType Marker)[] Looks =
@@ -20,7 +22,8 @@ public static class AccuracyPlot
     public static string Write(DirectoryInfo folder, string network, IReadOnlyList<AccuracyPoint> points)
     {
         double fastest = points.Min(point => point.Seconds), slowest = points.Max(point => point.Seconds);
-        double lowest = points.Min(point => point.Accuracy), highest = points.Max(point => point.Accuracy), room = (highest - lowest) * 0.06;
+        double lowest = points.Min(point => point.Accuracy), highest = points.Max(point => point.Accuracy),
+            room = (highest - lowest) * 0.06;
         var model = new PlotModel
         {
             Title = $"{network} on Fashion-MNIST",
@@ -55,7 +58,15 @@ public static class AccuracyPlot
             LabelFormatter = percent => percent.ToString("0.#", CultureInfo.InvariantCulture),
         });
 
-        var front = new LineSeries { Color = OxyColors.Transparent, MarkerType = MarkerType.Circle, MarkerSize = 7, MarkerFill = OxyColors.Transparent, MarkerStroke = OxyColors.Black, MarkerStrokeThickness = 1.2 };
+        var front = new LineSeries
+        {
+            Color = OxyColors.Transparent,
+            MarkerType = MarkerType.Circle,
+            MarkerSize = 7,
+            MarkerFill = OxyColors.Transparent,
+            MarkerStroke = OxyColors.Black,
+            MarkerStrokeThickness = 1.2,
+        };
         front.Points.AddRange(points.Where(point => point.OnFront).OrderBy(point => point.Seconds).Select(Place));
         model.Series.Add(front);
         int look = 0;
@@ -76,7 +87,8 @@ public static class AccuracyPlot
             {
                 Text = method.Key,
                 TextColor = OxyColor.Parse(color),
-                TextPosition = new DataPoint(slowest * 1.25, 100 * (highest + room - ((look + 0.5) * (highest - lowest + (2 * room)) * 0.055))),
+                TextPosition = new DataPoint(
+                    slowest * 1.25, 100 * (highest + room - ((look + 0.5) * (highest - lowest + (2 * room)) * 0.055))),
                 TextHorizontalAlignment = HorizontalAlignment.Left,
                 StrokeThickness = 0,
                 FontSize = 13,

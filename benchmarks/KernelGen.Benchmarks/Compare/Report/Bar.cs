@@ -21,10 +21,19 @@ public sealed record Bar(string Name, string What, double? Value, double Goal)
         yield return "";
         yield return "Against the goals; a dash where this run has no case for one:";
         foreach (var bar in bars)
-            yield return Text($"{Ratio(bar.Value),9} of {Ratio(bar.Goal),-7} {(bar.Met switch { true => "reached", false => "missed", null => "-" }),-9} {bar.What}");
+        {
+            yield return Text($"{Ratio(bar.Value),9} of {Ratio(bar.Goal),-7} ")
+                + Text($"{(bar.Met switch { true => "reached", false => "missed", null => "-" }),-9} {bar.What}");
+        }
     }
 
     /// <summary>An object a bar.</summary>
     public static JsonArray Json(IReadOnlyList<Bar> bars) =>
-        new([.. bars.Select(bar => new JsonObject { ["name"] = bar.Name, ["value"] = JsonFile.Round(bar.Value), ["bar"] = bar.Goal, ["met"] = bar.Met })]);
+        new([.. bars.Select(bar => new JsonObject
+        {
+            ["name"] = bar.Name,
+            ["value"] = JsonFile.Round(bar.Value),
+            ["bar"] = bar.Goal,
+            ["met"] = bar.Met,
+        })]);
 }

@@ -25,13 +25,18 @@ public sealed record CaseGroup(IReadOnlyList<Measurement> Measurements)
     /// <summary>Over MKL's sparse product, forward alone.</summary>
     public double? OverMklSparse => Mean(m => m.Forward.MklSparse / m.Forward.Ours);
 
-    /// <summary>Share of the FMA peak that one pass reaches where its operands fit in L2; null where no case does or the size of L2 is unknown.</summary>
+    /// <summary>
+    /// Share of the FMA peak that one pass reaches where its operands fit in L2; null where no case does or the size of L2 is unknown.
+    /// </summary>
     public double? PeakShareInL2(string pass, double peakGflops) =>
-        GeometricMean.Of(Measurements.SelectMany(m => m.Passes()).Where(row => row.Pass == pass && row.FitsIn(MachineFacts.L2Bytes) == true).Select(row => (double?)(row.Gflops / peakGflops)));
+        GeometricMean.Of(
+            Measurements.SelectMany(m => m.Passes()).Where(row => row.Pass == pass && row.FitsIn(MachineFacts.L2Bytes) == true)
+                .Select(row => (double?)(row.Gflops / peakGflops)));
 
     /// <summary>Share of the FMA peak that one pass reaches over all cases.</summary>
     public double? PeakShare(string pass, double peakGflops) =>
-        GeometricMean.Of(Measurements.SelectMany(m => m.Passes()).Where(row => row.Pass == pass).Select(row => (double?)(row.Gflops / peakGflops)));
+        GeometricMean.Of(
+            Measurements.SelectMany(m => m.Passes()).Where(row => row.Pass == pass).Select(row => (double?)(row.Gflops / peakGflops)));
 
     private double? Mean(Func<Measurement, double?> ratio) => GeometricMean.Of(Measurements.Select(ratio));
 }

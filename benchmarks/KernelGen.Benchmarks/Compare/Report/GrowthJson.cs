@@ -44,7 +44,8 @@ public static class GrowthJson
             ["us"] = Microseconds(point.Times.Of(pass)),
             ["line_us"] = Microseconds(line.At(i)),
             ["above_line"] = Round(line.Above(i)),
-            ["kernels"] = new JsonArray([.. new[] { point.ForwardKernel, point.BackwardKernel }.Where((_, kernel) => pass == "both" || pass == TwoPasses.Names[kernel]).Select(name => JsonValue.Create(name))]),
+            ["kernels"] = new JsonArray([.. new[] { point.ForwardKernel, point.BackwardKernel }
+                .Where((_, kernel) => pass == "both" || pass == TwoPasses.Names[kernel]).Select(name => JsonValue.Create(name))]),
             ["on_line_by_definition"] = i == result.Series.Anchors.First || i == result.Series.Anchors.Second,
         })]);
         return row;

@@ -20,7 +20,8 @@ public static class GrowthPlot
         var first = result.Points[0].Case;
         string mask = first.Mask == MaskKind.Skewed ? "skewed" : "uniform";
         string given = nonzeros ? $"batch {first.Batch}" : Cells.Sparsity(first.Sparsity) + " sparse";
-        double highest = result.Points.Max(point => Math.Max(point.Times.Forward, point.Times.Backward)) * 1e6, last = result.Points.Max(result.X);
+        double highest = result.Points.Max(point => Math.Max(point.Times.Forward, point.Times.Backward)) * 1e6,
+            last = result.Points.Max(result.X);
         var model = new PlotModel
         {
             Title = string.Create(CultureInfo.InvariantCulture, $"{first.Shape.Title}, {given}, {mask} mask"),
@@ -41,7 +42,8 @@ public static class GrowthPlot
             model.Annotations.Add(Name(pass, OxyColor.Parse(color), last, result.Line(pass)));
         }
 
-        string name = string.Create(CultureInfo.InvariantCulture, $"growth-{(nonzeros ? "nonzeros" : "batch")}-{first.Shape.FileName}-{mask}");
+        string name = string.Create(
+            CultureInfo.InvariantCulture, $"growth-{(nonzeros ? "nonzeros" : "batch")}-{first.Shape.FileName}-{mask}");
         yield return SvgFile.Write(folder, name, model);
     }
 
@@ -71,7 +73,9 @@ public static class GrowthPlot
         yield return straight;
     }
 
-    /// <summary>Stands under the end of its line, where no point is: OxyPlot measures a legend with a font that is not there, and cuts it off.</summary>
+    /// <summary>
+    /// Stands under the end of its line, where no point is: OxyPlot measures a legend with a font that is not there, and cuts it off.
+    /// </summary>
     private static TextAnnotation Name(string pass, OxyColor color, double last, GrowthLine line) => new()
     {
         Text = pass,

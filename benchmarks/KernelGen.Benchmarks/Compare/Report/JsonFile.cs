@@ -9,7 +9,11 @@ namespace KernelGen.Benchmarks.Compare.Report;
 internal static class JsonFile
 {
     /// <summary>The relaxed encoder leaves the arrow of <c>512->512</c> readable; nothing here ends in a web page.</summary>
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Writes the file, all of it or nothing.</summary>
     public static void Write(FileInfo file, JsonObject report)

@@ -6,7 +6,10 @@ using static KernelGen.Benchmarks.Compare.Report.JsonFile;
 
 namespace KernelGen.Benchmarks.Compare.Report;
 
-/// <summary>The results for programs. Times in microseconds, ratios as baseline's time over ours, geometric means over the rows of forward and backward together.</summary>
+/// <summary>
+/// The results for programs. Times in microseconds, ratios as baseline's time over ours, geometric means over the rows of forward and
+/// backward together.
+/// </summary>
 public static class JsonReport
 {
     /// <summary>Writes the file, all of it or nothing.</summary>
@@ -18,7 +21,8 @@ public static class JsonReport
         foreach (var mask in measurements.GroupBy(measurement => measurement.Case.Mask))
         {
             var bySparsity = mask.GroupBy(measurement => measurement.Case.Sparsity).OrderBy(group => group.Key)
-                .Select(group => KeyValuePair.Create(group.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)MeansByBatch([.. group], ceiling)));
+                .Select(group => KeyValuePair.Create(
+                    group.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)MeansByBatch([.. group], ceiling)));
             means[Name(mask.Key)] = new JsonObject(bySparsity);
         }
 
@@ -41,7 +45,8 @@ public static class JsonReport
     {
         var means = Means(new(measurements), ceiling);
         var byBatch = measurements.GroupBy(measurement => measurement.Case.Batch).OrderBy(group => group.Key)
-            .Select(group => KeyValuePair.Create(group.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)Means(new([.. group]), ceiling)));
+            .Select(group => KeyValuePair.Create(
+                group.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)Means(new([.. group]), ceiling)));
         means["batch"] = new JsonObject(byBatch);
         return means;
     }

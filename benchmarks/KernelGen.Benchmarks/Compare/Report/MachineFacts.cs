@@ -14,19 +14,25 @@ public static class MachineFacts
         {
             const string file = "/sys/devices/system/cpu/cpu0/cache/index2/size";
             string text = File.Exists(file) ? File.ReadAllText(file).Trim() : "";
-            return text.EndsWith('K') && long.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long kilobytes) ? kilobytes * 1024 : null;
+            return text.EndsWith('K') && long.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long kilobytes)
+                ? kilobytes * 1024
+                : null;
         }
     }
 
     public static string Line(int threads, VectorWidth kernels) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Processor()}, {Environment.ProcessorCount} logical processors; {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}; widest vectors {AcceleratedWidths.Widest}, kernels {kernels}; {threads} {(threads == 1 ? "thread" : "threads")}.");
+        $"{Processor()}, {Environment.ProcessorCount} logical processors; "
+        + $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}; "
+        + $"widest vectors {AcceleratedWidths.Widest}, kernels {kernels}; {threads} {(threads == 1 ? "thread" : "threads")}.");
 
     /// <summary>The processor's name.</summary>
     public static string Processor()
     {
         const string file = "/proc/cpuinfo", key = "model name";
-        string? line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal)) : null;
+        string? line = File.Exists(file)
+            ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))
+            : null;
         return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
             ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
     }

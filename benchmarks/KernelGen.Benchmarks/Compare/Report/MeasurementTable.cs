@@ -28,7 +28,10 @@ public static class MeasurementTable
 
     private static IEnumerable<Column> Columns(IReadOnlyList<Measurement> measurements, Ceiling ceiling, bool products)
     {
-        yield return new("layer", -1 - Math.Max(10, measurements.Select(measurement => measurement.Case.Shape.ToString().Length).DefaultIfEmpty(0).Max()), (m, _) => m.Case.Shape.ToString());
+        yield return new(
+            "layer",
+            -1 - Math.Max(10, measurements.Select(measurement => measurement.Case.Shape.ToString().Length).DefaultIfEmpty(0).Max()),
+            (m, _) => m.Case.Shape.ToString());
         yield return new("sparse", 8, (m, _) => Sparsity(m.Case.Sparsity));
         yield return new("  mask", -10, (m, _) => "  " + m.Case.Mask);
         yield return new("batch", 6, (m, _) => Text($"{m.Case.Batch}"));
@@ -56,7 +59,8 @@ public static class MeasurementTable
     }
 
     private static string Line(Column[] columns, Func<Column, string> cell) =>
-        string.Concat(columns.Select(column => column.Width < 0 ? cell(column).PadRight(-column.Width) : cell(column).PadLeft(column.Width))).TrimEnd();
+        string.Concat(columns.Select(
+            column => column.Width < 0 ? cell(column).PadRight(-column.Width) : cell(column).PadLeft(column.Width))).TrimEnd();
 
     private static IEnumerable<string> Peaks(IReadOnlyList<Measurement> measurements, Ceiling ceiling, bool products)
     {
@@ -65,10 +69,15 @@ public static class MeasurementTable
             yield return Text($"FMA peak of this machine, {ceiling.WidestWidth}: {ceiling.WidestGflops:F1} GFLOP/s.");
         yield return Dense("This project's dense layer", times => times.OwnDense, ceiling.Gflops, "of the peak of its width");
         if (measurements.Any(measurement => measurement.Forward.Dense is not null))
-            yield return Dense("libtorch's dense layer, as it ships", times => times.Dense, ceiling.WidestGflops, "of the machine's peak") + (products ? " On AMD processors its BLAS stays on a 256-bit path." : "");
+        {
+            yield return Dense("libtorch's dense layer, as it ships", times => times.Dense, ceiling.WidestGflops, "of the machine's peak")
+                + (products ? " On AMD processors its BLAS stays on a 256-bit path." : "");
+        }
 
         string Dense(string name, Func<PassTimes, double?> seconds, double peak, string of) =>
-            Text($"{name}: {Gflops(measurement => seconds(measurement.Forward)) / peak * 100:F0} % forward, {2 * Gflops(measurement => seconds(measurement.Backward)) / peak * 100:F0} % backward {of} (medians of the cases, zeros counted).");
+            Text($"{name}: {Gflops(measurement => seconds(measurement.Forward)) / peak * 100:F0} % forward, ")
+                + Text($"{2 * Gflops(measurement => seconds(measurement.Backward)) / peak * 100:F0} % backward {of} ")
+                + "(medians of the cases, zeros counted).";
 
         double Gflops(Func<Measurement, double?> seconds) =>
             Median.Of(measurements.Select(measurement => measurement.Case.DenseForwardOperations / 1e9 / seconds(measurement))

@@ -21,7 +21,11 @@ internal static class ModulesReport
         yield return "";
         yield return Text($"{"contender",-32}{"step",10}{"vs dense",10}{"vs dense, channels_last",25}");
         foreach (var contender in contenders)
-            yield return Text($"{contender.Name,-32}{1e3 * contender.Seconds,10:0.00}{Over(0, contender),9:0.00}x{Over(2, contender),24:0.00}x");
+        {
+            yield return Text(
+                $"{contender.Name,-32}{1e3 * contender.Seconds,10:0.00}{Over(0, contender),9:0.00}x{Over(2, contender),24:0.00}x");
+        }
+
         yield return Text($"With sparse modules a step is {Over(0, contenders[^1]):0.00} times as fast as the dense one (bar: {Bar:0}x).");
 
         double Over(int baseline, ModuleContender contender) => contenders[baseline].Seconds / contender.Seconds;

@@ -6,7 +6,9 @@ using OxyPlot.Series;
 
 namespace KernelGen.Benchmarks.Compare.Report;
 
-/// <summary>The frame of a sweep's picture: sparsity across, logarithmic time up, and each line's name where the line ends instead of a legend.</summary>
+/// <summary>
+/// The frame of a sweep's picture: sparsity across, logarithmic time up, and each line's name where the line ends instead of a legend.
+/// </summary>
 internal static class SweepAxes
 {
     private const double Margin = 1.4;

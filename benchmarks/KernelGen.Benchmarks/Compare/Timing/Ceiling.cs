@@ -1,6 +1,8 @@
 namespace KernelGen.Benchmarks.Compare.Timing;
 
-/// <summary>The FMA peaks of a run: that of the vectors which our kernels use, and that of the widest vectors of the machine, which others may use.</summary>
+/// <summary>
+/// The FMA peaks of a run: that of the vectors which our kernels use, and that of the widest vectors of the machine, which others may use.
+/// </summary>
 public sealed class Ceiling
 {
     private readonly FmaPeak _kernels;

@@ -10,7 +10,8 @@ internal static partial class FmaLoop
     private static float Run128(ref float x, int passes)
     {
         const nuint step = 4;
-        Vector128<float> w = Vector128.Create(0.99f), c0 = w, c1 = w, c2 = w, c3 = w, c4 = w, c5 = w, c6 = w, c7 = w, c8 = w, c9 = w, c10 = w, c11 = w;
+        Vector128<float> w = Vector128.Create(0.99f), c0 = w, c1 = w, c2 = w, c3 = w, c4 = w, c5 = w, c6 = w, c7 = w, c8 = w, c9 = w,
+            c10 = w, c11 = w;
         for (int pass = 0; pass < passes; pass++)
         {
             for (nuint i = 0; i < Floats; i += Chains * step)

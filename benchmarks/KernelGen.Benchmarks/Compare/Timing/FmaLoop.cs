@@ -15,7 +15,9 @@ internal static partial class FmaLoop
     /// <summary>Floating-point operations of one pass over the numbers.</summary>
     public const double OperationsPerPass = 2.0 * Floats;
 
-    /// <summary>Runs passes over the numbers with vectors of a width. The numbers are aligned to 64 bytes: across cache lines the rate halves.</summary>
+    /// <summary>
+    /// Runs passes over the numbers with vectors of a width. The numbers are aligned to 64 bytes: across cache lines the rate halves.
+    /// </summary>
     public static float Run(VectorWidth width, ReadOnlySpan<float> numbers, int passes)
     {
         ref float x = ref MemoryMarshal.GetReference(numbers[..Floats]);
@@ -32,7 +34,8 @@ internal static partial class FmaLoop
     private static float Run512(ref float x, int passes)
     {
         const nuint step = 16;
-        Vector512<float> w = Vector512.Create(0.99f), c0 = w, c1 = w, c2 = w, c3 = w, c4 = w, c5 = w, c6 = w, c7 = w, c8 = w, c9 = w, c10 = w, c11 = w;
+        Vector512<float> w = Vector512.Create(0.99f), c0 = w, c1 = w, c2 = w, c3 = w, c4 = w, c5 = w, c6 = w, c7 = w, c8 = w, c9 = w,
+            c10 = w, c11 = w;
         for (int pass = 0; pass < passes; pass++)
         {
             for (nuint i = 0; i < Floats; i += Chains * step)
@@ -59,7 +62,8 @@ internal static partial class FmaLoop
     private static float Run256(ref float x, int passes)
     {
         const nuint step = 8;
-        Vector256<float> w = Vector256.Create(0.99f), c0 = w, c1 = w, c2 = w, c3 = w, c4 = w, c5 = w, c6 = w, c7 = w, c8 = w, c9 = w, c10 = w, c11 = w;
+        Vector256<float> w = Vector256.Create(0.99f), c0 = w, c1 = w, c2 = w, c3 = w, c4 = w, c5 = w, c6 = w, c7 = w, c8 = w, c9 = w,
+            c10 = w, c11 = w;
         for (int pass = 0; pass < passes; pass++)
         {
             for (nuint i = 0; i < Floats; i += Chains * step)

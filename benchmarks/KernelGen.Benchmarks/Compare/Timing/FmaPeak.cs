@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace KernelGen.Benchmarks.Compare.Timing;
 
-/// <summary>The ceiling of vectors of one width in this very run: GFLOP/s of fused multiply-adds from L1, all threads at once, sampled between the cases.</summary>
+/// <summary>
+/// The ceiling of vectors of one width in this very run: GFLOP/s of fused multiply-adds from L1, all threads at once, sampled
+/// between the cases.
+/// </summary>
 public sealed class FmaPeak
 {
     private const int CallsPerSample = 5;

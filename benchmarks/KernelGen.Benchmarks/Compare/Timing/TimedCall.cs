@@ -7,7 +7,9 @@ namespace KernelGen.Benchmarks.Compare.Timing;
 /// <param name="settle">How long the call's library may keep threads spinning afterwards, which would slow down whoever comes next.</param>
 public sealed class TimedCall(Action call, TimeSpan settle)
 {
-    /// <summary>A slice lasts this long at least, so that caches and branch predictors are as in a training loop and the clock's grain vanishes.</summary>
+    /// <summary>
+    /// A slice lasts this long at least, so that caches and branch predictors are as in a training loop and the clock's grain vanishes.
+    /// </summary>
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(1);
 
     /// <summary>No call is taken to last less than this, whatever a coarse clock says, so that a slice ends.</summary>
@@ -17,8 +19,9 @@ public sealed class TimedCall(Action call, TimeSpan settle)
     private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(2);
 
     /// <summary>
-    /// With several threads, a slice begins with so much untimed work. Linux wakes a thread on the processor where it last ran, even where its caller
-    /// runs by now while another idles, and moves one of them only after some milliseconds. In training that happens once; here it did in every slice.
+    /// With several threads, a slice begins with so much untimed work. Linux wakes a thread on the processor where it last ran, even where
+    /// its caller runs by now while another idles, and moves one of them only after some milliseconds. In training that happens once; here
+    /// it did in every slice.
     /// </summary>
     private static readonly TimeSpan Spreading = TimeSpan.FromMilliseconds(12);
 
@@ -28,7 +31,10 @@ public sealed class TimedCall(Action call, TimeSpan settle)
     /// <summary>Seconds of a call: the median of its slices.</summary>
     public double Seconds => Median.Of(_samples);
 
-    /// <summary>Repeats the call for a while, at least three times unless that takes long: its operands come into the caches, and one learns how long it takes.</summary>
+    /// <summary>
+    /// Repeats the call for a while, at least three times unless that takes long: its operands come into the caches, and one learns
+    /// how long it takes.
+    /// </summary>
     public void WarmUp()
     {
         const int fewest = 3, most = 40;

@@ -7,8 +7,11 @@ public sealed class TimedContender
 {
     public TimedContender(IContender contender, int threads)
     {
-        // This project's idle threads spin for 0.2 ms before they sleep, those of GCC's OpenMP, which libtorch uses, for several milliseconds.
-        Settle = threads == 1 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(contender.Kind is ContenderKind.Dense or ContenderKind.MklSparse ? 20 : 1);
+        // This project's idle threads spin for 0.2 ms before they sleep, those of GCC's OpenMP, which libtorch uses, for
+        // several milliseconds.
+        Settle = threads == 1
+            ? TimeSpan.Zero
+            : TimeSpan.FromMilliseconds(contender.Kind is ContenderKind.Dense or ContenderKind.MklSparse ? 20 : 1);
         Forward = new TimedCall(contender.Forward, Settle);
         Backward = new TimedCall(contender.Backward, Settle);
     }

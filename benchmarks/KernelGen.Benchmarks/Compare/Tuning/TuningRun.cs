@@ -19,7 +19,8 @@ public static class TuningRun
         var cases = suite.Cases(options.Quick, options.Masks);
         foreach (var layerCase in cases)
         {
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"case {(gains.Count / 2) + 1}/{cases.Count}: {layerCase}"));
+            Console.Error.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"case {(gains.Count / 2) + 1}/{cases.Count}: {layerCase}"));
             gains.AddRange(measuring.Measure(layerCase));
         }
 

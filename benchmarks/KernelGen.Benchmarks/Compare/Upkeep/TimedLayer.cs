@@ -17,7 +17,8 @@ internal sealed class TimedLayer : IDisposable
     }
 
     /// <summary>Whether dense kernels compute the layer.</summary>
-    public bool IsDense => _network.Layers[^1].Layer is not SparseLinear { UsesDenseKernels: false } and not SparseConv2d { UsesDenseKernels: false };
+    public bool IsDense =>
+        _network.Layers[^1].Layer is not SparseLinear { UsesDenseKernels: false } and not SparseConv2d { UsesDenseKernels: false };
 
     /// <summary>Both passes of the layer alone, by the network's own clock.</summary>
     public (double Forward, double Backward) Step()

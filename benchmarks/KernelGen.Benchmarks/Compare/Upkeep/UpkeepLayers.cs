@@ -28,15 +28,20 @@ internal sealed record UpkeepLayers(Func<NetworkBuilder> Input, Func<Layer> Spar
     private static readonly Dictionary<string, UpkeepLayers> All = new()
     {
         ["linear784x512"] = new(
-            () => Network.Features(784).LayerNorm(), () => new UpkeepSparse784x512(), () => new UpkeepDense784x512(), () => new UpkeepEither784x512()),
+            () => Network.Features(784).LayerNorm(), () => new UpkeepSparse784x512(), () => new UpkeepDense784x512(),
+            () => new UpkeepEither784x512()),
         ["linear512x256"] = new(
-            () => Network.Features(512).LayerNorm(), () => new UpkeepSparse512x256(), () => new UpkeepDense512x256(), () => new UpkeepEither512x256()),
+            () => Network.Features(512).LayerNorm(), () => new UpkeepSparse512x256(), () => new UpkeepDense512x256(),
+            () => new UpkeepEither512x256()),
         ["conv16x64"] = new(
-            () => Network.Image(16, 14, 14).BatchNorm(), () => new UpkeepSparse16x64(), () => new UpkeepDense16x64(), () => new UpkeepEither16x64()),
+            () => Network.Image(16, 14, 14).BatchNorm(), () => new UpkeepSparse16x64(), () => new UpkeepDense16x64(),
+            () => new UpkeepEither16x64()),
         ["conv64x64"] = new(
-            () => Network.Image(64, 7, 7).BatchNorm(), () => new UpkeepSparse64x64(), () => new UpkeepDense64x64(), () => new UpkeepEither64x64()),
+            () => Network.Image(64, 7, 7).BatchNorm(), () => new UpkeepSparse64x64(), () => new UpkeepDense64x64(),
+            () => new UpkeepEither64x64()),
         ["conv128x128k1"] = new(
-            () => Network.Image(128, 14, 14).BatchNorm(), () => new UpkeepSparse128x128(), () => new UpkeepDense128x128(), () => new UpkeepEither128x128()),
+            () => Network.Image(128, 14, 14).BatchNorm(), () => new UpkeepSparse128x128(), () => new UpkeepDense128x128(),
+            () => new UpkeepEither128x128()),
     };
 
     /// <summary>The layers of that name.</summary>

@@ -12,7 +12,8 @@ internal static class UpkeepRun
     public static void Run(CompareOptions options, Suite suite)
     {
         Console.WriteLine(
-            $"{MachineFacts.Processor()}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}; batch {TimedLayer.Batch}, milliseconds of both passes");
+            $"{MachineFacts.Processor()}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}; "
+            + $"batch {TimedLayer.Batch}, milliseconds of both passes");
         Console.WriteLine(UpkeepReport.Header);
         var results = new List<UpkeepResult>();
         foreach (var run in suite.Upkeep)
@@ -36,10 +37,12 @@ internal static class UpkeepRun
         int better = median[0] <= median[1] ? 0 : 1;
 
         // Ratios within a round: a slow phase of the machine is in both of their numbers.
-        double choice = Median.Of(times[2].Zip(times[better], (own, other) => (own.Forward + own.Backward) / (other.Forward + other.Backward)));
+        double choice = Median.Of(
+            times[2].Zip(times[better], (own, other) => (own.Forward + own.Backward) / (other.Forward + other.Backward)));
         double change = MaskChanges.Seconds(layers, run.Sparsity, options.Threads);
         return new UpkeepResult(
-            run, median[0], median[1], median[2], either.IsDense, choice, change, change / Median.Of(times[1].Select(time => time.Backward)));
+            run, median[0], median[1], median[2], either.IsDense, choice, change,
+            change / Median.Of(times[1].Select(time => time.Backward)));
 
         TimedLayer Create(Func<Layer> layer) => new(layers.Input, layer(), run.Sparsity, options.Threads);
     }

@@ -33,8 +33,12 @@ internal static class PoolOperators
         int rank = dimensions.Length + 1;
         long[]? axes = context.IsConstant(1, out var given) ? given.Integers : context.Node.Integers("axes");
         var reduced = axes?.Select(axis => axis < 0 ? axis + rank : axis).Order().ToArray();
-        if (dimensions.Length is not (2 or 3) || reduced is null || !reduced.SequenceEqual(Enumerable.Range(2, rank - 2).Select(axis => (long)axis)))
+        if (dimensions.Length is not (2 or 3) || reduced is null
+            || !reduced.SequenceEqual(Enumerable.Range(2, rank - 2).Select(axis => (long)axis)))
+        {
             throw new UnsupportedException("ReduceMean over anything but all pixels of an image");
+        }
+
         bool keeps = context.Node.Integer("keepdims", 1) != 0;
         return context.Make(
             new GlobalPool(), new ValueShape(keeps ? [dimensions[0], .. dimensions[1..].Select(_ => 1L)] : [dimensions[0]]), context.X);

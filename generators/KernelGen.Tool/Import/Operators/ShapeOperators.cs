@@ -34,11 +34,13 @@ internal static class ShapeOperators
         long known = rest.Where(size => size > 0).Aggregate(1L, (product, size) => product * size);
         if (rest.Count(size => size == -1) == 1 && shape[0] != -1 && known > 0 && context.X.Shape.Features % known == 0)
             rest = [.. rest.Select(size => size == -1 ? context.X.Shape.Features / known : size)];
-        bool fits = keepsSamples && rest.All(size => size > 0) && rest.Aggregate(1L, (product, size) => product * size) == context.X.Shape.Features;
+        bool fits = keepsSamples && rest.All(size => size > 0)
+            && rest.Aggregate(1L, (product, size) => product * size) == context.X.Shape.Features;
         return fits && rest.Length <= 3
             ? Reinterpreted(context, rest)
             : throw new UnsupportedException(
-                $"Reshape of samples of {context.X.Shape} to [{string.Join(", ", shape.Select(size => size == Samples ? "n" : $"{size}"))}]");
+                $"Reshape of samples of {context.X.Shape} to "
+                + $"[{string.Join(", ", shape.Select(size => size == Samples ? "n" : $"{size}"))}]");
     }
 
     /// <summary>Squeeze of axes of one pixel.</summary>
@@ -92,8 +94,12 @@ internal static class ShapeOperators
         long axis = context.Node.Integer("axis", 1);
         axis = axis < 0 ? axis + rank : axis;
         var rest = values[0].Shape.Dimensions.Skip(1).ToArray();
-        if (axis != 1 || values.Any(value => value.Shape.Dimensions.Length != rank - 1 || !value.Shape.Dimensions.Skip(1).SequenceEqual(rest)))
+        if (axis != 1
+            || values.Any(value => value.Shape.Dimensions.Length != rank - 1 || !value.Shape.Dimensions.Skip(1).SequenceEqual(rest)))
+        {
             throw new UnsupportedException($"Concat along axis {axis} of {rank}; axis 1, the channels, is possible");
+        }
+
         if (values.Length == 1)
             return values[0];
         return context.Make(new Concatenation(), new ValueShape([values.Sum(value => value.Shape.Dimensions[0]), .. rest]), values);
@@ -117,7 +123,9 @@ internal static class ShapeOperators
         return sides == default ? context.X : context.Make(new ZeroPadding(sides), new ValueShape(after), context.X);
     }
 
-    /// <summary>The same numbers in the same order with other dimensions. An image becomes a vector by a layer; all else is a name.</summary>
+    /// <summary>
+    /// The same numbers in the same order with other dimensions. An image becomes a vector by a layer; all else is a name.
+    /// </summary>
     private static Step Reinterpreted(NodeContext context, long[] dimensions)
     {
         var (x, after) = (context.X, new ValueShape(dimensions));

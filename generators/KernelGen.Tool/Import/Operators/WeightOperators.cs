@@ -14,7 +14,8 @@ internal static class WeightOperators
         var window = WindowAttributes.Read(context, weight.Dimensions[2..]);
         long groups = context.Node.Integer("group", 1), outputs = weight.Dimensions[0], inputs = shape.Dimensions[0];
         bool fits = groups >= 1 && outputs >= 1 && inputs % groups == 0 && outputs % groups == 0 && weight.Dimensions[1] == inputs / groups
-            && weight.Dimensions.Skip(2).SequenceEqual(axes == 1 ? [(long)window.Kernel.Width] : [window.Kernel.Height, window.Kernel.Width]);
+            && weight.Dimensions.Skip(2)
+                .SequenceEqual(axes == 1 ? [(long)window.Kernel.Width] : [window.Kernel.Height, window.Kernel.Width]);
         if (!fits)
             throw new UnsupportedException($"Conv with weights of shape {weight.Shape} and {groups} groups on images of {shape}");
         float[]? bias = context.Constant(2, "bias") is null ? null : context.Numbers(2, "bias", (int)outputs);
@@ -69,7 +70,10 @@ internal static class WeightOperators
         for (int output = 0; output < outputs; output++)
         {
             for (int input = 0; input < inputs; input++)
-                w[(output * inputs) + input] = alpha * (transposed ? numbers[(output * inputs) + input] : numbers[(input * outputs) + output]);
+            {
+                w[(output * inputs) + input] =
+                    alpha * (transposed ? numbers[(output * inputs) + input] : numbers[(input * outputs) + output]);
+            }
         }
 
         var step = context.Make(new LinearMap(inputs, outputs, w, null), new ValueShape([outputs]), x);
@@ -83,7 +87,8 @@ internal static class WeightOperators
 
     private static float[] BiasOf(Onnx.OnnxTensor bias, int outputs, float beta)
     {
-        bool isRow = bias.Dimensions is [] or [1] or [1, 1] || (bias.Count == outputs && bias.Dimensions.SkipLast(1).All(size => size == 1));
+        bool isRow = bias.Dimensions is [] or [1] or [1, 1]
+            || (bias.Count == outputs && bias.Dimensions.SkipLast(1).All(size => size == 1));
         if (bias.Floats is not { } numbers || !isRow)
             throw new UnsupportedException($"Gemm with a bias of shape {bias.Shape}, which differs from sample to sample");
         return [.. Enumerable.Range(0, outputs).Select(output => beta * numbers[numbers.Length == 1 ? 0 : output])];

@@ -32,9 +32,14 @@ internal static class ShapeCleanup
             if (step.Operation is Flattening && IsReadByWeights(network, step))
                 continue;
             if (changes && !IsReadElementwise(network, step))
-                problems.Add(step.Name, $"a change of samples of {step.Inputs[0].Shape} to {step.Shape} before layers that need the second");
+            {
+                problems.Add(
+                    step.Name, $"a change of samples of {step.Inputs[0].Shape} to {step.Shape} before layers that need the second");
+            }
             else if (step.Operation is View or Flattening)
+            {
                 network.Remove(step);
+            }
         }
     }
 

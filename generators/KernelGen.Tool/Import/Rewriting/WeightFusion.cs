@@ -11,8 +11,11 @@ internal static class WeightFusion
     {
         foreach (var step in network.Steps)
         {
-            if (step.Operation is Affine affine && network.HasOneReader(step.Inputs[0]) && Scaled(step.Inputs[0], affine.Factor, affine.Offset))
+            if (step.Operation is Affine affine && network.HasOneReader(step.Inputs[0])
+                && Scaled(step.Inputs[0], affine.Factor, affine.Offset))
+            {
                 network.Remove(step);
+            }
         }
     }
 

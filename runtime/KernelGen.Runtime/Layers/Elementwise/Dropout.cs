@@ -16,7 +16,8 @@ public sealed class Dropout : Layer
     /// <summary>Sets the probability.</summary>
     /// <param name="probability">Share of numbers that become zero, from 0 to 1.</param>
     /// <param name="seed">
-    /// The same seed gives the same choices. Layers of one network need different seeds; <see cref="Network.Initialize(int, double)"/> sets them.
+    /// The same seed gives the same choices. Layers of one network need different seeds;
+    /// <see cref="Network.Initialize(int, double)"/> sets them.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The probability is out of range.</exception>
     public Dropout(double probability, int seed = 1)

@@ -42,8 +42,8 @@ public sealed class BatchNorm2d : Layer
     public Activation Activation { get; }
 
     /// <summary>
-    /// Weight of each batch's statistics in the running ones, from 0 to 1. A short fine-tuning of a network that was trained for long with a
-    /// small one needs a larger one, or its running statistics stay behind.
+    /// Weight of each batch's statistics in the running ones, from 0 to 1. A short fine-tuning of a network that was trained for long with
+    /// a small one needs a larger one, or its running statistics stay behind.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public float Momentum

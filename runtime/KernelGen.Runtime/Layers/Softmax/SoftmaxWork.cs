@@ -4,39 +4,21 @@ using System.Runtime.Intrinsics;
 
 namespace KernelGen;
 
-/// <summary>Softmax over the channels of each pixel, or its logarithm, and the gradient, row by row.</summary>
-internal sealed class SoftmaxWork(bool logarithm) : RowWork
+/// <summary>
+/// Softmax over the channels of each pixel, <c>y = exp(x) / sum(exp(x))</c>, or its logarithm, and the gradient, which is computed from the
+/// output.
+/// </summary>
+internal sealed class SoftmaxWork(bool logarithm) : UnaryWork
 {
-    private Activations? _from;
-    private Activations? _to;
-    private Activations? _dy;
-    private bool _add;
-
-    /// <summary>y = exp(x) / sum(exp(x)), or its logarithm.</summary>
-    public void Forward(Activations x, Activations y, Workers workers)
-    {
-        (_from, _to, _dy) = (x, y, null);
-        RunRows(y, workers);
-        (_from, _to) = (null, null);
-    }
-
-    /// <summary>The gradient of the input, from the output; dx may be the memory of dy.</summary>
-    public void Backward(Activations y, Activations dy, Activations dx, bool add, Workers workers)
-    {
-        (_from, _to, _dy, _add) = (y, dx, dy, add);
-        RunRows(dx, workers);
-        (_from, _to, _dy) = (null, null, null);
-    }
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Row(int block, int row)
     {
-        var (shape, dy) = (_to!.Shape, _dy);
+        var (shape, dy) = (Result!.Shape, DY);
         for (int column = 0; column < shape.Width; column++)
         {
-            var from = Pixel(_from!, block, row, column);
-            var to = Pixel(_to, block, row, column);
+            var from = Pixel(Source!, block, row, column);
+            var to = Pixel(Result, block, row, column);
             if (dy is null)
                 Forward(from, to);
             else
@@ -73,7 +55,7 @@ internal sealed class SoftmaxWork(bool logarithm) : RowWork
         for (int c = 0; c < y.Length; c++)
         {
             var gradient = logarithm ? dy[c] - (Vector512.Exp(y[c]) * sum) : y[c] * (dy[c] - sum);
-            dx[c] = _add ? dx[c] + gradient : gradient;
+            dx[c] = Add ? dx[c] + gradient : gradient;
         }
     }
 

@@ -42,7 +42,9 @@ public sealed class MaskedLayer
     /// <summary>Share of zeros, from 0 to 1.</summary>
     public double Sparsity => Pattern.Sparsity;
 
-    /// <summary>Weights that were dropped by changes of the mask through this object, since the last training of the network began.</summary>
+    /// <summary>
+    /// Weights that were dropped by changes of the mask through this object, since the last training of the network began.
+    /// </summary>
     public long Dropped { get; internal set; }
 
     /// <summary>Weights that were grown so far, likewise.</summary>
@@ -117,8 +119,8 @@ public sealed class MaskedLayer
     }
 
     /// <summary>
-    /// Drops the weights that the dense gradient of this step was asked to replace, and grows as many where its magnitude is largest: in one
-    /// change. A position that is dropped and grown again begins at zero.
+    /// Drops the weights that the dense gradient of this step was asked to replace, and grows as many where its magnitude is largest: in
+    /// one change. A position that is dropped and grown again begins at zero.
     /// </summary>
     internal void ReplaceByGradient()
     {
@@ -129,8 +131,8 @@ public sealed class MaskedLayer
         if (probe.Pattern != Pattern)
         {
             throw new InvalidOperationException(
-                $"The mask of layer {Name} was changed by another hook after {probe.Owner?.GetType().Name} had chosen new positions for it. "
-                + "Give each method its own layers by Keeps, or let their masks change in other steps.");
+                $"The mask of layer {Name} was changed by another hook after {probe.Owner?.GetType().Name} had chosen new positions "
+                + "for it. Give each method its own layers by Keeps, or let their masks change in other steps.");
         }
 
         bool[] kept = probe.Kept;

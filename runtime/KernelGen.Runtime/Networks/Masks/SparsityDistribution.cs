@@ -62,7 +62,8 @@ public abstract class SparsityDistribution
         if (shares?.Count != layers.Count)
         {
             throw new InvalidOperationException(
-                $"{GetType().Name} gives {shares?.Count ?? 0} shares of zeros for {layers.Count} layers. Give one for each layer, in their order.");
+                $"{GetType().Name} gives {shares?.Count ?? 0} shares of zeros for {layers.Count} layers. "
+                + "Give one for each layer, in their order.");
         }
 
         for (int i = 0; i < shares.Count; i++)

@@ -32,7 +32,8 @@ internal sealed class SparsityMap : SparsityDistribution
     }
 
     public override string Settings =>
-        $"map {string.Join(' ', _entries.Select(entry => FormattableString.Invariant($"{entry.Layers}={entry.Sparsity}")))} {_rest?.Settings}";
+        $"map {string.Join(' ', _entries.Select(entry => FormattableString.Invariant($"{entry.Layers}={entry.Sparsity}")))} "
+            + $"{_rest?.Settings}";
 
     public override IReadOnlyList<double> Distribute(IReadOnlyList<MaskedLayer> layers, double sparsity)
     {

@@ -18,8 +18,8 @@ internal enum GradientWrite
 
 /// <summary>
 /// How each layer writes the gradients of its inputs in the backward pass of a graph. A value needs a gradient if the layer that makes it,
-/// or a layer before that, has parameters and is not frozen. If several layers read a value, its gradient is the sum of their gradients, added in the order
-/// in which the layers run backward.
+/// or a layer before that, has parameters and is not frozen. If several layers read a value, its gradient is the sum of their gradients,
+/// added in the order in which the layers run backward.
 /// </summary>
 internal sealed class GradientFlow
 {

@@ -32,7 +32,9 @@ internal static class StatefulParts
         .. trainer.Hooks.Select((hook, i) => new Part(
             FormattableString.Invariant($"{NetworkFile.TrainingPrefix}hooks.{i}"), $"Hook {hook.GetType().Name}",
             numbers => hook.SaveState(state, numbers), numbers => hook.LoadState(state, numbers))),
-        new Part($"{NetworkFile.TrainingPrefix}masks", "The counts of dropped and grown weights", state.Observer.SaveState, state.Observer.LoadState),
+        new Part(
+            $"{NetworkFile.TrainingPrefix}masks", "The counts of dropped and grown weights", state.Observer.SaveState,
+            state.Observer.LoadState),
     ];
 
     /// <summary>Adds the numbers of a part to a file.</summary>

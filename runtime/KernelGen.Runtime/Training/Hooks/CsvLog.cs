@@ -99,8 +99,8 @@ public sealed class CsvLog : TrainingHook
         if (continues && (file.Length < _length || HashOf(file, _length) != _hash))
         {
             throw new IOException(
-                $"{_path} does not begin with the {_length} bytes that the log of the resumed training had. Give the log of that training, or "
-                + "a file that does not exist.");
+                $"{_path} does not begin with the {_length} bytes that the log of the resumed training had. "
+                + "Give the log of that training, or a file that does not exist.");
         }
 
         if (!continues && file.Length > 0)

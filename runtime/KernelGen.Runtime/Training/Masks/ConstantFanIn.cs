@@ -15,8 +15,9 @@ namespace KernelGen.Training;
 /// </para>
 /// <para>
 /// N never changes: where it is no multiple of the active neurons, the first of them have one weight more. The first change of the masks
-/// makes the fan-in constant. A weight that is dropped and grown again in one change keeps its value. Outputs of the network's last layer with weights are never ablated, as in the authors' program. The bias of
-/// an ablated neuron remains. Cost and memory are those of RigL: the dense gradient of one layer at a time, in these steps only.
+/// makes the fan-in constant. A weight that is dropped and grown again in one change keeps its value. Outputs of the network's last layer
+/// with weights are never ablated, as in the authors' program. The bias of an ablated neuron remains. Cost and memory are those of RigL:
+/// the dense gradient of one layer at a time, in these steps only.
 /// </para>
 /// </remarks>
 public sealed class ConstantFanIn : GradientReplacement

@@ -37,7 +37,8 @@ public abstract class GradientReplacement : WeightReplacement
         {
             throw new InvalidOperationException(
                 $"{GetType().Name} averages the gradients of {Layers.Count} layers over {GradientSteps} steps each, one layer after the "
-                + $"other: {steps} steps, but masks change every {_interval}. Give an interval of at least {steps}, or average over fewer.");
+                + $"other: {steps} steps, but masks change every {_interval}. "
+                + $"Give an interval of at least {steps}, or average over fewer.");
         }
     }
 

@@ -30,7 +30,8 @@ public abstract partial class SparsityMethod
         var layers = LayersAt(state.Network, numbers.Integers("layers"));
         if (layers is null || layers.Any(layer => Keeps?.Invoke(layer.Name) == true))
         {
-            string names = string.Join(", ", state.Network.MaskedLayers.Where(layer => Keeps?.Invoke(layer.Name) != true).Select(layer => layer.Name));
+            string names = string.Join(
+                ", ", state.Network.MaskedLayers.Where(layer => Keeps?.Invoke(layer.Name) != true).Select(layer => layer.Name));
             throw new ArgumentException($"it changed the masks of other layers then; here, it may change those of {names}");
         }
 

@@ -132,8 +132,8 @@ public abstract partial class SparsityMethod : TrainingHook
         if (layer.Weights.Probe is { } other && other.Owner != this && other.Run == _state)
         {
             throw new InvalidOperationException(
-                $"{GetType().Name} and {other.Owner?.GetType().Name} both ask for the dense gradient of layer {layer.Name} in step {due.Step}. "
-                + "Give each its own layers by Keeps, or let their masks change in other steps.");
+                $"{GetType().Name} and {other.Owner?.GetType().Name} both ask for the dense gradient of layer {layer.Name} "
+                + $"in step {due.Step}. Give each its own layers by Keeps, or let their masks change in other steps.");
         }
 
         layer.Weights.Probe = new GrowthProbe(_gradient, count, ChoiceFor(layer), GradientSteps, measured) { Owner = this, Run = _state };

@@ -13,7 +13,8 @@ public abstract class WeightReplacement : SparsityMethod
         _share = share > 0 && share < 1
             ? share
             : throw new ArgumentOutOfRangeException(
-                nameof(share), FormattableString.Invariant($"The share of weights to replace is {share}; it must be above 0 and below 1, say 0.3."));
+                nameof(share),
+                FormattableString.Invariant($"The share of weights to replace is {share}; it must be above 0 and below 1, say 0.3."));
         Times = new MaskTimes(0, end, interval, "begin", nameof(end), nameof(interval));
     }
 

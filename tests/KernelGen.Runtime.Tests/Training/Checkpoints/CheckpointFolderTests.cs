@@ -15,7 +15,8 @@ public sealed class CheckpointFolderTests : IDisposable
     [InlineData(9, 9, 7, "7,14,20")]
     public async Task The_last_ones_are_kept(int keep, int everyEpochs, int? everySteps, string expected)
     {
-        using (var training = Start(folder => new(folder.Path) { KeepLast = keep, KeepBest = false, EveryEpochs = everyEpochs, EverySteps = everySteps }))
+        using (var training = Start(
+            folder => new(folder.Path) { KeepLast = keep, KeepBest = false, EveryEpochs = everyEpochs, EverySteps = everySteps }))
             await training.Run();
         Assert.Equal(expected.Split(',').Select(step => $"step-{step.PadLeft(9, '0')}.safetensors"), _folder.Names);
         Assert.All(_folder.Names, name => SafetensorsFile.Open(_folder[name]).Dispose());
@@ -28,9 +29,14 @@ public sealed class CheckpointFolderTests : IDisposable
         foreach (bool tested in (bool[])[true, false])
         {
             using var folder = new TemporaryFolder();
-            using var training = new InterruptedTraining(folder.Path, "adam", initialize: true, change: At) { Test = tested ? Noise() : null };
+            using var training = new InterruptedTraining(folder.Path, "adam", initialize: true, change: At)
+            {
+                Test = tested ? Noise() : null,
+            };
             var results = await training.Run();
-            int best = tested ? IndexOfMax(results.Select(result => result.TestAccuracy!.Value)) : IndexOfMax(results.Select(result => -result.Loss));
+            int best = tested
+                ? IndexOfMax(results.Select(result => result.TestAccuracy!.Value))
+                : IndexOfMax(results.Select(result => -result.Loss));
             Assert.Equal(["best.safetensors", "step-000000020.safetensors"], folder.Names);
             using var fresh = new InterruptedTraining(folder: null, "adam");
             var at = fresh.Trainer.Resume(folder["best.safetensors"]);
@@ -57,7 +63,9 @@ public sealed class CheckpointFolderTests : IDisposable
 
         File.WriteAllText(best, "garbage");
         using var other = new InterruptedTraining(_folder.Path, change: folder => new(folder.Path));
-        Assert.Contains("Delete it: the next", (await Assert.ThrowsAsync<InvalidDataException>(() => other.Run(resume: _folder.Path))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Delete it: the next", (await Assert.ThrowsAsync<InvalidDataException>(() => other.Run(resume: _folder.Path))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +74,11 @@ public sealed class CheckpointFolderTests : IDisposable
         using (var training = Start(folder => new(folder.Path) { KeepBest = false, KeepLast = 9 }))
             await training.Run();
         Assert.Equal(4, _folder.Names.Count());
-        using (var resumed = new InterruptedTraining(_folder.Path, change: folder => new(folder.Path) { KeepBest = false, KeepLast = 9, EverySteps = 2 }) { StopAfterBatches = 5 })
+        using (var resumed = new InterruptedTraining(
+            _folder.Path, change: folder => new(folder.Path) { KeepBest = false, KeepLast = 9, EverySteps = 2 })
+        {
+            StopAfterBatches = 5,
+        })
             await resumed.Run(resume: _folder["step-000000010.safetensors"]);
         Assert.Equal([5, 10, 12, 13], _folder.Names.Select(name => int.Parse(name[5..14], null)));
     }
@@ -79,7 +91,9 @@ public sealed class CheckpointFolderTests : IDisposable
         string[] before = [.. _folder.Names];
         using var other = new InterruptedTraining(_folder.Path, initialize: true);
         string message = (await Assert.ThrowsAsync<InvalidOperationException>(() => other.Run())).Message;
-        Assert.Contains($"Folder {_folder.Path} holds checkpoints of another run (step-000000005.safetensors). Resume from it", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Folder {_folder.Path} holds checkpoints of another run (step-000000005.safetensors). Resume from it", message,
+            StringComparison.Ordinal);
         Assert.Equal(before, _folder.Names);
         Assert.Equal(0, other.Network.Layers[0].ForwardTime.Ticks);
 
@@ -95,7 +109,9 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         string nested = _folder["new/folder"];
         Directory.CreateDirectory(nested);
-        string[] unfinished = [.. new[] { "step-000000005.safetensors.77.0a.tmp", "best.safetensors.1.b.tmp" }.Select(name => Path.Combine(nested, name))], others = [Path.Combine(nested, "notes.tmp")];
+        string[] unfinished = [.. new[] { "step-000000005.safetensors.77.0a.tmp", "best.safetensors.1.b.tmp" }
+                .Select(name => Path.Combine(nested, name))],
+            others = [Path.Combine(nested, "notes.tmp")];
         foreach (string file in (string[])[.. unfinished, .. others])
             File.WriteAllText(file, "");
         using (var training = new InterruptedTraining(nested, initialize: true))
@@ -119,10 +135,12 @@ public sealed class CheckpointFolderTests : IDisposable
     public async Task What_cannot_be_resumed_is_said_with_a_remedy()
     {
         using var training = new InterruptedTraining(folder: null, initialize: true);
-        Says<FileNotFoundException>($"Folder {_folder.Path} holds no checkpoint (step-*.safetensors). To begin a training, leave out Resume.", _folder.Path);
+        Says<FileNotFoundException>(
+            $"Folder {_folder.Path} holds no checkpoint (step-*.safetensors). To begin a training, leave out Resume.", _folder.Path);
         Says<FileNotFoundException>("There is no checkpoint " + _folder["nowhere"], _folder["nowhere"]);
         training.Network.Save(_folder["step-000000007.safetensors"]);
-        Says<InvalidDataException>("is no checkpoint of a training, though a safetensors file; network.Load reads weights. There is no other", _folder.Path);
+        Says<InvalidDataException>(
+            "is no checkpoint of a training, though a safetensors file; network.Load reads weights. There is no other", _folder.Path);
         File.Move(_folder["step-000000007.safetensors"], _folder["best.safetensors"]);
         Says<FileNotFoundException>($"There is {_folder["best.safetensors"]}: resume from it by its name.", _folder.Path);
         File.Delete(_folder["best.safetensors"]);
@@ -138,9 +156,15 @@ public sealed class CheckpointFolderTests : IDisposable
             Says<InvalidDataException>(newest, newest);
         }
 
-        File.WriteAllText(newest, System.Text.Encoding.Latin1.GetString(whole).Replace("position.step\"", "position.stop\"", StringComparison.Ordinal), System.Text.Encoding.Latin1);
-        Says<InvalidDataException>($"{newest} is a damaged checkpoint: its metadata has no number position.step. Resume from {older}.", _folder.Path);
-        File.WriteAllText(newest, System.Text.Encoding.Latin1.GetString(whole).Replace("checkpoint\":\"1\"", "checkpoint\":\"9\"", StringComparison.Ordinal), System.Text.Encoding.Latin1);
+        File.WriteAllText(
+            newest, System.Text.Encoding.Latin1.GetString(whole).Replace("position.step\"", "position.stop\"", StringComparison.Ordinal),
+            System.Text.Encoding.Latin1);
+        Says<InvalidDataException>(
+            $"{newest} is a damaged checkpoint: its metadata has no number position.step. Resume from {older}.", _folder.Path);
+        File.WriteAllText(
+            newest,
+            System.Text.Encoding.Latin1.GetString(whole).Replace("checkpoint\":\"1\"", "checkpoint\":\"9\"", StringComparison.Ordinal),
+            System.Text.Encoding.Latin1);
         Says<InvalidDataException>("is a checkpoint of format 9, but this version of the library reads format 1.", _folder.Path);
 
         // The remedy works, and the damaged one goes.
@@ -149,7 +173,8 @@ public sealed class CheckpointFolderTests : IDisposable
         Assert.Equal(20, resumed.Trainer.Resume(_folder.Path).Step);
 
         void Says<T>(string message, string path)
-            where T : Exception => Assert.Contains(message, Assert.Throws<T>(() => training.Trainer.Resume(path)).Message, StringComparison.Ordinal);
+            where T : Exception =>
+                Assert.Contains(message, Assert.Throws<T>(() => training.Trainer.Resume(path)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Of equal epochs, the first is the best one.</summary>
@@ -170,22 +195,31 @@ public sealed class CheckpointFolderTests : IDisposable
     public void Numbers_that_are_none_are_refused()
     {
         foreach (Action action in (Action[])[
-            () => _ = new CheckpointFolder("x") { KeepLast = 0 }, () => _ = new CheckpointFolder("x") { EveryEpochs = 0 }, () => _ = new CheckpointFolder("x") { EverySteps = 0 }])
+            () => _ = new CheckpointFolder("x") { KeepLast = 0 }, () => _ = new CheckpointFolder("x") { EveryEpochs = 0 },
+            () => _ = new CheckpointFolder("x") { EverySteps = 0 }])
             Assert.Contains("at least 1 is needed", Assert.Throws<ArgumentOutOfRangeException>(action).Message, StringComparison.Ordinal);
         Assert.ThrowsAny<ArgumentException>(() => _ = new CheckpointFolder(" "));
         var numbers = new SavedNumbers();
         Assert.True(numbers.IsEmpty);
         numbers.SaveIntegers("a", 1, 2);
-        Assert.Contains("must not have a dot", Assert.Throws<ArgumentException>(() => numbers.SaveFloats("a.b", 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("saved already", Assert.Throws<ArgumentException>(() => numbers.SaveFloats("a", 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("no numbers \"b\"", Assert.Throws<ArgumentException>(() => numbers.Integers("b")).Message, StringComparison.Ordinal);
-        Assert.Contains("saved as Int64[], not Single[]", Assert.Throws<ArgumentException>(() => numbers.Floats("a")).Message, StringComparison.Ordinal);
-        Assert.Contains("2 numbers \"a\" were saved, but 3 are needed", Assert.Throws<ArgumentException>(() => numbers.Integers("a", 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must not have a dot", Assert.Throws<ArgumentException>(() => numbers.SaveFloats("a.b", 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "saved already", Assert.Throws<ArgumentException>(() => numbers.SaveFloats("a", 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no numbers \"b\"", Assert.Throws<ArgumentException>(() => numbers.Integers("b")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "saved as Int64[], not Single[]", Assert.Throws<ArgumentException>(() => numbers.Floats("a")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "2 numbers \"a\" were saved, but 3 are needed", Assert.Throws<ArgumentException>(() => numbers.Integers("a", 3)).Message,
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private InterruptedTraining Start(Func<CheckpointFolder, CheckpointFolder> change) => new(_folder.Path, initialize: true, change: change);
+    private InterruptedTraining Start(Func<CheckpointFolder, CheckpointFolder> change) =>
+        new(_folder.Path, initialize: true, change: change);
 
     /// <summary>Gives a checkpoint an accuracy that none reaches, in as many bytes.</summary>
     private static string MarkAsUnbeaten(string best)

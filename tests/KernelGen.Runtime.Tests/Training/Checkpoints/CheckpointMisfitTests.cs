@@ -22,9 +22,10 @@ public sealed class CheckpointMisfitTests : IDisposable
         foreach (string part in (string[])[
             "seed: 3 in the checkpoint, 4 here", "batch: 8 in the checkpoint, 4 here", "accumulated batches: 2 in the checkpoint, 4 here",
             "training samples: 70 in the checkpoint, 71 here",
-            "optimizer: Sgd (learning rate 0.05, weight decay 0.001, a group with factor 1 and weight decay 0, momentum 0.9) in the checkpoint, "
-                + "Adam (learning rate 0.01, weight decay 0, beta 0.9 and 0.999, epsilon 1E-08) here",
-            "hooks: GradualMagnitudePruning (sparsity 0.9 UniformDistribution from 0.1 to 0.8 every 2 steps), GradientClipping (maximal norm 5) in the checkpoint, "
+            "optimizer: Sgd (learning rate 0.05, weight decay 0.001, a group with factor 1 and weight decay 0, momentum 0.9) "
+                + "in the checkpoint, Adam (learning rate 0.01, weight decay 0, beta 0.9 and 0.999, epsilon 1E-08) here",
+            "hooks: GradualMagnitudePruning (sparsity 0.9 UniformDistribution from 0.1 to 0.8 every 2 steps), "
+                + "GradientClipping (maximal norm 5) in the checkpoint, "
                 + "RigL (share 0.3 from 0 to 0.9 every 2 steps), GradientClipping (maximal norm 5) here"])
             Assert.Contains(part, message, StringComparison.Ordinal);
         Assert.DoesNotContain("loss:", message, StringComparison.Ordinal);
@@ -33,15 +34,18 @@ public sealed class CheckpointMisfitTests : IDisposable
 
         // The same with each setting alone.
         foreach (var make in (Func<Network, (Trainer, int, string)>[])[
-            network => (Like(network, schedule: LearningRateSchedule.Cosine()), 4, "schedule: WarmupSchedule (3 steps from 0.33333334, then CosineSchedule down to 0) in"),
-            network => (Like(network, loss: new SoftmaxCrossEntropy(0.2f)), 4, "loss: SoftmaxCrossEntropy (label smoothing 0.1) in the checkpoint, SoftmaxCrossEntropy (label smoothing 0.2) here"),
+            network => (Like(network, schedule: LearningRateSchedule.Cosine()), 4,
+                "schedule: WarmupSchedule (3 steps from 0.33333334, then CosineSchedule down to 0) in"),
+            network => (Like(network, loss: new SoftmaxCrossEntropy(0.2f)), 4,
+                "loss: SoftmaxCrossEntropy (label smoothing 0.1) in the checkpoint, SoftmaxCrossEntropy (label smoothing 0.2) here"),
             network => (Like(network), 5, "epochs: 4 in the checkpoint, 5 here"),
             network => (Like(network, hooks: []), 4, "GradientClipping (maximal norm 5) in the checkpoint, none here")])
         {
             using var training = new InterruptedTraining(folder: null);
             var (changed, count, difference) = make(training.Network);
             changed.Resume(file);
-            Assert.Contains(difference, (await Assert.ThrowsAsync<InvalidDataException>(() => Fit(changed, count))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                difference, (await Assert.ThrowsAsync<InvalidDataException>(() => Fit(changed, count))).Message, StringComparison.Ordinal);
         }
     }
 
@@ -59,7 +63,8 @@ public sealed class CheckpointMisfitTests : IDisposable
             ("training.hooks.9.what", _ => ([1], [1f]), "training.hooks.9.what is in the file, but not in this training"),
             ("fc3.weight", numbers => ([18, 5], numbers), "fc3.weight is F32 [18, 5], but the network has [5, 18]"),
             ("bn1.running_mean", _ => null, "bn1.running_mean is not in the file"),
-            ("conv1.weight.values", numbers => ([numbers.Length], [float.NaN, .. numbers[1..]]), "conv1.weight.values[0] is NaN, but must be finite")])
+            ("conv1.weight.values", numbers => ([numbers.Length], [float.NaN, .. numbers[1..]]),
+                "conv1.weight.values[0] is NaN, but must be finite")])
         {
             Rewrite(file, changed, name, change);
             using (var training = new InterruptedTraining(folder: null, "adam", "set", initialize: true))
@@ -114,7 +119,8 @@ public sealed class CheckpointMisfitTests : IDisposable
             training.Trainer.Optimizer.Step(training.Network);
         }
 
-        static float[][] Bits(InterruptedTraining training) => [.. training.Network.Parameters.Select(named => named.Parameter.Value.ToArray())];
+        static float[][] Bits(InterruptedTraining training) =>
+            [.. training.Network.Parameters.Select(named => named.Parameter.Value.ToArray())];
     }
 
     [Fact]
@@ -138,8 +144,11 @@ public sealed class CheckpointMisfitTests : IDisposable
     public async Task A_method_for_other_layers_is_refused()
     {
         string file = await Save("sgd", "none", () => [new SparseEvolutionaryTraining { Keeps = name => name == "fc1" }]);
-        using var training = new InterruptedTraining(folder: null, "sgd", initialize: true, hooks: [new SparseEvolutionaryTraining { Keeps = name => name == "fc2" }]);
-        Assert.Contains("it changed the masks of other layers then; here, it may change those of conv1, fc1", await Refusal(training, file), StringComparison.Ordinal);
+        using var training = new InterruptedTraining(
+            folder: null, "sgd", initialize: true, hooks: [new SparseEvolutionaryTraining { Keeps = name => name == "fc2" }]);
+        Assert.Contains(
+            "it changed the masks of other layers then; here, it may change those of conv1, fc1", await Refusal(training, file),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,7 +158,8 @@ public sealed class CheckpointMisfitTests : IDisposable
             await training.Run();
         using var resumed = new InterruptedTraining(folder: null) { Train = new ShortBatches(InterruptedTraining.Images(70, seed: 5)) };
         string message = (await Assert.ThrowsAsync<InvalidOperationException>(() => resumed.Run(resume: _folder.Path))).Message;
-        Assert.Contains("is 4 batches and 32 samples into epoch 2, but the batch source gives 28 samples", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is 4 batches and 32 samples into epoch 2, but the batch source gives 28 samples", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -162,7 +172,8 @@ public sealed class CheckpointMisfitTests : IDisposable
         using SafetensorsFile checkpoint = SafetensorsFile.Open(file), weights = SafetensorsFile.Open(_folder["weights.safetensors"]);
         Assert.Equal(
             weights.Tensors.Values.Select(tensor => $"{tensor.Name} {tensor}"),
-            checkpoint.Tensors.Values.Where(tensor => !tensor.Name.StartsWith("training.", StringComparison.Ordinal)).Select(tensor => $"{tensor.Name} {tensor}"));
+            checkpoint.Tensors.Values.Where(tensor => !tensor.Name.StartsWith("training.", StringComparison.Ordinal))
+                .Select(tensor => $"{tensor.Name} {tensor}"));
         Assert.Equal("pt", checkpoint.Metadata["format"]);
 
         // Slots have the order of the weights in the file; a bias that was never moved by its gradient has its slot as well.
@@ -174,7 +185,9 @@ public sealed class CheckpointMisfitTests : IDisposable
         var writer = new SafetensorsWriter();
         writer.Add("training.x", [1], new float[1]);
         writer.Save(_folder["no.safetensors"]);
-        Assert.Contains("training.x is in the file, but not in the network", Assert.Throws<InvalidDataException>(() => loaded.Network.Load(_folder["no.safetensors"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "training.x is in the file, but not in the network",
+            Assert.Throws<InvalidDataException>(() => loaded.Network.Load(_folder["no.safetensors"])).Message, StringComparison.Ordinal);
     }
 
     /// <summary>A slot has the order that its parameter has in a file: it is saved as the parameter's value here.</summary>
@@ -190,7 +203,8 @@ public sealed class CheckpointMisfitTests : IDisposable
         }
 
         training.Network.Save(_folder["slots.safetensors"]);
-        using SafetensorsFile checkpoint = SafetensorsFile.Open(InterruptedTraining.Newest(_folder.Path)), slots = SafetensorsFile.Open(_folder["slots.safetensors"]);
+        using SafetensorsFile checkpoint = SafetensorsFile.Open(InterruptedTraining.Newest(_folder.Path)),
+            slots = SafetensorsFile.Open(_folder["slots.safetensors"]);
         foreach (var (name, _) in training.Network.Parameters)
         {
             string values = slots.Tensors.ContainsKey(name) ? name : name + ".values";
@@ -224,7 +238,8 @@ public sealed class CheckpointMisfitTests : IDisposable
 
     private static Trainer Like(Network network, LearningRateSchedule? schedule = null, Loss? loss = null, TrainingHook[]? hooks = null) =>
         new(
-            network, loss ?? new SoftmaxCrossEntropy(0.1f), new Sgd(0.05f, momentum: 0.9f, weightDecay: 0.001f) { Groups = [ParameterGroup.NoDecayOnVectors] },
+            network, loss ?? new SoftmaxCrossEntropy(0.1f),
+            new Sgd(0.05f, momentum: 0.9f, weightDecay: 0.001f) { Groups = [ParameterGroup.NoDecayOnVectors] },
             schedule ?? LearningRateSchedule.Cosine().WithWarmup(3))
         {
             AccumulatedBatches = 2,

@@ -23,8 +23,9 @@ internal sealed class InterruptedTraining : IDisposable
         Func<CheckpointFolder, CheckpointFolder>? change = null, TrainingHook[]? hooks = null, int batch = 8)
     {
         var options = new KernelOptions { Tune = tune };
-        Network = Network.Image(3, 6, 5).Add(new EitherImage(options), "conv1").BatchNorm(name: "bn1").Relu().Add(new AnyDenseImage(options), "conv2")
-            .MaxPool(2).Flatten().Dropout(0.2).Add(new EitherHidden(options), "fc1").LayerNorm("norm").Add(new Deep(options), "fc2").Dropout(0.1)
+        Network = Network.Image(3, 6, 5).Add(new EitherImage(options), "conv1").BatchNorm(name: "bn1").Relu()
+            .Add(new AnyDenseImage(options), "conv2").MaxPool(2).Flatten().Dropout(0.2)
+            .Add(new EitherHidden(options), "fc1").LayerNorm("norm").Add(new Deep(options), "fc2").Dropout(0.1)
             .Add(new Classifier(options), "fc3").Build(batch, threads);
         Method = method switch
         {
@@ -127,13 +128,17 @@ internal sealed class InterruptedTraining : IDisposable
         using (SafetensorsFile first = SafetensorsFile.Open(expected), second = SafetensorsFile.Open(actual))
         {
             Assert.Equal(Metadata(first), Metadata(second));
-            Assert.Equal(first.Tensors.Values.Select(tensor => $"{tensor.Name} {tensor} {tensor.Begin}"), second.Tensors.Values.Select(tensor => $"{tensor.Name} {tensor} {tensor.Begin}"));
+            Assert.Equal(
+                first.Tensors.Values.Select(tensor => $"{tensor.Name} {tensor} {tensor.Begin}"),
+                second.Tensors.Values.Select(tensor => $"{tensor.Name} {tensor} {tensor.Begin}"));
         }
 
         Assert.Equal(Data(expected), Data(actual));
         static IEnumerable<string> Metadata(SafetensorsFile file) =>
-            file.Metadata.Where(pair => pair.Key != "position.seconds").Select(pair => $"{pair.Key}: {pair.Value}").Order(StringComparer.Ordinal);
-        static byte[] Data(string path) => File.ReadAllBytes(path) is var bytes ? bytes[(8 + (int)BinaryPrimitives.ReadInt64LittleEndian(bytes))..] : [];
+            file.Metadata.Where(pair => pair.Key != "position.seconds").Select(pair => $"{pair.Key}: {pair.Value}")
+                .Order(StringComparer.Ordinal);
+        static byte[] Data(string path) =>
+            File.ReadAllBytes(path) is var bytes ? bytes[(8 + (int)BinaryPrimitives.ReadInt64LittleEndian(bytes))..] : [];
     }
 
     /// <summary>The same epochs, apart from their times.</summary>

@@ -1,6 +1,8 @@
 namespace KernelGen.Runtime.Tests.Training.Checkpoints;
 
-/// <summary>A training that was interrupted and resumed is the uninterrupted one, bit for bit: weights, optimiser, hooks, results.</summary>
+/// <summary>
+/// A training that was interrupted and resumed is the uninterrupted one, bit for bit: weights, optimiser, hooks, results.
+/// </summary>
 public sealed class ResumedTrainingTests : IDisposable
 {
     private readonly TemporaryFolder _whole = new();
@@ -33,7 +35,10 @@ public sealed class ResumedTrainingTests : IDisposable
         foreach (int batches in (int[])[13, 1, 16, 0])
         {
             bool isFirst = threads == 1;
-            using var part = new InterruptedTraining(_parts.Path, optimizer, method, threads++, initialize: isFirst) { StopAfterBatches = batches };
+            using var part = new InterruptedTraining(_parts.Path, optimizer, method, threads++, initialize: isFirst)
+            {
+                StopAfterBatches = batches,
+            };
             results.AddRange(await part.Run(resume: isFirst ? null : _parts.Path));
             Assert.Empty(part.Trainer.OtherKernels);
         }
@@ -121,7 +126,10 @@ public sealed class ResumedTrainingTests : IDisposable
         var results = new List<EpochResult>();
         for (int run = 0; run < 2; run++)
         {
-            using var part = new InterruptedTraining(_parts.Path, "adam", "set", initialize: run == 0, hooks: [new FreezeAtStep(6)]) { StopAfterBatches = run == 0 ? 15 : 0 };
+            using var part = new InterruptedTraining(_parts.Path, "adam", "set", initialize: run == 0, hooks: [new FreezeAtStep(6)])
+            {
+                StopAfterBatches = run == 0 ? 15 : 0,
+            };
             results.AddRange(await part.Run(resume: run == 0 ? null : _parts.Path));
             Assert.True(part.Network.Parameters.Single(named => named.Name == "conv1.bias").Parameter.Frozen);
             Assert.False(part.Network.Layers.Single(row => row.Name == "bn1").Layer.Training);
@@ -138,7 +146,10 @@ public sealed class ResumedTrainingTests : IDisposable
         var results = new List<EpochResult>();
         for (int run = 0; run < 2; run++)
         {
-            using var part = new InterruptedTraining(_parts.Path, "sgd", initialize: run == 0, hooks: [new NoiseOfGradients()]) { StopAfterBatches = run == 0 ? 15 : 0 };
+            using var part = new InterruptedTraining(_parts.Path, "sgd", initialize: run == 0, hooks: [new NoiseOfGradients()])
+            {
+                StopAfterBatches = run == 0 ? 15 : 0,
+            };
             results.AddRange(await part.Run(resume: run == 0 ? null : _parts.Path));
         }
 
@@ -150,7 +161,10 @@ public sealed class ResumedTrainingTests : IDisposable
     public async Task The_kernels_of_then_are_used()
     {
         await Whole("momentum", "none", hooks: () => [new LastKernelsAtStep(3)]);
-        using (var part = new InterruptedTraining(_parts.Path, initialize: true, hooks: [new LastKernelsAtStep(3)]) { StopAfterBatches = 13 })
+        using (var part = new InterruptedTraining(_parts.Path, initialize: true, hooks: [new LastKernelsAtStep(3)])
+        {
+            StopAfterBatches = 13,
+        })
             await part.Run();
         using (var part = new InterruptedTraining(_parts.Path, hooks: [new LastKernelsAtStep(3)]))
         {
@@ -171,7 +185,8 @@ public sealed class ResumedTrainingTests : IDisposable
         using var other = new InterruptedTraining(_parts.Path, hooks: [new LastKernelsAtStep(3)]);
         await other.Run(resume: newest);
         Assert.Equal(["fc2 Forward"], other.Trainer.OtherKernels);
-        Assert.NotEqual(TuningSource.Checkpoint, other.Network.Tuning.Single(result => result.Layer == "fc2" && result.Pass == "Forward").Source);
+        Assert.NotEqual(
+            TuningSource.Checkpoint, other.Network.Tuning.Single(result => result.Layer == "fc2" && result.Pass == "Forward").Source);
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class AveragedGradientTests
         {
             state.Clock = new TrainingClock(1, 1, step, Last);
             method.BeforeStep(state);
-            var (before, magnitudes) = (network.MaskedLayers.Select(layer => layer.Pattern).ToArray(), network.MaskedLayers.Select(layer => layer.Magnitudes()).ToArray());
+            var (before, magnitudes) = (network.MaskedLayers.Select(layer => layer.Pattern).ToArray(),
+                network.MaskedLayers.Select(layer => layer.Magnitudes()).ToArray());
             AddDenseGradients(network, full, step, sums);
             MaskRun.Pass(network, step);
             method.AfterBackward(state);
@@ -50,13 +51,15 @@ public sealed class AveragedGradientTests
     public async Task An_interval_too_short_for_all_turns_is_refused()
     {
         using var network = Create(sparsity: 0.8);
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => MaskRun.Train(network, [new ConstantFanIn(interval: 5, gradientSteps: 3)], epochs: 1));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => MaskRun.Train(network, [new ConstantFanIn(interval: 5, gradientSteps: 3)], epochs: 1));
         Assert.Contains("Give an interval of at least 6", refusal.Message, StringComparison.Ordinal);
     }
 
     private static Network Create(double sparsity)
     {
-        var network = Network.Features(20).Add(new EitherHidden(new KernelOptions { DenseBelow = 0 })).Add(new Deep()).Add(new Classifier()).Build(batch: 16, threads: 1);
+        var network = Network.Features(20).Add(new EitherHidden(new KernelOptions { DenseBelow = 0 })).Add(new Deep()).Add(new Classifier())
+            .Build(batch: 16, threads: 1);
         network.Initialize(seed: 1, sparsity);
         return network;
     }
@@ -87,7 +90,8 @@ public sealed class AveragedGradientTests
         int count = (int)(0.15 * (1 + Math.Cos(Math.PI * due / end)) * pattern.Nonzeros);
         int[] places = [.. pattern.ToMask().Select((isSet, place) => (isSet, place)).Where(at => at.isSet).Select(at => at.place)];
         var kept = MaskRun.Largest(magnitudes, pattern.Nonzeros - count).Select(k => places[k]).ToHashSet();
-        var grown = Enumerable.Range(0, sum.Length).Where(place => !kept.Contains(place)).OrderByDescending(place => Math.Abs(sum[place])).Take(count);
+        var grown = Enumerable.Range(0, sum.Length).Where(place => !kept.Contains(place))
+            .OrderByDescending(place => Math.Abs(sum[place])).Take(count);
         return [.. Enumerable.Range(0, sum.Length).Select(kept.Union(grown).ToHashSet().Contains)];
     }
 }

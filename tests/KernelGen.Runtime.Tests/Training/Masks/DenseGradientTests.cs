@@ -12,7 +12,9 @@ public sealed class DenseGradientTests
     [InlineData(40, 1)]
     [InlineData(40, 3)]
     public void Of_a_linear_layer(int batch, int threads) =>
-        Check(() => new Hidden(), layer => layer.ToDense(), layer => layer.GradientToDense(), (layer, w, p) => layer.SetWeights(w, p), ActivationShape.Vector(20), batch, threads);
+        Check(
+            () => new Hidden(), layer => layer.ToDense(), layer => layer.GradientToDense(), (layer, w, p) => layer.SetWeights(w, p),
+            ActivationShape.Vector(20), batch, threads);
 
     [Theory]
     [InlineData(1, 1)]
@@ -21,14 +23,23 @@ public sealed class DenseGradientTests
     public void Of_a_convolution(int batch, int threads)
     {
         // CutDilated with few samples is cut into strips.
-        Check(() => new Grouped(), layer => layer.ToDense(), layer => layer.GradientToDense(), (layer, w, p) => layer.SetWeights(w, p), new ActivationShape(7, 5, 6), batch, threads);
-        Check(() => new Grouped(), layer => layer.ToDense(), layer => layer.GradientToDense(), (layer, w, p) => layer.SetWeights(w, p), new ActivationShape(3, 150, 6), batch, threads);
-        Check(() => new CutDilated(), layer => layer.ToDense(), layer => layer.GradientToDense(), (layer, w, p) => layer.SetWeights(w, p), new ActivationShape(16, 5, 2), batch, threads);
-        Check(() => new Down(), layer => layer.ToDense(), layer => layer.GradientToDense(), (layer, w, p) => layer.SetWeights(w, p), new ActivationShape(8, 7, 8), batch, threads);
+        Check(
+            () => new Grouped(), layer => layer.ToDense(), layer => layer.GradientToDense(), (layer, w, p) => layer.SetWeights(w, p),
+            new ActivationShape(7, 5, 6), batch, threads);
+        Check(
+            () => new Grouped(), layer => layer.ToDense(), layer => layer.GradientToDense(), (layer, w, p) => layer.SetWeights(w, p),
+            new ActivationShape(3, 150, 6), batch, threads);
+        Check(
+            () => new CutDilated(), layer => layer.ToDense(), layer => layer.GradientToDense(), (layer, w, p) => layer.SetWeights(w, p),
+            new ActivationShape(16, 5, 2), batch, threads);
+        Check(
+            () => new Down(), layer => layer.ToDense(), layer => layer.GradientToDense(), (layer, w, p) => layer.SetWeights(w, p),
+            new ActivationShape(8, 7, 8), batch, threads);
     }
 
     private static void Check<TLayer>(
-        Func<TLayer> make, Func<TLayer, float[]> dense, Func<TLayer, float[]> gradient, Action<TLayer, float[], SparsityPattern> set, ActivationShape shape, int batch, int threads)
+        Func<TLayer> make, Func<TLayer, float[]> dense, Func<TLayer, float[]> gradient, Action<TLayer, float[], SparsityPattern> set,
+        ActivationShape shape, int batch, int threads)
         where TLayer : WeightedLayer
     {
         var (sparse, full) = (make(), make());
@@ -44,7 +55,8 @@ public sealed class DenseGradientTests
 
         // Those that are surely kept are no candidates.
         float[] magnitudes = [.. gradient(full).Select(Math.Abs)], values = dense(sparse);
-        var kept = Enumerable.Range(0, values.Length).Where(i => values[i] != 0).OrderByDescending(i => Math.Abs(values[i])).Take(weights.Pattern.Nonzeros - count).ToHashSet();
+        var kept = Enumerable.Range(0, values.Length).Where(i => values[i] != 0).OrderByDescending(i => Math.Abs(values[i]))
+            .Take(weights.Pattern.Nonzeros - count).ToHashSet();
         int[] candidates = [.. Enumerable.Range(0, values.Length).Where(i => !kept.Contains(i)).OrderByDescending(i => magnitudes[i])];
         float least = magnitudes[candidates[count - 1]];
         int[] positions = weights.Probe.Positions!;
@@ -53,7 +65,9 @@ public sealed class DenseGradientTests
         Assert.True(least > 0);
         Assert.All(positions, position => Assert.True(!kept.Contains(position) && magnitudes[position] >= least * (1 - 1e-5f)));
 
-        Network Build(Layer layer) => (shape.IsVector ? Network.Features(shape.Features) : Network.Image(shape.Channels, shape.Height, shape.Width)).Add(layer).Build(batch, threads);
+        Network Build(Layer layer) =>
+            (shape.IsVector ? Network.Features(shape.Features) : Network.Image(shape.Channels, shape.Height, shape.Width)).Add(layer)
+                .Build(batch, threads);
 
         void Step(Network network)
         {

@@ -5,7 +5,9 @@ namespace KernelGen.Runtime.Tests.Training.Masks;
 /// <summary>What a layer holds while it trains.</summary>
 public sealed class MemoryTests
 {
-    /// <summary>Weights, gradients, indices and the state of the optimiser of a layer with 5 % of its weights, against those of a dense one.</summary>
+    /// <summary>
+    /// Weights, gradients, indices and the state of the optimiser of a layer with 5 % of its weights, against those of a dense one.
+    /// </summary>
     [Theory]
     [InlineData(false, 0.17)]
     [InlineData(true, 0.15)]

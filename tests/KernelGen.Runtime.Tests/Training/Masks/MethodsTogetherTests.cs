@@ -12,8 +12,11 @@ public sealed class MethodsTogetherTests
         using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0.6);
         var method = new RigL(end: 1, interval: 7, gradientSteps: 3);
         var trainer = new Trainer(network, new SoftmaxCrossEntropy(), new Sgd(0.01f)) { Hooks = [method] };
-        await foreach (var result in trainer.Fit(Samples.Clusters(300 / epochs, seed: 1), null, epochs, 1, TestContext.Current.CancellationToken))
+        await foreach (var result in trainer.Fit(
+            Samples.Clusters(300 / epochs, seed: 1), null, epochs, 1, TestContext.Current.CancellationToken))
+        {
             Assert.True(double.IsFinite(result.Loss));
+        }
 
         // Masks are due in steps 7, 14, 21, 28 and 29, and each of two layers changes two and five steps later: the last round has no time.
         Assert.Equal(6, method.Updates);
@@ -39,9 +42,12 @@ public sealed class MethodsTogetherTests
     public async Task Two_methods_that_ask_for_the_gradient_of_a_layer_are_refused()
     {
         using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0.6);
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => MaskRun.Train(network, [new RigL(interval: 4), new ConstantFanIn(interval: 4)], epochs: 1));
-        Assert.Contains("ConstantFanIn and RigL both ask for the dense gradient of layer Hidden", refusal.Message, StringComparison.Ordinal);
-        refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => MaskRun.Train(network, [new SparseEvolutionaryTraining(interval: 4), new RigL(interval: 4)], epochs: 1));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => MaskRun.Train(network, [new RigL(interval: 4), new ConstantFanIn(interval: 4)], epochs: 1));
+        Assert.Contains(
+            "ConstantFanIn and RigL both ask for the dense gradient of layer Hidden", refusal.Message, StringComparison.Ordinal);
+        refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => MaskRun.Train(network, [new SparseEvolutionaryTraining(interval: 4), new RigL(interval: 4)], epochs: 1));
         Assert.Contains("was changed by another hook after RigL", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -102,13 +108,18 @@ public sealed class MethodsTogetherTests
     [InlineData("0.5 1.1", "gives layer Deep a share of zeros of 1.1")]
     public async Task A_wrong_distribution_is_refused_before_anything_changes(string shares, string message)
     {
-        var own = new Own([.. shares.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(share => double.Parse(share, System.Globalization.CultureInfo.InvariantCulture))]);
+        var own = new Own([.. shares.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(share => double.Parse(share, System.Globalization.CultureInfo.InvariantCulture))]);
         using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0.6);
         var before = network.MaskedLayers[0].Magnitudes();
-        Assert.Contains(message, Assert.Throws<InvalidOperationException>(() => network.Initialize(seed: 2, 0.5, own)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<InvalidOperationException>(() => network.Initialize(seed: 2, 0.5, own)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, network.MaskedLayers[0].Magnitudes());
         var pruning = new GradualMagnitudePruning(0.9, distribution: own);
-        Assert.Contains(message, (await Assert.ThrowsAsync<InvalidOperationException>(() => MaskRun.Train(network, [pruning], epochs: 1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, (await Assert.ThrowsAsync<InvalidOperationException>(() => MaskRun.Train(network, [pruning], epochs: 1))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, network.MaskedLayers[0].Magnitudes());
     }
 

@@ -39,7 +39,8 @@ public sealed class SparsityMethodTests
             before[1] = layer.ToDense();
         });
         await MaskRun.Train(network, [method, new MaskWatch()], epochs: 1);
-        var largest = before[0].Select((w, i) => (Math.Abs(w), i)).OrderByDescending(pair => pair.Item1).Take(40).Select(pair => pair.i).ToHashSet();
+        var largest = before[0].Select((w, i) => (Math.Abs(w), i)).OrderByDescending(pair => pair.Item1).Take(40)
+            .Select(pair => pair.i).ToHashSet();
         for (int i = 0; i < 540; i++)
             Assert.Equal(largest.Contains(i) ? before[0][i] : 0, before[1][i]);
         Assert.Equal(40, layer.Pattern.Nonzeros);
@@ -76,7 +77,8 @@ public sealed class SparsityMethodTests
             int count = (int)(0.2 * (1 + Math.Cos(Math.PI * step / 20)) * 108);
             var (old, now) = (before.Weights[step], watch.Weights[step]);
             var (oldMask, mask) = (before.Masks[step], watch.Masks[step]);
-            var largest = old.Select((w, i) => (Math.Abs(w), i)).OrderByDescending(pair => pair.Item1).Take(108 - count).Select(pair => pair.i).ToHashSet();
+            var largest = old.Select((w, i) => (Math.Abs(w), i)).OrderByDescending(pair => pair.Item1).Take(108 - count)
+                .Select(pair => pair.i).ToHashSet();
             for (int i = 0; i < 540; i++)
             {
                 Assert.True(mask[i] || !largest.Contains(i));
@@ -94,7 +96,9 @@ public sealed class SparsityMethodTests
         using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0.8);
         string message = (await Assert.ThrowsAsync<InvalidOperationException>(() =>
             MaskRun.Train(network, [new OnceAtStep(1, mask => mask.GrowByGradient())], epochs: 1))).Message;
-        Assert.Contains("has no dense gradient in this step. Ask for it by overriding SparsityMethod.GradientCandidates", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no dense gradient in this step. Ask for it by overriding SparsityMethod.GradientCandidates", message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +161,8 @@ public sealed class SparsityMethodTests
         network.Initialize(seed: 3, 0.9);
         Assert.Equal(network.MaskedLayers[0].Magnitudes(), uniform);
 
-        string few = Assert.Throws<InvalidOperationException>(() => network.Initialize(seed: 3, 0.5, SparsityDistribution.GlobalMagnitude)).Message;
+        string few = Assert.Throws<InvalidOperationException>(
+            () => network.Initialize(seed: 3, 0.5, SparsityDistribution.GlobalMagnitude)).Message;
         Assert.Contains("513 of 1,026 weights are to stay, but the layers have only 103", few, StringComparison.Ordinal);
         Assert.Equal(network.MaskedLayers[0].Magnitudes(), uniform);
         Assert.Throws<ArgumentOutOfRangeException>(() => network.Initialize(seed: 3, 1, SparsityDistribution.Uniform));
@@ -167,7 +172,11 @@ public sealed class SparsityMethodTests
     [Fact]
     public void A_map_is_a_setting()
     {
-        string[] settings = [.. new[] { 0.5, 0.75 }.Select(share => new OneShotMagnitudePruning(0.9, distribution: SparsityDistribution.Map(("*", share))).Settings)];
+        string[] settings =
+        [
+            .. new[] { 0.5, 0.75 }.Select(
+                share => new OneShotMagnitudePruning(0.9, distribution: SparsityDistribution.Map(("*", share))).Settings),
+        ];
         Assert.NotEqual(settings[0], settings[1]);
     }
 
@@ -181,7 +190,8 @@ public sealed class SparsityMethodTests
         Refused("The share of weights to replace is NaN;", () => _ = new RigL(double.NaN));
         Refused("The gradient is to be averaged over 0 steps;", () => _ = new RigL(gradientSteps: 0));
         Refused("The share of weights to replace is 1;", () => _ = new SparseEvolutionaryTraining(1));
-        static void Refused(string message, Action call) => Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);
+        static void Refused(string message, Action call) =>
+            Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);
     }
 
     /// <summary>A method as users write it.</summary>

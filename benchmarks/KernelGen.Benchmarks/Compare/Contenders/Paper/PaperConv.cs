@@ -27,7 +27,9 @@ public sealed unsafe class PaperConv : IContender
     private PaperConv(LayerProblem problem, Workers workers, bool overWidth)
     {
         (_problem, _workers) = (problem, workers);
-        (Kind, Name) = overWidth ? (ContenderKind.PaperOverWidth, "the paper's form over the width") : (ContenderKind.PaperOverBatch, "the paper's form over the batch");
+        (Kind, Name) = overWidth
+            ? (ContenderKind.PaperOverWidth, "the paper's form over the width")
+            : (ContenderKind.PaperOverBatch, "the paper's form over the batch");
         var geometry = ((ConvShape)problem.Case.Shape).Geometry;
         _plan = overWidth ? new(geometry, problem.Batch, lanes: 1) : new(geometry, images: 1, problem.Batch);
         _weights = Layouts.Copy(problem.OutputMajorWeights);
@@ -37,7 +39,8 @@ public sealed unsafe class PaperConv : IContender
         _dx = new AlignedBuffer(_x.Length);
         _dw = new AlignedBuffer(_weights.Length);
         (_byOutput, _byInput) = PaperConvIndices.Of(problem.Pattern, taps: geometry.Kernel * geometry.Kernel);
-        (_outputBounds, _inputBounds) = (EqualNonzeros.Bounds(_byOutput.Starts, workers.Threads), EqualNonzeros.Bounds(_byInput.Starts, workers.Threads));
+        (_outputBounds, _inputBounds) =
+            (EqualNonzeros.Bounds(_byOutput.Starts, workers.Threads), EqualNonzeros.Bounds(_byInput.Starts, workers.Threads));
         (_forward, _backward) = (new PartWork(Forward), new PartWork(Backward));
     }
 
@@ -63,10 +66,12 @@ public sealed unsafe class PaperConv : IContender
         return new LayerResult(Numbers(_y), Numbers(_dx), _dw.Span.ToArray(), DB: null);
     }
 
-    private float[] Numbers(AlignedBuffer buffer) => Kind == ContenderKind.PaperOverWidth ? buffer.Span.ToArray() : Layouts.FromFeatureMajor(buffer, _problem.Batch);
+    private float[] Numbers(AlignedBuffer buffer) =>
+        Kind == ContenderKind.PaperOverWidth ? buffer.Span.ToArray() : Layouts.FromFeatureMajor(buffer, _problem.Batch);
 
     private void Forward(int part) => PaperConvKernels.Forward(
-        _plan, _byOutput, _outputBounds[part], _outputBounds[part + 1], Layouts.Address(_weights), Layouts.Address(_x), Layouts.Address(_y));
+        _plan, _byOutput, _outputBounds[part], _outputBounds[part + 1], Layouts.Address(_weights), Layouts.Address(_x),
+        Layouts.Address(_y));
 
     private void Backward(int part) => PaperConvKernels.Backward(
         _plan, _byInput, _inputBounds[part], _inputBounds[part + 1], Layouts.Address(_weights),

@@ -8,7 +8,8 @@ internal static class PaperConvIndices
     {
         int nonzeros = pattern.Nonzeros;
         var byOutput = new PaperConvKernels.Index(pattern.RowStarts.ToArray(), new int[nonzeros], new int[nonzeros], new int[nonzeros]);
-        var byInput = new PaperConvKernels.Index(new int[(pattern.Columns / taps) + 1], new int[nonzeros], new int[nonzeros], new int[nonzeros]);
+        var byInput = new PaperConvKernels.Index(
+            new int[(pattern.Columns / taps) + 1], new int[nonzeros], new int[nonzeros], new int[nonzeros]);
         for (int channel = 0; channel < byInput.Starts.Length; channel++)
             byInput.Starts[channel] = pattern.ColumnStarts[channel * taps];
         for (int row = 0; row < pattern.Rows; row++)

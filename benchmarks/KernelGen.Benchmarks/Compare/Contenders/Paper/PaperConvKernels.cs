@@ -56,9 +56,13 @@ internal static unsafe class PaperConvKernels
         }
     }
 
-    /// <summary>For some input channels, fused by nonzero: dX[in, shifted by the tap] += w * dY[out] by axpy and dW += dY[out] . X[in, shifted] by dot.</summary>
+    /// <summary>
+    /// For some input channels, fused by nonzero: dX[in, shifted by the tap] += w * dY[out] by axpy and dW += dY[out] . X[in, shifted] by
+    /// dot.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Backward(in PaperConvPlan plan, in Index index, int firstIn, int endIn, float* weight, float* x, float* dy, float* dx, float* dw)
+    public static void Backward(
+        in PaperConvPlan plan, in Index index, int firstIn, int endIn, float* weight, float* x, float* dy, float* dx, float* dw)
     {
         var (starts, channel, tap, place) = index;
         nint inRow = plan.InRow, outRow = plan.OutRow, inRun = plan.InRun, outRun = plan.OutRun;

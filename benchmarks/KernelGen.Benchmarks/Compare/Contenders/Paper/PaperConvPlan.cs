@@ -4,7 +4,8 @@ namespace KernelGen.Benchmarks.Compare.Contenders.Paper;
 
 /// <summary>
 /// How the paper's kernels walk a convolution. Over the batch there is one image whose every number is a line of samples,
-/// [channels][rows][columns][batch]; over the output width there are as many images as samples, [batch][channels][rows][columns], of one number each.
+/// [channels][rows][columns][batch]; over the output width there are as many images as samples, [batch][channels][rows][columns],
+/// of one number each.
 /// </summary>
 internal readonly struct PaperConvPlan
 {
@@ -51,7 +52,9 @@ internal readonly struct PaperConvPlan
     /// <summary>[kernel rows * kernel columns].</summary>
     public Tap[] Taps { get; }
 
-    /// <summary>What one position of the kernel multiplies: rows of runs, which begin so many floats into a plane. The padding is left out.</summary>
+    /// <summary>
+    /// What one position of the kernel multiplies: rows of runs, which begin so many floats into a plane. The padding is left out.
+    /// </summary>
     internal readonly record struct Tap(nint Input, nint Output, nint Rows, nint Runs, nint Length);
 
     private static Tap TapOf(ConvGeometry geometry, int kernelRow, int kernelColumn, int lanes)

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace KernelGen.Benchmarks.Compare.Contenders.Paper;
 
-/// <summary>The innermost loops of the paper's convolutions: one weight times a run of numbers, in 256-bit vectors, the rest in 128 bits and one by one.</summary>
+/// <summary>
+/// The innermost loops of the paper's convolutions: one weight times a run of numbers, in 256-bit vectors, the rest in 128 bits and one by
+/// one.
+/// </summary>
 internal static unsafe class PaperConvRuns
 {
     private const int Lanes = 8;
@@ -20,8 +23,10 @@ internal static unsafe class PaperConvRuns
         {
             Vector256.FusedMultiplyAdd(Vector256.Load(x + i), ws, Vector256.Load(y + i)).Store(y + i);
             Vector256.FusedMultiplyAdd(Vector256.Load(x + i + Lanes), ws, Vector256.Load(y + i + Lanes)).Store(y + i + Lanes);
-            Vector256.FusedMultiplyAdd(Vector256.Load(x + i + (2 * Lanes)), ws, Vector256.Load(y + i + (2 * Lanes))).Store(y + i + (2 * Lanes));
-            Vector256.FusedMultiplyAdd(Vector256.Load(x + i + (3 * Lanes)), ws, Vector256.Load(y + i + (3 * Lanes))).Store(y + i + (3 * Lanes));
+            Vector256.FusedMultiplyAdd(Vector256.Load(x + i + (2 * Lanes)), ws, Vector256.Load(y + i + (2 * Lanes)))
+                .Store(y + i + (2 * Lanes));
+            Vector256.FusedMultiplyAdd(Vector256.Load(x + i + (3 * Lanes)), ws, Vector256.Load(y + i + (3 * Lanes)))
+                .Store(y + i + (3 * Lanes));
         }
 
         for (; i <= length - Lanes; i += Lanes)
@@ -45,7 +50,8 @@ internal static unsafe class PaperConvRuns
         nint i = 0;
         for (; i <= length - Unrolled; i += Unrolled)
         {
-            var (g0, g1, g2, g3) = (Vector256.Load(g + i), Vector256.Load(g + i + Lanes), Vector256.Load(g + i + (2 * Lanes)), Vector256.Load(g + i + (3 * Lanes)));
+            var (g0, g1, g2, g3) = (Vector256.Load(g + i), Vector256.Load(g + i + Lanes), Vector256.Load(g + i + (2 * Lanes)),
+                Vector256.Load(g + i + (3 * Lanes)));
             dot0 = Vector256.FusedMultiplyAdd(g0, Vector256.Load(x + i), dot0);
             dot1 = Vector256.FusedMultiplyAdd(g1, Vector256.Load(x + i + Lanes), dot1);
             dot2 = Vector256.FusedMultiplyAdd(g2, Vector256.Load(x + i + (2 * Lanes)), dot2);
@@ -97,14 +103,16 @@ internal static unsafe class PaperConvRuns
     public static Vector256<float> ScatterAndDot(float* dx, float* x, float* g, nint length, float w)
     {
         // Numbers in between get a zero added, and the one that both vectors hold is written twice, unchanged.
-        Vector256<float> even = Vector256.Create(w, 0, w, 0, w, 0, w, 0), odd = Vector256.Create(0, w, 0, w, 0, w, 0, w), dot = Vector256<float>.Zero;
+        Vector256<float> even = Vector256.Create(w, 0, w, 0, w, 0, w, 0), odd = Vector256.Create(0, w, 0, w, 0, w, 0, w),
+            dot = Vector256<float>.Zero;
         nint i = 0;
         for (; i <= length - Lanes; i += Lanes)
         {
             var gs = Vector256.Load(g + i);
             dot = Vector256.FusedMultiplyAdd(gs, Gather(x + (2 * i)), dot);
             float* to = dx + (2 * i);
-            var high = Vector256.FusedMultiplyAdd(Vector256.Shuffle(gs, Vector256.Create(4, 4, 5, 5, 6, 6, 7, 7)), odd, Vector256.Load(to + 7));
+            var high = Vector256.FusedMultiplyAdd(
+                Vector256.Shuffle(gs, Vector256.Create(4, 4, 5, 5, 6, 6, 7, 7)), odd, Vector256.Load(to + 7));
             Vector256.FusedMultiplyAdd(Vector256.Shuffle(gs, Vector256.Create(0, 0, 1, 1, 2, 2, 3, 3)), even, Vector256.Load(to)).Store(to);
             high.Store(to + 7);
         }

@@ -63,7 +63,8 @@ public sealed unsafe class PaperLinear : IContender
         Forward();
         Backward();
         return new LayerResult(
-            Layouts.FromFeatureMajor(_y, _problem.Batch), Layouts.FromFeatureMajor(_dx[0], _problem.Batch), _dw.Span.ToArray(), _db.Span.ToArray());
+            Layouts.FromFeatureMajor(_y, _problem.Batch), Layouts.FromFeatureMajor(_dx[0], _problem.Batch), _dw.Span.ToArray(),
+            _db.Span.ToArray());
     }
 
     private void Forward(int part)

@@ -40,11 +40,13 @@ internal static unsafe class PaperLinearKernels
     }
 
     /// <summary>
-    /// For some rows, fused by nonzero: dX[column] += w * dY[row] by axpy and dW[k] += dY[row] . X[column] by dot; db[row] += sum of dY[row].
+    /// For some rows, fused by nonzero: dX[column] += w * dY[row] by axpy and dW[k] += dY[row] . X[column] by dot; db[row] += sum of
+    /// dY[row].
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Backward(
-        int firstRow, int endRow, nint batch, int* rowStart, int* column, float* weight, float* x, float* dy, float* dx, float* dw, float* db)
+        int firstRow, int endRow, nint batch, int* rowStart, int* column, float* weight, float* x, float* dy, float* dx, float* dw,
+        float* db)
     {
         nint vectors = batch - (batch % Lanes);
         for (int row = firstRow; row < endRow; row++)

@@ -71,38 +71,38 @@ internal static class DeclaredConvLayers
 {
     private static readonly
         Dictionary<ConvGeometry, (Func<KernelOptions?, SparseConv2d> Sparse, Func<KernelOptions?, DenseConv2d> Dense)> Constructors = new()
-    {
-        [new(64, 64, 3, 1, 1, 56, 56)] =
+        {
+            [new(64, 64, 3, 1, 1, 56, 56)] =
             (options => new Conv64x64k3s1p1h56w56(options), options => new DenseConv64x64k3s1p1h56w56(options)),
-        [new(64, 128, 3, 2, 1, 56, 56)] =
+            [new(64, 128, 3, 2, 1, 56, 56)] =
             (options => new Conv64x128k3s2p1h56w56(options), options => new DenseConv64x128k3s2p1h56w56(options)),
-        [new(128, 128, 3, 1, 1, 28, 28)] =
+            [new(128, 128, 3, 1, 1, 28, 28)] =
             (options => new Conv128x128k3s1p1h28w28(options), options => new DenseConv128x128k3s1p1h28w28(options)),
-        [new(128, 256, 3, 2, 1, 28, 28)] =
+            [new(128, 256, 3, 2, 1, 28, 28)] =
             (options => new Conv128x256k3s2p1h28w28(options), options => new DenseConv128x256k3s2p1h28w28(options)),
-        [new(256, 256, 3, 1, 1, 14, 14)] =
+            [new(256, 256, 3, 1, 1, 14, 14)] =
             (options => new Conv256x256k3s1p1h14w14(options), options => new DenseConv256x256k3s1p1h14w14(options)),
-        [new(256, 512, 3, 2, 1, 14, 14)] =
+            [new(256, 512, 3, 2, 1, 14, 14)] =
             (options => new Conv256x512k3s2p1h14w14(options), options => new DenseConv256x512k3s2p1h14w14(options)),
-        [new(512, 512, 3, 1, 1, 7, 7)] =
+            [new(512, 512, 3, 1, 1, 7, 7)] =
             (options => new Conv512x512k3s1p1h7w7(options), options => new DenseConv512x512k3s1p1h7w7(options)),
-        [new(64, 128, 1, 2, 0, 56, 56)] =
+            [new(64, 128, 1, 2, 0, 56, 56)] =
             (options => new Conv64x128k1s2p0h56w56(options), options => new DenseConv64x128k1s2p0h56w56(options)),
-        [new(128, 256, 1, 2, 0, 28, 28)] =
+            [new(128, 256, 1, 2, 0, 28, 28)] =
             (options => new Conv128x256k1s2p0h28w28(options), options => new DenseConv128x256k1s2p0h28w28(options)),
-        [new(256, 512, 1, 2, 0, 14, 14)] =
+            [new(256, 512, 1, 2, 0, 14, 14)] =
             (options => new Conv256x512k1s2p0h14w14(options), options => new DenseConv256x512k1s2p0h14w14(options)),
-        [new(64, 128, 1, 1, 0, 56, 56)] =
+            [new(64, 128, 1, 1, 0, 56, 56)] =
             (options => new Conv64x128k1s1p0h56w56(options), options => new DenseConv64x128k1s1p0h56w56(options)),
-        [new(128, 256, 1, 1, 0, 28, 28)] =
+            [new(128, 256, 1, 1, 0, 28, 28)] =
             (options => new Conv128x256k1s1p0h28w28(options), options => new DenseConv128x256k1s1p0h28w28(options)),
-        [new(256, 512, 1, 1, 0, 14, 14)] =
+            [new(256, 512, 1, 1, 0, 14, 14)] =
             (options => new Conv256x512k1s1p0h14w14(options), options => new DenseConv256x512k1s1p0h14w14(options)),
-        [new(512, 512, 1, 1, 0, 14, 14)] =
+            [new(512, 512, 1, 1, 0, 14, 14)] =
             (options => new Conv512x512k1s1p0h14w14(options), options => new DenseConv512x512k1s1p0h14w14(options)),
-        [new(512, 1024, 1, 1, 0, 7, 7)] =
+            [new(512, 1024, 1, 1, 0, 7, 7)] =
             (options => new Conv512x1024k1s1p0h7w7(options), options => new DenseConv512x1024k1s1p0h7w7(options)),
-    };
+        };
 
     /// <summary>A new sparse layer of a geometry.</summary>
     public static SparseConv2d CreateSparse(ConvGeometry geometry, KernelOptions? options = null) => Constructors[geometry].Sparse(options);

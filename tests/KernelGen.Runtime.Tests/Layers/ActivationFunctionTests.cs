@@ -5,20 +5,20 @@ public sealed class ActivationFunctionTests
 {
     private static readonly
         Dictionary<string, (Func<Layer> Create, Func<double, double> Value, Func<double, double> Derivative)> Functions = new()
-    {
-        ["LeakyRelu"] = (() => new LeakyRelu(), x => x > 0 ? x : 0.01f * x, x => x > 0 ? 1 : 0.01f),
-        ["LeakyRelu, slope -0.5"] = (() => new LeakyRelu(-0.5f), x => x > 0 ? x : -0.5 * x, x => x > 0 ? 1 : -0.5),
-        ["LeakyRelu, slope 0"] = (() => new LeakyRelu(0), x => Math.Max(x, 0), x => x > 0 ? 1 : 0),
-        ["Sigmoid"] = (() => new Sigmoid(), Logistic, x => Logistic(x) * Logistic(-x)),
-        ["HardSigmoid"] = (() => new HardSigmoid(), x => Math.Clamp((x / 6) + 0.5, 0, 1), x => Math.Abs(x) < 3 ? 1.0 / 6 : 0),
-        ["HardSigmoid, 0.2, 0.4"] =
+        {
+            ["LeakyRelu"] = (() => new LeakyRelu(), x => x > 0 ? x : 0.01f * x, x => x > 0 ? 1 : 0.01f),
+            ["LeakyRelu, slope -0.5"] = (() => new LeakyRelu(-0.5f), x => x > 0 ? x : -0.5 * x, x => x > 0 ? 1 : -0.5),
+            ["LeakyRelu, slope 0"] = (() => new LeakyRelu(0), x => Math.Max(x, 0), x => x > 0 ? 1 : 0),
+            ["Sigmoid"] = (() => new Sigmoid(), Logistic, x => Logistic(x) * Logistic(-x)),
+            ["HardSigmoid"] = (() => new HardSigmoid(), x => Math.Clamp((x / 6) + 0.5, 0, 1), x => Math.Abs(x) < 3 ? 1.0 / 6 : 0),
+            ["HardSigmoid, 0.2, 0.4"] =
             (() => new HardSigmoid(0.2f, 0.4f), x => Math.Clamp((0.2f * x) + 0.4f, 0, 1), x => Math.Abs(x - 0.5) < 2.5 ? 0.2f : 0),
-        ["HardSwish"] = (() => new HardSwish(), x => x * Math.Clamp((x / 6) + 0.5, 0, 1), x => x <= -3 ? 0 : x >= 3 ? 1 : (x / 3) + 0.5),
-        ["Clip, 0, 6"] = (() => new Clip(0, 6), x => Math.Clamp(x, 0, 6), x => x > 0 && x < 6 ? 1 : 0),
-        ["Clip, -1.5, infinity"] = (() => new Clip(-1.5f, float.PositiveInfinity), x => Math.Max(x, -1.5), x => x > -1.5 ? 1 : 0),
-        ["Silu"] = (() => new Silu(), x => x * Logistic(x), x => Logistic(x) * (1 + (x * Logistic(-x)))),
-        ["Tanh"] = (() => new Tanh(), Math.Tanh, x => 1 - (Math.Tanh(x) * Math.Tanh(x))),
-    };
+            ["HardSwish"] = (() => new HardSwish(), x => x * Math.Clamp((x / 6) + 0.5, 0, 1), x => x <= -3 ? 0 : x >= 3 ? 1 : (x / 3) + 0.5),
+            ["Clip, 0, 6"] = (() => new Clip(0, 6), x => Math.Clamp(x, 0, 6), x => x > 0 && x < 6 ? 1 : 0),
+            ["Clip, -1.5, infinity"] = (() => new Clip(-1.5f, float.PositiveInfinity), x => Math.Max(x, -1.5), x => x > -1.5 ? 1 : 0),
+            ["Silu"] = (() => new Silu(), x => x * Logistic(x), x => Logistic(x) * (1 + (x * Logistic(-x)))),
+            ["Tanh"] = (() => new Tanh(), Math.Tanh, x => 1 - (Math.Tanh(x) * Math.Tanh(x))),
+        };
 
     public static TheoryData<string> Names { get; } = [.. Functions.Keys];
 

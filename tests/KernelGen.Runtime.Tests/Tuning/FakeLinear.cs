@@ -19,14 +19,14 @@ internal sealed class FakeLinear(
 
     private static SparseLinearKernels Table(
         int inFeatures, int outFeatures, FakeClock clock, FakeKernel[] forward, FakeKernel[] backward, Action<FakeKernel> ran) => new()
-    {
-        Contract = KernelContract.Version,
-        InFeatures = inFeatures,
-        OutFeatures = outFeatures,
-        Bias = false,
-        Activation = Activation.None,
-        Widths = [FakeKernel.Width],
-        Forward = [.. forward.Select(kernel => kernel.Forward(outFeatures, inFeatures, clock, ran))],
-        Backward = [.. backward.Select(kernel => kernel.Backward(outFeatures, inFeatures, clock, ran))],
-    };
+        {
+            Contract = KernelContract.Version,
+            InFeatures = inFeatures,
+            OutFeatures = outFeatures,
+            Bias = false,
+            Activation = Activation.None,
+            Widths = [FakeKernel.Width],
+            Forward = [.. forward.Select(kernel => kernel.Forward(outFeatures, inFeatures, clock, ran))],
+            Backward = [.. backward.Select(kernel => kernel.Backward(outFeatures, inFeatures, clock, ran))],
+        };
 }

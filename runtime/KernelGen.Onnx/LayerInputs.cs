@@ -16,9 +16,6 @@ internal sealed class LayerInputs(
     /// <summary>The first input as it is.</summary>
     public (string Name, int Rank) X => values[0];
 
-    /// <summary>Whether features of flattened images have to lie by row, column, channel.</summary>
-    public bool KeepsPixelOrder { get; init; }
-
     /// <summary>An input as [batch, features].</summary>
     public string Vector(int input = 0) => values[input].Rank == 2 ? values[input].Name : writer.AsVector(values[input].Name);
 

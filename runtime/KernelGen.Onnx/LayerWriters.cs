@@ -30,7 +30,7 @@ internal static class LayerWriters
         MaxPool2d pool => (Pooling(x, "MaxPool", pool), 4),
         AveragePool2d pool => (Pooling(x, "AveragePool", pool, Attribute("count_include_pad", pool.CountPadding ? 1 : 0)), 4),
         GlobalAveragePool => (x.Writer.Node("GlobalAveragePool", x.Name, [x.Image()]), 4),
-        Flatten => (Flattened(x), 2),
+        Flatten => (x.X.Rank == 2 ? x.X.Name : x.Writer.Node("Flatten", x.Name, [x.X.Name], Attribute("axis", 1L)), 2),
         Dropout => x.X,
         ResidualAdd sum => Joined(x, "Add", sum.Activation),
         Multiply => Joined(x, "Mul", Activation.None),
@@ -85,16 +85,6 @@ internal static class LayerWriters
             Attribute("ceil_mode", pool.RoundUp ? 1L : 0L),
             .. more,
         ]);
-
-    private static string Flattened(LayerInputs x)
-    {
-        if (x.X.Rank == 2)
-            return x.X.Name;
-        string image = x.KeepsPixelOrder && !x.Shapes[0].IsVector
-            ? x.Writer.Node("Transpose", x.Name + ".pixels", [x.X.Name], Attribute("perm", 0, 2, 3, 1))
-            : x.X.Name;
-        return x.Writer.Node("Flatten", x.Name, [image], Attribute("axis", 1L));
-    }
 
     private static (string Name, int Rank) Elementwise(LayerInputs x, string @operator, params AttributeProto[] attributes) =>
         (x.Writer.Node(@operator, x.Name, [x.X.Name], attributes), x.X.Rank);

@@ -1,4 +1,5 @@
 using global::Onnx;
+using KernelGen.Storage;
 
 namespace KernelGen.Onnx;
 
@@ -49,7 +50,9 @@ internal sealed class ModelWriter
         var shape = _declared.Shapes[_declared.Output];
         if (shape.IsVector && rank == 4)
             (last, rank) = (_writer.AsVector(last), 2);
-        string output = _writer.Node("Identity", "output", [last]);
+        string output = FlattenOrder.InFile(_declared.FlattenedImages()[_declared.Output]) is { } order
+            ? InMemoryOrder(last, order)
+            : _writer.Node("Identity", "output", [last]);
         graph.Output.Add(Info(output, shape, rank));
         return graph;
     }
@@ -57,17 +60,20 @@ internal sealed class ModelWriter
     private (string Name, int Rank) Node(int i)
     {
         var node = _declared.Nodes[i];
-        var images = _declared.FlattenedImages();
         var inputs = new LayerInputs(
             _writer, _tensors, _names[i],
             [.. node.Inputs.Select(input => _values[input])],
-            [.. node.Inputs.Select(input => _declared.Shapes[input])])
-        {
-            // The features of a flattened image lie by row, column, channel, unless a layer with weights reads them, which are permuted.
-            KeepsPixelOrder = images[_declared.Output] is not null,
-        };
+            [.. node.Inputs.Select(input => _declared.Shapes[input])]);
         return LayerWriters.Write(node.Layer, inputs);
     }
+
+    /// <summary>
+    /// The features of a flattened image lie by channel, row, column in a model, as the weights in a file want them; a network gives them by
+    /// row, column, channel.
+    /// </summary>
+    private string InMemoryOrder(string value, int[] order) => _writer.Node(
+        "Gather", "output", [value, _writer.Constant("output.order", [.. order.Select(place => (long)place)])],
+        GraphWriter.Attribute("axis", 1L));
 
     private void RequireOperators()
     {
@@ -88,15 +94,11 @@ internal sealed class ModelWriter
     private void RequireOrder()
     {
         string[] mixed = [.. FeatureOrders.Mixed(_declared).Select(node => _names[node])];
-        bool normalises = _declared.FlattenedImages()[_declared.Output] is not null && _declared.Nodes.Any(node => node.Layer is LayerNorm);
-        if (mixed.Length > 0 || normalises)
+        if (mixed.Length > 0)
         {
             throw new NotSupportedException(
-                "The network cannot be written as an ONNX model: "
-                + (normalises
-                    ? "it ends in a flattened image that is normalised"
-                    : $"{string.Join(", ", mixed)} joins a flattened image and other features")
-                + ", whose orders differ in such a model. Flatten the image last, or put a linear layer after it.");
+                $"The network cannot be written as an ONNX model: {string.Join(", ", mixed)} joins a flattened image and other features, "
+                + "whose orders differ in such a model. Flatten the image last, or put a linear layer after it.");
         }
     }
 

@@ -63,7 +63,7 @@ public abstract partial class SparseModule : nn.Module<Tensor, Tensor>
         RequireParameters();
         _passes.SetWeights(_weight.Floats(), _bias is null ? [] : _bias.Floats());
         var kind = BufferKind.Of(_weighted, sample, batch);
-        var (from, to) = (new TensorKind(input.shape, PixelOrders.Of(input)), new TensorKind(outputShape, OrderOf(input)));
+        var (from, to) = (new TensorKind(input.shape, _passes.OrderOf(input)), new TensorKind(outputShape, OrderOf(input)));
         var needs = new NeededGradients(input.requires_grad, _weight.requires_grad, _bias?.requires_grad ?? false);
         if (is_grad_enabled() && needs.Any)
             return SparseFunction.Apply(new SparseCall(_passes, kind, from, to, needs), input, _weight, _bias);

@@ -99,6 +99,32 @@ public class ModuleTests : OracleTests
         }
     }
 
+    /// <summary>Sequences in two dimensions: the last one has the features, whatever the strides say.</summary>
+    [Fact]
+    public void Linear_modules_take_four_dimensions_in_channels_last_as_they_are_meant()
+    {
+        using var scope = NewDisposeScope();
+        using var recording = enable_grad();
+        using var module = new SparseLinearModule(new Linear20x12().WithWeights());
+        long[] shape = [2, 8, 3, 20];
+        var first = ModuleComparison.Random(shape).requires_grad_(true);
+        var last = PixelOrders.Empty(shape, PixelOrder.ChannelsLast);
+        last.copy_(first.detach());
+        last.requires_grad_(true);
+        var expected = module.call(first);
+        var dy = PixelOrders.Empty(expected.shape, PixelOrder.ChannelsLast);
+        dy.copy_(ModuleComparison.Random(expected.shape, seed: 2));
+        expected.backward([dy.contiguous()]);
+        float[] gradient = module.weight.grad!.Numbers();
+        module.zero_grad();
+
+        var actual = module.call(last);
+        actual.backward([dy]);
+        Tolerance.Require(expected.Numbers(), actual.Numbers(), 0, "y");
+        Tolerance.Require(first.grad!.Numbers(), last.grad!.Numbers(), 0, "dx");
+        Tolerance.Require(gradient, module.weight.grad!.Numbers(), 0, "gradient of weight");
+    }
+
     [Fact]
     public void A_module_that_is_called_twice_before_backward_has_the_sum_of_both_gradients()
     {

@@ -23,20 +23,18 @@ internal static class ConvertCommand
 
     private static void Run(string from, string to, IAnsiConsole console)
     {
-        switch (FileKind.Of(from), FileKind.Of(to))
+        PathArgument.Required(from, "<from>", "file");
+        PathArgument.Required(to, "<to>", "file");
+        Action<string, string> convert = (FileKind.Of(from), FileKind.Of(to)) switch
         {
-            case (FileKind.Npz, FileKind.Safetensors):
-                NumpyArchive.ToSafetensors(from, to);
-                break;
-            case (FileKind.Safetensors, FileKind.Npz):
-                NumpyArchive.FromSafetensors(from, to);
-                break;
-            default:
-                throw new InputException(
-                    $"{from} cannot be converted to {to}: one must end with .safetensors and the other with .npz. "
-                    + "ONNX models are read by kernelgen import.");
-        }
-
+            (FileKind.Npz, FileKind.Safetensors) => NumpyArchive.ToSafetensors,
+            (FileKind.Safetensors, FileKind.Npz) => NumpyArchive.FromSafetensors,
+            _ => throw new InputException(
+                $"{from} cannot be converted to {to}: one must end with .safetensors and the other with .npz. "
+                + "ONNX models are read by kernelgen import."),
+        };
+        PathArgument.RequireWritable(to);
+        convert(from, to);
         console.WriteLine($"{to}: {new FileInfo(to).Length / 1e6:0.0} MB");
     }
 }

@@ -63,49 +63,46 @@ internal sealed class ImportCommand
 
     private void Run(ParseResult result, IAnsiConsole console)
     {
-        string path = result.GetRequiredValue(_model), folder = result.GetRequiredValue(_out);
+        string path = PathArgument.Required(result.GetRequiredValue(_model), "<model.onnx>", "file");
+        string folder = PathArgument.Required(result.GetRequiredValue(_out), "--out", "folder");
+        ImportTarget.RequireFolder(folder);
         string? namespaceName = result.GetValue(_namespace);
-        if (namespaceName is not null && !Identifier.IsNamespace(namespaceName))
-        {
-            throw new InputException(
-                $"--namespace {namespaceName} is no namespace. Give names of letters and digits with dots between them.");
-        }
-
+        if (namespaceName is not null && NamespaceName.ProblemOf(namespaceName) is { } problem)
+            throw new InputException($"--namespace {namespaceName} {problem}");
         var model = OnnxModel.Read(path);
         var network = Importer.Import(model, SampleSize.Parse(result.GetValue(_input)), result.GetValue(_fold));
         string[]? keepDense = result.GetResult(_keepDense) is null ? null : result.GetValue(_keepDense);
         var kinds = WeightKinds.Of(network, keepDense);
-        RequireMatches(network, "--keep-dense", keepDense ?? []);
+        foreach (string pattern in (keepDense ?? []).Where(pattern => pattern.Length > 0))
+            RequireMatch(network, "--keep-dense", pattern, HasWeights, "layer with weights");
         var frozen = LastFrozen(network, result.GetValue(_freeze));
         var file = ModelFile.Of(model, network, kinds, frozen, namespaceName);
-        Directory.CreateDirectory(folder);
-        string code = Path.Combine(folder, file.ClassName + ".cs"), weights = Path.Combine(folder, file.ClassName + ".safetensors");
-        WeightsFile.Write(weights, network, path);
-        File.WriteAllText(code, file.Text);
+        var target = ImportTarget.Of(folder, file.ClassName);
+        target.Write(file.Text, network, path);
         ImportTable.Print(console, network, file, kinds);
-        console.WriteLine($"{code}: {file.Classes.Values.Distinct().Count()} classes for {file.Classes.Count} layers with weights");
-        console.WriteLine($"{weights}: {new FileInfo(weights).Length / 1e6:0.0} MB");
+        console.WriteLine($"{target.Code}: {file.Classes.Values.Distinct().Count()} classes for {file.Classes.Count} layers with weights");
+        console.WriteLine($"{target.Weights}: {new FileInfo(target.Weights).Length / 1e6:0.0} MB");
     }
 
-    private static void RequireMatches(ImportedNetwork network, string option, IEnumerable<string> patterns)
+    private static bool HasWeights(Step step) => WeightKinds.WeightsOf(step) is not null;
+
+    private static bool IsLayer(Step step) => step.Operation is not Input;
+
+    private static void RequireMatch(ImportedNetwork network, string option, string pattern, Func<Step, bool> isMeant, string what)
     {
-        foreach (string pattern in patterns.Where(pattern => pattern.Length > 0))
-        {
-            if (!network.Steps.Any(step => Glob.Matches(pattern, step.Name)))
-            {
-                string names = string.Join(
-                    ", ", network.Steps.Where(step => WeightKinds.WeightsOf(step) is not null).Select(step => step.Name));
-                throw new InputException($"{option} {pattern} fits no layer. Layers with weights are {names}.");
-            }
-        }
+        if (network.Steps.Any(step => isMeant(step) && Glob.Matches(pattern, step.Name)))
+            return;
+        string[] names = [.. network.Steps.Where(HasWeights).Select(step => step.Name)];
+        string all = names.Length == 0 ? "The model has no layers with weights." : $"Layers with weights are {string.Join(", ", names)}.";
+        throw new InputException($"{option} {pattern} fits no {what}. {all}");
     }
 
     private static Step? LastFrozen(ImportedNetwork network, string? pattern)
     {
         if (pattern is null)
             return null;
-        RequireMatches(network, "--freeze", [pattern]);
-        var last = network.Steps.Last(step => Glob.Matches(pattern, step.Name));
+        RequireMatch(network, "--freeze", pattern, IsLayer, "layer");
+        var last = network.Steps.Last(step => IsLayer(step) && Glob.Matches(pattern, step.Name));
 
         // What follows it without weights goes with it: a network computes both together.
         while (network.HasOneReader(last)

@@ -30,9 +30,12 @@ internal static class InspectCommand
         var command = new Command("inspect", "Shows layers, shapes, parameters, FLOPs and zeros of a file.") { file, input, pictures };
         command.SetAction(result =>
         {
-            string path = result.GetRequiredValue(file);
+            string path = PathArgument.Required(result.GetRequiredValue(file), "<file>", "file");
+            string? folder = result.GetValue(pictures);
+            if (folder is not null)
+                PathArgument.Required(folder, "--pictures", "folder");
             var rows = Show(path, result.GetValue(input), console);
-            if (result.GetValue(pictures) is { } folder)
+            if (folder is not null)
                 Draw(rows, folder, console);
         });
         return command;
@@ -40,56 +43,47 @@ internal static class InspectCommand
 
     private static IReadOnlyList<TensorRow> Show(string path, string? input, IAnsiConsole console)
     {
+        IReadOnlyList<TensorRow> rows;
         switch (FileKind.Of(path))
         {
             case FileKind.Onnx:
-                var model = OnnxModel.Read(path);
-                var network = Importer.Import(model, SampleSize.Parse(input), foldBatchNorm: false);
+                var network = Read(path, input);
                 LayerTable.Print(console, network);
                 return LayerTable.RowsOf(network);
             case FileKind.Safetensors:
                 using (var file = SafetensorsFile.Open(path))
-                {
-                    // Pictures read the file again, so it is read while it is open.
-                    TensorRow[] rows = [.. SafetensorsRows.Read(file).Select(Loaded)];
-                    TensorTable.Print(console, rows);
-                    return rows;
-                }
-
+                    rows = SafetensorsRows.Read(file);
+                break;
             case FileKind.Npz:
-                TensorRow[] arrays =
-                    [.. NumpyArchive.Read(path).Select(pair => new TensorRow(pair.Name, pair.Array.Type, pair.Array.Shape, null, null))];
-                TensorTable.Print(console, arrays);
-                return arrays;
+                rows = NumpyRows.Read(path);
+                break;
             default:
                 throw new InputException($"{path} is of no kind that is shown: its name must end with .onnx, .safetensors or .npz.");
         }
+
+        TensorTable.Print(console, rows);
+        return rows;
     }
 
-    private static TensorRow Loaded(TensorRow row)
+    private static ImportedNetwork Read(string path, string? input)
     {
-        if (row.Mask is null || !IsSparse(row))
-            return row with { Mask = null };
-        bool[] mask = row.Mask();
-        return row with { Mask = () => mask };
+        try
+        {
+            return Importer.Import(OnnxModel.Read(path), SampleSize.Parse(input), foldBatchNorm: false);
+        }
+        catch (UnsupportedModelException refusal)
+        {
+            // What comes before the list tells what an import did.
+            string problems = refusal.Message[Math.Max(0, refusal.Message.IndexOf("\n  - ", StringComparison.Ordinal))..];
+            throw new InputException($"{path} cannot be shown: its layers are those of an import, which does not support:{problems}");
+        }
     }
-
-    private static bool IsSparse(TensorRow row) => row.IsMatrix && row.Nonzeros < row.Count;
 
     private static void Draw(IReadOnlyList<TensorRow> rows, string folder, IAnsiConsole console)
     {
-        Directory.CreateDirectory(folder);
-        int count = 0;
-        foreach (var row in rows.Where(row => row.Mask is not null && IsSparse(row)))
-        {
-            string path = Path.Combine(
-                folder, string.Concat(row.Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_')) + ".png");
-            File.WriteAllBytes(path, MaskPicture.Draw(row.Mask!(), (int)row.Shape[0]));
-            count++;
-        }
-
+        int count = MaskFolder.Draw(rows, folder);
         console.WriteLine(count == 0
-            ? "No matrix has zeros, so there is no picture."
+            ? "No matrix has zeros that were counted, so there is no picture."
             : string.Create(CultureInfo.InvariantCulture, $"{folder}: {count} {(count == 1 ? "picture" : "pictures")}"));
     }
 }

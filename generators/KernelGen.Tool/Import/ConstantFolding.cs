@@ -14,6 +14,7 @@ internal static class ConstantFolding
             or "Concat";
 
     /// <summary>The result; null if the node is not understood as a constant.</summary>
+    /// <exception cref="UnsupportedException">The node cannot be computed of these constants.</exception>
     public static OnnxTensor? Fold(OnnxNode node, IReadOnlyList<object?> inputs)
     {
         var first = inputs.Count > 0 ? inputs[0] as OnnxTensor : null;
@@ -22,8 +23,9 @@ internal static class ConstantFolding
             "Constant" => node.Constant(),
             "Shape" => ShapeOf(node, inputs),
             _ when first is null || inputs.Any(input => input is not null and not OnnxTensor) => null,
-            "Identity" or "Cast" => first,
-            "Reshape" or "Squeeze" or "Unsqueeze" => Reshaped(node, first, inputs),
+            "Identity" => first,
+            "Cast" => ConstantCast.Of(node, first),
+            "Reshape" or "Squeeze" or "Unsqueeze" => ConstantShape.Of(node, first, inputs),
             "Transpose" => Transposed(node, first),
             "Gather" => Gathered(node, first, inputs),
             "Slice" => Sliced(node, first, inputs),
@@ -31,6 +33,8 @@ internal static class ConstantFolding
             _ => null,
         };
     }
+
+    private static string NameOf(OnnxNode node) => node.Outputs.Count > 0 ? node.Outputs[0] : node.Name;
 
     private static OnnxTensor? ShapeOf(OnnxNode node, IReadOnlyList<object?> inputs)
     {
@@ -42,37 +46,7 @@ internal static class ConstantFolding
         };
         return dimensions is null || node.Has("start") || node.Has("end")
             ? null
-            : new OnnxTensor(node.Outputs[0], [dimensions.Length], null, dimensions);
-    }
-
-    private static OnnxTensor? Reshaped(OnnxNode node, OnnxTensor tensor, IReadOnlyList<object?> inputs)
-    {
-        var numbers = (inputs.Count > 1 ? inputs[1] as OnnxTensor : null)?.Integers;
-        switch (node.Operator)
-        {
-            case "Reshape" when numbers is not null && numbers.Count(size => size == -1) <= 1:
-                long[] shape = [.. numbers.Select((size, i) => size == 0 && i < tensor.Dimensions.Length ? tensor.Dimensions[i] : size)];
-                if (shape.Any(size => size is < -1 or > int.MaxValue))
-                    return null;
-                long known = shape.Where(size => size >= 0).Aggregate(1L, (product, size) => checked(product * size));
-                shape = [.. shape.Select(size => size == -1 && known > 0 ? tensor.Count / known : size)];
-                return shape.Aggregate(1L, (product, size) => product * size) == tensor.Count ? tensor.WithShape(shape) : null;
-            case "Unsqueeze" when (numbers ?? node.Integers("axes")) is { } axes:
-                var dimensions = tensor.Dimensions.ToList();
-                int rank = dimensions.Count + axes.Length;
-                foreach (long axis in axes.Select(axis => axis < 0 ? axis + rank : axis).Order())
-                {
-                    if (axis < 0 || axis > dimensions.Count)
-                        return null;
-                    dimensions.Insert((int)axis, 1);
-                }
-
-                return tensor.WithShape([.. dimensions]);
-            case "Squeeze":
-                return tensor.WithShape([.. tensor.Dimensions.Where(size => size != 1)]);
-            default:
-                return null;
-        }
+            : new OnnxTensor(NameOf(node), [dimensions.Length], null, dimensions);
     }
 
     private static OnnxTensor? Transposed(OnnxNode node, OnnxTensor tensor)
@@ -97,7 +71,7 @@ internal static class ConstantFolding
             to[i] = from[place];
         }
 
-        return new OnnxTensor(node.Outputs[0], sizes, to, null);
+        return new OnnxTensor(NameOf(node), sizes, to, null);
     }
 
     private static OnnxTensor? Gathered(OnnxNode node, OnnxTensor tensor, IReadOnlyList<object?> inputs)
@@ -111,7 +85,7 @@ internal static class ConstantFolding
         long[] found = [.. places.Select(place => place < 0 ? place + from.Length : place)];
         return found.Any(place => place < 0 || place >= from.Length)
             ? null
-            : new OnnxTensor(node.Outputs[0], ((OnnxTensor)inputs[1]!).Dimensions, null, [.. found.Select(place => from[place])]);
+            : new OnnxTensor(NameOf(node), ((OnnxTensor)inputs[1]!).Dimensions, null, [.. found.Select(place => from[place])]);
     }
 
     /// <summary>A part of a shape; the numbers are inputs, before version 10 attributes.</summary>

@@ -28,8 +28,11 @@ internal sealed class GraphReader
         foreach (var (name, tensor) in _model.Constants)
             _values[name] = tensor;
         RequireWhole();
-        foreach (var (name, _) in _model.Inputs)
-            _values[name] = _model.Inputs.Count == 1 ? InputStep(input) ?? _unknown : _unknown;
+        foreach (string name in _model.SparseConstants)
+            _values[name] = _unknown;
+        foreach (var value in _model.Inputs)
+            _values[value.Name] = _model.Inputs.Count == 1 ? InputReader.Read(_model, value, input, _problems) ?? _unknown : _unknown;
+        _batch = _model.Inputs is [{ Dimensions: [> 0 and var batch, ..] }] ? batch : null;
         foreach (var node in _model.Nodes)
             ReadNode(node);
         if (_model.Outputs.Count != 1)
@@ -61,39 +64,8 @@ internal sealed class GraphReader
 
         if (_model.Outputs.Count != 1)
             _problems.Add("", $"{_model.Outputs.Count} outputs ({string.Join(", ", _model.Outputs)}); one is possible");
-        if (_model.HasSparseConstants)
-            _problems.Add("", "constants that are stored sparse");
-    }
-
-    private Step? InputStep(long[]? given)
-    {
-        var (name, dimensions) = _model.Inputs[0];
-        _batch = dimensions is [> 0, ..] ? dimensions[0] : null;
-        long[]? sample = given ?? (dimensions is { Length: > 0 } ? dimensions[1..] : null);
-        string text = dimensions is null
-            ? "no shape"
-            : $"the shape [{string.Join(", ", dimensions.Select(size => size < 1 ? "any" : $"{size}"))}]";
-        if (given is not null && dimensions is not null
-            && (dimensions.Length != given.Length + 1
-                || dimensions[1..].Zip(given).Any(pair => pair.First > 0 && pair.First != pair.Second && given.Length == 1)))
-        {
-            _problems.Add("", $"the input {name} has {text}, but --input says {string.Join("x", given)}");
-            return null;
-        }
-
-        if (sample is null || sample.Any(size => size is < 1 or > int.MaxValue))
-        {
-            _problems.Add("", $"the input {name} has {text}; say the size of a sample, for example --input 3x224x224");
-            return null;
-        }
-
-        if (sample.Length > 3)
-        {
-            _problems.Add("", $"the input {name} has {text}; vectors and images with one or two axes are possible");
-            return null;
-        }
-
-        return new Step(name, new Input(), [], new ValueShape(sample));
+        if (_model.SparseConstants.Count > 0)
+            _problems.Add("", $"constants that are stored sparse ({string.Join(", ", _model.SparseConstants)}); store them dense");
     }
 
     private void ReadNode(OnnxNode node)
@@ -102,6 +74,7 @@ internal sealed class GraphReader
         try
         {
             result = Result(node);
+            RequireFirstOutputAlone(node);
         }
         catch (UnsupportedException refusal)
         {
@@ -112,6 +85,18 @@ internal sealed class GraphReader
         {
             if (node.Outputs[i].Length > 0)
                 _values[node.Outputs[i]] = i == 0 && result is not null ? result : _unknown;
+        }
+    }
+
+    private void RequireFirstOutputAlone(OnnxNode node)
+    {
+        for (int i = 1; i < node.Outputs.Count; i++)
+        {
+            if (node.Outputs[i].Length == 0 || !_model.IsRead(node.Outputs[i]))
+                continue;
+            string ordinal = i == 1 ? "second" : i == 2 ? "third" : $"{i + 1}th";
+            throw new UnsupportedException(
+                $"{node.Operator}: its {ordinal} output, {node.Outputs[i]}, is read; only the first one is computed");
         }
     }
 
@@ -128,9 +113,13 @@ internal sealed class GraphReader
         var import = OperatorTable.Find(node.Operator) ?? throw new UnsupportedException($"operator {node.Operator}");
         if (unknown)
             return null;
+        if (inputs.All(input => input is null))
+            throw new UnsupportedException($"operator {node.Operator} without inputs");
         if (inputs.All(input => input is not Step))
             throw new UnsupportedException($"operator {node.Operator} of constants alone");
         var step = import(new NodeContext(node, _model.Opset, inputs, _batch));
+        if (!step.Shape.IsPossible)
+            throw new UnsupportedException($"{node.Operator} that makes samples of {step.Shape}, more than {int.MaxValue} numbers");
         step.Nodes.Add(node.Name);
         return step;
     }

@@ -28,6 +28,7 @@ internal static class Importer
         ShapeCleanup.RemoveViews(network, problems);
         WeightFusion.TakeRelu(network);
         RequireLayers(network, problems);
+        LayerCheck.Require(network, problems);
         if (!problems.AreNone)
             throw new UnsupportedModelException(model.Path, problems);
         StepNames.MakeDiffer(network);
@@ -51,10 +52,6 @@ internal static class Importer
                     break;
                 case Input when step != network.Input:
                     problems.Add(step.Name, "an input that is read in two shapes");
-                    break;
-                case Pool pool when pool.Padding is var (top, left, bottom, right)
-                    && (Math.Max(top, bottom) >= pool.Kernel.Height || Math.Max(left, right) >= pool.Kernel.Width):
-                    problems.Add(step.Name, "pooling whose padding is as wide as its window");
                     break;
             }
         }

@@ -30,11 +30,15 @@ internal sealed record ValueShape(long[] Dimensions)
     public ActivationShape Activations => Dimensions switch
     {
         [] => ActivationShape.Vector(1),
-        [var features] => ActivationShape.Vector((int)features),
-        [var channels, var width] => new ActivationShape(1, (int)width, (int)channels),
-        [var channels, var height, var width] => new ActivationShape((int)height, (int)width, (int)channels),
+        [var features] => ActivationShape.Vector(checked((int)features)),
+        [var channels, var width] => new ActivationShape(1, checked((int)width), checked((int)channels)),
+        [var channels, var height, var width] =>
+            new ActivationShape(checked((int)height), checked((int)width), checked((int)channels)),
         _ => throw new NotSupportedException($"Values of {Dimensions.Length + 1} dimensions have no layers here."),
     };
+
+    /// <summary>Whether a sample can have it: no dimension is empty, and there are no more numbers than an array has.</summary>
+    public bool IsPossible => Dimensions.All(size => size > 0) && Sizes.Product(Dimensions) is <= int.MaxValue;
 
     /// <summary>Numbers of a sample.</summary>
     public long Features => Dimensions.Aggregate(1L, (product, size) => checked(product * size));

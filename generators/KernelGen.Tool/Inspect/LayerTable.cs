@@ -43,7 +43,7 @@ internal static class LayerTable
             long rows = step.Operation is Convolution convolution ? convolution.Shape.Outputs : ((LinearMap)step.Operation).Outputs;
             return new TensorRow(
                 step.Name, "F32", [rows, weights.Length / rows], weights.LongCount(weight => weight != 0),
-                () => [.. weights.Select(weight => weight != 0)]);
+                mask => DenseMask.Add(mask, weights));
         }),
     ];
 

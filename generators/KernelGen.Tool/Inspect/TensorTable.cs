@@ -23,10 +23,19 @@ internal static class TensorTable
         }
 
         console.Write(table);
-        long all = rows.Sum(row => row.Count), stored = rows.Sum(row => row.Nonzeros ?? row.Count);
-        console.WriteLine($"{Number(rows.Count)} tensors, {Number(all)} numbers, {Number(stored)} of them not zero");
+        console.WriteLine(Summary(rows));
     }
 
     /// <summary>A whole number with commas.</summary>
-    public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Number(decimal value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>Tensors whose numbers were not counted are left out of those that are not zero, and their types are named.</summary>
+    private static string Summary(IReadOnlyList<TensorRow> rows)
+    {
+        string[] unknown = [.. rows.Where(row => row.Nonzeros is null).Select(row => row.Type).Distinct()];
+        string summary = $"{Number(rows.Count)} tensors, {Number(rows.Sum(row => (decimal)row.Count))} numbers";
+        if (rows.Count == 0 || rows.Any(row => row.Nonzeros is not null))
+            summary += $", {Number(rows.Sum(row => (decimal)(row.Nonzeros ?? 0)))} of them not zero";
+        return unknown.Length == 0 ? summary : $"{summary}; zeros of {string.Join(", ", unknown)} were not counted";
+    }
 }

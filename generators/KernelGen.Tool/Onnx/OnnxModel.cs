@@ -9,17 +9,22 @@ internal sealed class OnnxModel
     /// <summary>The versions of ONNX's operators that are understood.</summary>
     public const long OldestOpset = 7, NewestOpset = 21;
 
+    private readonly NeededParts _needed;
+
     private OnnxModel(string path, ModelProto model)
     {
         var graph = model.Graph ?? throw new InvalidModelException($"{path} has no graph; it is no ONNX model, or damaged.");
         (Path, Producer) = (path, $"{model.ProducerName} {model.ProducerVersion}".Trim());
         Opset = OpsetOf(model);
-        Constants = graph.Initializer.GroupBy(tensor => tensor.Name)
+        _needed = new NeededParts(graph);
+        Constants = graph.Initializer.Where(tensor => _needed.HasValue(tensor.Name)).GroupBy(tensor => tensor.Name)
             .ToDictionary(group => group.Key, group => OnnxTensor.Read(group.First(), group.Key), StringComparer.Ordinal);
-        Nodes = [.. graph.Node.Select((node, i) => new OnnxNode(node, NameOf(node, i)))];
-        Inputs = [.. graph.Input.Where(input => !Constants.ContainsKey(input.Name)).Select(input => (input.Name, Dimensions(input)))];
+        string[] sparse = [.. graph.SparseInitializer.Select(tensor => tensor.Values?.Name ?? "")];
+        SparseConstants = [.. sparse.Where(_needed.HasValue)];
+        Nodes = [.. graph.Node.Select((node, i) => new OnnxNode(node, NameOf(node, i))).Where((_, i) => _needed.HasNode(i))];
+        var constants = graph.Initializer.Select(tensor => tensor.Name).Concat(sparse).ToHashSet(StringComparer.Ordinal);
+        Inputs = [.. graph.Input.Where(input => !constants.Contains(input.Name)).Select(OnnxInput.Of)];
         Outputs = [.. graph.Output.Select(output => output.Name)];
-        HasSparseConstants = graph.SparseInitializer.Count > 0;
     }
 
     /// <summary>The file.</summary>
@@ -31,20 +36,20 @@ internal sealed class OnnxModel
     /// <summary>The version of ONNX's operators.</summary>
     public long Opset { get; }
 
-    /// <summary>The nodes in the order in which they run.</summary>
+    /// <summary>The nodes that the outputs need, in the order in which they run.</summary>
     public IReadOnlyList<OnnxNode> Nodes { get; }
 
-    /// <summary>The constants by name.</summary>
+    /// <summary>The constants that are read, by name.</summary>
     public IReadOnlyDictionary<string, OnnxTensor> Constants { get; }
 
-    /// <summary>The inputs, with dimensions; -1 for one that is left open, null where there are none.</summary>
-    public IReadOnlyList<(string Name, long[]? Dimensions)> Inputs { get; }
+    /// <summary>The inputs.</summary>
+    public IReadOnlyList<OnnxInput> Inputs { get; }
 
     /// <summary>Names of the outputs.</summary>
     public IReadOnlyList<string> Outputs { get; }
 
-    /// <summary>Whether there are constants that are stored as indices and values, which are not read.</summary>
-    public bool HasSparseConstants { get; }
+    /// <summary>Names of the needed constants that are stored as indices and values, which are not read.</summary>
+    public IReadOnlyList<string> SparseConstants { get; }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidModelException">It is no ONNX model, or damaged, or parts of it lie in other files.</exception>
@@ -69,12 +74,11 @@ internal sealed class OnnxModel
         }
     }
 
+    /// <summary>Whether a value is an output, or a node reads it.</summary>
+    public bool IsRead(string value) => _needed.HasValue(value);
+
     private static long OpsetOf(ModelProto model) =>
         model.OpsetImport.FirstOrDefault(opset => opset.Domain is "" or "ai.onnx")?.Version ?? 1;
 
     private static string NameOf(NodeProto node, int place) => node.Name.Length > 0 ? node.Name : $"{node.OpType}_{place}";
-
-    private static long[]? Dimensions(ValueInfoProto value) => value.Type?.TensorType?.Shape is { } shape
-        ? [.. shape.Dim.Select(size => size.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? size.DimValue : -1)]
-        : null;
 }

@@ -26,7 +26,7 @@ internal static class ImportTable
                     new Text(step.Shape.Activations.ToString()),
                     new Text(weights is null ? "" : weights.Length.ToString("N0", CultureInfo.InvariantCulture)),
                     new Text(weights is null ? "" : WeightKinds.ZerosOf(weights).ToString("P1", CultureInfo.InvariantCulture)),
-                    new Text(Note(step, kinds)),
+                    new Text(Note(step, file, kinds)),
                 ]);
         }
 
@@ -51,15 +51,21 @@ internal static class ImportTable
         _ => step.Operation.GetType().Name,
     };
 
-    private static string Note(Step step, IReadOnlyDictionary<Step, WeightKind> kinds) => step.Operation switch
+    private static string Note(Step step, ModelFile file, IReadOnlyDictionary<Step, WeightKind> kinds)
     {
-        Convolution or LinearMap => kinds[step] switch
+        string note = step.Operation switch
         {
-            WeightKind.Dense => "dense",
-            WeightKind.Sparse => "sparse",
-            _ => "sparse, with dense kernels",
-        },
-        SoftmaxOperation => "for training with SoftmaxCrossEntropy, which takes logits, leave it out",
-        _ => step.Note,
-    };
+            Convolution or LinearMap => kinds[step] switch
+            {
+                WeightKind.Dense => "dense",
+                WeightKind.Sparse => "sparse",
+                _ => "sparse, with dense kernels",
+            },
+            SoftmaxOperation => "for training with SoftmaxCrossEntropy, which takes logits, leave it out",
+            _ => step.Note,
+        };
+        if (!file.Sized.Contains(step))
+            return note;
+        return (note.Length == 0 ? "" : note + "; ") + "padded for images of this size alone";
+    }
 }

@@ -8,7 +8,7 @@ internal static class WeightKinds
     /// <summary>From this share of zeros on, a layer needs no dense kernels.</summary>
     private const double SparseFrom = 0.5;
 
-    /// <summary>[steps with weights] their kinds.</summary>
+    /// <summary>[steps with weights] their kinds. Layers of one shape share a class: they have dense kernels if one of them does.</summary>
     /// <param name="network">The network.</param>
     /// <param name="keepDense">Patterns of names; null for the layers that read the network's input.</param>
     public static Dictionary<Step, WeightKind> Of(ImportedNetwork network, IReadOnlyList<string>? keepDense)
@@ -24,7 +24,18 @@ internal static class WeightKinds
             kinds[step] = dense ? WeightKind.Dense : ZerosOf(weights) >= SparseFrom ? WeightKind.Sparse : WeightKind.Both;
         }
 
+        // Dense kernels keep no layer from being sparse: they are used while few of its weights are zero.
+        var withBoth = kinds.Where(pair => pair.Value == WeightKind.Both).Select(pair => ClassOf(pair.Key))
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var step in kinds.Keys.ToList())
+        {
+            if (kinds[step] == WeightKind.Sparse && withBoth.Contains(ClassOf(step)))
+                kinds[step] = WeightKind.Both;
+        }
+
         return kinds;
+
+        static string ClassOf(Step step) => LayerClass.Of(step, WeightKind.Both)!.Name;
     }
 
     /// <summary>The weight matrix of a step; null if it has none.</summary>

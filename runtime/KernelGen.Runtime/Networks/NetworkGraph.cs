@@ -80,7 +80,7 @@ internal sealed class NetworkGraph
             images[i + 1] = _nodes[i].Layer switch
             {
                 Flatten => images[first] ?? (_shapes[first].IsVector ? null : [_shapes[first]]),
-                Linear => null,
+                WeightedLayer => null,
                 Concat when inputs.Any(input => images[input] is not null) =>
                     [.. inputs.SelectMany(input => images[input] ?? [_shapes[input]])],
                 _ => _shapes[i + 1] == _shapes[first] ? images[first] : null,

@@ -34,10 +34,12 @@ internal sealed class DenseTensor(string name, Parameter parameter, int[]? place
 /// <summary>A state that outlives a step, such as running statistics.</summary>
 /// <param name="name">The name.</param>
 /// <param name="state">The state.</param>
-internal sealed class StateTensor(string name, StateBuffer state) : StoredTensor(name)
+/// <param name="order">[features] for each feature in the order of memory its number in a file; null where both orders are one.</param>
+internal sealed class StateTensor(string name, StateBuffer state, int[]? order) : StoredTensor(name)
 {
     /// <inheritdoc/>
-    public override void SaveDense(IDenseTensorWriter writer) => writer.Add(Name, [state.Values.Length], state.Values.ToArray());
+    public override void SaveDense(IDenseTensorWriter writer) =>
+        writer.Add(Name, [state.Values.Length], FlattenOrder.ToFile(state.Values.ToArray(), order));
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> NamesIn(SafetensorsFile file) => file.Tensors.ContainsKey(Name) ? [Name] : [];
@@ -49,6 +51,6 @@ internal sealed class StateTensor(string name, StateBuffer state) : StoredTensor
         int bad = Array.FindIndex(numbers, number => number < state.Least);
         if (bad >= 0)
             throw new ArgumentException(FormattableString.Invariant($"{Name}[{bad}] is {numbers[bad]}, but must be {state.Least} or more"));
-        return () => numbers.CopyTo(state.Values.Span);
+        return () => FlattenOrder.ToMemory(numbers, order).CopyTo(state.Values.Span);
     }
 }

@@ -51,6 +51,17 @@ internal static class FlattenOrder
         return matrix;
     }
 
+    /// <summary>Numbers of the features in the order of a file.</summary>
+    public static float[] ToFile(float[] features, int[]? order)
+    {
+        if (order is null)
+            return features;
+        float[] inFile = new float[order.Length];
+        for (int i = 0; i < order.Length; i++)
+            inFile[order[i]] = features[i];
+        return inFile;
+    }
+
     private static void Fill(Span<int> order, ActivationShape image, int first)
     {
         int pixels = image.Height * image.Width;

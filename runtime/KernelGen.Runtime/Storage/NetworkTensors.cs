@@ -24,8 +24,11 @@ internal static class NetworkTensors
         return new DenseTensor(name, parameter, FlattenOrder.Places(parameter.Length, hasFeatures ? order : null));
     }
 
-    private static StateTensor Of(NetworkLayer row, StateBuffer state, LoadOptions? options) =>
-        new(NameOf($"{row.Name}.{state.Name}", options), state);
+    private static StateTensor Of(NetworkLayer row, StateBuffer state, LoadOptions? options)
+    {
+        int[]? order = FlattenOrder.InFile(row.FlattenedFrom);
+        return new(NameOf($"{row.Name}.{state.Name}", options), state, state.Values.Length == order?.Length ? order : null);
+    }
 
     private static string NameOf(string name, LoadOptions? options)
     {

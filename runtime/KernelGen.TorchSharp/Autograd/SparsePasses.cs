@@ -14,7 +14,7 @@ internal sealed class SparsePasses
     private readonly WeightedLayer _layer;
     private readonly SparseWeights _sparse;
     private readonly BufferPool _pool;
-    private readonly SampleCopy _copy = new();
+    private readonly SampleCopy _copy;
     private readonly Dictionary<ActivationShape, LayerRun> _runs = [];
 
     /// <summary>Gradients that the last backward pass returned. Their handles are released when the next pass begins.</summary>
@@ -22,7 +22,7 @@ internal sealed class SparsePasses
 
     public SparsePasses(WeightedLayer layer)
     {
-        (_layer, _sparse) = (layer, layer.Sparse!);
+        (_layer, _sparse, _copy) = (layer, layer.Sparse!, new SampleCopy(images: layer is SparseConv2d));
         _pool = new BufferPool(keepsOutput: layer.Activation != Activation.None);
     }
 
@@ -34,6 +34,9 @@ internal sealed class SparsePasses
 
     /// <summary>What went wrong in a backward pass; null where nothing did.</summary>
     public Exception? Failure { get; set; }
+
+    /// <summary>The order in which the kernels' copies take a tensor.</summary>
+    public PixelOrder OrderOf(torch.Tensor tensor) => _copy.OrderOf(tensor);
 
     /// <summary>Marks weights and pattern as changed by others.</summary>
     public void MarkChanged() => Version++;
@@ -79,7 +82,7 @@ internal sealed class SparsePasses
     public CallBuffers Forward(torch.Tensor x, BufferKind kind, torch.Tensor y)
     {
         ReleaseReturned();
-        using var contiguous = PixelOrders.Of(x) == PixelOrder.Other ? x.contiguous() : null;
+        using var contiguous = OrderOf(x) == PixelOrder.Other ? x.contiguous() : null;
         var buffers = _pool.Take(kind);
         var output = buffers.Output ?? _pool.ScratchFor(kind).Output(kind.Batch);
         TorchWorkers.Run(workers =>
@@ -118,7 +121,7 @@ internal sealed class SparsePasses
         CallBuffers buffers, BufferKind kind, torch.Tensor dy, torch.Tensor? dx, bool weight, bool bias)
     {
         ReleaseReturned();
-        using var contiguous = PixelOrders.Of(dy) == PixelOrder.Other ? dy.contiguous() : null;
+        using var contiguous = OrderOf(dy) == PixelOrder.Other ? dy.contiguous() : null;
         var scratch = _pool.ScratchFor(kind);
         var (above, below) = (scratch.OutputGradient(kind.Batch), dx is null ? null : scratch.InputGradient(kind.Batch));
         buffers.Input.Batch = kind.Batch;

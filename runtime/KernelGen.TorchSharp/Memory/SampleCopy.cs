@@ -5,13 +5,20 @@ namespace KernelGen.Torch;
 /// <summary>
 /// Copies samples between the memory of a tensor and activations, with the blocks divided among threads.
 /// </summary>
-internal sealed class SampleCopy : IParallelWork
+/// <param name="images">
+/// Whether four dimensions are images; otherwise the last dimension has the features of a sample, and tensors must be contiguous.
+/// </param>
+internal sealed class SampleCopy(bool images) : IParallelWork
 {
     private torch.Tensor? _tensor;
     private Activations? _activations;
     private bool _out;
     private bool _channelsLast;
     private int _parts;
+
+    /// <summary>The order of a tensor; <see cref="PixelOrder.Other"/> where it has to be made contiguous first.</summary>
+    public PixelOrder OrderOf(torch.Tensor tensor) => images ? PixelOrders.Of(tensor)
+        : tensor.is_contiguous() ? PixelOrder.ChannelsFirst : PixelOrder.Other;
 
     /// <summary>Copies a tensor in, which has one of the orders.</summary>
     public void Load(torch.Tensor tensor, Activations activations, Workers workers) => Run(tensor, activations, isOut: false, workers);
@@ -44,7 +51,7 @@ internal sealed class SampleCopy : IParallelWork
     private void Run(torch.Tensor tensor, Activations activations, bool isOut, Workers workers)
     {
         activations.RequireLength((int)tensor.numel(), nameof(tensor));
-        _channelsLast = PixelOrders.Of(tensor) == PixelOrder.ChannelsLast;
+        _channelsLast = OrderOf(tensor) == PixelOrder.ChannelsLast;
 
         // In the order row, column, channel the tensor is contiguous, so that its memory can be reached.
         using var view = _channelsLast ? tensor.permute(0, 2, 3, 1) : null;

@@ -92,6 +92,39 @@ public sealed class NetworkFileTests : IDisposable
     }
 
     [Fact]
+    public void Statistics_of_a_flattened_image_are_in_the_order_of_PyTorch()
+    {
+        // BatchNorm1d(12): (x - mean) / sqrt(variance + epsilon) * weight + bias, features by channel, row, column.
+        string[] names = ["weight", "bias", "running_mean", "running_var"];
+        float[][] numbers = [.. names.Select((_, i) => Samples.Uniform(12, seed: i + 1).Select(Math.Abs).ToArray())];
+        float[] sample = Samples.Uniform(12, seed: 9);
+        var writer = new SafetensorsWriter();
+        for (int i = 0; i < names.Length; i++)
+            writer.Add($"bn.{names[i]}", [12], numbers[i]);
+        writer.Save(File);
+        using var network = Network.Image(2, 2, 3).Flatten().BatchNorm(name: "bn").Build(batch: 1, threads: 1);
+        network.Load(File);
+
+        float[] y = network.Predict(sample);
+        for (int f = 0; f < 12; f++)
+        {
+            // The network's output has the order of memory: row, column, channel.
+            int pixel = f % 6, channel = f / 6;
+            double expected = ((sample[f] - numbers[2][f]) / Math.Sqrt(numbers[3][f] + 1e-5) * numbers[0][f]) + numbers[1][f];
+            Assert.Equal(expected, y[(2 * pixel) + channel], 1e-5);
+        }
+
+        network.Save(File + ".back");
+        using var back = SafetensorsFile.Open(File + ".back");
+        float[] read = new float[12];
+        for (int i = 0; i < names.Length; i++)
+        {
+            back.Read($"bn.{names[i]}", read);
+            Assert.Equal(numbers[i], read);
+        }
+    }
+
+    [Fact]
     public void All_that_does_not_fit_is_said_at_once_and_nothing_changes()
     {
         using var network = Network.Features(6).Add(new Square(), "first").Add(new DenseSquare(), "second").Build(batch: 1, threads: 1);

@@ -13,6 +13,7 @@ internal sealed class VectorModel
     /// <summary>Operators all of whose inputs are values.</summary>
     private static readonly HashSet<string> _joins = ["Add", "Sub", "Mul", "Div", "Sum", "Concat"];
 
+    /// <summary>The types whose numbers are read as floats.</summary>
     private static readonly HashSet<TensorProto.Types.DataType> _floats =
     [
         TensorProto.Types.DataType.Float, TensorProto.Types.DataType.Double, TensorProto.Types.DataType.Float16,
@@ -37,9 +38,13 @@ internal sealed class VectorModel
         var graph = model.Graph;
         if (graph.Input.Any(input => input.Type?.TensorType is null))
             throw new NotSupportedException("its input is no tensor");
-        if (vector.Inputs is [var first, ..] && !_floats.Contains((TensorProto.Types.DataType)first.DataType))
-            throw new NotSupportedException("its input holds numbers of another type than float, double, float16 and bfloat16");
         TakeFirstOutput(model);
+        if (vector.Inputs is [var first, ..] && !_floats.Contains((TensorProto.Types.DataType)first.DataType))
+        {
+            ReadFirstInputAlone(graph);
+            return new(model, [], batch: 1);
+        }
+
         bool joins = _joins.Contains(vector.Operator) && graph.Input.Count > 1;
         for (int i = joins ? graph.Input.Count : 1; i < graph.Input.Count; i++)
         {
@@ -82,6 +87,16 @@ internal sealed class VectorModel
         }
 
         model.OpsetImport[0].Version = Math.Max(model.OpsetImport[0].Version, OnnxModel.OldestOpset);
+    }
+
+    /// <summary>A model that is refused for the numbers of its first input: others would be further reasons.</summary>
+    private static void ReadFirstInputAlone(GraphProto graph)
+    {
+        var node = graph.Node[0];
+        for (int i = 1; i < node.Input.Count; i++)
+            node.Input[i] = graph.Input[0].Name;
+        while (graph.Input.Count > 1)
+            graph.Input.RemoveAt(graph.Input.Count - 1);
     }
 
     /// <summary>Operators that only change shapes make no layer; a LeakyRelu with a slope of 1 is one that changes no number.</summary>

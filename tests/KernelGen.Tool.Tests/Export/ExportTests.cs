@@ -25,6 +25,21 @@ public sealed class ExportTests
     public void AnImageThatIsFlattenedLastKeepsTheNetworksOrder() => Check(Network.Image(2, 3, 4).Sigmoid().Flatten().Gelu(), 2, 3, 4);
 
     [Fact]
+    public void AFlattenedImageBesideALinearLayerKeepsTheNetworksOrder()
+    {
+        Check(Network.Image(2, 2, 2).Concat(a => a.Flatten(), b => b.Flatten().Add(new Layers.Mix())), 2, 2, 2);
+        Check(Network.Image(2, 2, 2).Flatten().Concat(a => a.Tanh(), b => b.Add(new Layers.Mix())), 2, 2, 2);
+    }
+
+    [Fact]
+    public void AFlattenedImageThatIsNormalisedKeepsTheNetworksOrder()
+    {
+        Check(Network.Image(2, 2, 2).Flatten().BatchNorm(), 2, 2, 2);
+        Check(Network.Image(2, 2, 2).Flatten().BatchNorm().Add(new Layers.Mix()), 2, 2, 2);
+        Check(Network.Image(2, 3, 2).Flatten().LayerNorm(), 2, 3, 2);
+    }
+
+    [Fact]
     public void ASumOfFeaturesInTwoOrdersIsRefused()
     {
         using var folder = new TemporaryFolder();
@@ -62,11 +77,32 @@ public sealed class ExportTests
         using var folder = new TemporaryFolder();
         using var network = builder.Build(5, threads: 1);
         network.Initialize(seed: 1, sparsity: 0);
+        SetNormalizations(network);
         foreach (bool fold in new[] { false, true })
         {
             network.ToOnnx(folder["a.onnx"], fold);
             RequireSame(network, folder["a.onnx"], shape);
         }
+    }
+
+    /// <summary>Other factors, shifts and statistics for each feature.</summary>
+    private static void SetNormalizations(Network network)
+    {
+        var random = new Random(3);
+        foreach (var layer in network.Layers.Select(row => row.Layer))
+        {
+            if (layer is BatchNorm2d batch)
+            {
+                batch.SetAffine(Numbers(batch.Channels), Numbers(batch.Channels));
+                batch.SetRunningStatistics(Numbers(batch.Channels), Numbers(batch.Channels));
+            }
+            else if (layer is LayerNorm norm)
+            {
+                norm.SetAffine(Numbers(norm.Features), Numbers(norm.Features));
+            }
+        }
+
+        float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() + 0.5f)];
     }
 
     private static void RequireSame(Network network, string path, int[] shape)

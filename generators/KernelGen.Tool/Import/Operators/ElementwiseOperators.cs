@@ -100,7 +100,7 @@ internal static class ElementwiseOperators
 
         // The constant's dimensions end where the value's end; all but that of the channels must be 1.
         int rank = dimensions.Length + 1, channelAxis = constant.Dimensions.Length - (rank - 1);
-        bool fits = channelAxis >= 0 && channelAxis <= 1 && constant.Dimensions[channelAxis] == dimensions[0]
+        bool fits = dimensions.Length > 0 && channelAxis >= 0 && channelAxis <= 1 && constant.Dimensions[channelAxis] == dimensions[0]
             && constant.Dimensions.Where((_, axis) => axis != channelAxis).All(size => size == 1);
         return fits
             ? numbers

@@ -11,6 +11,12 @@ internal static class NormalizationOperators
             throw new UnsupportedException("BatchNormalization with training_mode; export the model for inference");
         if (node.Integer("spatial", 1) != 1)
             throw new UnsupportedException("BatchNormalization with spatial = 0");
+        if (node.Outputs.Skip(1).Any(name => name.Length > 0))
+        {
+            throw new UnsupportedException(
+                "BatchNormalization with outputs for its statistics, which means training; export the model for inference");
+        }
+
         int channels = context.X.Shape.Channels;
         float momentum = node.Float("momentum", 0.9f);
         var step = context.Elementwise(new BatchNormalization(

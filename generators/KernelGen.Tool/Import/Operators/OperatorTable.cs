@@ -10,6 +10,7 @@ internal static class OperatorTable
         ("Add", "of values of one shape; of constants into the weights before it", ElementwiseOperators.Arithmetic),
         ("AveragePool", "one or two axes, any padding", PoolOperators.Average),
         ("BatchNormalization", "by running statistics", NormalizationOperators.BatchNorm),
+        ("Cast", "of an input to float; of constants", CastOperator.Cast),
         ("Clip", "", ElementwiseOperators.Clip),
         ("Concat", "along the channels", ShapeOperators.Concat),
         ("Conv", "one or two axes, groups, dilation, any padding", WeightOperators.Convolution),

@@ -31,11 +31,14 @@ internal static class ShapeOperators
             throw new UnsupportedException("Reshape to a single number");
         long[] rest = [.. shape[1..].Select((size, i) => size == 0 && copies && i < before.Length ? before[i] : size)];
         bool keepsSamples = shape[0] == Samples || (shape[0] == 0 && copies) || shape[0] == context.Batch || shape[0] == -1;
-        long known = rest.Where(size => size > 0).Aggregate(1L, (product, size) => product * size);
-        if (rest.Count(size => size == -1) == 1 && shape[0] != -1 && known > 0 && context.X.Shape.Features % known == 0)
-            rest = [.. rest.Select(size => size == -1 ? context.X.Shape.Features / known : size)];
-        bool fits = keepsSamples && rest.All(size => size > 0)
-            && rest.Aggregate(1L, (product, size) => product * size) == context.X.Shape.Features;
+        long features = context.X.Shape.Features;
+        if (rest.Count(size => size == -1) == 1 && shape[0] != -1 && Sizes.Product(rest.Where(size => size > 0)) is { } known
+            && features % known == 0)
+        {
+            rest = [.. rest.Select(size => size == -1 ? features / known : size)];
+        }
+
+        bool fits = keepsSamples && rest.All(size => size > 0) && Sizes.Product(rest) == features;
         return fits && rest.Length <= 3
             ? Reinterpreted(context, rest)
             : throw new UnsupportedException(
@@ -77,7 +80,10 @@ internal static class ShapeOperators
     {
         var (x, order) = (context.X, context.Node.Integers("perm"));
         var before = x.Shape.Dimensions;
-        if (order is null || order.Length != before.Length + 1 || order[0] != 0 || order.Any(axis => axis < 0 || axis > before.Length))
+        int rank = before.Length + 1;
+        if (order is not null && !order.Order().SequenceEqual(Enumerable.Range(0, rank).Select(axis => (long)axis)))
+            throw new UnsupportedException($"Transpose [{string.Join(", ", order)}], which is no order of {rank} axes");
+        if (order is null || order[0] != 0)
             throw new UnsupportedException("Transpose of the samples' axis");
         long[] after = [.. order[1..].Select(axis => before[axis - 1])];
         long[] moved = [.. order[1..].Where(axis => before[axis - 1] != 1)];
@@ -94,7 +100,7 @@ internal static class ShapeOperators
         long axis = context.Node.Integer("axis", 1);
         axis = axis < 0 ? axis + rank : axis;
         var rest = values[0].Shape.Dimensions.Skip(1).ToArray();
-        if (axis != 1
+        if (axis != 1 || rank < 2
             || values.Any(value => value.Shape.Dimensions.Length != rank - 1 || !value.Shape.Dimensions.Skip(1).SequenceEqual(rest)))
         {
             throw new UnsupportedException($"Concat along axis {axis} of {rank}; axis 1, the channels, is possible");
@@ -108,10 +114,10 @@ internal static class ShapeOperators
     /// <summary>Pad with zeros around images.</summary>
     public static Step Pad(NodeContext context)
     {
-        long[]? pads = context.IsConstant(1, out var given) ? given.Integers : context.Node.Integers("pads");
-        float value = context.IsConstant(2, out var fill) ? fill.Scalar ?? 0 : context.Node.Float("value", 0);
         var before = context.X.Shape.Dimensions;
         int rank = before.Length + 1;
+        long[]? pads = PadsOfAllAxes(context, rank);
+        float value = context.Constant(2, "constant value") is { } fill ? fill.Scalar ?? float.NaN : context.Node.Float("value", 0);
         bool fits = context.Node.Text("mode", "constant") == "constant" && value == 0 && rank is 3 or 4 && pads?.Length == 2 * rank
             && pads.All(pad => pad is >= 0 and < ushort.MaxValue) && pads[0] == 0 && pads[1] == 0 && pads[rank] == 0 && pads[rank + 1] == 0;
         if (!fits)
@@ -123,6 +129,27 @@ internal static class ShapeOperators
         return sides == default ? context.X : context.Make(new ZeroPadding(sides), new ValueShape(after), context.X);
     }
 
+    /// <summary>The pads before each axis, then those after each; null if their numbers do not fit the axes.</summary>
+    private static long[]? PadsOfAllAxes(NodeContext context, int rank)
+    {
+        long[]? pads = context.Constant(1, "pads") is { } given ? given.Integers : context.Node.Integers("pads");
+        if (context.Constant(3, "axes") is not { } chosen)
+            return pads;
+        long[]? axes = chosen.Integers?.Select(axis => axis < 0 ? axis + rank : axis).ToArray();
+        if (axes is null || axes.Any(axis => axis < 0 || axis >= rank) || axes.Distinct().Count() != axes.Length
+            || pads?.Length != 2 * axes.Length)
+        {
+            throw new UnsupportedException(
+                $"Pad of axes [{string.Join(", ", chosen.Integers ?? [])}] by [{string.Join(", ", pads ?? [])}] of samples of "
+                + context.X.Shape);
+        }
+
+        var all = new long[2 * rank];
+        for (int i = 0; i < axes.Length; i++)
+            (all[axes[i]], all[axes[i] + rank]) = (pads[i], pads[i + axes.Length]);
+        return all;
+    }
+
     /// <summary>
     /// The same numbers in the same order with other dimensions. An image becomes a vector by a layer; all else is a name.
     /// </summary>
@@ -132,7 +159,12 @@ internal static class ShapeOperators
         if (x.Shape.Dimensions.SequenceEqual(dimensions))
             return x;
         if (x.Operation is Input)
-            return context.Make(x.Operation, after);
+        {
+            var input = context.Make(x.Operation, after);
+            input.Note = x.Note;
+            return input;
+        }
+
         if (x.Shape.Activations == after.Activations || (x.Shape.IsVector && dimensions.Length == 1))
             return context.Make(new View(), after, x);
         if (dimensions.Length == 1)

@@ -48,6 +48,14 @@ internal static class WeightOperators
     /// <summary>MatMul of a value and a constant.</summary>
     public static Step MatMul(NodeContext context)
     {
+        if (context.Count != 2)
+            throw new UnsupportedException($"MatMul of {context.Count} inputs");
+        if (context.IsConstant(0, out var left))
+        {
+            throw new UnsupportedException(
+                $"MatMul of a constant of shape {left.Shape} by a value, which mixes samples; a value by a constant is possible");
+        }
+
         if (!context.IsConstant(1, out var weight))
             throw new UnsupportedException("MatMul of two values, as in attention");
         return Linear(context, weight, transposed: false, alpha: 1);
@@ -56,7 +64,9 @@ internal static class WeightOperators
     private static Step Linear(NodeContext context, Onnx.OnnxTensor weight, bool transposed, float alpha)
     {
         var x = context.X;
-        if (weight.Floats is not { } numbers || weight.Dimensions.Length != 2 || x.Shape.Dimensions.Length != 1)
+        if (weight.Floats is not { } numbers)
+            throw new UnsupportedException($"{context.Node.Operator} whose weights hold whole numbers; floats are needed");
+        if (weight.Dimensions.Length != 2 || x.Shape.Dimensions.Length != 1)
             throw new UnsupportedException($"{context.Node.Operator} with weights of shape {weight.Shape} on values of {x.Shape}");
         var (rows, columns) = ((int)weight.Dimensions[0], (int)weight.Dimensions[1]);
         var (inputs, outputs) = transposed ? (columns, rows) : (rows, columns);
@@ -87,10 +97,14 @@ internal static class WeightOperators
 
     private static float[] BiasOf(Onnx.OnnxTensor bias, int outputs, float beta)
     {
+        if (bias.Floats is not { } numbers)
+            throw new UnsupportedException("Gemm whose bias holds whole numbers; floats are needed");
+        if (bias.Dimensions is [> 1, var columns] && (columns == outputs || columns == 1))
+            throw new UnsupportedException($"Gemm with a bias of shape {bias.Shape}, which differs from sample to sample");
         bool isRow = bias.Dimensions is [] or [1] or [1, 1]
             || (bias.Count == outputs && bias.Dimensions.SkipLast(1).All(size => size == 1));
-        if (bias.Floats is not { } numbers || !isRow)
-            throw new UnsupportedException($"Gemm with a bias of shape {bias.Shape}, which differs from sample to sample");
+        if (!isRow)
+            throw new UnsupportedException($"Gemm with a bias of shape {bias.Shape} for {outputs} outputs");
         return [.. Enumerable.Range(0, outputs).Select(output => beta * numbers[numbers.Length == 1 ? 0 : output])];
     }
 }

@@ -46,11 +46,28 @@ internal static class ShapeCleanup
     /// <summary>Whether a linear layer reads the features, perhaps after elementwise layers and dropout.</summary>
     private static bool IsReadByWeights(ImportedNetwork network, Step step)
     {
-        var readers = network.ReadersOf(step);
-        return readers.Count > 0 && readers.All(reader =>
-            reader.Operation is LinearMap || (reader.Operation is Activate or DropoutOf or View && IsReadByWeights(network, reader)));
+        var values = WithPassedOn(network, step, reader => reader.Operation is Activate or DropoutOf or View);
+        return values.All(value => network.ReadersOf(value) is { Count: > 0 } readers
+            && readers.All(reader => reader.Operation is LinearMap || values.Contains(reader)));
     }
 
-    private static bool IsReadElementwise(ImportedNetwork network, Step step) => network.ReadersOf(step).All(reader =>
-        reader.Operation is Activate or DropoutOf or View or Flattening && IsReadElementwise(network, reader));
+    private static bool IsReadElementwise(ImportedNetwork network, Step step)
+    {
+        var values = WithPassedOn(network, step, reader => reader.Operation is Activate or DropoutOf or View or Flattening);
+        return values.All(value => network.ReadersOf(value).All(values.Contains));
+    }
+
+    /// <summary>A value, and all that steps make of it which pass its features on. Without recursion: networks may be deep.</summary>
+    private static HashSet<Step> WithPassedOn(ImportedNetwork network, Step value, Func<Step, bool> passesOn)
+    {
+        var (found, open) = (new HashSet<Step> { value }, new Stack<Step>());
+        open.Push(value);
+        while (open.TryPop(out var step))
+        {
+            foreach (var reader in network.ReadersOf(step).Where(passesOn).Where(found.Add))
+                open.Push(reader);
+        }
+
+        return found;
+    }
 }

@@ -68,8 +68,8 @@ internal sealed class ModelWriter
     }
 
     /// <summary>
-    /// The features of a flattened image lie by channel, row, column in a model, as the weights in a file want them; a network gives them by
-    /// row, column, channel.
+    /// The features of a flattened image lie by channel, row, column in a model, as the weights in a file want them; a network gives them
+    /// by row, column, channel.
     /// </summary>
     private string InMemoryOrder(string value, int[] order) => _writer.Node(
         "Gather", "output", [value, _writer.Constant("output.order", [.. order.Select(place => (long)place)])],

@@ -74,8 +74,8 @@ internal sealed class FeatureFile : IBatchSource, IDisposable
         long free = new DriveInfo(folder).AvailableFreeSpace;
         if (free < bytes)
         {
-            throw new InputException(
-                $"The outputs of the frozen layers take {bytes / 1e6:N0} MB, but {folder} has room for {free / 1e6:N0} MB. {Remedy}");
+            throw new InputException(FormattableString.Invariant(
+                $"The outputs of the frozen layers take {bytes / 1e6:N0} MB, but {folder} has room for {free / 1e6:N0} MB. {Remedy}"));
         }
     }
 

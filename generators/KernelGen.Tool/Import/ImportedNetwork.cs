@@ -4,7 +4,7 @@ namespace KernelGen.Tool.Import;
 internal sealed class ImportedNetwork
 {
     private IReadOnlyList<Step>? _steps;
-    private ILookup<Step, Step>? _readers;
+    private Dictionary<Step, List<Step>>? _readers;
 
     private ImportedNetwork(Step output) => Output = output;
 
@@ -14,6 +14,9 @@ internal sealed class ImportedNetwork
     /// <summary>The steps that the output needs, each after those that it reads; the input comes first.</summary>
     public IReadOnlyList<Step> Steps => _steps ??= Ordered(Output);
 
+    /// <summary>The steps that read each value, once for each time that they read it.</summary>
+    private Dictionary<Step, List<Step>> Readers => _readers ??= ReadersOf(Steps);
+
     /// <summary>The input.</summary>
     public Step Input => Steps.First(step => step.Operation is Input);
 
@@ -21,12 +24,7 @@ internal sealed class ImportedNetwork
     public static ImportedNetwork EndingIn(Step output) => new(output);
 
     /// <summary>The steps that read a value, once for each time that they read it.</summary>
-    public IReadOnlyList<Step> ReadersOf(Step value)
-    {
-        _readers ??= Steps.SelectMany(step => step.Inputs.Select(input => (Input: input, Reader: step)))
-            .ToLookup(pair => pair.Input, pair => pair.Reader);
-        return [.. _readers[value]];
-    }
+    public IReadOnlyList<Step> ReadersOf(Step value) => Readers.GetValueOrDefault(value) ?? [];
 
     /// <summary>Whether one step alone reads a value, and it is not the output.</summary>
     public bool HasOneReader(Step value) => value != Output && ReadersOf(value).Count == 1;
@@ -34,25 +32,29 @@ internal sealed class ImportedNetwork
     /// <summary>Lets all that read one value read another.</summary>
     public void Replace(Step value, Step by)
     {
-        foreach (var step in ReadersOf(value).Where(step => step != by))
+        if (value != Output && ReadersOf(value).Count == 0)
+            return;
+        Connect(by);
+        foreach (var step in ReadersOf(value).Where(step => step != by).ToArray())
         {
-            for (int i = 0; i < step.Inputs.Count; i++)
-            {
-                if (step.Inputs[i] == value)
-                    step.Inputs[i] = by;
-            }
+            step.Inputs[step.Inputs.IndexOf(value)] = by;
+            Readers[value].Remove(step);
+            Readers[by].Add(step);
         }
 
         if (Output == value)
             Output = by;
-        (_steps, _readers) = (null, null);
+        Disconnect(value);
     }
 
     /// <summary>Lets a step read another value first.</summary>
     public void Read(Step step, Step value)
     {
+        var before = step.Inputs[0];
         step.Inputs[0] = value;
-        (_steps, _readers) = (null, null);
+        Readers[before].Remove(step);
+        Readers[value].Add(step);
+        Disconnect(before);
     }
 
     /// <summary>Takes a step out that reads one value, which takes its place.</summary>
@@ -60,6 +62,44 @@ internal sealed class ImportedNetwork
     {
         step.Inputs[0].Nodes.AddRange(step.Nodes);
         Replace(step, step.Inputs[0]);
+    }
+
+    /// <summary>Counts a step that is new among the readers of what it reads.</summary>
+    private void Connect(Step step)
+    {
+        if (!Readers.TryAdd(step, []))
+            return;
+        foreach (var input in step.Inputs)
+            Readers[input].Add(step);
+    }
+
+    /// <summary>Forgets a value that nothing reads any more, and what only it has read.</summary>
+    private void Disconnect(Step value)
+    {
+        _steps = null;
+        var open = new Stack<Step>([value]);
+        while (open.TryPop(out var step))
+        {
+            if (step == Output || ReadersOf(step).Count > 0 || !Readers.Remove(step))
+                continue;
+            foreach (var input in step.Inputs)
+            {
+                Readers[input].Remove(step);
+                open.Push(input);
+            }
+        }
+    }
+
+    private static Dictionary<Step, List<Step>> ReadersOf(IReadOnlyList<Step> steps)
+    {
+        var readers = steps.ToDictionary(step => step, _ => new List<Step>());
+        foreach (var step in steps)
+        {
+            foreach (var input in step.Inputs)
+                readers[input].Add(step);
+        }
+
+        return readers;
     }
 
     /// <summary>Depth first without recursion: networks may be deep.</summary>

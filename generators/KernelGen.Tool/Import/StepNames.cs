@@ -6,13 +6,14 @@ internal static class StepNames
     /// <summary>Gives the second layer of a name the ending _2, and so on. Slashes become dots, as in PyTorch's names.</summary>
     public static void MakeDiffer(ImportedNetwork network)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var (taken, last) = (new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
         foreach (var step in network.Steps)
         {
             string name = Cleaned(step.Name), tried = name;
-            for (int n = 2; !taken.Add(tried); n++)
-                tried = $"{name}_{n}";
-            step.Name = tried;
+            int number = last.GetValueOrDefault(name, 1);
+            while (!taken.Add(tried))
+                tried = $"{name}_{++number}";
+            (step.Name, last[name]) = (tried, number);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KernelGen.Tool.Import;
 
 namespace KernelGen.Tool.Tests.Import;
@@ -47,6 +48,21 @@ public sealed class PadAndDepthTests
         // A flattening that no weights read is a view, and the first ReLU then belongs to the convolution.
         var network = model.Import(endsInWeights ? "y" : $"r{Depth}");
         Assert.Equal(steps, network.Steps.Count);
+    }
+
+    /// <summary>Every ReLU is taken into the convolution before it, and all nodes but the first have one name.</summary>
+    [Fact]
+    public void ManyRewritesAndEqualNamesTakeTimeInProportion()
+    {
+        const int Pairs = 10_000;
+        var model = new TinyModel(17, -1, 1, 2, 2).Floats("w", [1, 1, 1, 1], 1);
+        for (int i = 0; i < Pairs; i++)
+            model.Node("Conv", $"{(i == 0 ? "x" : $"r{i}")} w", $"c{i}").Node("Relu", $"c{i}", $"r{i + 1}");
+        long start = Stopwatch.GetTimestamp();
+        var network = model.Import($"r{Pairs}");
+        Assert.Equal(Pairs + 1, network.Steps.Count);
+        Assert.Equal(Pairs + 1, network.Steps.Select(step => step.Name).Distinct().Count());
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     private static TinyModel Padded(long[] pads, long[] axes) => new TinyModel(18, -1, 2, 5, 6)

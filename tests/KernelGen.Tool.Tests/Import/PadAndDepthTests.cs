@@ -54,7 +54,7 @@ public sealed class PadAndDepthTests
     [Fact]
     public void ManyRewritesAndEqualNamesTakeTimeInProportion()
     {
-        const int Pairs = 10_000;
+        const int Pairs = 20_000;
         var model = new TinyModel(17, -1, 1, 2, 2).Floats("w", [1, 1, 1, 1], 1);
         for (int i = 0; i < Pairs; i++)
             model.Node("Conv", $"{(i == 0 ? "x" : $"r{i}")} w", $"c{i}").Node("Relu", $"c{i}", $"r{i + 1}");
@@ -62,7 +62,7 @@ public sealed class PadAndDepthTests
         var network = model.Import($"r{Pairs}");
         Assert.Equal(Pairs + 1, network.Steps.Count);
         Assert.Equal(Pairs + 1, network.Steps.Select(step => step.Name).Distinct().Count());
-        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
     private static TinyModel Padded(long[] pads, long[] axes) => new TinyModel(18, -1, 2, 5, 6)

@@ -32,4 +32,12 @@ internal static class ModuleComparison
     /// <summary>Random numbers of a shape.</summary>
     public static Tensor Random(long[] shape, int seed = 1) =>
         tensor(Numbers.Uniform((int)shape.Aggregate(1L, (product, size) => product * size), seed), shape);
+
+    /// <summary>The numbers of an image with its channels side by side; no gradient goes back to it.</summary>
+    public static Tensor ChannelsLast(Tensor image)
+    {
+        var copy = PixelOrders.Empty(image.shape, PixelOrder.ChannelsLast);
+        copy.copy_(image.detach());
+        return copy;
+    }
 }

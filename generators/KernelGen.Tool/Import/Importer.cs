@@ -29,6 +29,7 @@ internal static class Importer
         WeightFusion.TakeRelu(network);
         RequireLayers(network, problems);
         LayerCheck.Require(network, problems);
+        StepWeights.RequireFinite(network, problems);
         if (!problems.AreNone)
             throw new UnsupportedModelException(model.Path, problems);
         StepNames.MakeDiffer(network);

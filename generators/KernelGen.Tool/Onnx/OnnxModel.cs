@@ -23,7 +23,10 @@ internal sealed class OnnxModel
         SparseConstants = [.. sparse.Where(_needed.HasValue)];
         Nodes = [.. graph.Node.Select((node, i) => new OnnxNode(node, NameOf(node, i))).Where((_, i) => _needed.HasNode(i))];
         var constants = graph.Initializer.Select(tensor => tensor.Name).Concat(sparse).ToHashSet(StringComparer.Ordinal);
-        Inputs = [.. graph.Input.Where(input => !constants.Contains(input.Name)).Select(OnnxInput.Of)];
+        OnnxInput[] inputs = [.. graph.Input.Where(input => !constants.Contains(input.Name)).Select(OnnxInput.Of)];
+
+        // Where none is needed, the model makes a constant, which is refused with the inputs that it has.
+        Inputs = inputs.Any(input => _needed.HasValue(input.Name)) ? [.. inputs.Where(input => _needed.HasValue(input.Name))] : inputs;
         Outputs = [.. graph.Output.Select(output => output.Name)];
     }
 
@@ -42,7 +45,7 @@ internal sealed class OnnxModel
     /// <summary>The constants that are read, by name.</summary>
     public IReadOnlyDictionary<string, OnnxTensor> Constants { get; }
 
-    /// <summary>The inputs.</summary>
+    /// <summary>The inputs that the outputs need.</summary>
     public IReadOnlyList<OnnxInput> Inputs { get; }
 
     /// <summary>Names of the outputs.</summary>

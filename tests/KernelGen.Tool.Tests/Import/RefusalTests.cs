@@ -1,3 +1,4 @@
+using KernelGen.Tool.Import;
 using Onnx;
 
 namespace KernelGen.Tool.Tests.Import;
@@ -87,6 +88,33 @@ public sealed class RefusalTests
             .Node("Gemm", "x w", "gemm").Node("TopK", "gemm dead", "values places").Node("Not", "mask", "not")
             .Node("Dropout", "gemm", "y mask");
         Assert.Equal(3, model.Import().Steps.Count);
+    }
+
+    [Fact]
+    public void InputsThatNothingReadsAreLeftOut()
+    {
+        var model = new TinyModel(17, -1, 4).Input("mask", -1, 7).Node("Not", "mask", "not").Node("Relu", "x", "y");
+        Assert.Equal("x", model.Import().Input.Name);
+        Contains("2 inputs (x, mask); one is possible", model.Node("Add", "x mask", "sum"), "sum");
+    }
+
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.PositiveInfinity, "Infinity")]
+    public void WeightsThatAreNotFinite(float value, string text)
+    {
+        var model = new TinyModel(17, -1, 2).Floats("w", [2, 2], 1, 2, value, 4).Floats("b", [2], 1, value).Node("Gemm", "x w b", "y");
+        Contains($"weights that are no finite floats: number 1 of its weight is {text} (node myGemm)", model);
+        Contains($"weights that are no finite floats: number 1 of its bias is {text} (node myGemm)", model);
+    }
+
+    [Fact]
+    public void DoublesBecomeFloatsUnlessTheyAreTooLarge()
+    {
+        var model = new TinyModel(17, -1, 1).Doubles("w", [1, 1], 0.1).Node("Gemm", "x w", "y");
+        Assert.Equal([0.1f], Assert.IsType<LinearMap>(model.Import().Steps[^1].Operation).Weight);
+        model = new TinyModel(17, -1, 1).Doubles("w", [1, 1], 1e39).Node("Gemm", "x w", "y");
+        Contains("weights that are no finite floats: number 0 of its weight is Infinity (node myGemm)", model);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using KernelGen.Tool.Import;
 using KernelGen.Tool.Onnx;
+using KernelGen.Tool.Tests.Harness;
 using Onnx;
 
 namespace KernelGen.Tool.Tests.Import;
@@ -17,17 +18,14 @@ internal sealed class TinyModel
     public TinyModel(long opset, params long[] shape)
     {
         _model.OpsetImport.Add(new OperatorSetIdProto { Version = opset });
-        var dimensions = new TensorShapeProto();
-        foreach (long size in shape)
-        {
-            dimensions.Dim.Add(
-                size < 0
-                    ? new TensorShapeProto.Types.Dimension { DimParam = "n" }
-                    : new TensorShapeProto.Types.Dimension { DimValue = size });
-        }
+        Input("x", shape);
+    }
 
-        var type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1, Shape = dimensions } };
-        _model.Graph.Input.Add(new ValueInfoProto { Name = "x", Type = type });
+    /// <summary>Adds an input.</summary>
+    public TinyModel Input(string name, params long[] shape)
+    {
+        _model.Graph.Input.Add(OnnxValue.Floats(name, shape));
+        return this;
     }
 
     /// <summary>Lets the input hold numbers of another type than float.</summary>
@@ -43,6 +41,16 @@ internal sealed class TinyModel
         var tensor = new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Float };
         tensor.Dims.Add(shape);
         tensor.FloatData.Add(values);
+        _model.Graph.Initializer.Add(tensor);
+        return this;
+    }
+
+    /// <summary>Adds a constant of doubles.</summary>
+    public TinyModel Doubles(string name, long[] shape, params double[] values)
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Double };
+        tensor.Dims.Add(shape);
+        tensor.DoubleData.Add(values);
         _model.Graph.Initializer.Add(tensor);
         return this;
     }

@@ -1,3 +1,4 @@
+using KernelGen.Tool.Tests.Harness;
 using Onnx;
 
 namespace KernelGen.Tool.Tests.Models;
@@ -87,17 +88,7 @@ internal static class SampleModels
         public Builder(string input, params long[] shape)
         {
             _model.OpsetImport.Add(new OperatorSetIdProto { Version = 20 });
-            var dimensions = new TensorShapeProto();
-            foreach (long size in shape)
-            {
-                dimensions.Dim.Add(
-                    size < 0
-                        ? new TensorShapeProto.Types.Dimension { DimParam = "n" }
-                        : new TensorShapeProto.Types.Dimension { DimValue = size });
-            }
-
-            var type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1, Shape = dimensions } };
-            _model.Graph.Input.Add(new ValueInfoProto { Name = input, Type = type });
+            _model.Graph.Input.Add(OnnxValue.Floats(input, shape));
         }
 
         public string Node(string @operator, string[] inputs, params AttributeProto[] attributes)

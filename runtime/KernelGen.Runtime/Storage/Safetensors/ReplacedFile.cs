@@ -29,13 +29,32 @@ internal static class ReplacedFile
 
             File.Move(temporary, path, overwrite: true);
         }
-        catch
+        catch (Exception cause)
         {
-            File.Delete(temporary);
+            // Without its folder, deleting a file that is not there is an error as well.
+            if (File.Exists(temporary))
+                File.Delete(temporary);
+            if (NamingTarget(cause, temporary, path) is { } other)
+                throw other;
             throw;
         }
 
         RemoveAbandoned(path);
+    }
+
+    /// <summary>A refusal of the system with the file's name in place of the temporary one, which no user knows; otherwise null.</summary>
+    private static Exception? NamingTarget(Exception cause, string temporary, string path)
+    {
+        if (!cause.Message.Contains(temporary, StringComparison.Ordinal))
+            return null;
+        string message = cause.Message.Replace(temporary, path, StringComparison.Ordinal);
+        return cause switch
+        {
+            DirectoryNotFoundException => new DirectoryNotFoundException(message, cause),
+            UnauthorizedAccessException => new UnauthorizedAccessException(message, cause),
+            _ when cause.GetType() == typeof(IOException) => new IOException(message, cause),
+            _ => null,
+        };
     }
 
     /// <summary>Whether a file is a temporary one of another: its name, a process, a GUID.</summary>

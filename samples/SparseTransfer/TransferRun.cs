@@ -1,4 +1,3 @@
-using KernelGen;
 using KernelGen.Samples;
 using KernelGen.Training;
 using SparseTransfer.CommandLine;
@@ -14,15 +13,6 @@ namespace SparseTransfer;
 /// <param name="display">Shows its epochs.</param>
 internal sealed class TransferRun(Settings settings, TransferData data, RunDisplay display)
 {
-    private const float Momentum = 0.9f, WeightDecay = 1e-4f;
-
-    /// <summary>
-    /// What the classifier's learning rate is multiplied by. It is new, and the features that it reads are large: at the full rate it
-    /// overshoots, and what it sends back spoils the layers before it (8,000 images, 95 % pruned at once, two epochs: 80.7 % of the test
-    /// images instead of 84.8 %).
-    /// </summary>
-    private const float ClassifierRate = 0.1f;
-
     /// <summary>
     /// Whether the frozen layers run once for each image. Where images change from epoch to epoch, or a teacher needs them, they run in
     /// every step, but for the method probe.
@@ -116,14 +106,10 @@ internal sealed class TransferRun(Settings settings, TransferData data, RunDispl
         double seconds = part.FeatureSeconds;
         long steps = (long)settings.Epochs * ((train.Count + settings.Batch - 1) / settings.Batch);
         var (method, times) = (Masks.Create(run, steps), new StepTimes(network));
-        var sgd = new Sgd(settings.LearningRate, Momentum, weightDecay: WeightDecay)
-        {
-            Groups = [new ParameterGroup(IsOfClassifier, learningRateFactor: ClassifierRate)],
-        };
         var epochs = new List<EpochPoint>();
         await display.FollowAsync(settings.Epochs, async progress =>
         {
-            var trainer = new Trainer(network, loss, sgd, LearningRateSchedule.Cosine())
+            var trainer = new Trainer(network, loss, new AdamW(settings.LearningRate), LearningRateSchedule.Cosine())
             {
                 Hooks = method is null ? [times] : [method, times],
                 Progress = progress,
@@ -155,9 +141,6 @@ internal sealed class TransferRun(Settings settings, TransferData data, RunDispl
         [.. LayerTime.ByKind(times.Layers).Select(
             kind => new KindTime(kind.Name, kind.Forward.TotalMilliseconds, kind.Backward.TotalMilliseconds))],
         part.Network.PlannedBytes);
-
-    private static bool IsOfClassifier(NamedParameter parameter) =>
-        parameter.Name.StartsWith(TransferNetwork.ClassifierName + ".", StringComparison.Ordinal);
 
     private static int FrozenGroups(MethodKind method, int freeze) => method switch
     {

@@ -4,7 +4,8 @@ namespace SparseTransfer.CommandLine;
 internal enum MethodKind
 {
     /// <summary>
-    /// Gradual magnitude pruning: begins with the larger half of the weights, and removes the smallest in the first half of the training.
+    /// Gradual magnitude pruning: begins with the larger half of the weights of each layer, and removes the smallest of all layers together
+    /// in the first three tenths of the training.
     /// </summary>
     Gmp,
 

@@ -45,7 +45,7 @@ internal sealed class SettingsOptions
         "--batch", "Images per training step", 64, value => value is >= 1 and <= 4096, "a whole number from 1 to 4096");
 
     private readonly Option<float> _learningRate = NumberOption.Create(
-        "--learning-rate", "Learning rate at the start, falling to zero along a cosine", 0.02f, value => value > 0 && float.IsFinite(value),
+        "--learning-rate", "Learning rate at the start, falling to zero along a cosine", 0.001f, value => value > 0 && float.IsFinite(value),
         "a number above 0");
 
     private readonly Option<string?> _distill = new("--distill")

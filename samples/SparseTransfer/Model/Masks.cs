@@ -5,15 +5,19 @@ using SparseTransfer.CommandLine;
 namespace SparseTransfer.Model;
 
 /// <summary>
-/// The methods with the parameters that this program uses. Every sparse convolution that is trained gets the same share of zeros.
+/// The methods with the parameters that this program uses. Gradual pruning keeps the largest weights of all sparse convolutions that are
+/// trained together; with the others, each gets the same share of zeros.
 /// </summary>
 internal static class Masks
 {
     /// <summary>Changes of the masks in a training.</summary>
     private const int Changes = 32;
 
-    /// <summary>Pruning takes this share of the steps; in the rest, the masks stay.</summary>
-    private const double PruningEnd = 0.5;
+    /// <summary>
+    /// Pruning takes this share of the steps; in the rest, the masks stay. A longer one was no better (20,000 images, two epochs, to 95 %:
+    /// 88.8 % with 0.2, 88.9 % with 0.5), and its steps take more time.
+    /// </summary>
+    private const double PruningEnd = 0.3;
 
     /// <summary>
     /// Share of zeros with which gradual pruning begins. From all weights it was no better (88.6 and 88.5 % after four epochs of the
@@ -47,7 +51,8 @@ internal static class Masks
         return run.Method switch
         {
             MethodKind.Gmp => new GradualMagnitudePruning(
-                run.Sparsity, begin: 0, end: PruningEnd, interval: (int)Math.Clamp(PruningEnd * steps / Changes, 1, 100)),
+                run.Sparsity, begin: 0, end: PruningEnd, interval: (int)Math.Clamp(PruningEnd * steps / Changes, 1, 100),
+                SparsityDistribution.GlobalMagnitude),
             MethodKind.Rigl => new RigL(interval: interval),
             _ => null,
         };

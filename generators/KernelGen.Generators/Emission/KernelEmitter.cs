@@ -61,7 +61,7 @@ internal static class KernelEmitter
     private static void WriteDocumentation(SourceWriter writer, LoopKernel kernel, VectorDialect dialect)
     {
         writer.Line($"/// <summary>{CSharpLiteral.Xml(kernel.Summary)}</summary>").Line("/// <remarks>");
-        foreach (string sentence in kernel.Plan.Append(Registers(kernel.Key, dialect)))
+        foreach (string sentence in kernel.Plan.Append(Registers(kernel.Key, dialect)).Concat(LoopWork.Describe(kernel, dialect)))
             writer.Line($"/// {CSharpLiteral.Xml(sentence)}");
         writer.Line("/// <para>Operands:</para>").Line("/// <code>");
         int width = kernel.Operands.Max(operand => operand.Name.Length) + 2;

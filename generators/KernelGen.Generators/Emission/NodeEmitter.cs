@@ -113,7 +113,8 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, Lo
         writer.Block($"for ({start}; {test}; {step})", () => Write(loop.Body));
     }
 
-    private static bool TakesOneTurn(Loop loop) =>
+    /// <summary>Whether a loop is printed as a block, because it takes one turn.</summary>
+    public static bool TakesOneTurn(Loop loop) =>
         loop is { From: { Terms.Count: 0 } from, To: { Terms.Count: 0 } to } && (to.Constant - from.Constant) / loop.Step == 1;
 
     private void WriteIf(If node)

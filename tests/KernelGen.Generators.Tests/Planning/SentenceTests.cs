@@ -111,5 +111,57 @@ public sealed class SentenceTests
         Assert.DoesNotMatch(@"for \(int \w+ = 0; \w+ <= 0;", text);
     }
 
+    /// <summary>The work that the documentation names is that of the text: each instruction is counted where it stands.</summary>
+    [Theory]
+    [MemberData(nameof(KernelNames))]
+    public void WorkIsThatOfTheText(string name)
+    {
+        var kernel = KernelPlanner.Plan(KernelName.Parse(name)!);
+        string text = KernelEmitter.Emit(kernel, "N").Text;
+        var said = Regex.Match(text, "multiply-adds ([0-9.]+), loads ([0-9.]+), stores ([0-9.]+), bytes moved ([0-9.]+)");
+        var (multiplyAdds, loads, stores) = InnermostLoops(text).Select(Work).OrderByDescending(work => work.MultiplyAdds).First();
+        double units = multiplyAdds / (16.0 / new VectorDialect(kernel.Key.Width).Lanes * (kernel.HasParts ? 2 : 1));
+        Assert.Equal(
+            [multiplyAdds / units, loads / units, stores / units],
+            Enumerable.Range(1, 3).Select(n => double.Parse(said.Groups[n].Value, CultureInfo.InvariantCulture)),
+            (one, other) => Math.Abs(one - other) < 0.006);
+        double bound = multiplyAdds / Math.Max(multiplyAdds, Math.Max(loads, 2 * stores));
+        Assert.Contains($"at most {100 * bound:0} % of the multiply-add peak", text, StringComparison.Ordinal);
+
+        (double MultiplyAdds, double Loads, double Stores) Work(string loop)
+        {
+            double Count(string pattern) => Regex.Count(loop, pattern, RegexOptions.Multiline);
+            double sums = Count(@"\+= LaneSums\.Of\(");
+            var own = (
+                Count(@"MultiplyAddEstimate\(") + Count(@"^ *var s\w* = (?!AddTo)[^;]+ \* "),
+                Count(@"LoadUnsafe\(|Four\w+\.Load|\.Create\(|Add\(ref \w+, Unsafe\.Add\(ref offset, k\)|^ *int \w+ = Unsafe\.Add\(") + sums,
+                Count(@"StoreUnsafe\(") + sums);
+            foreach (var call in Regex.Matches(loop, @"^ *(?:var \w+ = )?(AddTo\w+)(?:<TParts>)?\(", RegexOptions.Multiline).Cast<Match>())
+            {
+                string step = Regex.Match(
+                    text, $@"private static \S+ {call.Groups[1].Value}(?:<TParts>)?\(.*?\n    }}", RegexOptions.Singleline).Value;
+                var inner = Work(step);
+                own = (own.Item1 + inner.MultiplyAdds, own.Item2 + inner.Loads, own.Item3 + inner.Stores);
+            }
+
+            return own;
+        }
+    }
+
+    /// <summary>The loops without loops in them.</summary>
+    private static IEnumerable<string> InnermostLoops(string text)
+    {
+        string[] lines = text.Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            if (!lines[i].TrimStart().StartsWith("for (", StringComparison.Ordinal))
+                continue;
+            string end = lines[i][..^lines[i].TrimStart().Length] + "}";
+            string body = string.Join('\n', lines.Skip(i + 1).TakeWhile(line => line != end));
+            if (!body.Contains("for (", StringComparison.Ordinal))
+                yield return body;
+        }
+    }
+
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -17,6 +17,8 @@ using ConvRowOperands = global::KernelGen.CompilerServices.ConvRowOperands;
 /// A row of pixels is walked one by one.
 /// From one pixel of a tile to the next: 48 floats in dY, 48 in dX.
 /// A line of sixteen samples is 4 registers of 128 bits: a name that ends in _1 is the second part of its line.
+/// Work of the innermost loop for a weight and a line: multiply-adds 4, loads 3, stores 0, bytes moved 36.
+/// Where a cycle starts two multiply-adds, two loads and one store, the loop reaches at most 100 % of the multiply-add peak.
 /// <para>Operands:</para>
 /// <code>
 /// place        [taps] floats of dY to the first term of each tap
@@ -171,5 +173,5 @@ internal static class Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "82ff23de";
+    public const string TextHash = "ff3f4503";
 }

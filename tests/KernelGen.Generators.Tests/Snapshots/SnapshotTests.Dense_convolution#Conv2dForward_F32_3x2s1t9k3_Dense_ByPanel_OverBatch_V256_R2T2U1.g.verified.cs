@@ -17,6 +17,8 @@ using ConvRowOperands = global::KernelGen.CompilerServices.ConvRowOperands;
 /// A row of pixels, of any length, is walked in tiles of 2, 1.
 /// From one pixel of a tile to the next: 48 floats in X, 48 in Y.
 /// A line of sixteen samples is 2 registers of 256 bits: a name that ends in _1 is the second part of its line.
+/// Work of the innermost loop for a weight and a line: multiply-adds 2, loads 1.5, stores 0, bytes moved 34.
+/// Where a cycle starts two multiply-adds, two loads and one store, the loop reaches at most 100 % of the multiply-add peak.
 /// <para>Operands:</para>
 /// <code>
 /// place        [taps] floats of X to the first term of each tap
@@ -160,5 +162,5 @@ internal static class Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "c7051a1d";
+    public const string TextHash = "69e392d1";
 }

@@ -17,6 +17,8 @@ using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 /// The batch is walked block by block.
 /// From one block to the next: 80 floats in dY, 112 floats in dX.
 /// A line of sixteen samples is 4 registers of 128 bits: a name that ends in _1 is the second part of its line.
+/// Work of the innermost loop for a weight and a line: multiply-adds 4, loads 3, stores 0, bytes moved 36.
+/// Where a cycle starts two multiply-adds, two loads and one store, the loop reaches at most 100 % of the multiply-add peak.
 /// <para>Operands:</para>
 /// <code>
 /// W       [5][7]
@@ -130,5 +132,5 @@ internal static class LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "7d39c622";
+    public const string TextHash = "ee641c22";
 }

@@ -17,6 +17,8 @@ using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 /// <remarks>
 /// 4 rows by 4 columns of dW stay in registers over the whole batch, one partial sum a lane.
 /// A line of sixteen samples is one 512-bit register.
+/// Work of the innermost loop for a weight and a line: multiply-adds 1, loads 0.5, stores 0, bytes moved 32.
+/// Where a cycle starts two multiply-adds, two loads and one store, the loop reaches at most 100 % of the multiply-add peak.
 /// <para>Operands:</para>
 /// <code>
 /// X       [blocks][7][16]
@@ -174,5 +176,5 @@ internal static class LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "d2d12cc5";
+    public const string TextHash = "9dfb1668";
 }

@@ -17,6 +17,8 @@ using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 /// The batch is walked in tiles of 2 blocks of 16 samples; what is left over in tiles of 1.
 /// From one block to the next: 112 floats in X, 80 floats in Y.
 /// A line of sixteen samples is 2 registers of 256 bits: a name that ends in _1 is the second part of its line.
+/// Work of the innermost loop for a weight and a line: multiply-adds 2, loads 1.5, stores 0, bytes moved 34.
+/// Where a cycle starts two multiply-adds, two loads and one store, the loop reaches at most 100 % of the multiply-add peak.
 /// <para>Operands:</para>
 /// <code>
 /// W       [5][7]
@@ -208,5 +210,5 @@ internal static class LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "642fdd65";
+    public const string TextHash = "18f46cc8";
 }

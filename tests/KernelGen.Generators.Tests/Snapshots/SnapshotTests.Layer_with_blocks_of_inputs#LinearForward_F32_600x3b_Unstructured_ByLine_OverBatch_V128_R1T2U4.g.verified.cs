@@ -20,6 +20,8 @@ using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 /// From one block to the next: 9600 floats in X, 48 floats in Y.
 /// X is walked in blocks of features, as many as a run says: the lines of a block stay in a cache. Results go through memory once a block.
 /// A line of sixteen samples is 4 registers of 128 bits: a name that ends in _1 is the second part of its line.
+/// Work of the innermost loop for a weight and a line: multiply-adds 4, loads 4.25, stores 0, bytes moved 67.
+/// Where a cycle starts two multiply-adds, two loads and one store, the loop reaches at most 94 % of the multiply-add peak.
 /// <para>Operands:</para>
 /// <code>
 /// start        [inputBlocks * 3 rows + 1] where the nonzeros of each row begin
@@ -263,5 +265,5 @@ internal static class LinearForward_F32_600x3b_Unstructured_ByLine_OverBatch_V12
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "0003e7a2";
+    public const string TextHash = "81795615";
 }

@@ -23,6 +23,8 @@ using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 /// The batch is walked in tiles of 4 blocks of 16 samples; what is left over in tiles of 2, then 1.
 /// From one block to the next: 3200 floats in X and dX, 48 floats in dY.
 /// A line of sixteen samples is one 512-bit register.
+/// Work of the innermost loop for a weight and a line, both gradients together: multiply-adds 2, loads 2.19, stores 1.06, bytes moved 195.5.
+/// Where a cycle starts two multiply-adds, two loads and one store, the loop reaches at most 91 % of the multiply-add peak.
 /// <para>Operands:</para>
 /// <code>
 /// start   [2 panels * 3 rows + 1] where the nonzeros of each row of each panel begin
@@ -404,5 +406,5 @@ internal static class LinearBackward_F32_200x3_Unstructured_ByInput_OverBatch_V5
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "c36c7019";
+    public const string TextHash = "45aed5ad";
 }

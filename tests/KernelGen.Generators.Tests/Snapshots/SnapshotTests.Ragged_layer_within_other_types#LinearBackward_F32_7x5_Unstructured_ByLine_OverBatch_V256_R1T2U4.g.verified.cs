@@ -23,6 +23,8 @@ using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 /// From one block to the next: 112 floats in X and dX, 80 floats in dY.
 /// dY is walked in blocks of features, as many as a run says: the lines of a block stay in a cache. Results go through memory once a block.
 /// A line of sixteen samples is 2 registers of 256 bits: a name that ends in _1 is the second part of its line.
+/// Work of the innermost loop for a weight and a line, both gradients together: multiply-adds 4, loads 2.38, stores 0.13, bytes moved 71.
+/// Where a cycle starts two multiply-adds, two loads and one store, the loop reaches at most 100 % of the multiply-add peak.
 /// <para>Operands:</para>
 /// <code>
 /// start        [inputBlocks * 7 columns + 1] where the nonzeros of each column begin
@@ -284,5 +286,5 @@ internal static class LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "fddc67ea";
+    public const string TextHash = "4ad400b4";
 }

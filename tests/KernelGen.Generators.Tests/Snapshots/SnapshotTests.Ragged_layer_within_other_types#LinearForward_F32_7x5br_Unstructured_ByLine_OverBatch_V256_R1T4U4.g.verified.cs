@@ -20,6 +20,8 @@ using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 /// From one block to the next: 112 floats in X, 80 floats in Y.
 /// X is walked in blocks of features, as many as a run says: the lines of a block stay in a cache. Results go through memory once a block.
 /// A line of sixteen samples is 2 registers of 256 bits: a name that ends in _1 is the second part of its line.
+/// Work of the innermost loop for a weight and a line: multiply-adds 2, loads 2.13, stores 0, bytes moved 65.5.
+/// Where a cycle starts two multiply-adds, two loads and one store, the loop reaches at most 94 % of the multiply-add peak.
 /// <para>Operands:</para>
 /// <code>
 /// start        [inputBlocks * 5 rows + 1] where the nonzeros of each row begin
@@ -393,5 +395,5 @@ internal static class LinearForward_F32_7x5br_Unstructured_ByLine_OverBatch_V256
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "3f651385";
+    public const string TextHash = "2d947e97";
 }

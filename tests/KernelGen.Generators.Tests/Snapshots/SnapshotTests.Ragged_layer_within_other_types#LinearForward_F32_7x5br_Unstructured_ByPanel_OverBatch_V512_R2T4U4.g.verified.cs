@@ -21,6 +21,8 @@ using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 /// From one block to the next: 112 floats in X, 80 floats in Y.
 /// X is walked in blocks of features, as many as a run says: the lines of a block stay in a cache. Results go through memory once a block.
 /// A line of sixteen samples is one 512-bit register.
+/// Work of the innermost loop for a weight and a line: multiply-adds 1, loads 1.13, stores 0, bytes moved 65.5.
+/// Where a cycle starts two multiply-adds, two loads and one store, the loop reaches at most 89 % of the multiply-add peak.
 /// <para>Operands:</para>
 /// <code>
 /// start        [inputBlocks * 3 panels * 4 + 2] where the weights of each panel begin, then the offsets of each set of rows
@@ -447,5 +449,5 @@ internal static class LinearForward_F32_7x5br_Unstructured_ByPanel_OverBatch_V51
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "40e15e84";
+    public const string TextHash = "2ff421f6";
 }

@@ -20,6 +20,8 @@ using LinearOperands = global::KernelGen.CompilerServices.LinearOperands;
 /// From one block to the next: 16 floats in X, 16 floats in Y.
 /// X is walked in blocks of features, as many as a run says: the lines of a block stay in a cache. Results go through memory once a block.
 /// A line of sixteen samples is one 512-bit register.
+/// Work of the innermost loop for a weight and a line: multiply-adds 1, loads 1.13, stores 0, bytes moved 65.5.
+/// Where a cycle starts two multiply-adds, two loads and one store, the loop reaches at most 89 % of the multiply-add peak.
 /// <para>Operands:</para>
 /// <code>
 /// start        [inputBlocks * 1 row + 1] where the nonzeros of each row begin
@@ -338,5 +340,5 @@ internal static class LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "19fd232f";
+    public const string TextHash = "d4f8a00b";
 }

@@ -25,6 +25,8 @@ using ConvRowOperands = global::KernelGen.CompilerServices.ConvRowOperands;
 /// From one pixel of a tile to the next: 96 floats in X and dX, 48 in dY.
 /// dY is walked in blocks of channels, which a run's tables say: the lines that the taps of a tile meet stay in a cache.
 /// A line of sixteen samples is 2 registers of 256 bits: a name that ends in _1 is the second part of its line.
+/// Work of the innermost loop for a weight and a line, both gradients together: multiply-adds 4, loads 2.25, stores 0.08, bytes moved 68.67.
+/// Where a cycle starts two multiply-adds, two loads and one store, the loop reaches at most 100 % of the multiply-add peak.
 /// <para>Operands:</para>
 /// <code>
 /// start          [channelBlocks * 2 + 1] where the nonzeros of each input channel begin
@@ -426,5 +428,5 @@ internal static class Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V25
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "7d664416";
+    public const string TextHash = "4a035dc1";
 }

@@ -22,6 +22,8 @@ using ConvRowOperands = global::KernelGen.CompilerServices.ConvRowOperands;
 /// From one pixel of a tile to the next: 96 floats in X, 48 in Y.
 /// X is walked in blocks of channels, which a run's tables say: the lines that the taps of a tile meet stay in a cache.
 /// A line of sixteen samples is one 512-bit register.
+/// Work of the innermost loop for a weight and a line: multiply-adds 1, loads 1.06, stores 0, bytes moved 64.75.
+/// Where a cycle starts two multiply-adds, two loads and one store, the loop reaches at most 94 % of the multiply-add peak.
 /// <para>Operands:</para>
 /// <code>
 /// start          [channelBlocks * 3 + 1] where the nonzeros of each output channel begin
@@ -655,5 +657,5 @@ internal static class Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V5
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "343d4409";
+    public const string TextHash = "a816fec9";
 }

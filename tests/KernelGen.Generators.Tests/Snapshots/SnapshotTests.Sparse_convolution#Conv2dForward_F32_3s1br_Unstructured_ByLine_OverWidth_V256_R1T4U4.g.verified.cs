@@ -20,6 +20,8 @@ using ConvRowOperands = global::KernelGen.CompilerServices.ConvRowOperands;
 /// The pixels that a stride skips lie in planes of their own.
 /// X is walked in blocks of channels, which a run's tables say: the lines that the taps of a tile meet stay in a cache.
 /// A line of sixteen neighbouring pixels of one sample is 2 registers of 256 bits: a name that ends in _1 is the second part of its line.
+/// Work of the innermost loop for a weight and a line: multiply-adds 2, loads 2.13, stores 0, bytes moved 65.5.
+/// Where a cycle starts two multiply-adds, two loads and one store, the loop reaches at most 94 % of the multiply-add peak.
 /// <para>Operands:</para>
 /// <code>
 /// start          [channelBlocks * 3 + 1] where the nonzeros of each output channel begin
@@ -390,5 +392,5 @@ internal static class Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256
     }
 
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "7414f3f9";
+    public const string TextHash = "c1c312f0";
 }

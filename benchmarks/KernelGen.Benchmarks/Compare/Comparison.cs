@@ -20,9 +20,12 @@ public sealed class Comparison(KernelOptions kernels, Workers workers, Baselines
         var problem = new LayerProblem(layerCase, kernels);
         using var contenders = new ContenderSet(problem, workers, baselines);
         contenders.LeaveOutWrong();
-        var timed = contenders.All.ToDictionary(contender => contender.Kind, contender => new TimedContender(contender, workers.Threads));
+        LayerProblem[] others = [.. problem.Others()];
+        var patterns = contenders.All.ToDictionary(contender => contender.Kind, contender => contenders.WithAll(contender, others));
+        var timed = patterns.ToDictionary(pair => pair.Key, pair => new TimedContender(pair.Value, workers.Threads));
         var ours = contenders.Ours;
-        var afterUpdate = new TimedCall(ours.ForwardAfterUpdate, timed[ContenderKind.Ours].Settle);
+        var updates = patterns[ContenderKind.Ours].Cast<LayerContender>().Select<LayerContender, Action>(own => own.ForwardAfterUpdate);
+        var afterUpdate = new TimedCall(TimedContender.InTurn([.. updates]), timed[ContenderKind.Ours].Settle);
         InterleavedTimer.Run([afterUpdate, .. timed.Values.SelectMany(contender => contender.Calls)], budget);
         return new Measurement(
             layerCase, problem.Pattern.Nonzeros, Times(contender => contender.Forward), Times(contender => contender.Backward),

@@ -10,6 +10,7 @@ public sealed class ContenderSet : IDisposable
     private readonly LayerProblem _problem;
     private readonly List<IContender> _all;
     private readonly List<OmittedBaseline> _omitted = [];
+    private readonly List<IDisposable> _others = [];
 
     public ContenderSet(LayerProblem problem, Workers workers, Baselines baselines)
     {
@@ -37,6 +38,16 @@ public sealed class ContenderSet : IDisposable
     public static IContender PaperOverBatch(LayerProblem problem, Workers workers) =>
         problem.Case.Shape is ConvShape ? PaperConv.OverBatch(problem, workers) : new PaperLinear(problem, workers);
 
+    /// <summary>A contender with each of the patterns that it is timed with in turn, its own first.</summary>
+    /// <param name="contender">One of <see cref="All"/>.</param>
+    /// <param name="others">The other patterns.</param>
+    public IReadOnlyList<IContender> WithAll(IContender contender, IEnumerable<LayerProblem> others)
+    {
+        IContender[] all = [.. others.Select(contender.WithPattern).Where(other => other != contender)];
+        _others.AddRange(all.OfType<IDisposable>());
+        return [contender, .. all];
+    }
+
     /// <summary>Takes out every baseline that computes wrong numbers.</summary>
     /// <exception cref="DisagreementException">A layer of this project does.</exception>
     public void LeaveOutWrong()
@@ -52,7 +63,7 @@ public sealed class ContenderSet : IDisposable
 
     public void Dispose()
     {
-        foreach (var contender in _all.OfType<IDisposable>())
+        foreach (var contender in _all.OfType<IDisposable>().Concat(_others))
             contender.Dispose();
     }
 

@@ -18,6 +18,12 @@ public interface IContender
     /// <summary>dX = W^T dY, dW = dY X^T (at the nonzeros where the contender is sparse) and db = sum of dY.</summary>
     void Backward();
 
+    /// <summary>
+    /// The same with the pattern and weights of another problem, in the same buffers of activations; itself where zeros take as long as
+    /// other weights.
+    /// </summary>
+    IContender WithPattern(LayerProblem other) => this;
+
     /// <summary>Runs both passes once from cleared gradients and reads the results.</summary>
     LayerResult Compute();
 }

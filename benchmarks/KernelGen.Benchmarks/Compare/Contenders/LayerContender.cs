@@ -34,6 +34,15 @@ public sealed class LayerContender : IContender
         _dy.Load(problem.DY);
     }
 
+    private LayerContender(LayerContender first, LayerProblem problem)
+    {
+        (Name, Kind, _problem, _workers) = (first.Name, first.Kind, problem, first._workers);
+        (_x, _y, _dy, _dx, _operands) = (first._x, first._y, first._dy, first._dx, first._operands);
+        _ours = OurLayer.Sparse(problem);
+        _layer = _ours.Layer;
+        (_run, _tuning) = TunedKernels.Take(_layer, problem.Case.Shape, problem.Batch);
+    }
+
     public string Name { get; }
 
     public ContenderKind Kind { get; }
@@ -53,6 +62,9 @@ public sealed class LayerContender : IContender
     /// <summary>The dense layer of the same shape and weights.</summary>
     public static LayerContender Dense(LayerProblem problem, Workers workers) =>
         new("KernelGen dense", ContenderKind.OwnDense, problem, OurLayer.Dense(problem), workers);
+
+    /// <inheritdoc/>
+    public IContender WithPattern(LayerProblem other) => Kind == ContenderKind.Ours ? new LayerContender(this, other) : this;
 
     public void Forward() => _run.Forward(_operands, _workers);
 

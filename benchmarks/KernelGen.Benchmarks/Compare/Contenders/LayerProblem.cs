@@ -5,22 +5,31 @@ namespace KernelGen.Benchmarks.Compare.Contenders;
 /// <summary>The numbers of one case, drawn at random by a fixed seed, which every contender takes over into its own layout.</summary>
 public sealed class LayerProblem
 {
+    /// <summary>
+    /// Patterns that a layer is timed with in turn. With one alone, the branch predictor learns the lengths of its rows by heart, which no
+    /// network lets it do, and its weights stay in the second-level cache.
+    /// </summary>
+    private const int Patterns = 8;
+
     private const int Seed = 1;
 
     /// <param name="layerCase">What is drawn.</param>
     /// <param name="kernels">Which kernels this project's layers use; null for those that a user gets.</param>
     public LayerProblem(LayerCase layerCase, KernelOptions? kernels = null)
     {
-        (Case, Kernels) = (layerCase, kernels);
-        var shape = layerCase.Shape;
-        Pattern = layerCase.Mask == MaskKind.Skewed
-            ? SparsityPattern.FromMask(shape.Rows, shape.Columns, SkewedMask.Create(shape.Rows, shape.Columns, layerCase.Sparsity, Seed))
-            : SparsityPattern.Random(shape.Rows, shape.Columns, layerCase.Sparsity, Seed);
-        var random = new Random(Seed);
+        (Case, Kernels, Pattern) = (layerCase, kernels, Draw(layerCase, Seed));
+        var (shape, random) = (layerCase.Shape, new Random(Seed));
         OutputMajorWeights = Uniform(random, Pattern.Nonzeros);
         Bias = shape is LinearShape ? Uniform(random, shape.Rows) : null;
         X = Uniform(random, layerCase.Batch * shape.Input.Features);
         DY = Uniform(random, layerCase.Batch * shape.Output.Features);
+    }
+
+    private LayerProblem(LayerProblem first, int seed)
+    {
+        (Case, Kernels, Bias, X, DY) = (first.Case, first.Kernels, first.Bias, first.X, first.DY);
+        Pattern = Draw(Case, seed);
+        OutputMajorWeights = Uniform(new Random(seed), Pattern.Nonzeros);
     }
 
     public LayerCase Case { get; }
@@ -44,6 +53,14 @@ public sealed class LayerProblem
 
     /// <summary>W at its nonzeros in output-major (CSR) order.</summary>
     public float[] OutputMajorWeights { get; }
+
+    /// <summary>
+    /// The same X, dY and b with other patterns and weights, to be timed in turn with this one. There are none for a convolution, which
+    /// walks its pattern once for each row of pixels: there the predictor learns it in a network as well.
+    /// </summary>
+    public IEnumerable<LayerProblem> Others() => Case.Shape is ConvShape
+        ? []
+        : Enumerable.Range(Seed + 1, Patterns - 1).Select(seed => new LayerProblem(this, seed));
 
     /// <summary>W at its nonzeros in input-major (CSC) order, which is W^T in output-major order.</summary>
     public float[] InputMajorWeights()
@@ -77,6 +94,14 @@ public sealed class LayerProblem
             for (int k = Pattern.RowStarts[row]; k < Pattern.RowStarts[row + 1]; k++)
                 visit(k, (row * Pattern.Columns) + Pattern.ColumnIndices[k]);
         }
+    }
+
+    private static SparsityPattern Draw(LayerCase layerCase, int seed)
+    {
+        int rows = layerCase.Shape.Rows, columns = layerCase.Shape.Columns;
+        return layerCase.Mask == MaskKind.Skewed
+            ? SparsityPattern.FromMask(rows, columns, SkewedMask.Create(rows, columns, layerCase.Sparsity, seed))
+            : SparsityPattern.Random(rows, columns, layerCase.Sparsity, seed);
     }
 
     private static float[] Uniform(Random random, int length)

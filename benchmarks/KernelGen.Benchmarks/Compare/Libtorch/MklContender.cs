@@ -18,19 +18,25 @@ public sealed class MklContender : IContender, IDisposable
 
     public MklContender(LayerProblem problem)
     {
-        _problem = problem;
-        var pattern = problem.Pattern;
-        _w = new MklMatrix(pattern.Columns, pattern.RowStarts, pattern.ColumnIndices, problem.OutputMajorWeights);
-        _transposed = new MklMatrix(pattern.Rows, pattern.ColumnStarts, pattern.RowIndices, problem.InputMajorWeights());
+        (_problem, _w, _transposed) = (problem, Weights(problem), Transposed(problem));
         _x = Layouts.ToFeatureMajor(problem.X, problem.Batch);
         _dy = Layouts.ToFeatureMajor(problem.DY, problem.Batch);
         _y = new AlignedBuffer(_dy.Length);
         _dx = new AlignedBuffer(_x.Length);
     }
 
+    private MklContender(MklContender first, LayerProblem problem)
+    {
+        (_problem, _w, _transposed) = (problem, Weights(problem), Transposed(problem));
+        (_x, _dy, _y, _dx) = (first._x, first._dy, first._y, first._dx);
+    }
+
     public string Name => "MKL's sparse product";
 
     public ContenderKind Kind => ContenderKind.MklSparse;
+
+    /// <inheritdoc/>
+    public IContender WithPattern(LayerProblem other) => new MklContender(this, other);
 
     public void Forward() => _w.Multiply(_x, _y, _problem.Batch);
 
@@ -51,4 +57,10 @@ public sealed class MklContender : IContender, IDisposable
         _w.Dispose();
         _transposed.Dispose();
     }
+
+    private static MklMatrix Weights(LayerProblem problem) => new(
+        problem.Pattern.Columns, problem.Pattern.RowStarts, problem.Pattern.ColumnIndices, problem.OutputMajorWeights);
+
+    private static MklMatrix Transposed(LayerProblem problem) => new(
+        problem.Pattern.Rows, problem.Pattern.ColumnStarts, problem.Pattern.RowIndices, problem.InputMajorWeights());
 }

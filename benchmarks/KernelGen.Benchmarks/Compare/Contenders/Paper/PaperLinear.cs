@@ -15,28 +15,29 @@ public sealed unsafe class PaperLinear : IContender
     private readonly IParallelWork _backward;
     private readonly IParallelWork _sum;
     private readonly AlignedBuffer _weights;
-    private readonly AlignedBuffer _bias;
+    private readonly AlignedBuffer _dw;
+    private readonly Operands _operands;
     private readonly AlignedBuffer _x;
     private readonly AlignedBuffer _y;
     private readonly AlignedBuffer _dy;
     private readonly AlignedBuffer[] _dx;
-    private readonly AlignedBuffer _dw;
+    private readonly AlignedBuffer _bias;
     private readonly AlignedBuffer _db;
     private readonly int[] _rowStarts;
     private readonly int[] _columns;
     private readonly int[] _bounds;
 
     public PaperLinear(LayerProblem problem, Workers workers)
+        : this(problem, workers, Operands.Of(problem, workers.Threads))
     {
-        (_problem, _workers) = (problem, workers);
+    }
+
+    private PaperLinear(LayerProblem problem, Workers workers, Operands operands)
+    {
+        (_problem, _workers, _operands) = (problem, workers, operands);
+        (_bias, _x, _y, _dy, _dx, _db) = operands;
         _weights = Layouts.Copy(problem.OutputMajorWeights);
-        _bias = Layouts.Copy(problem.Bias!);
-        _x = Layouts.ToFeatureMajor(problem.X, problem.Batch);
-        _dy = Layouts.ToFeatureMajor(problem.DY, problem.Batch);
-        _y = new AlignedBuffer(_dy.Length);
-        _dx = [.. Enumerable.Range(0, workers.Threads).Select(_ => new AlignedBuffer(_x.Length))];
         _dw = new AlignedBuffer(_weights.Length);
-        _db = new AlignedBuffer(_bias.Length);
         _rowStarts = problem.Pattern.RowStarts.ToArray();
         _columns = problem.Pattern.ColumnIndices.ToArray();
         _bounds = EqualNonzeros.Bounds(_rowStarts, workers.Threads);
@@ -46,6 +47,9 @@ public sealed unsafe class PaperLinear : IContender
     public string Name => "the paper's Algorithm 1";
 
     public ContenderKind Kind => ContenderKind.PaperOverBatch;
+
+    /// <inheritdoc/>
+    public IContender WithPattern(LayerProblem other) => new PaperLinear(other, _workers, _operands);
 
     public void Forward() => _workers.Run(_forward, _workers.Threads);
 
@@ -94,5 +98,19 @@ public sealed unsafe class PaperLinear : IContender
         var total = _dx[0].Span[first..end];
         foreach (var other in _dx.AsSpan(1))
             TensorPrimitives.Add(total, other.Span[first..end], total);
+    }
+
+    /// <summary>What no pattern changes, in the layout [features][batch].</summary>
+    private sealed record Operands(
+        AlignedBuffer Bias, AlignedBuffer X, AlignedBuffer Y, AlignedBuffer DY, AlignedBuffer[] DX, AlignedBuffer DB)
+    {
+        public static Operands Of(LayerProblem problem, int threads)
+        {
+            AlignedBuffer x = Layouts.ToFeatureMajor(problem.X, problem.Batch), dy = Layouts.ToFeatureMajor(problem.DY, problem.Batch),
+                bias = Layouts.Copy(problem.Bias!);
+            return new(
+                bias, x, new AlignedBuffer(dy.Length), dy, [.. Enumerable.Range(0, threads).Select(_ => new AlignedBuffer(x.Length))],
+                new AlignedBuffer(bias.Length));
+        }
     }
 }

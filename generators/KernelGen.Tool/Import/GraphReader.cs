@@ -56,7 +56,9 @@ internal sealed class GraphReader
     {
         if (_model.Opset is < OnnxModel.OldestOpset or > OnnxModel.NewestOpset)
             _problems.Add("", $"operators of version {_model.Opset}; {OnnxModel.OldestOpset} to {OnnxModel.NewestOpset} are understood");
-        if (_model.Inputs.Count != 1)
+        if (_model.Inputs.Count == 0)
+            _problems.Add("", "a model without an input");
+        if (_model.Inputs.Count > 1)
         {
             _problems.Add(
                 "", $"{_model.Inputs.Count} inputs ({string.Join(", ", _model.Inputs.Select(value => value.Name))}); one is possible");

@@ -40,6 +40,7 @@ internal enum ActivationKind
     HardSwish,
     Clip,
     Gelu,
+    Tanh,
 }
 
 /// <summary>Softmax or its logarithm over the features.</summary>

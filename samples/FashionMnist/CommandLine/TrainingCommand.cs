@@ -28,7 +28,7 @@ internal sealed class TrainingCommand
 
     private readonly Option<MethodKind> _method = ChoiceOption.Create<MethodKind>(
         "--method",
-        "How masks come about: by gradual magnitude pruning from a dense beginning, not at all (random masks that stay), "
+        "How masks come about: by gradual magnitude pruning from four times the weights that stay, not at all (random masks that stay), "
         + "or by SET, RigL, SRigL, Cannistraci-Hebb training or AC/DC");
 
     private readonly Option<float> _learningRate = NumberOption.Create(

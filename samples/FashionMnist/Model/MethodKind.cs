@@ -3,7 +3,9 @@ namespace FashionMnist.Model;
 /// <summary>How the masks of the sparse layers come about.</summary>
 internal enum MethodKind
 {
-    /// <summary>Gradual magnitude pruning: begins dense and removes the smallest weights in the first fifth of the training.</summary>
+    /// <summary>
+    /// Gradual magnitude pruning: begins with four times the weights that stay and removes the smallest in the first half of the training.
+    /// </summary>
     Gmp,
 
     /// <summary>A random mask that stays.</summary>

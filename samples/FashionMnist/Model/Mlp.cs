@@ -2,8 +2,8 @@ using KernelGen;
 
 namespace FashionMnist.Model;
 
-// One declaration, one specialised layer: the generator writes the other half of each class. The dense kernels are for a training that
-// begins with all weights.
+// One declaration, one specialised layer: the generator writes the other half of each class. The dense kernels are for trainings in
+// which half of the weights or more are there: AC/DC, and pruning to 75 % or less.
 [SparseLinear(784, 512, Activation = Activation.Relu, DenseKernels = true)]
 internal sealed partial class Hidden1;
 

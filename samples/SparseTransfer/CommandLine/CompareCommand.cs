@@ -14,7 +14,7 @@ internal static class CompareCommand
         var settings = new SettingsOptions();
         var folder = new Option<string>("--out")
         {
-            Description = "Folder for a JSON file of each run, the table and the picture. Runs whose file is there are not repeated.",
+            Description = "Folder for a JSON file of each run and the picture accuracy.png. Runs whose file is there are not repeated.",
             HelpName = "folder",
             Required = true,
         };
@@ -23,7 +23,6 @@ internal static class CompareCommand
             Description = "Method, sparsity and, where it is so, random weights: gmp:0.9, one-shot:0.95:random. By default "
                 + $"{string.Join(' ', Usual)}.",
             Arity = ArgumentArity.ZeroOrMore,
-            DefaultValueFactory = _ => [.. Usual.Select(name => RunChoice.Parse(name)!)],
             CustomParser = result =>
             {
                 var choices = new List<RunChoice>();
@@ -35,8 +34,9 @@ internal static class CompareCommand
                         continue;
                     }
 
+                    string what = token.Value.StartsWith('-') ? "no run and no option" : "no run";
                     result.AddError(
-                        $"'{token.Value}' is no run. Write a method with its sparsity, as in gmp:0.95, one-shot:0.95:random or dense.");
+                        $"'{token.Value}' is {what}. Write a method with its sparsity, as in gmp:0.95, one-shot:0.95:random or dense.");
                 }
 
                 return [.. choices.DistinctBy(choice => choice.Name)];
@@ -48,7 +48,10 @@ internal static class CompareCommand
         };
         settings.AddTo(command);
         command.SetAction((result, cancellation) => compare(
-            new CompareOptions(settings.Read(result), result.GetRequiredValue(runs), result.GetRequiredValue(folder)), cancellation));
+            new CompareOptions(settings.Read(result), Chosen(result.GetValue(runs)), result.GetRequiredValue(folder)), cancellation));
         return command;
     }
+
+    private static RunChoice[] Chosen(RunChoice[]? runs) =>
+        runs is { Length: > 0 } ? runs : [.. Usual.Select(name => RunChoice.Parse(name)!)];
 }

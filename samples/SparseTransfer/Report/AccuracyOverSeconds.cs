@@ -8,7 +8,7 @@ namespace SparseTransfer.Report;
 /// <summary>Draws the test accuracy of runs over the seconds that they were trained.</summary>
 internal static class AccuracyOverSeconds
 {
-    private const int LegendWidth = 260;
+    private const int LegendWidth = 320;
 
     /// <summary>Draws the picture as PNG.</summary>
     /// <param name="runs">The runs, at least one.</param>
@@ -34,6 +34,6 @@ internal static class AccuracyOverSeconds
         plot.Axes.SetLimitsX(0, 1.04 * runs.Max(run => run.Seconds));
         if (runs.Max(run => run.Seconds) < 5)
             plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic();
-        return plot.GetImageBytes(1200, 560, ImageFormat.Png);
+        return plot.GetImageBytes(1260, 560, ImageFormat.Png);
     }
 }

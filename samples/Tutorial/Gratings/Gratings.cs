@@ -3,26 +3,27 @@ using KernelGen.Training;
 
 namespace Tutorial;
 
-/// <summary>Images of 16 x 16 pixels with stripes in one of eight directions, and noise: which direction is it?</summary>
+/// <summary>Images of 16 x 16 pixels with stripes in one of several directions, and noise: which direction is it?</summary>
 public static class Gratings
 {
     /// <summary>Rows and columns of an image.</summary>
     public const int Side = 16;
 
-    /// <summary>Directions.</summary>
+    /// <summary>Directions, where a caller does not say how many.</summary>
     public const int Classes = 8;
 
     /// <summary>Draws images.</summary>
     /// <param name="count">How many.</param>
     /// <param name="seed">Same seed, same images.</param>
-    public static Dataset Draw(int count, int seed)
+    /// <param name="classes">Directions.</param>
+    public static Dataset Draw(int count, int seed, int classes = Classes)
     {
         var random = new Random(seed);
         var (pixels, labels) = (new float[count * Side * Side], new int[count]);
         for (int i = 0; i < count; i++)
         {
-            labels[i] = random.Next(Classes);
-            double angle = (labels[i] + (0.5 * (random.NextDouble() - 0.5))) * Math.PI / Classes;
+            labels[i] = random.Next(classes);
+            double angle = (labels[i] + (0.5 * (random.NextDouble() - 0.5))) * Math.PI / classes;
             double frequency = 0.6 + (0.8 * random.NextDouble()), phase = 2 * Math.PI * random.NextDouble();
             for (int pixel = 0; pixel < Side * Side; pixel++)
             {
@@ -31,6 +32,6 @@ public static class Gratings
             }
         }
 
-        return new Dataset(new ActivationShape(Side, Side, 1), pixels, labels, Classes);
+        return new Dataset(new ActivationShape(Side, Side, 1), pixels, labels, classes);
     }
 }

@@ -63,6 +63,17 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Help_of_a_comparison_says_which_runs_are_usual()
+    {
+        var run = await Sample.Start("compare", "--help");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("By default probe last-block dense gmp:0.9", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("RunChoice", run.Output, StringComparison.Ordinal);
+        (await Sample.Start("compare", "--runs", "dense", "--out", "results")).AssertRefused("'--runs' is no run and no option");
+    }
+
+    [Fact]
     public async Task A_run_that_is_stopped_leaves_nothing()
     {
         using var images = Sample.TwoClasses();

@@ -117,7 +117,7 @@ public sealed partial class ConformanceTests
 
         text.Append("\n## Why vectors are refused\n\n| operator | reason | vectors |\n|---|---|---|\n");
         foreach (var group in results.Where(result => result.Refusal is not null)
-            .GroupBy(result => (result.Vector.Operator, result.Refusal)))
+            .OrderBy(result => result.Vector.Operator, StringComparer.Ordinal).GroupBy(result => (result.Vector.Operator, result.Refusal)))
         {
             string names = string.Join(", ", group.Select(result => result.Vector.Name["test_".Length..]));
             text.Append($"| {group.Key.Operator} | {group.Key.Refusal} | {names} |\n");

@@ -42,6 +42,7 @@ internal static class OperatorTable
         ("Squeeze", "axes of one pixel", ShapeOperators.Squeeze),
         ("Sub", "of constants as Add", ElementwiseOperators.Arithmetic),
         ("Sum", "of two values of one shape", ElementwiseOperators.Sum),
+        ("Tanh", "", ElementwiseOperators.Of(ActivationKind.Tanh)),
         ("Transpose", "that moves no pixels", ShapeOperators.Transpose),
         ("Unsqueeze", "axes of one pixel", ShapeOperators.Unsqueeze),
     ];

@@ -45,6 +45,16 @@ public class SnapshotTests
     }
 
     [Fact]
+    public async Task Layer_with_blocks_of_weights()
+    {
+        var driver = await GeneratorHarness.Run(
+            "[KernelGen.SparseLinear(8, 12, BlockOutputs = 4, Activation = KernelGen.Activation.Relu)] "
+            + "internal sealed partial class Blocks;");
+        await Verify(driver).UseDirectory("Snapshots")
+            .IgnoreGeneratedResult(AllBut(driver, "Blocks", "LinearForward_F32_8x12br_Blocked4x1_ByPanel_OverBatch_V512_R4T4"));
+    }
+
+    [Fact]
     public async Task Layer_with_few_outputs()
     {
         var driver = await GeneratorHarness.Run("[KernelGen.SparseLinear(200, 3)] internal sealed partial class Narrow;");

@@ -18,6 +18,8 @@ internal sealed class ConvolutionSums
             .. Enumerable.Range(0, length)
                 .Select(k => _random.NextDouble() >= sparsity && (sparsity == 0 || length < 8 || k / columns != 1)),
         ];
+        if (layer is SparseConv2d sparse)
+            Mask = InBlocks(Mask, sparse);
         W = [.. Numbers(length).Zip(Mask, (number, kept) => kept ? number : 0)];
         B = layer.Bias is null ? [] : Numbers(geometry.OutChannels);
         (X, DZ) = (Numbers(batch * geometry.Input.Features), Numbers(batch * geometry.Output.Features));
@@ -64,6 +66,20 @@ internal sealed class ConvolutionSums
 
     /// <summary>Products in a number of dW.</summary>
     public int TermsOfW => Batch * Layer.Geometry.Output.Height * Layer.Geometry.Output.Width;
+
+    /// <summary>A mask in which each weight is as the first one of its block.</summary>
+    public static bool[] InBlocks(bool[] mask, SparseConv2d layer)
+    {
+        var (block, columns, taps) = (layer.KernelTable.Block, layer.Pattern.Columns, layer.Geometry.Taps);
+        return
+        [
+            .. Enumerable.Range(0, mask.Length).Select(k =>
+            {
+                int row = k / columns / block.Outputs * block.Outputs, input = k % columns / taps / block.Inputs * block.Inputs;
+                return mask[(row * columns) + (input * taps) + (k % taps)];
+            }),
+        ];
+    }
 
     public float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => (_random.NextSingle() * 2) - 1)];
 }

@@ -24,6 +24,7 @@ public sealed class ConvolutionTests
                         .. Enumerable.Range(0, weights)
                             .Select(k => random.NextDouble() >= sparsity && (weights < 8 || k / layer.Pattern.Columns != 1)),
                     ];
+                    mask = ConvolutionSums.InBlocks(mask, layer);
                     float[] w = [.. mask.Select(kept => kept ? Number(random) : 0)];
                     layer.SetWeights(w, mask);
                     foreach (int candidate in Enumerable.Range(
@@ -59,6 +60,7 @@ public sealed class ConvolutionTests
                 batch *= 2;
             var random = new Random(1);
             bool[] mask = [.. Enumerable.Range(0, layer.Pattern.Rows * layer.Pattern.Columns).Select(_ => random.NextDouble() < 0.3)];
+            mask = ConvolutionSums.InBlocks(mask, layer);
             float[] w = [.. mask.Select(kept => kept ? Number(random) : 0)];
             layer.SetWeights(w, mask);
             Check(layer, w, (batch, 1), layer.GradientToDense, layer.Weights, mask, random);

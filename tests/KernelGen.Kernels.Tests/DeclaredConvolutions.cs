@@ -19,6 +19,16 @@ internal sealed partial class SparseConvDilated;
 internal sealed partial class SparseConvDepthwise;
 [SparseConv2d(40, 33, Kernel = 3, Padding = 1, Height = 3, Width = 4)] internal sealed partial class SparseConvBlocked;
 
+// Weights in blocks of channels, each with something else: a stride, groups, several input channels at one tap.
+[SparseConv2d(3, 8, Kernel = 3, Padding = 1, Height = 6, Width = 17, BlockOutputs = 4)] internal sealed partial class ConvBlocks4x1;
+[SparseConv2d(5, 16, Kernel = 3, Stride = 2, Padding = 1, Height = 8, Width = 11, BlockOutputs = 8, Activation = Activation.Relu)]
+internal sealed partial class ConvBlocks8x1;
+[SparseConv2d(8, 16, Kernel = 3, Padding = 1, Groups = 2, Height = 4, Width = 5, BlockOutputs = 4, BlockInputs = 4, Bias = false)]
+internal sealed partial class ConvBlocks4x4;
+[SparseConv2d(40, 6, Kernel = 3, Padding = 1, Height = 3, Width = 7, BlockOutputs = 2, BlockInputs = 2)]
+internal sealed partial class ConvBlocks2x2;
+[SparseConv2d(4, 3, Kernel = 1, Height = 3, Width = 14, BlockInputs = 4)] internal sealed partial class ConvBlocks1x4;
+
 [DenseConv2d(1, 1, Kernel = 1, Height = 1, Width = 1)] internal sealed partial class DenseConvSmallest;
 [DenseConv2d(3, 5, Kernel = 3, Padding = 1, Height = 6, Width = 9)] internal sealed partial class DenseConvPlain;
 [DenseConv2d(4, 6, Kernel = 3, Padding = 1, Height = 5, Width = 17, Bias = false, Activation = Activation.Relu)]
@@ -45,7 +55,8 @@ internal static class DeclaredConvolutions
         [
             new SparseConvSmallest(options), new SparseConvPlain(options), new SparseConvEven(options), new SparseConvStrided(options),
             new SparseConvDownsample(options), new SparseConvAskew(options), new SparseConvDilated(options), new SparseConvGrouped(options),
-            new SparseConvDepthwise(options), new SparseConvBlocked(options),
+            new SparseConvDepthwise(options), new SparseConvBlocked(options), new ConvBlocks4x1(options), new ConvBlocks8x1(options),
+            new ConvBlocks4x4(options), new ConvBlocks2x2(options), new ConvBlocks1x4(options),
         ];
     }
 

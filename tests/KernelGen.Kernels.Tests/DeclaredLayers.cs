@@ -12,6 +12,14 @@ namespace KernelGen.Kernels.Tests;
 [SparseLinear(531, 6, Activation = Activation.Relu)] internal sealed partial class Sparse531x6;
 [SparseLinear(6, 531)] internal sealed partial class Sparse6x531;
 
+// Weights in blocks: as many rows as registers hold, more, and fewer; several inputs.
+[SparseLinear(36, 20, BlockOutputs = 4, Activation = Activation.Relu)] internal sealed partial class Blocks4x1;
+[SparseLinear(531, 16, BlockOutputs = 8)] internal sealed partial class Blocks8x1;
+[SparseLinear(36, 48, BlockOutputs = 16, BlockInputs = 2, Bias = false)] internal sealed partial class Blocks16x2;
+[SparseLinear(532, 5, BlockInputs = 4, Activation = Activation.Relu)] internal sealed partial class Blocks1x4;
+[SparseLinear(36, 20, BlockOutputs = 4, BlockInputs = 4)] internal sealed partial class Blocks4x4;
+[SparseLinear(37, 22, BlockOutputs = 2)] internal sealed partial class Blocks2x1;
+
 [DenseLinear(1, 1)] internal sealed partial class Dense1x1;
 [DenseLinear(5, 10, Activation = Activation.Relu)] internal sealed partial class Dense5x10;
 [DenseLinear(37, 21, Bias = false)] internal sealed partial class Dense37x21;
@@ -27,6 +35,8 @@ internal static class DeclaredLayers
         [
             new Sparse1x1(options), new Sparse1x9(options), new Sparse7x1(options), new Sparse37x21(options),
             new Sparse37x21Linear(options), new Sparse64x65(options), new Sparse531x6(options), new Sparse6x531(options),
+            new Blocks4x1(options), new Blocks8x1(options), new Blocks16x2(options), new Blocks1x4(options), new Blocks4x4(options),
+            new Blocks2x1(options),
         ];
     }
 

@@ -60,7 +60,7 @@ public sealed class GuardedSparseConvolutionTests
     {
         var (geometry, sums) = (test.Geometry, test.Sums);
         var (x, y) = (test.Image(geometry.Input, layer.Geometry.InputBorder, sums.X), test.Image(geometry.Output));
-        var taps = Conv2dPacking.Forward(sums.Pattern, geometry, kernel.Packing.Block, x.RowLines);
+        var taps = Conv2dPacking.Forward(sums.Pattern, geometry, kernel.Packing, x.RowLines);
         var table = test.Table(taps);
         var (w, b) = (test.Copy<float>(Array.ConvertAll(taps.Order, k => sums.W[sums.Places[k]])), test.Copy<float>(sums.B));
 

@@ -47,8 +47,17 @@ internal sealed class KernelCase : IDisposable
         return numbers;
     }
 
-    /// <summary>A mask in which row 1 and column 2 are empty where the shape has them.</summary>
-    public bool[] Mask(int rows, int columns, double sparsity)
+    /// <summary>A mask of whole blocks, in which row 1 and column 2 of the blocks are empty where the shape has them.</summary>
+    public bool[] Mask(int rows, int columns, double sparsity, WeightBlock block)
+    {
+        var blocks = Mask(rows / block.Outputs, columns / block.Inputs, sparsity);
+        var mask = new bool[rows * columns];
+        for (int i = 0; i < mask.Length; i++)
+            mask[i] = blocks[(i / columns / block.Outputs * (columns / block.Inputs)) + (i % columns / block.Inputs)];
+        return mask;
+    }
+
+    private bool[] Mask(int rows, int columns, double sparsity)
     {
         var mask = new bool[rows * columns];
         for (int i = 0; i < mask.Length; i++)

@@ -134,7 +134,7 @@ public sealed class SparseKernelTests
                 {
                     using (test)
                     {
-                        var mask = test.Mask(layer.OutFeatures, layer.InFeatures, sparsity);
+                        var mask = test.Mask(layer.OutFeatures, layer.InFeatures, sparsity, layer.KernelTable.Block);
                         check(layer, test, mask, [.. mask.Select(kept => kept ? test.Number() : 0f)]);
                     }
                 }

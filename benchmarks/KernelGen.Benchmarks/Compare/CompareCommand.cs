@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KernelGen.Benchmarks.Compare.Accuracy;
 using KernelGen.Benchmarks.Compare.Growth;
+using KernelGen.Benchmarks.Compare.SparsityLayouts;
 using KernelGen.Benchmarks.Compare.Modules;
 using KernelGen.Benchmarks.Compare.Networks;
 using KernelGen.Benchmarks.Compare.Tuning;
@@ -87,9 +88,18 @@ internal static class CompareCommand
                 $"Suite {suite.Name} measures whole training steps, tuned and without pictures; leave out --tuning and --plot.");
         }
 
+        if (suite.Layouts.Count > 0 && (options.Tuning || options.Plots is not null || options.Width is not null))
+        {
+            throw new SuiteException(
+                $"Suite {suite.Name} measures the tuned layers that a user gets, without pictures; "
+                + "leave out --tuning, --plot and --width.");
+        }
+
         if (suite.Upkeep.Count > 0 && (options.Tuning || options.Plots is not null))
             throw new SuiteException($"Suite {suite.Name} measures tuned layers, without pictures; leave out --tuning and --plot.");
-        if (suite.Upkeep.Count > 0)
+        if (suite.Layouts.Count > 0)
+            LayoutsRun.Run(options, suite);
+        else if (suite.Upkeep.Count > 0)
             UpkeepRun.Run(options, suite);
         else if (suite.Accuracy.Count > 0)
             AccuracyRun.Run(options, suite);

@@ -1,4 +1,5 @@
 using KernelGen.Benchmarks.Compare.Accuracy;
+using KernelGen.Benchmarks.Compare.SparsityLayouts;
 using KernelGen.Benchmarks.Compare.Networks;
 using KernelGen.Benchmarks.Compare.Upkeep;
 
@@ -45,6 +46,9 @@ public sealed record Suite(string Name, IReadOnlyList<LayerShape> Shapes)
     /// <summary>Layers whose upkeep in sparse training is measured.</summary>
     public required IReadOnlyList<UpkeepCase> Upkeep { get; init; }
 
+    /// <summary>Layers that are timed in every layout.</summary>
+    public required IReadOnlyList<LayoutCase> Layouts { get; init; }
+
     /// <summary>Whether the suite asks how time grows, instead of comparing contenders case by case.</summary>
     public bool AsksForGrowth => Growth.Count > 0;
 
@@ -89,6 +93,8 @@ public sealed record Suite(string Name, IReadOnlyList<LayerShape> Shapes)
 
         foreach (var run in suite.Upkeep)
             _ = UpkeepLayers.Find(run.Layer);
+        foreach (var run in suite.Layouts)
+            _ = LayoutLayers.Find(run.Layer);
 
         return suite;
     }

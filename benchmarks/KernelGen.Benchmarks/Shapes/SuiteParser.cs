@@ -1,5 +1,6 @@
 using System.Globalization;
 using KernelGen.Benchmarks.Compare.Accuracy;
+using KernelGen.Benchmarks.Compare.SparsityLayouts;
 using KernelGen.Benchmarks.Compare.Upkeep;
 
 namespace KernelGen.Benchmarks.Shapes;
@@ -11,7 +12,8 @@ internal sealed class SuiteParser
         "`name in out`, `name in out 3x3 s1 p1 56x56`, `@cases batches sparsities name...`, `@quick name batch sparsity`, "
             + "`@sweep name batch`, `@nonzeros name batch sparsity...`, `@batch name sparsity batch...`, "
             + "`@width batch sparsity name below above`, `@threads batch sparsity name...`, `@network model batch sparsity`, "
-            + "`@modules model batch sparsity`, `@train network width method sparsities epochs rate`, `@upkeep layer sparsities`";
+            + "`@modules model batch sparsity`, `@train network width method sparsities epochs rate`, `@upkeep layer sparsities`, "
+            + "`@layouts layer batch sparsities`";
 
     private readonly string _file;
     private readonly List<LayerShape> _shapes = [];
@@ -25,6 +27,7 @@ internal sealed class SuiteParser
     private readonly List<NetworkCase> _modules = [];
     private readonly List<AccuracyCase> _accuracy = [];
     private readonly List<UpkeepCase> _upkeep = [];
+    private readonly List<LayoutCase> _layouts = [];
     private int _line;
 
     private SuiteParser(string name) => _file = name + ".txt";
@@ -42,7 +45,8 @@ internal sealed class SuiteParser
                 parser.Read(words);
         }
 
-        if (parser._shapes.Count + parser._networks.Count + parser._modules.Count + parser._accuracy.Count + parser._upkeep.Count == 0)
+        if (parser._shapes.Count + parser._networks.Count + parser._modules.Count + parser._accuracy.Count + parser._upkeep.Count
+            + parser._layouts.Count == 0)
         {
             throw parser.Wrong(
                 "the file ends without a layer; write one as `name in out`, or a convolution as `name in out 3x3 s1 p1 56x56`");
@@ -66,6 +70,7 @@ internal sealed class SuiteParser
             Modules = parser._modules,
             Accuracy = parser._accuracy,
             Upkeep = parser._upkeep,
+            Layouts = parser._layouts,
         };
     }
 
@@ -117,6 +122,9 @@ internal sealed class SuiteParser
                 break;
             case "@upkeep" when words.Length == 3:
                 _upkeep.AddRange(words[2].Split(',').Select(word => new UpkeepCase(words[1], Share(word))));
+                break;
+            case "@layouts" when words.Length == 4:
+                _layouts.AddRange(words[3].Split(',').Select(word => new LayoutCase(words[1], Positive(words[2]), Share(word))));
                 break;
             default:
                 if (words[0].StartsWith('@') || words.Length is not (3 or 7))

@@ -5,7 +5,8 @@ using static KernelGen.Generators.Diagnostics.DeclarationRules;
 namespace KernelGen.Generators.Diagnostics;
 
 /// <summary>
-/// What each argument of a convolution must be by itself. What the arguments make together is checked only if each of them is right.
+/// What each argument of a convolution must be by itself. What the arguments make together is checked only if each of them is right,
+/// blocks last.
 /// </summary>
 internal static class Conv2dRules
 {
@@ -24,8 +25,20 @@ internal static class Conv2dRules
             .. Missing(layer, attribute, arguments),
             .. Padding(layer, attribute, arguments),
         ];
-        if (mistakes.Count == 0)
+        bool isPossible = mistakes.Count == 0;
+        if (isPossible)
             mistakes.AddRange(Conv2dGeometryRules.Mistakes(layer, attribute, arguments));
+
+        // Wrong groups have no channels to cut into blocks.
+        if (isPossible && mistakes.Count == 0)
+        {
+            string ofGroup = arguments.Groups > 1 ? $" / {ConvArguments.GroupsName}" : "";
+            mistakes.AddRange(BlockRules.Mistakes(
+                layer, attribute, arguments.Block,
+                (ConvArguments.OutChannelsName + ofGroup, arguments.OutChannels / arguments.Groups),
+                (ConvArguments.InChannelsName + ofGroup, arguments.InChannels / arguments.Groups)));
+        }
+
         mistakes.AddRange(ActivationRules.Mistakes(layer, attribute, ConvArguments.ActivationName, arguments.Activation));
         return mistakes;
     }

@@ -94,6 +94,13 @@ internal static class DeclarationDescriptors
             + "16 samples take ({2}) rows * ({3}) columns * {4} lines * 16 = {5} floats, more than the {6} that one buffer holds. "
             + "Reduce {7}.");
 
+    public static readonly DiagnosticDescriptor UnknownBlock = Error("KGEN0024", "Weights come in blocks of a few sizes",
+        "Layer '{0}' has {1} = {2}, but there are kernels for {3} alone. Set {1} to one of them, or leave it out for 1.");
+
+    public static readonly DiagnosticDescriptor UnequalBlocks = Error("KGEN0025", "Blocks of weights must divide them",
+        "Layer '{0}' has {1} = {2}, but {3} = {4} cannot be cut into blocks of {2}: {4} = {2} * {5} + {6}. "
+            + "Set {1} to {7}, which divides {4}, or change {3}.");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         // Whoever silenced one of these would find the layer's members missing and not the reason: hence not configurable.
         new(id, title, message, "KernelGen", DiagnosticSeverity.Error, isEnabledByDefault: true,

@@ -33,7 +33,9 @@ public sealed class LayerDeclarationAnalyzer : DiagnosticAnalyzer
         DeclarationDescriptors.NegativePadding,
         DeclarationDescriptors.UnequalGroups,
         DeclarationDescriptors.KernelBeyondInput,
-        DeclarationDescriptors.ImageTooLarge);
+        DeclarationDescriptors.ImageTooLarge,
+        DeclarationDescriptors.UnknownBlock,
+        DeclarationDescriptors.UnequalBlocks);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

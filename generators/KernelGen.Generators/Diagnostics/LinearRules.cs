@@ -41,6 +41,13 @@ internal static class LinearRules
                 BufferLimit.MostFloats, "inFeatures or outFeatures");
         }
 
+        foreach (var mistake in BlockRules.Mistakes(
+            layer, attribute, arguments.Block, (LinearArguments.OutFeaturesName, arguments.OutFeatures),
+            (LinearArguments.InFeaturesName, arguments.InFeatures)))
+        {
+            yield return mistake;
+        }
+
         foreach (var mistake in ActivationRules.Mistakes(layer, attribute, LinearArguments.ActivationName, arguments.Activation))
             yield return mistake;
     }

@@ -1,5 +1,6 @@
 using KernelGen.Generators.Keys;
 using KernelGen.Generators.Layouts;
+using KernelGen.Generators.Layouts.Blocked;
 using KernelGen.Generators.Layouts.Dense;
 using KernelGen.Generators.Planning;
 using KernelGen.Generators.Specs;
@@ -49,6 +50,8 @@ internal static class KernelTableEmitter
             WriteShape(writer, layer);
             writer.Line($"Bias = {CSharpLiteral.Of(layer.Bias)},").Line($"Activation = global::KernelGen.Activation.{layer.Activation},");
             writer.Line($"Widths = [{string.Join(", ", widths.Names.Select(Width))}],");
+            if (layer.Layout is BlockedLayout blocked)
+                writer.Line($"Block = new(Outputs: {CSharpLiteral.Of(blocked.Outputs)}, Inputs: {CSharpLiteral.Of(blocked.Inputs)}),");
             foreach (var pass in KernelPlanner.PassesOf(layer, widths))
                 WritePass(writer, pass);
             if (layer.Dense is { } dense)
@@ -120,6 +123,7 @@ internal static class KernelTableEmitter
     /// <summary>What the runtime must know to pack a pattern for a sparse kernel.</summary>
     private static string Packing(KernelKey key) => key.Layout.PackingOf(key) is { } packing
         ? $"Packing = new(Panel: {CSharpLiteral.Of(packing.Panel)}, Block: {CSharpLiteral.Of(packing.Block)}"
-            + $"{(packing.ByInput ? ", ByInput: true" : "")}), "
+            + $"{(packing.ByInput ? ", ByInput: true" : "")}"
+            + $"{(packing.BlockInputs > 0 ? $", BlockInputs: {CSharpLiteral.Of(packing.BlockInputs)}" : "")}), "
         : "";
 }

@@ -75,7 +75,7 @@ internal static class LayerEmitter
 
     private static string Summary(LayerSpec layer)
     {
-        string weights = $"with {layer.Layout.Prefix.ToLowerInvariant()} weights";
+        string weights = $"with {layer.Layout.Weights}";
         return layer switch
         {
             LinearSpec s =>

@@ -1,4 +1,5 @@
 using KernelGen.Generators.Keys;
+using KernelGen.Generators.Layouts.Blocked;
 using KernelGen.Generators.Layouts.Dense;
 using KernelGen.Generators.Layouts.Unstructured;
 using KernelGen.Generators.Loops;
@@ -24,8 +25,12 @@ internal abstract record WeightLayout
     /// <summary>What the runtime's types for it begin with, and users say of its weights in lower case.</summary>
     public abstract string Prefix { get; }
 
+    /// <summary>What a layer's documentation says of its weights.</summary>
+    public virtual string Weights => $"{Prefix.ToLowerInvariant()} weights";
+
     /// <summary>The layout of a name; null where there is none.</summary>
-    public static WeightLayout? Named(string name) => new[] { Unstructured, Dense }.FirstOrDefault(layout => layout.Name == name);
+    public static WeightLayout? Named(string name) =>
+        new[] { Unstructured, Dense }.FirstOrDefault(layout => layout.Name == name) ?? BlockedLayout.Parse(name);
 
     /// <summary>The passes of a linear layer, each with its kernels of every width, from the widest to the narrowest.</summary>
     public abstract IEnumerable<PassKernels> PassesOf(LinearSpec layer);
@@ -47,7 +52,8 @@ internal abstract record WeightLayout
 /// <param name="Panel">Lines that are walked together.</param>
 /// <param name="Block">Inputs of a block; 0 for all.</param>
 /// <param name="ByInput">Whether a panel is walked input after input.</param>
-internal sealed record Packing(int Panel, int Block, bool ByInput);
+/// <param name="BlockInputs">Inputs of a block of weights, as high as a panel; 0 where weights come alone.</param>
+internal sealed record Packing(int Panel, int Block, bool ByInput, int BlockInputs = 0);
 
 /// <summary>The kernels of one pass of a layer, the widest first, those of one width in the order of preference.</summary>
 internal sealed record PassKernels(KernelPass Pass, EquatableArray<KernelKey> Kernels, KernelAxis Axis = KernelAxis.OverBatch)

@@ -11,8 +11,9 @@ internal static class Conv2dParser
             arguments.InChannels, arguments.OutChannels, arguments.Groups,
             Axis(arguments, ConvAxisNames.Rows), Axis(arguments, ConvAxisNames.Columns));
         return new Conv2dSpec(
-            type, kind.Layout, filter, arguments.Size(ConvAxisNames.Rows), arguments.Size(ConvAxisNames.Columns),
-            arguments.Bias, (FusedActivation)arguments.Activation)
+            type, arguments.Block.Of(kind.Layout), filter,
+            arguments.Size(ConvAxisNames.Rows), arguments.Size(ConvAxisNames.Columns), arguments.Bias,
+            (FusedActivation)arguments.Activation)
         {
             HasDenseKernels = arguments.DenseKernels,
         };

@@ -30,8 +30,8 @@ internal sealed class ConvArguments
 
     private readonly Dictionary<string, int> _written;
 
-    private ConvArguments(Dictionary<string, int> written, bool bias, int activation, bool denseKernels) =>
-        (_written, Bias, Activation, DenseKernels) = (written, bias, activation, denseKernels);
+    private ConvArguments(Dictionary<string, int> written, bool bias, int activation, bool denseKernels, BlockArguments block) =>
+        (_written, Bias, Activation, DenseKernels, Block) = (written, bias, activation, denseKernels, block);
 
     public int InChannels => _written[InChannelsName];
 
@@ -45,6 +45,8 @@ internal sealed class ConvArguments
 
     public bool DenseKernels { get; }
 
+    public BlockArguments Block { get; }
+
     /// <summary>Reads an attribute; null where the compiler has refused an argument, so that nobody complains twice.</summary>
     public static ConvArguments? Read(AttributeReader attribute)
     {
@@ -52,7 +54,8 @@ internal sealed class ConvArguments
             || attribute.Positional(OutChannelsName) is not { } outChannels
             || attribute.Named(BiasName, otherwise: true) is not { } bias
             || attribute.Named(ActivationName, otherwise: 0) is not { } activation
-            || attribute.Named(DenseKernelsName, otherwise: false) is not { } denseKernels)
+            || attribute.Named(DenseKernelsName, otherwise: false) is not { } denseKernels
+            || BlockArguments.Read(attribute) is not { } block)
         {
             return null;
         }
@@ -65,7 +68,7 @@ internal sealed class ConvArguments
             written[name] = value;
         }
 
-        return new ConvArguments(written, bias, activation, denseKernels);
+        return new ConvArguments(written, bias, activation, denseKernels, block);
     }
 
     /// <summary>A number that the attribute gives; null where it leaves it out.</summary>

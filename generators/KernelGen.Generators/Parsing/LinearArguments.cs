@@ -1,7 +1,8 @@
 namespace KernelGen.Generators.Parsing;
 
 /// <summary>What the attribute of a linear layer says, as it was written: not checked yet.</summary>
-internal readonly record struct LinearArguments(int InFeatures, int OutFeatures, bool Bias, int Activation, bool DenseKernels)
+internal readonly record struct LinearArguments(
+    int InFeatures, int OutFeatures, bool Bias, int Activation, bool DenseKernels, BlockArguments Block)
 {
     public const string InFeaturesName = "inFeatures";
     public const string OutFeaturesName = "outFeatures";
@@ -16,6 +17,7 @@ internal readonly record struct LinearArguments(int InFeatures, int OutFeatures,
         && attribute.Named(BiasName, otherwise: true) is { } bias
         && attribute.Named(ActivationName, otherwise: 0) is { } activation
         && attribute.Named(DenseKernelsName, otherwise: false) is { } denseKernels
-            ? new LinearArguments(inFeatures, outFeatures, bias, activation, denseKernels)
+        && BlockArguments.Read(attribute) is { } block
+            ? new LinearArguments(inFeatures, outFeatures, bias, activation, denseKernels, block)
             : null;
 }

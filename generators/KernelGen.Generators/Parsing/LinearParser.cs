@@ -6,7 +6,9 @@ namespace KernelGen.Generators.Parsing;
 internal static class LinearParser
 {
     public static LinearSpec Parse(LayerKind kind, DeclaredType type, LinearArguments arguments) =>
-        new(type, kind.Layout, arguments.InFeatures, arguments.OutFeatures, arguments.Bias, (FusedActivation)arguments.Activation)
+        new(
+            type, arguments.Block.Of(kind.Layout), arguments.InFeatures, arguments.OutFeatures, arguments.Bias,
+            (FusedActivation)arguments.Activation)
         {
             HasDenseKernels = arguments.DenseKernels,
         };

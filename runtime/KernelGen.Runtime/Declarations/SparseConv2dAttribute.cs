@@ -18,4 +18,15 @@ public sealed class SparseConv2dAttribute(int inChannels, int outChannels) : Con
     /// ends sparse. The default is false, because these kernels make the project larger.
     /// </summary>
     public bool DenseKernels { get; set; }
+
+    /// <summary>
+    /// Output channels of a block of weights, all of which are nonzeros or none: 1, 2, 4, 8 or 16, a divisor of the output channels of a
+    /// group. The default is 1. A loaded input serves all of them, so that the layer is faster at as many nonzeros.
+    /// </summary>
+    public int BlockOutputs { get; set; } = 1;
+
+    /// <summary>
+    /// Input channels of a block of weights, at one tap: 1, 2 or 4, a divisor of the input channels of a group. The default is 1.
+    /// </summary>
+    public int BlockInputs { get; set; } = 1;
 }

@@ -27,4 +27,13 @@ public sealed class SparseLinearAttribute(int inFeatures, int outFeatures) : Att
     /// ends sparse. The default is false, because these kernels make the project larger.
     /// </summary>
     public bool DenseKernels { get; set; }
+
+    /// <summary>
+    /// Outputs of a block of weights, all of which are nonzeros or none: 1, 2, 4, 8 or 16, a divisor of the outputs. The default is 1. A
+    /// loaded input serves all of them, so that the layer is faster at as many nonzeros.
+    /// </summary>
+    public int BlockOutputs { get; set; } = 1;
+
+    /// <summary>Inputs of a block of weights: 1, 2 or 4, a divisor of the inputs. The default is 1.</summary>
+    public int BlockInputs { get; set; } = 1;
 }

@@ -39,6 +39,9 @@ public abstract class Conv2dKernels
 [CLSCompliant(false)]
 public sealed class SparseConv2dKernels : Conv2dKernels
 {
+    /// <summary>The blocks that nonzeros come in.</summary>
+    public WeightBlock Block { get; init; } = WeightBlock.One;
+
     /// <summary>The dense kernels that the layer has beside these; null where it has none.</summary>
     public DenseConv2dKernels? Dense { get; init; }
 

@@ -34,6 +34,9 @@ public abstract class LinearKernels
 [CLSCompliant(false)]
 public sealed class SparseLinearKernels : LinearKernels
 {
+    /// <summary>The blocks that nonzeros come in.</summary>
+    public WeightBlock Block { get; init; } = WeightBlock.One;
+
     /// <summary>The dense kernels that the layer has beside these; null where it has none.</summary>
     public DenseLinearKernels? Dense { get; init; }
 

@@ -10,14 +10,19 @@ public sealed class PackedPattern
 {
     private readonly int _entries;
 
+    /// <summary>Weights of what <see cref="Starts"/> counts: of a block, or one.</summary>
+    private readonly int _weights;
+
     private PackedPattern(int lines, int inputs, PatternPacking packing, int blocks, int weights)
     {
         Packing = packing;
         Panels = (lines + packing.Panel - 1) / packing.Panel;
         Blocks = blocks;
         InputBlock = packing.Block == 0 ? inputs : packing.Block;
-        _entries = packing.ByInput ? inputs : packing.Panel == 1 ? 1 : 1 << packing.Panel;
-        Starts = new int[(Blocks * Panels * _entries) + (packing.ByInput || packing.Panel == 1 ? 1 : 2)];
+        bool inBlocks = packing.BlockInputs > 0, isPlain = packing.Panel == 1 || inBlocks;
+        _weights = inBlocks ? packing.Panel * packing.BlockInputs : 1;
+        _entries = packing.ByInput ? inputs : isPlain ? 1 : 1 << packing.Panel;
+        Starts = new int[(Blocks * Panels * _entries) + (packing.ByInput || isPlain ? 1 : 2)];
         Order = new int[weights];
         Work = new int[Panels + 1];
         Offsets = new ushort[weights];
@@ -37,7 +42,8 @@ public sealed class PackedPattern
 
     /// <summary>
     /// [blocks][panels][entries] the table of starts that the kernel reads: for single lines the place of the first nonzero, for panels
-    /// that of the first weight, then of the first offset for each set of lines; by input, the place of each input's first nonzero.
+    /// that of the first weight, then of the first offset for each set of lines; by input, the place of each input's first nonzero; of
+    /// weights in blocks, the number of the panel's first block.
     /// </summary>
     public int[] Starts { get; }
 
@@ -49,7 +55,7 @@ public sealed class PackedPattern
     public ushort[] Offsets { get; private set; }
 
     /// <summary>[nonzeros] for each weight its place in the pattern's own order: output-major forward, input-major backward.</summary>
-    public int[] Order { get; }
+    public int[] Order { get; private set; }
 
     /// <summary>[panels + 1] how many nonzeros come before each panel, all blocks together: what work is cut by.</summary>
     public int[] Work { get; }
@@ -62,7 +68,9 @@ public sealed class PackedPattern
     {
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(packing);
-        return Pack(pattern.Rows, pattern.Columns, pattern.RowStarts, pattern.ColumnIndices, packing);
+        return packing.BlockInputs > 0
+            ? PackBlocks(pattern, packing)
+            : Pack(pattern.Rows, pattern.Columns, pattern.RowStarts, pattern.ColumnIndices, packing);
     }
 
     /// <summary>The pattern as a backward kernel reads it: lines are columns, inputs are rows.</summary>
@@ -81,7 +89,7 @@ public sealed class PackedPattern
 
     /// <summary>The weights of some panels in one block: contiguous in the kernel's order.</summary>
     internal Range WeightsOf(int block, int firstPanel, int endPanel) =>
-        Starts[((block * Panels) + firstPanel) * _entries]..Starts[((block * Panels) + endPanel) * _entries];
+        (Starts[((block * Panels) + firstPanel) * _entries] * _weights)..(Starts[((block * Panels) + endPanel) * _entries] * _weights);
 
     private static PackedPattern Pack(int lines, int inputs, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, PatternPacking packing)
     {
@@ -101,6 +109,28 @@ public sealed class PackedPattern
             packed.FillLines(block, starts, indices);
         else
             packed.Fill(lines, block, starts, indices);
+        return packed;
+    }
+
+    private static PackedPattern PackBlocks(SparsityPattern pattern, PatternPacking packing)
+    {
+        int block = packing.Block == 0 ? pattern.Columns : packing.Block;
+        if (packing.Panel < 1 || pattern.Rows % packing.Panel != 0 || pattern.Columns % packing.BlockInputs != 0
+            || block < 1 || block % packing.BlockInputs != 0 || Math.Min(block, pattern.Columns) > PatternPacking.MostInputs)
+        {
+            throw new ArgumentException(
+                $"A pattern of {pattern.Rows} x {pattern.Columns} cannot be packed in blocks of {packing.Panel} x {packing.BlockInputs}, "
+                + $"{block} inputs at a time: blocks divide the pattern and the inputs, at most {PatternPacking.MostInputs} at a time.",
+                nameof(packing));
+        }
+
+        var grid = new BlockGrid(pattern.Rows, pattern.Columns, new WeightBlock(packing.Panel, packing.BlockInputs));
+        var blocks = grid.Fault(pattern) is { } fault ? throw new ArgumentException(fault, nameof(pattern)) : grid.Touched(pattern);
+        var packed = new PackedPattern(pattern.Rows, pattern.Columns, packing, (pattern.Columns + block - 1) / block, blocks.Nonzeros);
+        packed.FillLines(block / packing.BlockInputs, blocks.RowStarts, blocks.ColumnIndices, packing.BlockInputs);
+        packed.Order = grid.WeightsOf(pattern, blocks, packed.Order);
+        for (int panel = 0; panel < packed.Work.Length; panel++)
+            packed.Work[panel] *= packed._weights;
         return packed;
     }
 
@@ -145,9 +175,13 @@ public sealed class PackedPattern
         }
     }
 
-    /// <summary>As <see cref="Fill"/>, for panels of a single line.</summary>
+    /// <summary>As <see cref="Fill"/>, for panels of a single line, or of whole blocks.</summary>
+    /// <param name="block">Entries of a block of inputs.</param>
+    /// <param name="starts">Where the entries of each line begin.</param>
+    /// <param name="indices">The entries.</param>
+    /// <param name="inputs">Inputs of an entry.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FillLines(int block, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices)
+    private void FillLines(int block, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, int inputs = 1)
     {
         int weight = 0, entry = 0;
         var next = starts[..Panels].ToArray();
@@ -160,7 +194,7 @@ public sealed class PackedPattern
                 Starts[entry++] = weight;
                 for (; k < last && indices[k] < end; k++)
                 {
-                    Offsets[weight] = (ushort)((indices[k] - first) * Activations.BlockSamples);
+                    Offsets[weight] = (ushort)((indices[k] - first) * inputs * Activations.BlockSamples);
                     Order[weight++] = k;
                 }
 

@@ -60,12 +60,29 @@ internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoic
             Choose(weights, sum);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Chooses among blocks of weights: by their mean magnitude, and the sum of the gradient's over each.</summary>
     private void Choose(SparseWeights weights, Span<float> gradient)
     {
         TensorPrimitives.Abs(gradient, gradient);
-        var pattern = Pattern = weights.Pattern;
-        bool[] kept = Kept = MagnitudeSelection.Largest(weights.Magnitudes(), pattern.Nonzeros - count);
+        var (pattern, grid) = (weights.Pattern, weights.Grid);
+        Pattern = pattern;
+        if (grid.IsSingle)
+        {
+            (Kept, Positions) = Choose(pattern, weights.Magnitudes(), gradient, count);
+            return;
+        }
+
+        var blocks = grid.Touched(pattern);
+        var (kept, positions) = Choose(
+            blocks, weights.BlockMagnitudes(blocks), grid.Sums(gradient), (count + (grid.Block.Weights / 2)) / grid.Block.Weights);
+        Kept = grid.Spread(pattern, blocks, kept.AsSpan());
+        Positions = grid.Whole(SparsityPattern.FromPositions(blocks.Rows, blocks.Columns, positions)).Positions();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private (bool[] Kept, int[] Positions) Choose(SparsityPattern pattern, float[] magnitudes, Span<float> gradient, int number)
+    {
+        bool[] kept = MagnitudeSelection.Largest(magnitudes, pattern.Nonzeros - number);
         for (int row = 0; row < pattern.Rows; row++)
         {
             for (int k = pattern.RowStarts[row]; k < pattern.RowStarts[row + 1]; k++)
@@ -75,11 +92,11 @@ internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoic
             }
         }
 
-        Positions = choice is null ? MagnitudeSelection.LargestNumbers(gradient, count) : choice(kept, gradient, count);
+        return (kept, choice is null ? MagnitudeSelection.LargestNumbers(gradient, number) : choice(kept, gradient, number));
     }
 }
 
-/// <summary>Chooses positions by the dense gradient.</summary>
+/// <summary>Chooses positions by the dense gradient; of a layer with blocks, all numbers are those of blocks.</summary>
 /// <param name="kept">[nonzeros] whether each is surely kept, in output-major order.</param>
 /// <param name="gradient">[rows, columns] magnitude of the gradient; -1 where a weight is surely kept.</param>
 /// <param name="count">Weights that are not surely kept.</param>

@@ -25,14 +25,16 @@ internal sealed class SparseWeights
     /// <param name="layer">Name of the layer, for messages.</param>
     /// <param name="shape">Dimensions of W; the first are the rows of the pattern, all others together its columns.</param>
     /// <param name="shapeText">What rows and columns are, for messages: <c>outFeatures x inFeatures</c>.</param>
+    /// <param name="block">The blocks that nonzeros come in.</param>
     /// <param name="order">
     /// Gives the place of each nonzero of a pattern in the order of the backward kernel.
     /// </param>
-    public SparseWeights(string layer, int[] shape, string shapeText, Func<SparsityPattern, WeightOrder> order)
+    public SparseWeights(string layer, int[] shape, string shapeText, WeightBlock block, Func<SparsityPattern, WeightOrder> order)
     {
         (_layer, _shapeText, _order) = (layer, shapeText, order);
         Rows = shape[0];
         Columns = shape.Skip(1).Aggregate(1, (product, size) => checked(product * size));
+        Grid = new BlockGrid(Rows, Columns, block, shape.Skip(2).Aggregate(1, (product, size) => product * size));
         Pattern = SparsityPattern.FromCsr(Rows, Columns, new int[Rows + 1], []);
         Parameter = new Parameter("weight", shape, nonzeros: 0);
     }
@@ -40,6 +42,9 @@ internal sealed class SparseWeights
     private int Rows { get; }
 
     private int Columns { get; }
+
+    /// <summary>The blocks that nonzeros come in.</summary>
+    public BlockGrid Grid { get; }
 
     /// <summary>The positions at which W may be nonzero.</summary>
     public SparsityPattern Pattern { get; private set; }
@@ -73,9 +78,15 @@ internal sealed class SparseWeights
         return magnitudes;
     }
 
-    /// <summary>Copies the dense weights above a magnitude.</summary>
+    /// <summary>The mean magnitude of each block of the pattern, in output-major order.</summary>
+    public float[] BlockMagnitudes(SparsityPattern blocks) => Grid.Means(Pattern, blocks, Magnitudes());
+
+    /// <summary>Copies the dense weights above a magnitude, and those that are in a block with one of them.</summary>
     public void Set(ReadOnlySpan<float> weights, float threshold) =>
-        Set(weights, SparsityPattern.FromMagnitude(Rows, Columns, weights, threshold));
+        Set(weights, Grid.Whole(Grid.Touched(SparsityPattern.FromMagnitude(Rows, Columns, weights, threshold))));
+
+    /// <summary>Copies the largest of the dense weights, in whole blocks, as many as a sparsity leaves.</summary>
+    public void SetLargest(ReadOnlySpan<float> weights, double sparsity) => Set(weights, Grid.Largest(weights, sparsity));
 
     /// <summary>Copies the dense weights at the positions of a mask.</summary>
     public void Set(ReadOnlySpan<float> weights, ReadOnlySpan<bool> mask)
@@ -109,12 +120,13 @@ internal sealed class SparseWeights
     }
 
     /// <summary>
-    /// Draws a uniform random pattern of exactly this sparsity, and weights from U(-a, a) with <c>a = sqrt(6 / (columns * density))</c>: He
+    /// Draws a uniform random pattern of exactly this sparsity, in whole blocks, and weights from U(-a, a) with
+    /// <c>a = sqrt(6 / (columns * density))</c>: He
     /// initialisation with the mean fan-in of the sparse matrix.
     /// </summary>
     public void Draw(int seed, double sparsity)
     {
-        Begin(SparsityPattern.Random(Rows, Columns, sparsity, seed));
+        Begin(Grid.Random(sparsity, seed));
         float bound = MathF.Sqrt(6f * Rows / Math.Max(1, Pattern.Nonzeros));
         var random = new SeededRandom(~(long)seed);
         foreach (int place in Places)
@@ -227,5 +239,8 @@ internal sealed class SparseWeights
                 $"Layer {_layer}: the pattern is {pattern.Rows} x {pattern.Columns}, but W is {Rows} x {Columns} ({_shapeText}).",
                 nameof(pattern));
         }
+
+        if (Grid.Fault(pattern) is { } fault)
+            throw new ArgumentException($"Layer {_layer}: {fault}", nameof(pattern));
     }
 }

@@ -124,6 +124,21 @@ public class LayerDeclarationAnalyzerTests
         { "KGEN0021", "[DenseConv2d(6, 9, Kernel = 3, Groups = 〚int.MaxValue〛, Height = 7, Width = 5)] partial class Conv { }",
             "Layer 'Conv' has Groups = 2147483647, but inChannels = 6 cannot be cut into 2147483647 equal groups: 6 = 2147483647 * 0 + 6. "
             + "Set Groups to a number that divides both inChannels = 6 and outChannels = 9; the next smaller is 3." },
+        { "KGEN0024", "[SparseLinear(8, 12, BlockOutputs = 〚3〛)] partial class Hidden { }",
+            "Layer 'Hidden' has BlockOutputs = 3, but there are kernels for 1, 2, 4, 8 and 16 alone. "
+            + "Set BlockOutputs to one of them, or leave it out for 1." },
+        { "KGEN0024", "[SparseConv2d(8, 12, Kernel = 3, BlockInputs = 〚-1〛)] partial class Conv { }",
+            "Layer 'Conv' has BlockInputs = -1, but there are kernels for 1, 2 and 4 alone. "
+            + "Set BlockInputs to one of them, or leave it out for 1." },
+        { "KGEN0025", "[SparseLinear(8, 12, BlockOutputs = 〚8〛)] partial class Hidden { }",
+            "Layer 'Hidden' has BlockOutputs = 8, but outFeatures = 12 cannot be cut into blocks of 8: 12 = 8 * 1 + 4. "
+            + "Set BlockOutputs to 4, which divides 12, or change outFeatures." },
+        { "KGEN0025", "[SparseLinear(6, 12, BlockInputs = 〚4〛)] partial class Hidden { }",
+            "Layer 'Hidden' has BlockInputs = 4, but inFeatures = 6 cannot be cut into blocks of 4: 6 = 4 * 1 + 2. "
+            + "Set BlockInputs to 2, which divides 6, or change inFeatures." },
+        { "KGEN0025", "[SparseConv2d(8, 12, Kernel = 3, Groups = 2, BlockOutputs = 〚4〛)] partial class Conv { }",
+            "Layer 'Conv' has BlockOutputs = 4, but outChannels / Groups = 6 cannot be cut into blocks of 4: 6 = 4 * 1 + 2. "
+            + "Set BlockOutputs to 2, which divides 6, or change outChannels / Groups." },
         { "KGEN0022", "[SparseConv2d(2, 4, Kernel = 〚3〛, DilationHeight = 2, Height = 2, Width = 5)] partial class Conv { }",
             "Layer 'Conv' has Height 2 + padding 0 + 0 = 2 rows, but a kernel of 3 rows with dilation 2 reaches over 2 * (3 - 1) + 1 = 5. "
             + "Use a smaller kernel or dilation, or pad by 3 more." },

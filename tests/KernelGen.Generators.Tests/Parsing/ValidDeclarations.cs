@@ -24,6 +24,10 @@ public static class ValidDeclarations
             "using KernelGen; [SparseLinear(In, 1 << 1)] internal partial class Hidden { private const int In = 3; }",
         ["no bias, ReLU"] =
             "using KernelGen; [SparseLinear(3, 2, Bias = false, Activation = Activation.Relu)] internal partial class Hidden { }",
+        ["weights in blocks"] =
+            "using KernelGen; [SparseLinear(4, 16, BlockOutputs = 8, BlockInputs = 2)] internal partial class Hidden { } "
+            + "[SparseConv2d(4, 8, Kernel = 3, Groups = 2, BlockOutputs = 4, BlockInputs = 2)] internal partial class Conv { } "
+            + "[SparseLinear(3, 2, BlockOutputs = 1)] internal partial class Single { }",
         ["dense"] = "using KernelGen; [DenseLinear(3, 2, Activation = Activation.Relu)] internal partial class Classifier { }",
         ["several in a file"] = "using KernelGen; [SparseLinear(3, 2)] internal partial class A; "
             + "[SparseLinear(3, 2)] internal partial class B; [DenseLinear(2, 5)] internal partial class C;",

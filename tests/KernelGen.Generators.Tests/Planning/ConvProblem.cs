@@ -1,5 +1,6 @@
 using KernelGen.Generators.Keys;
 using KernelGen.Generators.Layouts;
+using KernelGen.Generators.Layouts.Blocked;
 using KernelGen.Generators.Loops;
 
 namespace KernelGen.Generators.Tests.Planning;
@@ -39,7 +40,11 @@ internal sealed class ConvProblem
         {
             foreach (int add in Forward || _key.Pass == KernelPass.BackwardWeights ? new[] { 0 } : [0, 1])
             {
-                if (_key.Layout == WeightLayout.Unstructured)
+                if (_key.Layout is BlockedLayout block)
+                {
+                    CheckBlocks(kernel, block, pixels);
+                }
+                else if (_key.Layout == WeightLayout.Unstructured)
                 {
                     foreach (var wanted in kernel.HasParts ? Choices : Choices[..1])
                         CheckSparse(kernel, pixels, add, wanted);
@@ -112,6 +117,58 @@ internal sealed class ConvProblem
         Equal(Forward ? "Y" : "dX", (double[])arguments[Forward ? "Y" : "dX"], result);
         if (!Forward)
             Equal("dW", (double[])arguments["dW"], dw);
+    }
+
+    /// <summary>Forward: a panel of outputs for each row of the table, and inputs side by side from where an offset leads.</summary>
+    private void CheckBlocks(LoopKernel kernel, BlockedLayout block, int pixels)
+    {
+        int panels = _key.Shape.Out / block.Outputs;
+        int[] counts = [.. Enumerable.Range(0, ChannelBlocks * panels).Select(_ => _random.Next(5))], starts = new int[counts.Length + 1];
+        for (int i = 0; i < counts.Length; i++)
+            starts[i + 1] = starts[i] + counts[i];
+        int[] offsets = [.. Enumerable.Range(0, starts[^1]).Select(_ => _random.Next(Reach))],
+            places = [.. Enumerable.Range(0, ChannelBlocks).Select(_ => _random.Next(Reach) * Lanes)];
+        double[] w = Numbers(starts[^1] * block.Outputs * block.Inputs), b = Numbers(_key.Shape.Out),
+            read = Numbers((pixels * InPixel) + (((2 * Reach) + block.Inputs) * Lanes)),
+            own = Numbers((pixels * OutPixel) + (_key.Shape.Out * Lanes));
+        var arguments = new Dictionary<string, object>
+        {
+            ["start"] = starts,
+            ["place"] = places,
+            ["offset"] = offsets,
+            ["W"] = w,
+            ["b"] = b,
+            ["channelBlocks"] = ChannelBlocks,
+            ["pixels"] = pixels,
+            ["X"] = read,
+            ["Y"] = own.ToArray(),
+        };
+        LoopInterpreter.Run(kernel, arguments);
+
+        double[] result = [.. own];
+        for (int line = 0; line < _key.Shape.Out; line++)
+        {
+            for (int at = 0; at < pixels * Lanes; at++)
+            {
+                double sum = _key.Shape.Bias ? b[line] : 0;
+                for (int c = 0; c < ChannelBlocks; c++)
+                {
+                    int entry = (c * panels) + (line / block.Outputs);
+                    for (int k = starts[entry]; k < starts[entry + 1]; k++)
+                    {
+                        for (int j = 0; j < block.Inputs; j++)
+                        {
+                            int from = places[c] + ((offsets[k] + j) * Lanes) + (at / Lanes * InPixel) + (at % Lanes);
+                            sum += w[(((k * block.Inputs) + j) * block.Outputs) + (line % block.Outputs)] * read[from];
+                        }
+                    }
+                }
+
+                result[(at / Lanes * OutPixel) + (line * Lanes) + (at % Lanes)] = _key.Shape.Relu ? Math.Max(sum, 0) : sum;
+            }
+        }
+
+        Equal("Y", (double[])arguments["Y"], result);
     }
 
     private void CheckDenseProduct(LoopKernel kernel, int pixels, int add)

@@ -1,6 +1,7 @@
 using KernelGen.CompilerServices;
 using KernelGen.Generators.Keys;
 using KernelGen.Generators.Layouts;
+using KernelGen.Generators.Layouts.Blocked;
 using KernelGen.Generators.Loops;
 
 namespace KernelGen.Generators.Tests.Planning;
@@ -23,11 +24,14 @@ internal sealed class LinearProblem
         var (rows, columns) = (key.Shape.Out, key.Shape.In);
         _mask = new bool[rows, columns];
         _w = new double[rows, columns];
+        var (outputs, inputs) = key.Layout is BlockedLayout block ? (block.Outputs, block.Inputs) : (1, 1);
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < columns; j++)
             {
-                _mask[i, j] = key.Layout == WeightLayout.Dense || random.NextDouble() < density;
+                bool isFirst = i % outputs == 0 && j % inputs == 0;
+                _mask[i, j] = key.Layout == WeightLayout.Dense
+                    || (isFirst ? random.NextDouble() < density : _mask[i / outputs * outputs, j / inputs * inputs]);
                 _w[i, j] = _mask[i, j] ? random.NextDouble() - 0.5 : 0;
             }
         }
@@ -128,7 +132,7 @@ internal sealed class LinearProblem
         if (_key.Layout.PackingOf(_key) is not { } order)
             return (null, [], byRow);
         bool forward = _key.Pass == KernelPass.Forward;
-        var packing = new PatternPacking(order.Panel, order.Block, order.ByInput);
+        var packing = new PatternPacking(order.Panel, order.Block, order.ByInput, order.BlockInputs);
         var packed = forward ? PackedPattern.ForForward(pattern, packing) : PackedPattern.ForBackward(pattern, packing);
         var own = forward ? byRow : Places(pattern.ColumnStarts, pattern.RowIndices, (outer, inner) => (inner, outer));
         (int Row, int Column)[] places = [.. packed.Order.Select(k => own[k])];

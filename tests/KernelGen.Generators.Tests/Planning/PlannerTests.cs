@@ -1,5 +1,6 @@
 using KernelGen.Generators.Keys;
 using KernelGen.Generators.Layouts;
+using KernelGen.Generators.Layouts.Blocked;
 using KernelGen.Generators.Planning;
 using KernelGen.Generators.Specs;
 
@@ -23,6 +24,9 @@ public sealed class PlannerTests
         new LinearSpec(Type, WeightLayout.Dense, 9, 5, true, FusedActivation.None),
         new LinearSpec(Type, WeightLayout.Dense, 4, 13, false, FusedActivation.Relu),
         new LinearSpec(Type, WeightLayout.Dense, 17, 3, false, FusedActivation.None),
+        .. BlockedLayout.Sizes.Where(size => size != (1, 1)).Select(size => new LinearSpec(
+            Type, new BlockedLayout(size.Outputs, size.Inputs), 3 * size.Inputs, 3 * size.Outputs, size.Inputs < 4,
+            size.Outputs < 8 ? FusedActivation.Relu : FusedActivation.None)),
     ];
 
     /// <summary>
@@ -37,6 +41,9 @@ public sealed class PlannerTests
         "LinearForward_F32_9x7r_Unstructured_ByPanel_OverBatch_V512_R4T2U4C8",
         "LinearForward_F32_17x8_Unstructured_ByPanel_OverBatch_V256_R3T2U1C5",
         "LinearForward_F32_17x3b_Unstructured_ByPanel_OverBatch_V256_R4T2U4",
+        "LinearForward_F32_12x8br_Blocked4x2_ByPanel_OverBatch_V512_R4T4U2C4",
+        "LinearForward_F32_12x32b_Blocked16x1_ByPanel_OverBatch_V256_R4T1U1C5",
+        "LinearForward_F32_12x3r_Blocked1x4_ByPanel_OverBatch_V512_R1T4U4K2C8",
         "LinearBackward_F32_9x5_Unstructured_ByLine_OverBatch_V512_R1T4U4K2C2",
         "LinearBackward_F32_4x13_Unstructured_ByLine_OverBatch_V256_R1T2U4C5",
         "LinearBackward_F32_4x13_Unstructured_ByLine_OverBatch_V512_R1T2U1C12",
@@ -67,6 +74,7 @@ public sealed class PlannerTests
     [InlineData("LinearForward_F32_8x8_Unstructured_ByLine_OverBatch_V1024_R1T4U2")]
     [InlineData("LinearForward_F32_8x8_Unstructured_ByLine_OverBatch_V512_R1T4U2 ")]
     [InlineData("LinearForward_F64_8x8_Unstructured_ByLine_OverBatch_V512_R1T4U2")]
+    [InlineData("LinearForward_F32_8x8_Blocked4_ByPanel_OverBatch_V512_R4T4U1")]
     [InlineData("LinearForward_F32_8x8_Elsewhere_ByLine_OverBatch_V512_R1T4U2")]
     public void OtherNamesAreRefused(string name) => Assert.Null(KernelName.Parse(name));
 
@@ -95,5 +103,16 @@ public sealed class PlannerTests
         Assert.Equal(
             ["R1T4U4K2", "R2T4U4", "R1T4U4"], keys.Select(key => key.Text).Distinct().Select(key => KernelName.Print(key).Split('_')[^1]));
         Assert.All(keys, key => Assert.Equal(key.Text, key.Text.Text));
+    }
+
+    [Fact]
+    public void BlocksChangeTheForwardKernelAlone()
+    {
+        var single = Layers[1] with { OutFeatures = 8 };
+        var plain = KernelPlanner.PassesOf(single).ToList();
+        var blocked = KernelPlanner.PassesOf(single with { Layout = new BlockedLayout(4, 1) }).ToList();
+        Assert.Equal(plain[1], blocked[1]);
+        Assert.All(blocked[0].Kernels, key => Assert.Equal("Blocked4x1", key.Layout.Name));
+        Assert.Equal(plain[0].Kernels.Select(key => key.Width).Distinct(), blocked[0].Kernels.Select(key => key.Width).Distinct());
     }
 }

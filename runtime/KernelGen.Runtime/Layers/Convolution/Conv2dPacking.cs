@@ -18,21 +18,25 @@ internal static class Conv2dPacking
     /// <summary>The pattern as the forward kernel reads it: lines are output channels.</summary>
     /// <param name="pattern">[outChannels, group inputs * taps].</param>
     /// <param name="geometry">The convolution.</param>
-    /// <param name="block">Channels of a block; 0 for all.</param>
+    /// <param name="packing">The kernel's order: channels of a block of X, and the size of a block of weights.</param>
     /// <param name="rowLines">Lines of X from one row to the next.</param>
-    public static PackedTaps Forward(SparsityPattern pattern, Conv2dGeometry geometry, int block, int rowLines)
+    public static PackedTaps Forward(SparsityPattern pattern, Conv2dGeometry geometry, PatternPacking packing, int rowLines)
     {
         var (rows, columns) = (geometry.Rows, geometry.Columns);
         int pitch = PixelPitch.Of(geometry.InChannels),
             most = MostRowLines(geometry.Input, geometry.InputBorder),
-            channels = ChannelsOf(block, geometry.InChannels);
+            channels = ChannelsOf(packing.Block, geometry.InChannels);
         var taps = Places(
             Enumerable.Range(0, geometry.Taps)
                 .Select(tap => (tap / columns.Kernel * rows.Dilation, tap % columns.Kernel * columns.Dilation)),
             pitch, rowLines, most, channels);
-        var nonzeros = new TapNonzero[pattern.Nonzeros];
-        ForEach(pattern, geometry, (k, output, input, tap) => nonzeros[k] = new TapNonzero(output, input, tap));
-        return PackedTaps.Of(nonzeros, geometry.OutChannels, geometry.InChannels, channels, taps);
+        var block = new WeightBlock(packing.Panel, Math.Max(1, packing.BlockInputs));
+        var grid = new BlockGrid(pattern.Rows, pattern.Columns, block, geometry.Taps);
+        var blocks = grid.Touched(pattern);
+        var nonzeros = new TapNonzero[blocks.Nonzeros];
+        ForEach(blocks, geometry, block, (k, output, input, tap) => nonzeros[k] = new TapNonzero(output / block.Outputs, input, tap));
+        var packed = PackedTaps.Of(nonzeros, geometry.OutChannels / block.Outputs, geometry.InChannels, channels, taps);
+        return grid.IsSingle ? packed : packed.WithWeights(grid.WeightsOf(pattern, blocks, packed.Order));
     }
 
     /// <summary>The pattern as the forward kernel over the width reads it: lines are output channels, offsets count floats.</summary>
@@ -117,15 +121,19 @@ internal static class Conv2dPacking
     }
 
     /// <summary>Every nonzero in output-major order: its number, output channel, input channel, tap.</summary>
-    private static void ForEach(SparsityPattern pattern, Conv2dGeometry geometry, Action<int, int, int, int> visit)
+    private static void ForEach(SparsityPattern pattern, Conv2dGeometry geometry, Action<int, int, int, int> visit) =>
+        ForEach(pattern, geometry, WeightBlock.One, visit);
+
+    /// <summary>Every block of weights in output-major order: its number, first output channel, first input channel, tap.</summary>
+    private static void ForEach(SparsityPattern blocks, Conv2dGeometry geometry, WeightBlock block, Action<int, int, int, int> visit)
     {
-        for (int output = 0; output < pattern.Rows; output++)
+        for (int row = 0; row < blocks.Rows; row++)
         {
-            int firstInput = output / geometry.GroupOutputs * geometry.GroupInputs;
-            for (int k = pattern.RowStarts[output]; k < pattern.RowStarts[output + 1]; k++)
+            int output = row * block.Outputs, firstInput = output / geometry.GroupOutputs * geometry.GroupInputs;
+            for (int k = blocks.RowStarts[row]; k < blocks.RowStarts[row + 1]; k++)
             {
-                var (input, tap) = Math.DivRem(pattern.ColumnIndices[k], geometry.Taps);
-                visit(k, output, firstInput + input, tap);
+                var (input, tap) = Math.DivRem(blocks.ColumnIndices[k], geometry.Taps);
+                visit(k, output, firstInput + (input * block.Inputs), tap);
             }
         }
     }

@@ -12,7 +12,7 @@ internal sealed class Conv2dTrialData(Conv2dGeometry geometry, int blocks)
 
     public KernelTrial Forward(SparseWeights weights, KernelVariant<ConvRowKernel> kernel, Parameter? bias)
     {
-        var taps = Conv2dPacking.Forward(weights.Pattern, geometry, kernel.Packing.Block, _x.RowLength / Activations.BlockSamples);
+        var taps = Conv2dPacking.Forward(weights.Pattern, geometry, kernel.Packing, _x.RowLength / Activations.BlockSamples);
         var work = new SparseConv2dForwardWork();
         var mirror = new WeightMirror(weights, taps.Order);
         TrialNumbers.Uniform(weights.Pattern.Nonzeros).Span.CopyTo(mirror.Values);

@@ -7,13 +7,12 @@ namespace KernelGen;
 internal sealed class PackedTaps
 {
     private PackedTaps(int blocks, int lines, int nonzeros)
+        : this(new int[(blocks * lines) + 1], new int[blocks], new ushort[nonzeros], new int[nonzeros])
     {
-        Blocks = blocks;
-        Starts = new int[(blocks * lines) + 1];
-        Places = new int[blocks];
-        Offsets = new ushort[nonzeros];
-        Order = new int[nonzeros];
     }
+
+    private PackedTaps(int[] starts, int[] places, ushort[] offsets, int[] order) =>
+        (Blocks, Starts, Places, Offsets, Order) = (places.Length, starts, places, offsets, order);
 
     /// <summary>Blocks of channels, at least one.</summary>
     public int Blocks { get; }
@@ -27,8 +26,11 @@ internal sealed class PackedTaps
     /// <summary>[nonzeros] units from there: lines of 16 floats, or floats.</summary>
     public ushort[] Offsets { get; }
 
-    /// <summary>[nonzeros] for each its number among those that were packed.</summary>
+    /// <summary>[nonzeros] for each its number among those that were packed; of weights in blocks, for each weight its number.</summary>
     public int[] Order { get; }
+
+    /// <summary>The same tables, for the weights of what was packed.</summary>
+    public PackedTaps WithWeights(int[] order) => new(Starts, Places, Offsets, order);
 
     public long Bytes => (sizeof(int) * ((long)Starts.Length + Places.Length + Order.Length)) + (sizeof(ushort) * (long)Offsets.Length);
 

@@ -35,7 +35,7 @@ public abstract class SparseConv2d : Conv2d
             kernels.Dense is { } dense ? [dense.Forward, dense.BackwardInput, dense.BackwardWeights] : null);
         Sparse = new SparseWeights(
             Name, [OutChannels, Filter.GroupInputs, Filter.Rows.Kernel, Filter.Columns.Kernel],
-            "outChannels x inputs of the group * taps", Order);
+            "outChannels x inputs of the group * taps", kernels.Block, Order);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
     }
 
@@ -91,11 +91,22 @@ public abstract class SparseConv2d : Conv2d
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
     public void SetWeights(ReadOnlySpan<float> weights) => Sparse.Set(weights, threshold: 0);
 
-    /// <summary>Takes over dense weights: every one above a magnitude becomes a nonzero of the pattern.</summary>
+    /// <summary>
+    /// Takes over dense weights: every one above a magnitude becomes a nonzero of the pattern, and those in a block with one.
+    /// </summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <param name="threshold">Largest magnitude that counts as zero, 0 or more.</param>
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite, or the threshold is negative.</exception>
     public void SetWeights(ReadOnlySpan<float> weights, float threshold) => Sparse.Set(weights, threshold);
+
+    /// <summary>
+    /// Takes over the largest of dense weights, exactly as many as a sparsity leaves. Of a layer with blocks, the blocks whose mean
+    /// magnitude is largest.
+    /// </summary>
+    /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
+    /// <param name="sparsity">Share of zeros, from 0 to 1.</param>
+    /// <exception cref="ArgumentException">Another shape, a weight is NaN or infinite, or the sparsity is out of range.</exception>
+    public void SetLargest(ReadOnlySpan<float> weights, double sparsity) => Sparse.SetLargest(weights, sparsity);
 
     /// <summary>Takes over dense weights where a mask allows it.</summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>

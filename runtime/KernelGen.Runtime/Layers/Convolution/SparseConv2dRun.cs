@@ -75,7 +75,7 @@ internal sealed partial class SparseConv2dRun : Conv2dRun
         }
 
         if (x.RowLength / Activations.BlockSamples is var lines && (lines != _rowLines || _taps is null))
-            (_rowLines, _taps) = (lines, Conv2dPacking.Forward(_layer.Pattern, Geometry, _forward.Packing.Block, lines));
+            (_rowLines, _taps) = (lines, Conv2dPacking.Forward(_layer.Pattern, Geometry, _forward.Packing, lines));
         _mirror ??= new WeightMirror(_layer.Sparse, _taps!.Order);
         _mirror.Refresh(workers);
         _forwardWork.Run(new(_forward, _taps!, _mirror, _layer.Bias), Geometry, x, y, workers);

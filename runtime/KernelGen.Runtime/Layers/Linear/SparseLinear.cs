@@ -29,7 +29,7 @@ public abstract class SparseLinear : Linear
         Layout = new LayoutChoice(
             (options ?? new KernelOptions()).DenseBelow, Tunable, [kernels.Forward, kernels.Backward],
             kernels.Dense is { } dense ? [dense.Forward, dense.BackwardInput, dense.BackwardWeights] : null);
-        Sparse = new SparseWeights(Name, [OutFeatures, InFeatures], "outFeatures x inFeatures", Order);
+        Sparse = new SparseWeights(Name, [OutFeatures, InFeatures], "outFeatures x inFeatures", kernels.Block, Order);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
         Order(Pattern);
     }
@@ -77,11 +77,22 @@ public abstract class SparseLinear : Linear
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
     public void SetWeights(ReadOnlySpan<float> weights) => Sparse.Set(weights, threshold: 0);
 
-    /// <summary>Takes over a dense matrix: every weight above a magnitude becomes a nonzero of the pattern.</summary>
+    /// <summary>
+    /// Takes over a dense matrix: every weight above a magnitude becomes a nonzero of the pattern, and those in a block with one.
+    /// </summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <param name="threshold">Largest magnitude that counts as zero, 0 or more.</param>
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite, or the threshold is negative.</exception>
     public void SetWeights(ReadOnlySpan<float> weights, float threshold) => Sparse.Set(weights, threshold);
+
+    /// <summary>
+    /// Takes over the largest of dense weights, exactly as many as a sparsity leaves. Of a layer with blocks, the blocks whose mean
+    /// magnitude is largest.
+    /// </summary>
+    /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
+    /// <param name="sparsity">Share of zeros, from 0 to 1.</param>
+    /// <exception cref="ArgumentException">Another shape, a weight is NaN or infinite, or the sparsity is out of range.</exception>
+    public void SetLargest(ReadOnlySpan<float> weights, double sparsity) => Sparse.SetLargest(weights, sparsity);
 
     /// <summary>Takes over a dense matrix where a mask allows it.</summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>

@@ -30,7 +30,8 @@ internal sealed class SparseTrialData(SparsityPattern pattern, int blocks)
             InputBlock = packed.InputBlock,
             First = Panel(first, packed),
             End = Panel(end, packed),
-        }));
+        }))
+        { Panel = Step(packed) };
     }
 
     public KernelTrial Backward(BackwardVariant<LinearKernel> kernel, bool withInput)
@@ -56,7 +57,13 @@ internal sealed class SparseTrialData(SparsityPattern pattern, int blocks)
         { Panel = Step(packed) };
     }
 
-    private static int Step(PackedPattern packed) => packed.Packing.ByInput ? packed.Packing.Panel : KernelTrial.Step;
+    /// <summary>A block of weights has 1, 2, 4, 8 or 16 outputs.</summary>
+    private static int Step(PackedPattern packed) => packed.Packing switch
+    {
+        { ByInput: true } packing => packing.Panel,
+        { BlockInputs: > 0, Panel: > 4 } packing => KernelTrial.Step / 4 * packing.Panel,
+        _ => KernelTrial.Step,
+    };
 
     private static int Panel(int line, PackedPattern packed) => (line + packed.Packing.Panel - 1) / packed.Packing.Panel;
 }

@@ -50,7 +50,15 @@ public sealed class MaskedLayer
     /// <summary>Weights that were grown so far, likewise.</summary>
     public long Grown { get; internal set; }
 
+    /// <summary>The blocks that the weights come in, as a pattern of its own; that of the weights where they come alone.</summary>
+    internal SparsityPattern Blocks => Grid.Touched(Pattern);
+
+    /// <summary>Weights of a block.</summary>
+    internal int BlockWeights => Grid.Block.Weights;
+
     internal SparseWeights Weights => _weights;
+
+    private BlockGrid Grid => _weights.Grid;
 
     /// <summary>Whether changes do nothing: a method is at work, and the weights are frozen.</summary>
     internal bool IsHeld { get; set; }
@@ -62,8 +70,15 @@ public sealed class MaskedLayer
     internal int[] ChosenPositions => IsHeld ? [] : _weights.Probe?.Positions ?? throw new InvalidOperationException(
         $"Layer {Name} has no dense gradient in this step. Ask for it by overriding SparsityMethod.GradientCandidates.");
 
-    /// <summary>The magnitudes of the weights, in the output-major order of the pattern.</summary>
-    public float[] Magnitudes() => _weights.Magnitudes();
+    /// <summary>
+    /// The magnitudes of the weights, in the output-major order of the pattern; in a layer with blocks, the mean over its block for each.
+    /// </summary>
+    public float[] Magnitudes() => Grid.IsSingle
+        ? _weights.Magnitudes()
+        : Grid.Spread(Pattern, Blocks, BlockMagnitudes().AsSpan());
+
+    /// <summary>The mean magnitude of each block, in the output-major order of <see cref="Blocks"/>.</summary>
+    internal float[] BlockMagnitudes() => _weights.BlockMagnitudes(Blocks);
 
     /// <summary>Changes the mask to any other one.</summary>
     /// <param name="pattern">The new pattern, with the rows and columns of the present one.</param>
@@ -79,27 +94,45 @@ public sealed class MaskedLayer
         (Dropped, Grown) = (Dropped + old - common, Grown + pattern.Nonzeros - common);
     }
 
-    /// <summary>Drops weights, those of smallest magnitude first; of equal ones the last.</summary>
-    /// <param name="count">How many, from 0 to <see cref="Nonzeros"/>.</param>
+    /// <summary>
+    /// Drops weights, those of smallest magnitude first; of equal ones the last. In a layer with blocks, the blocks of smallest mean
+    /// magnitude.
+    /// </summary>
+    /// <param name="count">How many, from 0 to <see cref="Nonzeros"/>; of blocks, the number that is nearest.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public void DropSmallest(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Nonzeros);
-        if (count > 0)
-            Keep(MagnitudeSelection.Largest(Magnitudes(), Nonzeros - count));
+        if (BlocksFor(count) is > 0 and var dropped)
+            KeepBlocks(MagnitudeSelection.Largest(BlockMagnitudes(), (Nonzeros / BlockWeights) - dropped));
     }
 
-    /// <summary>Drops the smallest weights until a share of positions is empty; none where that is so already.</summary>
+    /// <summary>Drops all blocks but some.</summary>
+    /// <param name="kept">[blocks] whether each stays, in output-major order.</param>
+    internal void KeepBlocks(bool[] kept) => Change(Grid.Whole(Blocks.Where(kept)));
+
+    /// <summary>Grows blocks.</summary>
+    /// <param name="positions">Of the grid of blocks, row * columns + column, ascending and distinct.</param>
+    internal void GrowBlocks(int[] positions) => Change(Grid.Whole(Blocks.With(positions)));
+
+    /// <summary>How many blocks are nearest to a number of weights.</summary>
+    internal int BlocksFor(int weights) => (weights + (BlockWeights / 2)) / BlockWeights;
+
+    /// <summary>
+    /// Drops the smallest weights until a share of positions is empty; none where that is so already. A block that would leave too few
+    /// weights stays.
+    /// </summary>
     internal void PruneTo(double sparsity)
     {
         int nonzeros = SparsityPattern.NonzerosFor(Pattern.Rows, Pattern.Columns, Math.Clamp(sparsity, 0, 1));
-        DropSmallest(Math.Max(0, Nonzeros - nonzeros));
+        int blocks = Math.Max(0, Nonzeros - nonzeros) / BlockWeights;
+        DropSmallest(blocks * BlockWeights);
     }
 
     /// <summary>Drops all weights but some.</summary>
     /// <param name="kept">[<see cref="Nonzeros"/>] whether each stays, in the output-major order of the pattern.</param>
-    /// <exception cref="ArgumentException">There are more or fewer than nonzeros.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer than nonzeros, or a block of weights would stay in part.</exception>
     public void Keep(ReadOnlySpan<bool> kept)
     {
         if (kept.Length != Nonzeros)
@@ -107,15 +140,15 @@ public sealed class MaskedLayer
         Change(Pattern.Where(kept));
     }
 
-    /// <summary>Grows weights at random positions that have none, all equally likely.</summary>
-    /// <param name="count">How many; the mask becomes full where there are fewer positions.</param>
+    /// <summary>Grows weights at random positions that have none, all equally likely; in a layer with blocks, whole ones.</summary>
+    /// <param name="count">How many; of blocks, the number that is nearest. The mask becomes full where there are fewer positions.</param>
     /// <param name="seed">Same seed, same positions, on every machine.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public void GrowAtRandom(int count, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        if (count > 0)
-            Change(Pattern.WithRandom(count, seed));
+        if (BlocksFor(count) is > 0 and var grown)
+            Change(Grid.Whole(Blocks.WithRandom(grown, seed)));
     }
 
     /// <summary>

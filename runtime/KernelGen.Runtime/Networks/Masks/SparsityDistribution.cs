@@ -128,6 +128,11 @@ public abstract class SparsityDistribution
             float[][] magnitudes = [.. layers.Select(layer => layer.Magnitudes())];
             long positions = layers.Sum(layer => (long)layer.Positions);
             int count = (int)Math.Round((1 - sparsity) * positions), weights = magnitudes.Sum(numbers => numbers.Length);
+
+            // Random blocks are as many as is nearest to a sparsity, which may be less than a block of each layer too few.
+            int rounding = layers.Sum(layer => layer.BlockWeights - 1);
+            if (count > weights && count <= weights + rounding)
+                count = weights;
             if (count > weights)
             {
                 throw new InvalidOperationException(

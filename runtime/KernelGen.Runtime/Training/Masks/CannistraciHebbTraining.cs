@@ -53,13 +53,13 @@ public sealed class CannistraciHebbTraining : WeightReplacement
         for (int i = 0; i < layers.Count; i++)
         {
             var layer = layers[i];
-            int count = CountOf(layer, clock);
+            int count = layer.BlocksFor(CountOf(layer, clock));
             if (count == 0)
                 continue;
             var random = new SeededRandom(MaskSeed.Of(_seed, clock, i, layers.Count));
-            layer.Keep(SoftSelection.Draw(layer.Magnitudes(), layer.Nonzeros - count, power, ref random));
-            var grown = SoftSelection.Draw(LinkPrediction.Scores(layer.Pattern), count, power: 1, ref random);
-            layer.Change(layer.Pattern.With(MagnitudeSelection.NumbersOf(grown)));
+            layer.KeepBlocks(SoftSelection.Draw(layer.BlockMagnitudes(), (layer.Nonzeros / layer.BlockWeights) - count, power, ref random));
+            var grown = SoftSelection.Draw(LinkPrediction.Scores(layer.Blocks), count, power: 1, ref random);
+            layer.GrowBlocks(MagnitudeSelection.NumbersOf(grown));
         }
     }
 }

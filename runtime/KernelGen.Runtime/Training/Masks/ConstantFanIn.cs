@@ -16,7 +16,8 @@ namespace KernelGen.Training;
 /// <para>
 /// N never changes: where it is no multiple of the active neurons, the first of them have one weight more. The first change of the masks
 /// makes the fan-in constant. A weight that is dropped and grown again in one change keeps its value. Outputs of the network's last layer
-/// with weights are never ablated, as in the authors' program. The bias of an ablated neuron remains. Cost and memory are those of RigL:
+/// with weights are never ablated, as in the authors' program. In a layer with blocks, all of this is done with blocks instead of weights,
+/// and the neurons of a block are one. The bias of an ablated neuron remains. Cost and memory are those of RigL:
 /// the dense gradient of one layer at a time, in these steps only.
 /// </para>
 /// </remarks>
@@ -64,8 +65,8 @@ public sealed class ConstantFanIn : GradientReplacement
     /// <summary>Chooses all positions of the next mask.</summary>
     private protected override GrowthChoice ChoiceFor(MaskedLayer layer) => (kept, gradient, count) =>
     {
-        var pattern = layer.Pattern;
-        float[] magnitudes = layer.Magnitudes();
+        var pattern = layer.Blocks;
+        float[] magnitudes = layer.BlockMagnitudes();
         int[] fanIn = FanIn(layer, kept, MagnitudeSelection.Largest(gradient, count));
         var positions = new List<int>(pattern.Nonzeros);
         var isSet = new bool[pattern.Columns];
@@ -90,7 +91,7 @@ public sealed class ConstantFanIn : GradientReplacement
     /// <summary>[rows] how many weights each neuron has in the next mask.</summary>
     private int[] FanIn(MaskedLayer layer, ReadOnlySpan<bool> kept, ReadOnlySpan<bool> grown)
     {
-        var pattern = layer.Pattern;
+        var pattern = layer.Blocks;
         var salient = new int[pattern.Rows];
         int present = 0;
         for (int row = 0; row < salient.Length; row++)

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using KernelGen.Benchmarks.Compare.Report;
+using KernelGen.Benchmarks.Compare.Timing;
+using KernelGen.Benchmarks.Shapes;
+using static KernelGen.Benchmarks.Compare.Report.Cells;
+
+namespace KernelGen.Benchmarks.Compare.SparsityLayouts;
+
+/// <summary>
+/// One run of <c>compare</c> over a suite of layouts: as many nonzeros in every layout, each pass timed against the others.
+/// </summary>
+internal static class LayoutsRun
+{
+    public static void Run(CompareOptions options, Suite suite)
+    {
+        using var workers = new Workers(options.Threads);
+        var ceiling = new Ceiling(workers, LayoutLayers.Find(suite.Layouts[0].Layer).Layouts[0].Create().Width);
+        Console.WriteLine(MachineFacts.Line(options.Threads, ceiling.Width));
+        Console.WriteLine(Text(
+            $"{"layer",-11}{"batch",6}{"sparse",9}  {"layout",-14}{"forward us",11}{"of peak",9}{"backward us",13}{"of peak",9}")
+            + Text($"{"both us",10}{"forward",9}{"backward",10}{"both",7}   forward kernel"));
+        var rows = new JsonArray();
+        foreach (var run in options.Quick ? suite.Layouts.Where(run => run.Sparsity == 0.9) : suite.Layouts)
+        {
+            var layers = LayoutLayers.Find(run.Layer);
+            LayoutTimes[] times = [.. layers.Layouts.Select((_, i) => new LayoutTimes(layers, i, run, workers))];
+            InterleavedTimer.Run(
+                [.. times.SelectMany(time => new[] { time.Forward, time.Backward })],
+                TimeSpan.FromSeconds(options.Quick ? 3 : 5));
+            ceiling.Sample();
+            for (int i = 0; i < times.Length; i++)
+                rows.Add(Row(run, layers, i, times, ceiling.Gflops));
+            Console.WriteLine();
+        }
+
+        if (options.Json is { } json)
+        {
+            JsonFile.Write(
+                json,
+                new JsonObject
+                {
+                    ["threads"] = options.Threads,
+                    ["peak_gflops"] = JsonFile.Round(ceiling.Gflops),
+                    ["layouts"] = rows,
+                });
+        }
+    }
+
+    /// <summary>Prints a row; the last three numbers are how many times as fast as the unstructured layout it is.</summary>
+    private static JsonObject Row(LayoutCase run, LayoutLayers layers, int i, LayoutTimes[] times, double peak)
+    {
+        var (time, single) = (times[i], times[0]);
+        double operations = 2.0 * time.Nonzeros * run.Batch * layers.OutPixels,
+            forward = time.Forward.Seconds, backward = time.Backward.Seconds;
+        double[] faster =
+        [
+            single.Forward.Seconds / forward, single.Backward.Seconds / backward,
+            (single.Forward.Seconds + single.Backward.Seconds) / (forward + backward),
+        ];
+        string kernel = time.Kernels.First(use => use.Pass == "Forward").Kernel;
+        Console.WriteLine(Text(
+            $"{run.Layer,-11}{run.Batch,6}{Sparsity(run.Sparsity),9}  {layers.Layouts[i].Layout,-14}{1e6 * forward,11:0.0}")
+            + Text($"{operations / forward / peak / 1e7,7:0} %{1e6 * backward,13:0.0}{2 * operations / backward / peak / 1e7,7:0} %")
+            + Text($"{1e6 * (forward + backward),10:0.0}{faster[0],8:0.00}x{faster[1],9:0.00}x{faster[2],6:0.00}x   ")
+            + kernel[(kernel.LastIndexOf('_') + 1)..]);
+        return new JsonObject
+        {
+            ["layer"] = run.Layer,
+            ["batch"] = run.Batch,
+            ["sparsity"] = run.Sparsity,
+            ["layout"] = layers.Layouts[i].Layout,
+            ["weights"] = time.Nonzeros,
+            ["forward_us"] = JsonFile.Microseconds(forward),
+            ["backward_us"] = JsonFile.Microseconds(backward),
+            ["kernel"] = kernel,
+        };
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using KernelGen.Generators.Keys;
+using KernelGen.Generators.Loops;
+using KernelGen.Generators.Specs;
+
+namespace KernelGen.Generators.Layouts.Blocked;
+
+/// <summary>
+/// Nonzeros in blocks of some outputs by some inputs, all blocks of one size, aligned to it, anywhere, found at run time. Forward, a loaded
+/// line of X serves all outputs of a block. Backward a line of dY serves two multiply-adds whatever the layout, so the kernels there are
+/// those of the unstructured layout, with the same text.
+/// </summary>
+/// <param name="Outputs">Rows of W in a block.</param>
+/// <param name="Inputs">Columns of W in a block; of a convolution, input channels at one tap.</param>
+internal sealed record BlockedLayout(int Outputs, int Inputs) : WeightLayout
+{
+    /// <summary>The blocks there are kernels for, a single weight included.</summary>
+    public static readonly IReadOnlyList<(int Outputs, int Inputs)> Sizes =
+        [.. from outputs in new[] { 1, 2, 4, 8, 16 } from inputs in new[] { 1, 2, 4 } select (outputs, inputs)];
+
+    private static readonly Regex Grammar = new("^Blocked([0-9]+)x([0-9]+)$", RegexOptions.CultureInvariant);
+
+    public override string Name => FormattableString.Invariant($"Blocked{Outputs}x{Inputs}");
+
+    public override string Prefix => "Sparse";
+
+    public override string Weights => FormattableString.Invariant($"sparse weights in blocks of {Outputs} x {Inputs}");
+
+    public static BlockedLayout? Parse(string name) => Grammar.Match(name) is { Success: true } match
+        ? new BlockedLayout(
+            int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture))
+        : null;
+
+    public override IEnumerable<PassKernels> PassesOf(LinearSpec layer) => Unstructured.PassesOf(layer).Select(pass =>
+        pass.Pass != KernelPass.Forward
+            ? pass
+            : pass with
+            {
+                // The unstructured layout says which widths there are.
+                Kernels = pass.Kernels.GroupBy(key => key.Width)
+                    .SelectMany(width => BlockedPolicy.Linear(this, width.Key)
+                        .Select(schedule => schedule with { Block = schedule.Block >= layer.InFeatures ? 0 : schedule.Block })
+                        .Distinct().Select(schedule => Of(width.First(), schedule)))
+                    .ToEquatableArray(),
+            });
+
+    public override IEnumerable<PassKernels> PassesOf(Conv2dSpec layer) => Unstructured.PassesOf(layer).Select(pass =>
+        pass is not { Pass: KernelPass.Forward, Axis: KernelAxis.OverBatch }
+            ? pass
+            : pass with
+            {
+                Kernels = pass.Kernels.Select(key => Of(key, BlockedPolicy.Conv2d(this, key.Width, key.Schedule))).ToEquatableArray(),
+            });
+
+    public override LoopKernel Plan(KernelKey key) => (key.Op, key.Pass) switch
+    {
+        (KernelOp.Linear, KernelPass.Forward) => LinearForward.Plan(key),
+        (KernelOp.Conv2d, KernelPass.Forward) => Conv2dForward.Plan(key),
+        _ => throw new ArgumentException($"No plan is known for {KernelName.Print(key)}."),
+    };
+
+    /// <summary>A run says how its inputs are cut into blocks.</summary>
+    public override KernelKey TextOf(KernelKey key) => key with { Schedule = key.Schedule with { Block = 0 } };
+
+    public override Packing PackingOf(KernelKey key) => new(Outputs, key.Schedule.Block, ByInput: false, Inputs);
+
+    private KernelKey Of(KernelKey key, Schedule schedule) =>
+        key with { Layout = this, Traversal = Traversal.ByPanel, Schedule = schedule };
+}

@@ -1,0 +1,65 @@
+using KernelGen.Generators.Keys;
+
+namespace KernelGen.Generators.Layouts.Blocked;
+
+/// <summary>
+/// The schedules worth having for weights in blocks, the one to use untuned first. The sums of some rows of a block and of a tile stay in
+/// registers: more rows spare loads of X, a larger tile spares loads of weights.
+/// </summary>
+internal static class BlockedPolicy
+{
+    /// <summary>Lines in 32 KB.</summary>
+    private const int CachedLines = 512;
+
+    /// <summary>Most inputs that a kernel's 16-bit offsets reach: 2^16 floats by lines of 16.</summary>
+    private const int MostInputs = 4096;
+
+    /// <summary>Sums that are in flight together, so that none waits for the one before: multiply-adds of two a cycle take four.</summary>
+    private const int InFlight = 8;
+
+    /// <summary>Rows of a block whose sums are in registers, for a tile: a power of two.</summary>
+    public static int Rows(BlockedLayout layout, KernelWidth width, int tile)
+    {
+        int rows = 1;
+        while (rows < layout.Outputs && 2 * rows * tile <= Lines(width))
+            rows *= 2;
+        return rows;
+    }
+
+    /// <summary>Sums of a result, which the inputs of a block take in turn.</summary>
+    public static int Chains(BlockedLayout layout, KernelWidth width, int tile)
+    {
+        int registers = Rows(layout, width, tile) * tile * Parts(width);
+        return Math.Max(1, Math.Min(layout.Inputs, InFlight / registers));
+    }
+
+    public static IEnumerable<Schedule> Linear(BlockedLayout layout, KernelWidth width)
+    {
+        int tile = (width, layout.Outputs) switch
+        {
+            (KernelWidth.V512, _) or (KernelWidth.V256, 1) => 4,
+            (KernelWidth.V256, 2) or (_, 1) => 2,
+            _ => 1,
+        };
+        return new[] { CachedLines, MostInputs }.Select(lines => Of(layout, width, tile, lines / tile));
+    }
+
+    /// <summary>
+    /// As many pixels as leave room for the sums of four rows, of two where there are fewer registers; channels in the blocks of the
+    /// unstructured layout.
+    /// </summary>
+    public static Schedule Conv2d(BlockedLayout layout, KernelWidth width, Schedule single)
+    {
+        int tile = layout.Outputs == 1 ? single.Tile : width == KernelWidth.V512 ? 6 : Lines(width) / 2;
+        return Of(layout, width, tile, single.Block);
+    }
+
+    private static Schedule Of(BlockedLayout layout, KernelWidth width, int tile, int block) =>
+        new(Rows(layout, width, tile), tile, layout.Inputs, Chains(layout, width, tile), block);
+
+    /// <summary>Lines of sums: 24, 12 and 8 registers of 32, 16 and 16. The others hold lines of X and weights.</summary>
+    private static int Lines(KernelWidth width) => width switch { KernelWidth.V512 => 24, KernelWidth.V256 => 6, _ => 2 };
+
+    /// <summary>Registers of a line.</summary>
+    private static int Parts(KernelWidth width) => width switch { KernelWidth.V512 => 1, KernelWidth.V256 => 2, _ => 4 };
+}

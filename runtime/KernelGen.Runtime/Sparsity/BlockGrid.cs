@@ -1,0 +1,216 @@
+using System.Runtime.CompilerServices;
+
+namespace KernelGen;
+
+/// <summary>
+/// How W [rows, columns] is cut into blocks of some outputs by some inputs. A pattern of whole blocks has a pattern of blocks: a row for
+/// each group of outputs, and a column for each group of inputs and tap.
+/// </summary>
+/// <param name="rows">Rows of W, a multiple of the outputs of a block.</param>
+/// <param name="columns">Columns of W: inputs by taps, the inputs a multiple of those of a block.</param>
+/// <param name="block">The size of a block.</param>
+/// <param name="taps">Taps of a convolution, which its columns count within each input; 1 for a linear layer.</param>
+internal sealed class BlockGrid(int rows, int columns, WeightBlock block, int taps = 1)
+{
+    /// <summary>The size of a block.</summary>
+    public WeightBlock Block => block;
+
+    /// <summary>Whether each weight is a block by itself.</summary>
+    public bool IsSingle => block.Weights == 1;
+
+    private int BlockRows => rows / block.Outputs;
+
+    private int BlockColumns => columns / block.Inputs;
+
+    /// <summary>
+    /// What is wrong with a pattern that has a block in part: a weight that it has and one that it misses; null where none is.
+    /// </summary>
+    public string? Fault(SparsityPattern pattern)
+    {
+        var blocks = Touched(pattern);
+        return blocks.Nonzeros * block.Weights == pattern.Nonzeros ? null : Incomplete(pattern, blocks);
+    }
+
+    /// <summary>The blocks that hold a position of a pattern: those of a pattern of whole blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public SparsityPattern Touched(SparsityPattern pattern)
+    {
+        if (IsSingle)
+            return pattern;
+        var starts = new int[BlockRows + 1];
+        var indices = new List<int>(pattern.Nonzeros / block.Weights);
+        var seen = new int[BlockColumns];
+        for (int blockRow = 0; blockRow < BlockRows; blockRow++)
+        {
+            int first = indices.Count;
+            for (int k = pattern.RowStarts[blockRow * block.Outputs]; k < pattern.RowStarts[(blockRow + 1) * block.Outputs]; k++)
+            {
+                int column = BlockColumnOf(pattern.ColumnIndices[k]);
+                if (seen[column] == blockRow + 1)
+                    continue;
+                seen[column] = blockRow + 1;
+                indices.Add(column);
+            }
+
+            indices.Sort(first, indices.Count - first, null);
+            starts[blockRow + 1] = indices.Count;
+        }
+
+        return SparsityPattern.FromCsr(BlockRows, BlockColumns, starts, [.. indices]);
+    }
+
+    /// <summary>All positions of some blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public SparsityPattern Whole(SparsityPattern blocks)
+    {
+        if (IsSingle)
+            return blocks;
+        var starts = new int[rows + 1];
+        var indices = new int[blocks.Nonzeros * block.Weights];
+        int count = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            int blockRow = row / block.Outputs, first = count;
+            for (int k = blocks.RowStarts[blockRow]; k < blocks.RowStarts[blockRow + 1]; k++)
+            {
+                for (int input = 0; input < block.Inputs; input++)
+                    indices[count++] = ColumnOf(blocks.ColumnIndices[k], input);
+            }
+
+            // Of several inputs, the taps of one come before the next input.
+            if (block.Inputs > 1 && taps > 1)
+                Array.Sort(indices, first, count - first);
+            starts[row + 1] = count;
+        }
+
+        return SparsityPattern.FromCsr(rows, columns, starts, indices);
+    }
+
+    /// <summary>
+    /// [blocks of weights] for each weight its number in the pattern's output-major order; the weights of a block one after the other,
+    /// input by input, and of each input output by output.
+    /// </summary>
+    /// <param name="pattern">A pattern of whole blocks.</param>
+    /// <param name="blocks">Its blocks.</param>
+    /// <param name="order">The blocks in the order that is wanted, by their numbers in output-major order.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int[] WeightsOf(SparsityPattern pattern, SparsityPattern blocks, ReadOnlySpan<int> order)
+    {
+        if (IsSingle)
+            return order.ToArray();
+        var weights = new int[order.Length * block.Weights];
+        int[] rowOf = RowsOf(blocks);
+        bool isSplit = block.Inputs > 1 && taps > 1;
+        int count = 0;
+        foreach (int number in order)
+        {
+            int blockRow = rowOf[number], place = number - blocks.RowStarts[blockRow];
+            for (int input = 0; input < block.Inputs; input++)
+            {
+                for (int output = 0; output < block.Outputs; output++)
+                {
+                    int row = (blockRow * block.Outputs) + output, start = pattern.RowStarts[row];
+                    int column = ColumnOf(blocks.ColumnIndices[number], input);
+                    weights[count++] = start + (isSplit
+                        ? pattern.ColumnIndices[start..pattern.RowStarts[row + 1]].BinarySearch(column)
+                        : (place * block.Inputs) + input);
+                }
+            }
+        }
+
+        return weights;
+    }
+
+    /// <summary>[blocks] the mean over each block of numbers at the nonzeros of a pattern, which are in its output-major order.</summary>
+    public float[] Means(SparsityPattern pattern, SparsityPattern blocks, ReadOnlySpan<float> numbers)
+    {
+        if (IsSingle)
+            return numbers.ToArray();
+        var means = new float[blocks.Nonzeros];
+        int[] weights = WeightsOf(pattern, blocks, Count(blocks.Nonzeros));
+        for (int k = 0; k < weights.Length; k++)
+            means[k / block.Weights] += numbers[weights[k]];
+        for (int k = 0; k < means.Length; k++)
+            means[k] /= block.Weights;
+        return means;
+    }
+
+    /// <summary>[nonzeros of the pattern] for each of its weights what its block has.</summary>
+    public T[] Spread<T>(SparsityPattern pattern, SparsityPattern blocks, ReadOnlySpan<T> ofBlocks)
+    {
+        if (IsSingle)
+            return ofBlocks.ToArray();
+        var spread = new T[pattern.Nonzeros];
+        int[] weights = WeightsOf(pattern, blocks, Count(blocks.Nonzeros));
+        for (int k = 0; k < weights.Length; k++)
+            spread[weights[k]] = ofBlocks[k / block.Weights];
+        return spread;
+    }
+
+    /// <summary>[rows / outputs, columns / inputs] the sum over each block of a matrix [rows, columns].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public float[] Sums(ReadOnlySpan<float> matrix)
+    {
+        if (IsSingle)
+            return matrix.ToArray();
+        var sums = new float[BlockRows * BlockColumns];
+        for (int row = 0; row < rows; row++)
+        {
+            int first = row / block.Outputs * BlockColumns;
+            for (int column = 0; column < columns; column++)
+                sums[first + BlockColumnOf(column)] += matrix[(row * columns) + column];
+        }
+
+        return sums;
+    }
+
+    /// <summary>The blocks whose mean magnitude is largest, as many as a sparsity leaves.</summary>
+    public SparsityPattern Largest(ReadOnlySpan<float> weights, double sparsity)
+    {
+        SparsityPattern.RequireWeights(rows, columns, weights);
+        var magnitudes = new float[weights.Length];
+        for (int i = 0; i < magnitudes.Length; i++)
+            magnitudes[i] = Math.Abs(weights[i]);
+        return Whole(SparsityPattern.FromLargest(BlockRows, BlockColumns, Sums(magnitudes), sparsity));
+    }
+
+    /// <summary>Random blocks, exactly as many as a sparsity leaves.</summary>
+    public SparsityPattern Random(double sparsity, int seed) =>
+        Whole(SparsityPattern.Random(BlockRows, BlockColumns, sparsity, seed));
+
+    private static int[] Count(int count) => [.. Enumerable.Range(0, count)];
+
+    private static int[] RowsOf(SparsityPattern blocks)
+    {
+        var rowOf = new int[blocks.Nonzeros];
+        for (int row = 0; row < blocks.Rows; row++)
+            rowOf.AsSpan(blocks.RowStarts[row]..blocks.RowStarts[row + 1]).Fill(row);
+        return rowOf;
+    }
+
+    private int BlockColumnOf(int column) => (column / taps / block.Inputs * taps) + (column % taps);
+
+    private int ColumnOf(int blockColumn, int input) => (((blockColumn / taps * block.Inputs) + input) * taps) + (blockColumn % taps);
+
+    private string Incomplete(SparsityPattern pattern, SparsityPattern blocks)
+    {
+        for (int blockRow = 0; blockRow < blocks.Rows; blockRow++)
+        {
+            for (int k = blocks.RowStarts[blockRow]; k < blocks.RowStarts[blockRow + 1]; k++)
+            {
+                int blockColumn = blocks.ColumnIndices[k], first = blockRow * block.Outputs;
+                var kept = (from output in Enumerable.Range(0, block.Outputs)
+                            from input in Enumerable.Range(0, block.Inputs)
+                            let at = (Row: first + output, Column: ColumnOf(blockColumn, input))
+                            select (At: at, IsThere: pattern.Contains(at.Row, at.Column))).ToArray();
+                if (kept.All(position => position.IsThere))
+                    continue;
+                var (there, missing) = (kept.First(position => position.IsThere).At, kept.First(position => !position.IsThere).At);
+                return $"the weights come in blocks of {block}, but the pattern has [{there.Row}, {there.Column}] and not "
+                    + $"[{missing.Row}, {missing.Column}] of the same block. Give all positions of a block or none.";
+            }
+        }
+
+        throw new InvalidOperationException("All blocks are whole.");
+    }
+}

@@ -1,0 +1,125 @@
+namespace KernelGen.Runtime.Tests.Training.Masks;
+
+[SparseLinear(20, 24, BlockOutputs = 4, Activation = Activation.Relu)] public sealed partial class BlockHidden;
+
+[SparseLinear(24, 16, BlockOutputs = 2, BlockInputs = 4, Activation = Activation.Relu)] public sealed partial class BlockDeep;
+
+[DenseLinear(16, 5)] public sealed partial class BlockClassifier;
+
+[SparseConv2d(4, 8, Kernel = 3, Padding = 1, BlockOutputs = 4, BlockInputs = 2)] public sealed partial class BlockConvolution;
+
+/// <summary>Every method on layers with blocks: masks of whole blocks, chosen by the block.</summary>
+public sealed class BlockMaskTests
+{
+    public static TheoryData<string> Methods => ["gmp", "one-shot", "ac/dc", "set", "rigl", "srigl", "cht", "global"];
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Masks_keep_whole_blocks(string name)
+    {
+        using var network = Build();
+        network.Initialize(seed: 1, name is "gmp" or "one-shot" or "ac/dc" or "global" ? 0 : 0.8);
+        var method = MethodOf(name);
+        await MaskRun.Train(network, [method], epochs: 4);
+        Assert.True(method.Updates > 0);
+        foreach (var layer in method.Layers)
+        {
+            Assert.Null(layer.Weights.Grid.Fault(layer.Pattern));
+            Assert.True(layer.Dropped > 0);
+        }
+
+        // Less than a block more than the share; over all layers together where the share is.
+        if (name != "global")
+            Assert.All(method.Layers, layer => Assert.InRange(layer.Nonzeros - (0.2 * layer.Positions), -4, 8));
+        else
+            Assert.InRange(method.Layers.Sum(layer => layer.Nonzeros) - (0.2 * method.Layers.Sum(layer => layer.Positions)), 0, 12);
+    }
+
+    /// <summary>Random blocks may be a few weights less than the sparsity leaves.</summary>
+    [Fact]
+    public async Task Global_pruning_may_begin_at_its_own_sparsity()
+    {
+        using var network = Build();
+        network.Initialize(seed: 1, sparsity: 0.8);
+        await MaskRun.Train(
+            network, [new GradualMagnitudePruning(0.8, interval: 3, distribution: SparsityDistribution.GlobalMagnitude)], epochs: 1);
+        Assert.InRange(network.MaskedLayers.Sum(layer => layer.Nonzeros), 160, 180);
+    }
+
+    [Fact]
+    public void The_smallest_blocks_are_dropped()
+    {
+        using var network = Build();
+        network.Initialize(seed: 2, sparsity: 0.5);
+        var mask = network.MaskedLayers[0];
+        var layer = (BlockHidden)mask.Layer;
+        float[] before = layer.ToDense();
+        var smallest = mask.Blocks.Positions().OrderBy(Mean).Take(7).ToHashSet();
+        mask.DropSmallest(29);
+        Assert.Equal(240 - 28, layer.Pattern.Nonzeros);
+        Assert.DoesNotContain(mask.Blocks.Positions(), smallest.Contains);
+
+        double Mean(int block) => Enumerable.Range(0, 4).Sum(r => Math.Abs(before[(((block / 20 * 4) + r) * 20) + (block % 20)]));
+    }
+
+    [Fact]
+    public void RigL_grows_where_the_gradient_of_a_block_is_largest()
+    {
+        using Network network = Build(), full = Build();
+        network.Initialize(seed: 3, sparsity: 0.8);
+        var (hidden, deep) = ((BlockHidden)network.Layers[0].Layer, (BlockDeep)network.Layers[1].Layer);
+        ((BlockHidden)full.Layers[0].Layer).SetWeights(hidden.ToDense(), SparsityPattern.Full(24, 20));
+        ((BlockHidden)full.Layers[0].Layer).SetBias(hidden.Bias!.Value);
+        ((BlockDeep)full.Layers[1].Layer).SetWeights(deep.ToDense(), SparsityPattern.Full(16, 24));
+        ((BlockDeep)full.Layers[1].Layer).SetBias(deep.Bias!.Value);
+        ((BlockClassifier)full.Layers[2].Layer).SetWeights(((BlockClassifier)network.Layers[2].Layer).Weights.Value);
+        ((BlockClassifier)full.Layers[2].Layer).SetBias(((BlockClassifier)network.Layers[2].Layer).Bias!.Value);
+        MaskRun.Pass(full, 1);
+        float[] gradient = ((BlockHidden)full.Layers[0].Layer).GradientToDense();
+        var old = network.MaskedLayers[0].Blocks;
+        float[] means = network.MaskedLayers[0].BlockMagnitudes();
+        MaskRun.Step(network, new RigL(share: 0.5, end: 1, interval: 1), new TrainingClock(1, 1, 1, 1000), new Sgd(0.01f));
+
+        // 24 of 120 blocks, of which half, less a hair by the cosine, are replaced.
+        int replaced = (int)Math.Round((int)(0.25 * (1 + Math.Cos(Math.PI / 1000)) * 96) / 4.0);
+        var kept = Enumerable.Range(0, 24).OrderByDescending(k => means[k]).Take(24 - replaced).Select(k => old.Positions()[k]).ToHashSet();
+        var grown = Enumerable.Range(0, 120).Where(block => !kept.Contains(block)).OrderByDescending(Sum).Take(replaced);
+        Assert.Equal(kept.Concat(grown).Order(), network.MaskedLayers[0].Blocks.Positions());
+
+        float Sum(int block) => Enumerable.Range(0, 4).Sum(r => Math.Abs(gradient[(((block / 20 * 4) + r) * 20) + (block % 20)]));
+    }
+
+    [Fact]
+    public void Magnitudes_are_those_of_the_block()
+    {
+        var layer = new BlockConvolution();
+        layer.Initialize(seed: 4, sparsity: 0.5);
+        using var network = Network.Image(4, 3, 3).Add(layer).Build(1);
+        var mask = network.MaskedLayers[0];
+        float[] dense = layer.ToDense(), magnitudes = mask.Magnitudes();
+        int[] positions = layer.Pattern.Positions();
+        for (int k = 0; k < positions.Length; k++)
+        {
+            int row = positions[k] / 36 / 4 * 4, input = positions[k] % 36 / 9 / 2 * 2, tap = positions[k] % 9;
+            double mean = (from r in Enumerable.Range(row, 4)
+                           from i in Enumerable.Range(input, 2)
+                           select Math.Abs(dense[(r * 36) + (i * 9) + tap])).Average();
+            Assert.Equal(mean, magnitudes[k], 1e-6);
+        }
+    }
+
+    private static SparsityMethod MethodOf(string name) => name switch
+    {
+        "gmp" => new GradualMagnitudePruning(0.8, begin: 0.1, end: 0.8, interval: 3),
+        "one-shot" => new OneShotMagnitudePruning(0.8),
+        "ac/dc" => new AlternatingCompression(0.8),
+        "set" => new SparseEvolutionaryTraining(interval: 5),
+        "rigl" => new RigL(interval: 5),
+        "srigl" => new ConstantFanIn(interval: 5, leastSalient: 0),
+        "cht" => new CannistraciHebbTraining(interval: 5),
+        _ => new GradualMagnitudePruning(0.8, interval: 3, distribution: SparsityDistribution.GlobalMagnitude),
+    };
+
+    private static Network Build() =>
+        Network.Features(20).Add(new BlockHidden()).Add(new BlockDeep()).Add(new BlockClassifier()).Build(batch: 10);
+}

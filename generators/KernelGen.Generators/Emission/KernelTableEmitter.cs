@@ -51,7 +51,7 @@ internal static class KernelTableEmitter
             writer.Line($"Bias = {CSharpLiteral.Of(layer.Bias)},").Line($"Activation = global::KernelGen.Activation.{layer.Activation},");
             writer.Line($"Widths = [{string.Join(", ", widths.Names.Select(Width))}],");
             if (layer.Layout is BlockedLayout blocked)
-                writer.Line($"Block = new(Outputs: {CSharpLiteral.Of(blocked.Outputs)}, Inputs: {CSharpLiteral.Of(blocked.Inputs)}),");
+                writer.Line($"Block = {Block(blocked)},");
             foreach (var pass in KernelPlanner.PassesOf(layer, widths))
                 WritePass(writer, pass);
             if (layer.Dense is { } dense)
@@ -94,6 +94,9 @@ internal static class KernelTableEmitter
         }
     }
 
+    private static string Block(BlockedLayout layout) =>
+        $"new(Outputs: {CSharpLiteral.Of(layout.Outputs)}, Inputs: {CSharpLiteral.Of(layout.Inputs)})";
+
     private static string Axis(ConvAxis a) =>
         $"new(Kernel: {CSharpLiteral.Of(a.Kernel)}, Stride: {CSharpLiteral.Of(a.Stride)}, Before: {CSharpLiteral.Of(a.Before)}, "
             + $"After: {CSharpLiteral.Of(a.After)}, Dilation: {CSharpLiteral.Of(a.Dilation)})";
@@ -123,7 +126,7 @@ internal static class KernelTableEmitter
     /// <summary>What the runtime must know to pack a pattern for a sparse kernel.</summary>
     private static string Packing(KernelKey key) => key.Layout.PackingOf(key) is { } packing
         ? $"Packing = new(Panel: {CSharpLiteral.Of(packing.Panel)}, Block: {CSharpLiteral.Of(packing.Block)}"
-            + $"{(packing.ByInput ? ", ByInput: true" : "")}"
-            + $"{(packing.BlockInputs > 0 ? $", BlockInputs: {CSharpLiteral.Of(packing.BlockInputs)}" : "")}), "
+            + $"{(packing.ByInput ? ", ByInput: true" : "")})"
+            + $"{(packing.Weights is { } block ? $" {{ Weights = {Block(block)} }}" : "")}, "
         : "";
 }

@@ -52,8 +52,8 @@ internal abstract record WeightLayout
 /// <param name="Panel">Lines that are walked together.</param>
 /// <param name="Block">Inputs of a block; 0 for all.</param>
 /// <param name="ByInput">Whether a panel is walked input after input.</param>
-/// <param name="BlockInputs">Inputs of a block of weights, as high as a panel; 0 where weights come alone.</param>
-internal sealed record Packing(int Panel, int Block, bool ByInput, int BlockInputs = 0);
+/// <param name="Weights">The blocks of weights; null where they come alone.</param>
+internal sealed record Packing(int Panel, int Block, bool ByInput, BlockedLayout? Weights = null);
 
 /// <summary>The kernels of one pass of a layer, the widest first, those of one width in the order of preference.</summary>
 internal sealed record PassKernels(KernelPass Pass, EquatableArray<KernelKey> Kernels, KernelAxis Axis = KernelAxis.OverBatch)

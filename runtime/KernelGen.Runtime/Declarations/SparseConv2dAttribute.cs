@@ -21,7 +21,8 @@ public sealed class SparseConv2dAttribute(int inChannels, int outChannels) : Con
 
     /// <summary>
     /// Output channels of a block of weights, all of which are nonzeros or none: 1, 2, 4, 8 or 16, a divisor of the output channels of a
-    /// group. The default is 1. A loaded input serves all of them, so that the layer is faster at as many nonzeros.
+    /// group. The default is 1. Blocks are consecutive: channels 0 to 3, 4 to 7 and so on. A loaded input serves all of them, so that the
+    /// layer is faster at as many nonzeros.
     /// </summary>
     public int BlockOutputs { get; set; } = 1;
 

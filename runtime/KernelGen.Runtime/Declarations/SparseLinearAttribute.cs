@@ -29,8 +29,9 @@ public sealed class SparseLinearAttribute(int inFeatures, int outFeatures) : Att
     public bool DenseKernels { get; set; }
 
     /// <summary>
-    /// Outputs of a block of weights, all of which are nonzeros or none: 1, 2, 4, 8 or 16, a divisor of the outputs. The default is 1. A
-    /// loaded input serves all of them, so that the layer is faster at as many nonzeros.
+    /// Outputs of a block of weights, all of which are nonzeros or none: 1, 2, 4, 8 or 16, a divisor of the outputs. The default is 1.
+    /// Blocks are consecutive: outputs 0 to 3, 4 to 7 and so on. A loaded input serves all of them, so that the layer is faster at as many
+    /// nonzeros.
     /// </summary>
     public int BlockOutputs { get; set; } = 1;
 

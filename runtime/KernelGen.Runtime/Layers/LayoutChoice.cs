@@ -4,12 +4,13 @@ namespace KernelGen;
 /// Which kernels compute a sparse layer that was declared with dense kernels as well: dense ones below a sparsity, and above
 /// it those that were faster in a measurement of all passes.
 /// </summary>
+/// <param name="layout">The name of the layout of its weights.</param>
 /// <param name="least">The sparsity: <see cref="KernelOptions.DenseBelow"/>.</param>
 /// <param name="tunable">Whether the choice may be measured; where not, sparse kernels compute from the least sparsity on.</param>
 /// <param name="sparse">The kernels of all passes.</param>
 /// <param name="dense">The dense kernels of all passes; null where the layer has none.</param>
 internal sealed class LayoutChoice(
-    double least, bool tunable, IEnumerable<KernelVariant>[] sparse, IEnumerable<KernelVariant>[]? dense)
+    string layout, double least, bool tunable, IEnumerable<KernelVariant>[] sparse, IEnumerable<KernelVariant>[]? dense)
 {
     /// <summary>What the tuner calls the choice.</summary>
     public const string Pass = "Layout";
@@ -51,7 +52,7 @@ internal sealed class LayoutChoice(
         dense is null || MustBeDense(pattern)
             ? null
             : new TunablePass(
-                Pass, ["Unstructured", "Dense"], [TextOf(sparse), TextOf(dense)], blocks, traits, IsDense ? 1 : 0,
+                Pass, [layout, "Dense"], [TextOf(sparse), TextOf(dense)], blocks, traits, IsDense ? 1 : 0,
                 () => [AllOf(prepareSparse()), AllOf(prepareDense())], candidate => use(candidate == 1));
 
     private static string TextOf(IEnumerable<KernelVariant>[] passes) =>

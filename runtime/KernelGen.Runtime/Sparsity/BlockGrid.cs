@@ -27,6 +27,8 @@ internal sealed class BlockGrid(int rows, int columns, WeightBlock block, int ta
     /// </summary>
     public string? Fault(SparsityPattern pattern)
     {
+        if (IsSingle)
+            return null;
         var blocks = Touched(pattern);
         return blocks.Nonzeros * block.Weights == pattern.Nonzeros ? null : Incomplete(pattern, blocks);
     }
@@ -164,19 +166,32 @@ internal sealed class BlockGrid(int rows, int columns, WeightBlock block, int ta
         return sums;
     }
 
-    /// <summary>The blocks whose mean magnitude is largest, as many as a sparsity leaves.</summary>
+    /// <summary>The blocks whose mean magnitude is largest, as many as are nearest to what a sparsity leaves.</summary>
     public SparsityPattern Largest(ReadOnlySpan<float> weights, double sparsity)
     {
         SparsityPattern.RequireWeights(rows, columns, weights);
         var magnitudes = new float[weights.Length];
         for (int i = 0; i < magnitudes.Length; i++)
             magnitudes[i] = Math.Abs(weights[i]);
-        return Whole(SparsityPattern.FromLargest(BlockRows, BlockColumns, Sums(magnitudes), sparsity));
+        return Whole(SparsityPattern.FromLargest(BlockRows, BlockColumns, Sums(magnitudes), OfBlocks(sparsity)));
     }
 
-    /// <summary>Random blocks, exactly as many as a sparsity leaves.</summary>
+    /// <summary>Random blocks, as many as are nearest to what a sparsity leaves.</summary>
     public SparsityPattern Random(double sparsity, int seed) =>
-        Whole(SparsityPattern.Random(BlockRows, BlockColumns, sparsity, seed));
+        Whole(SparsityPattern.Random(BlockRows, BlockColumns, OfBlocks(sparsity), seed));
+
+    /// <summary>How many blocks are nearest to a number of weights.</summary>
+    public int BlocksFor(int weights) => (int)((weights + (block.Weights / 2L)) / block.Weights);
+
+    /// <summary>The share of empty blocks for a share of zeros: a layer that is to have weights gets at least one block.</summary>
+    private double OfBlocks(double sparsity)
+    {
+        bool isLost = SparsityPattern.NonzerosFor(rows, columns, sparsity) > 0
+            && SparsityPattern.NonzerosFor(BlockRows, BlockColumns, sparsity) == 0;
+        return isLost ? 1 - (1.0 / ((double)BlockRows * BlockColumns)) : sparsity;
+    }
+
+    private static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
     private static int[] Count(int count) => [.. Enumerable.Range(0, count)];
 
@@ -206,8 +221,9 @@ internal sealed class BlockGrid(int rows, int columns, WeightBlock block, int ta
                 if (kept.All(position => position.IsThere))
                     continue;
                 var (there, missing) = (kept.First(position => position.IsThere).At, kept.First(position => !position.IsThere).At);
-                return $"the weights come in blocks of {block}, but the pattern has [{there.Row}, {there.Column}] and not "
-                    + $"[{missing.Row}, {missing.Column}] of the same block. Give all positions of a block or none.";
+                return $"the weights come in blocks of {Count(block.Outputs, "output")} x {Count(block.Inputs, "input")} (BlockOutputs, "
+                    + $"BlockInputs), but the pattern has [{there.Row}, {there.Column}] and not [{missing.Row}, {missing.Column}] of the "
+                    + "same block. Give whole blocks, or let SetLargest choose them.";
             }
         }
 

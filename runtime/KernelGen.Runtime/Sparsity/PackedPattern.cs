@@ -19,9 +19,9 @@ public sealed class PackedPattern
         Panels = (lines + packing.Panel - 1) / packing.Panel;
         Blocks = blocks;
         InputBlock = packing.Block == 0 ? inputs : packing.Block;
-        bool inBlocks = packing.BlockInputs > 0, isPlain = packing.Panel == 1 || inBlocks;
-        _weights = inBlocks ? packing.Panel * packing.BlockInputs : 1;
-        _entries = packing.ByInput ? inputs : isPlain ? 1 : 1 << packing.Panel;
+        bool isPlain = packing.Panel == 1 || packing.Weights is not null;
+        _weights = packing.Weights?.Weights ?? 1;
+        _entries = packing.ByInput ? inputs / (packing.Weights?.Outputs ?? 1) : isPlain ? 1 : 1 << packing.Panel;
         Starts = new int[(Blocks * Panels * _entries) + (packing.ByInput || isPlain ? 1 : 2)];
         Order = new int[weights];
         Work = new int[Panels + 1];
@@ -68,8 +68,8 @@ public sealed class PackedPattern
     {
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(packing);
-        return packing.BlockInputs > 0
-            ? PackBlocks(pattern, packing)
+        return packing.Weights is { } block
+            ? PackBlocks(pattern, packing, block)
             : Pack(pattern.Rows, pattern.Columns, pattern.RowStarts, pattern.ColumnIndices, packing);
     }
 
@@ -81,7 +81,9 @@ public sealed class PackedPattern
     {
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(packing);
-        return Pack(pattern.Columns, pattern.Rows, pattern.ColumnStarts, pattern.RowIndices, packing);
+        return packing.Weights is { } block
+            ? PackBlocksByInput(pattern, packing, block)
+            : Pack(pattern.Columns, pattern.Rows, pattern.ColumnStarts, pattern.RowIndices, packing);
     }
 
     /// <summary>Bytes that it holds.</summary>
@@ -112,26 +114,67 @@ public sealed class PackedPattern
         return packed;
     }
 
-    private static PackedPattern PackBlocks(SparsityPattern pattern, PatternPacking packing)
+    private static PackedPattern PackBlocks(SparsityPattern pattern, PatternPacking packing, WeightBlock weights)
     {
         int block = packing.Block == 0 ? pattern.Columns : packing.Block;
-        if (packing.Panel < 1 || pattern.Rows % packing.Panel != 0 || pattern.Columns % packing.BlockInputs != 0
-            || block < 1 || block % packing.BlockInputs != 0 || Math.Min(block, pattern.Columns) > PatternPacking.MostInputs)
+        if (packing.ByInput || packing.Panel != weights.Outputs || block < 1 || block % weights.Inputs != 0
+            || Math.Min(block, pattern.Columns) > PatternPacking.MostInputs)
         {
             throw new ArgumentException(
-                $"A pattern of {pattern.Rows} x {pattern.Columns} cannot be packed in blocks of {packing.Panel} x {packing.BlockInputs}, "
-                + $"{block} inputs at a time: blocks divide the pattern and the inputs, at most {PatternPacking.MostInputs} at a time.",
+                $"Panels of {packing.Panel} lines and blocks of {block} inputs cannot be packed with blocks of weights of {weights}: "
+                + $"panels as high as a block of weights and multiples of its inputs can, at most {PatternPacking.MostInputs}.",
                 nameof(packing));
         }
 
-        var grid = new BlockGrid(pattern.Rows, pattern.Columns, new WeightBlock(packing.Panel, packing.BlockInputs));
-        var blocks = grid.Fault(pattern) is { } fault ? throw new ArgumentException(fault, nameof(pattern)) : grid.Touched(pattern);
+        var (grid, blocks) = BlocksOf(pattern, weights);
         var packed = new PackedPattern(pattern.Rows, pattern.Columns, packing, (pattern.Columns + block - 1) / block, blocks.Nonzeros);
-        packed.FillLines(block / packing.BlockInputs, blocks.RowStarts, blocks.ColumnIndices, packing.BlockInputs);
-        packed.Order = grid.WeightsOf(pattern, blocks, packed.Order);
-        for (int panel = 0; panel < packed.Work.Length; panel++)
-            packed.Work[panel] *= packed._weights;
-        return packed;
+        packed.FillLines(block / weights.Inputs, blocks.RowStarts, blocks.ColumnIndices, weights.Inputs);
+        return packed.InBlocks(grid.WeightsOf(pattern, blocks, packed.Order));
+    }
+
+    private static PackedPattern PackBlocksByInput(SparsityPattern pattern, PatternPacking packing, WeightBlock weights)
+    {
+        if (!packing.ByInput || packing.Block != 0 || packing.Panel < 1 || packing.Panel % weights.Inputs != 0
+            || Math.Min(packing.Panel, pattern.Columns) > PatternPacking.MostInputs)
+        {
+            throw new ArgumentException(
+                $"Panels of {packing.Panel} lines cannot be packed with blocks of weights of {weights}: by input and without blocks, "
+                + $"multiples of their inputs can, at most {PatternPacking.MostInputs}.",
+                nameof(packing));
+        }
+
+        var (grid, blocks) = BlocksOf(pattern, weights);
+        var packed = new PackedPattern(pattern.Columns, pattern.Rows, packing, blocks: 1, blocks.Nonzeros);
+        packed.FillByInput(
+            packing.Panel / weights.Inputs, blocks.Columns, blocks.Rows, blocks.ColumnStarts, blocks.RowIndices, weights.Inputs);
+        var toOutputMajor = new int[blocks.Nonzeros];
+        for (int k = 0; k < toOutputMajor.Length; k++)
+            toOutputMajor[blocks.ToInputMajor[k]] = k;
+        int[] order = grid.WeightsOf(pattern, blocks, Array.ConvertAll(packed.Order, k => toOutputMajor[k]));
+        for (int k = 0; k < order.Length; k++)
+            order[k] = pattern.ToInputMajor[order[k]];
+        return packed.InBlocks(order);
+    }
+
+    private static (BlockGrid Grid, SparsityPattern Blocks) BlocksOf(SparsityPattern pattern, WeightBlock weights)
+    {
+        if (pattern.Rows % weights.Outputs != 0 || pattern.Columns % weights.Inputs != 0)
+        {
+            throw new ArgumentException(
+                $"A pattern of {pattern.Rows} x {pattern.Columns} cannot be cut into blocks of {weights}.", nameof(pattern));
+        }
+
+        var grid = new BlockGrid(pattern.Rows, pattern.Columns, weights);
+        return grid.Fault(pattern) is { } fault ? throw new ArgumentException(fault, nameof(pattern)) : (grid, grid.Touched(pattern));
+    }
+
+    /// <summary>From blocks of weights to weights.</summary>
+    private PackedPattern InBlocks(int[] order)
+    {
+        Order = order;
+        for (int panel = 0; panel < Work.Length; panel++)
+            Work[panel] *= _weights;
+        return this;
     }
 
     private static PackedPattern PackByInput(
@@ -146,25 +189,32 @@ public sealed class PackedPattern
         }
 
         var packed = new PackedPattern(lines, inputs, packing, blocks: 1, indices.Length);
-        packed.FillByInput(lines, inputs, starts, indices);
+        packed.FillByInput(packing.Panel, lines, inputs, starts, indices);
         return packed;
     }
 
+    /// <param name="height">Lines of a panel.</param>
+    /// <param name="lines">Lines in all.</param>
+    /// <param name="inputs">Inputs in all.</param>
+    /// <param name="starts">Where the inputs of each line begin.</param>
+    /// <param name="indices">The inputs.</param>
+    /// <param name="step">Lines of the operand in a line of these.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FillByInput(int lines, int inputs, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices)
+    private void FillByInput(
+        int height, int lines, int inputs, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, int step = 1)
     {
         int weight = 0;
         var next = starts[..lines].ToArray();
         for (int panel = 0; panel < Panels; panel++)
         {
-            int first = panel * Packing.Panel, end = Math.Min(first + Packing.Panel, lines);
+            int first = panel * height, end = Math.Min(first + height, lines);
             for (int input = 0; input < inputs; input++)
             {
                 for (int line = first; line < end; line++)
                 {
                     if (next[line] == starts[line + 1] || indices[next[line]] != input)
                         continue;
-                    Offsets[weight] = (ushort)((line - first) * Activations.BlockSamples);
+                    Offsets[weight] = (ushort)((line - first) * step * Activations.BlockSamples);
                     Order[weight++] = next[line]++;
                 }
 

@@ -12,11 +12,14 @@ namespace KernelGen.CompilerServices;
 /// Whether a panel is walked input after input, each with the lines that it meets; the panel may then have any number of lines, and there
 /// are no blocks.
 /// </param>
-/// <param name="BlockInputs">
-/// Inputs of a block of weights, as high as a panel, all of which are nonzeros; 0 where nonzeros come alone.
-/// </param>
-public sealed record PatternPacking(int Panel, int Block, bool ByInput = false, int BlockInputs = 0)
+public sealed record PatternPacking(int Panel, int Block, bool ByInput = false)
 {
+    /// <summary>
+    /// The blocks of weights, all of which are nonzeros or none; null where nonzeros come alone. A panel that is not walked by input is as
+    /// high as a block.
+    /// </summary>
+    public WeightBlock? Weights { get; init; }
+
     /// <summary>Line after line, input after input: compressed sparse rows or columns.</summary>
     public static PatternPacking Plain { get; } = new(1, 0);
 

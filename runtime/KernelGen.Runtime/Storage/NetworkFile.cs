@@ -49,8 +49,9 @@ public static class NetworkFile
 
     /// <summary>
     /// Reads all parameters and states of a network from a file that <see cref="Save(Network, string)"/> or PyTorch has written. Dense
-    /// weights of a sparse layer become its nonzeros where they are not zero. Optimiser state is forgotten. The network stays as it was
-    /// where something does not fit. Of a checkpoint, the state of the training is left aside.
+    /// weights of a sparse layer become its nonzeros where they are not zero, of a layer with blocks with all of their blocks; nonzeros
+    /// that are stored as such must be whole blocks. Optimiser state is forgotten. The network stays as it was where something does not
+    /// fit. Of a checkpoint, the state of the training is left aside.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>

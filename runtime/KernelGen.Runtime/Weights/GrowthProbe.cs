@@ -74,7 +74,7 @@ internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoic
 
         var blocks = grid.Touched(pattern);
         var (kept, positions) = Choose(
-            blocks, weights.BlockMagnitudes(blocks), grid.Sums(gradient), (count + (grid.Block.Weights / 2)) / grid.Block.Weights);
+            blocks, weights.BlockMagnitudes(blocks), grid.Sums(gradient), grid.BlocksFor(count));
         Kept = grid.Spread(pattern, blocks, kept.AsSpan());
         Positions = grid.Whole(SparsityPattern.FromPositions(blocks.Rows, blocks.Columns, positions)).Positions();
     }

@@ -79,7 +79,8 @@ internal sealed class SparseWeights
     }
 
     /// <summary>The mean magnitude of each block of the pattern, in output-major order.</summary>
-    public float[] BlockMagnitudes(SparsityPattern blocks) => Grid.Means(Pattern, blocks, Magnitudes());
+    public float[] BlockMagnitudes(SparsityPattern blocks) =>
+        Grid.IsSingle ? Magnitudes() : Grid.Means(Pattern, blocks, Magnitudes());
 
     /// <summary>Copies the dense weights above a magnitude, and those that are in a block with one of them.</summary>
     public void Set(ReadOnlySpan<float> weights, float threshold) =>
@@ -213,6 +214,18 @@ internal sealed class SparseWeights
             mirror[k] = value[place[k]];
     }
 
+    /// <summary>Refuses a pattern of another shape.</summary>
+    public void RequireShape(SparsityPattern pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        if (pattern.Rows != Rows || pattern.Columns != Columns)
+        {
+            throw new ArgumentException(
+                $"Layer {_layer}: the pattern is {pattern.Rows} x {pattern.Columns}, but W is {Rows} x {Columns} ({_shapeText}).",
+                nameof(pattern));
+        }
+    }
+
     /// <summary>Replaces the pattern and sets all weights to zero.</summary>
     private void Begin(SparsityPattern pattern)
     {
@@ -232,15 +245,8 @@ internal sealed class SparseWeights
 
     private void RequireFits(SparsityPattern pattern)
     {
-        ArgumentNullException.ThrowIfNull(pattern);
-        if (pattern.Rows != Rows || pattern.Columns != Columns)
-        {
-            throw new ArgumentException(
-                $"Layer {_layer}: the pattern is {pattern.Rows} x {pattern.Columns}, but W is {Rows} x {Columns} ({_shapeText}).",
-                nameof(pattern));
-        }
-
-        if (Grid.Fault(pattern) is { } fault)
+        RequireShape(pattern);
+        if (!ReferenceEquals(pattern, Pattern) && Grid.Fault(pattern) is { } fault)
             throw new ArgumentException($"Layer {_layer}: {fault}", nameof(pattern));
     }
 }

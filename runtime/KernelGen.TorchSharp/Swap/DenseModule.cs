@@ -46,6 +46,17 @@ internal abstract class DenseModule(nn.Module<Tensor, Tensor> module, Tensor wei
     /// <summary>Whether a generated layer computes the same for inputs of a shape.</summary>
     public abstract bool Fits(Layer layer, long[] inputShape);
 
+    /// <summary>Whether the nonzeros come in the blocks of a layer: others would become nonzeros too.</summary>
+    public bool FitsBlocks(Layer layer)
+    {
+        if (layer.Sparse!.Grid.IsSingle)
+            return true;
+        using var guard = no_grad();
+        using var weight = Weight.contiguous();
+        var pattern = layer.Sparse.Pattern;
+        return layer.Sparse.Grid.Fault(SparsityPattern.FromMagnitude(pattern.Rows, pattern.Columns, weight.Floats())) is null;
+    }
+
     /// <summary>A module of a generated layer with these weights.</summary>
     public SparseModule Make(Layer layer)
     {

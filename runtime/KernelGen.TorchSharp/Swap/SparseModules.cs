@@ -80,7 +80,9 @@ public static partial class SparseModules
                 return row with { Reason = obstacle };
             if (!inputs.TryGetValue(dense.Module, out var input))
                 return row with { Reason = "the example did not reach it" };
-            int found = Array.FindIndex(layers, layer => dense.Fits(layer.Sample, input.Shape));
+            int found = Enumerable.Range(0, layers.Length)
+                .Where(i => dense.Fits(layers[i].Sample, input.Shape) && dense.FitsBlocks(layers[i].Sample))
+                .OrderByDescending(i => layers[i].Sample.Sparse!.Grid.Block.Weights).FirstOrDefault(-1);
             if (found < 0)
             {
                 _missing.Add(dense.Declaration);

@@ -132,7 +132,10 @@ internal sealed class LinearProblem
         if (_key.Layout.PackingOf(_key) is not { } order)
             return (null, [], byRow);
         bool forward = _key.Pass == KernelPass.Forward;
-        var packing = new PatternPacking(order.Panel, order.Block, order.ByInput, order.BlockInputs);
+        var packing = new PatternPacking(order.Panel, order.Block, order.ByInput)
+        {
+            Weights = order.Weights is { } weights ? new WeightBlock(weights.Outputs, weights.Inputs) : null,
+        };
         var packed = forward ? PackedPattern.ForForward(pattern, packing) : PackedPattern.ForBackward(pattern, packing);
         var own = forward ? byRow : Places(pattern.ColumnStarts, pattern.RowIndices, (outer, inner) => (inner, outer));
         (int Row, int Column)[] places = [.. packed.Order.Select(k => own[k])];

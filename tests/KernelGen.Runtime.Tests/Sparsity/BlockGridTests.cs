@@ -1,3 +1,5 @@
+using KernelGen.Storage;
+
 namespace KernelGen.Runtime.Tests.Sparsity;
 
 [SparseLinear(12, 8, BlockOutputs = 4)] public sealed partial class TallBlocks;
@@ -79,7 +81,8 @@ public sealed class BlockGridTests
         mask[(6 * 12) + 5] = false;
         string message = Assert.Throws<ArgumentException>(() => layer.SetWeights(new float[96], mask)).Message;
         Assert.Contains(
-            "Layer TallBlocks: the weights come in blocks of 4 x 1, but the pattern has [4, 5] and not [6, 5] of the same block",
+            "Layer TallBlocks: the weights come in blocks of 4 outputs x 1 input (BlockOutputs, BlockInputs), "
+            + "but the pattern has [4, 5] and not [6, 5] of the same block",
             message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => layer.ChangePattern(SparsityPattern.FromMask(8, 12, mask)));
         Assert.Equal(4, layer.Pattern.Nonzeros);
@@ -130,6 +133,47 @@ public sealed class BlockGridTests
         Assert.Null(convolution.Sparse.Grid.Fault(convolution.Pattern));
     }
 
+    /// <summary>A share of less than half a block is a block: otherwise the layer would have no weight, and never get one.</summary>
+    [Fact]
+    public void A_layer_that_is_to_have_weights_has_a_block()
+    {
+        var layer = new TallBlocks();
+        layer.Initialize(seed: 1, sparsity: 0.98);
+        Assert.Equal(4, layer.Pattern.Nonzeros);
+        layer.SetLargest(Samples.Uniform(96, seed: 1), sparsity: 0.98);
+        Assert.Equal(4, layer.Pattern.Nonzeros);
+        layer.Initialize(seed: 1, sparsity: 1);
+        Assert.Equal(0, layer.Pattern.Nonzeros);
+    }
+
+    /// <summary>Nonzeros that a file stores as such are a mask; those of a dense tensor bring their blocks.</summary>
+    [Fact]
+    public void A_file_with_blocks_in_part_changes_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder["single.safetensors"], dense = folder["dense.safetensors"];
+        var layer = new TallBlocks();
+        using Network single = Build(new ManyToFew()), blocks = Build(layer);
+        single.Initialize(seed: 1, sparsity: 0.7);
+        blocks.Initialize(seed: 2, sparsity: 0.5);
+        single.Save(file);
+        float[] before = layer.ToDense(), first = ((WithoutBlocks)blocks.Layers[0].Layer).ToDense();
+        string message = Assert.Throws<InvalidDataException>(() => blocks.Load(file)).Message;
+        Assert.Contains(file, message, StringComparison.Ordinal);
+        Assert.Contains("deep.weight: the weights come in blocks of 4 outputs x 1 input", message, StringComparison.Ordinal);
+        Assert.Equal(before, layer.ToDense());
+        Assert.Equal(first, ((WithoutBlocks)blocks.Layers[0].Layer).ToDense());
+        blocks.Load(file, new LoadOptions { KeepMasks = true });
+        Assert.Equal(48, layer.Pattern.Nonzeros);
+
+        blocks.Save(dense);
+        using var again = Build(new TallBlocks());
+        again.Load(dense);
+        Assert.Equal(layer.ToDense(), ((TallBlocks)again.Layers[1].Layer).ToDense());
+
+        static Network Build(Layer deep) => Network.Features(5).Add(new WithoutBlocks(), "first").Add(deep, "deep").Build(4);
+    }
+
     [Fact]
     public void Passes_equal_those_of_a_layer_without_blocks()
     {
@@ -152,3 +196,5 @@ public sealed class BlockGridTests
 }
 
 [SparseLinear(12, 8)] public sealed partial class ManyToFew;
+
+[SparseLinear(5, 12)] public sealed partial class WithoutBlocks;

@@ -18,7 +18,7 @@ internal static class LayoutsRun
         Console.WriteLine(MachineFacts.Line(options.Threads, ceiling.Width));
         Console.WriteLine(Text(
             $"{"layer",-11}{"batch",6}{"sparse",9}  {"layout",-14}{"forward us",11}{"of peak",9}{"backward us",13}{"of peak",9}")
-            + Text($"{"both us",10}{"forward",9}{"backward",10}{"both",7}   forward kernel"));
+            + Text($"{"both us",10}{"forward",9}{"backward",10}{"both",7}   kernels"));
         var rows = new JsonArray();
         foreach (var run in options.Quick ? suite.Layouts.Where(run => run.Sparsity == 0.9) : suite.Layouts)
         {
@@ -57,12 +57,12 @@ internal static class LayoutsRun
             single.Forward.Seconds / forward, single.Backward.Seconds / backward,
             (single.Forward.Seconds + single.Backward.Seconds) / (forward + backward),
         ];
-        string kernel = time.Kernels.First(use => use.Pass == "Forward").Kernel;
+        string kernel = KernelOf("Forward"), backwardKernel = KernelOf("Backward");
         Console.WriteLine(Text(
             $"{run.Layer,-11}{run.Batch,6}{Sparsity(run.Sparsity),9}  {layers.Layouts[i].Layout,-14}{1e6 * forward,11:0.0}")
             + Text($"{operations / forward / peak / 1e7,7:0} %{1e6 * backward,13:0.0}{2 * operations / backward / peak / 1e7,7:0} %")
             + Text($"{1e6 * (forward + backward),10:0.0}{faster[0],8:0.00}x{faster[1],9:0.00}x{faster[2],6:0.00}x   ")
-            + kernel[(kernel.LastIndexOf('_') + 1)..]);
+            + $"{Schedule(kernel),-16}{Schedule(backwardKernel)}");
         return new JsonObject
         {
             ["layer"] = run.Layer,
@@ -72,7 +72,12 @@ internal static class LayoutsRun
             ["weights"] = time.Nonzeros,
             ["forward_us"] = JsonFile.Microseconds(forward),
             ["backward_us"] = JsonFile.Microseconds(backward),
-            ["kernel"] = kernel,
+            ["forward_kernel"] = kernel,
+            ["backward_kernel"] = backwardKernel,
         };
+
+        string KernelOf(string pass) => time.Kernels.First(use => use.Pass.StartsWith(pass, StringComparison.Ordinal)).Kernel;
+
+        static string Schedule(string name) => name[(name.LastIndexOf('_') + 1)..];
     }
 }

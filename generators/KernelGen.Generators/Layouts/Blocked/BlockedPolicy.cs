@@ -17,6 +17,9 @@ internal static class BlockedPolicy
     /// <summary>Sums that are in flight together, so that none waits for the one before: multiply-adds of two a cycle take four.</summary>
     private const int InFlight = 8;
 
+    /// <summary>Columns of a panel of the backward pass.</summary>
+    private static readonly int[] Panels = [48, 96, 192];
+
     /// <summary>Rows of a block whose sums are in registers, for a tile: a power of two.</summary>
     public static int Rows(BlockedLayout layout, KernelWidth width, int tile)
     {
@@ -33,7 +36,8 @@ internal static class BlockedPolicy
         return Math.Max(1, Math.Min(layout.Inputs, InFlight / registers));
     }
 
-    public static IEnumerable<Schedule> Linear(BlockedLayout layout, KernelWidth width)
+    /// <summary>Forward, all inputs count as no block.</summary>
+    public static IEnumerable<Schedule> Forward(BlockedLayout layout, KernelWidth width, int inputs)
     {
         int tile = (width, layout.Outputs) switch
         {
@@ -41,8 +45,17 @@ internal static class BlockedPolicy
             (KernelWidth.V256, 2) or (_, 1) => 2,
             _ => 1,
         };
-        return new[] { CachedLines, MostInputs }.Select(lines => Of(layout, width, tile, lines / tile));
+        return new[] { CachedLines / tile, MostInputs / tile }.Select(block => Of(layout, width, tile, block >= inputs ? 0 : block))
+            .Distinct();
     }
+
+    /// <summary>
+    /// Backward, panels of columns whose X and dX fit into a cache. The tuner cuts work by panels, so each is a multiple of the one before.
+    /// </summary>
+    public static IEnumerable<Schedule> Backward(BlockedLayout layout, KernelWidth width, int inputs) =>
+        width == KernelWidth.V512 && layout.Outputs >= LinearBackward.Rows
+            ? Panels.Select(columns => new Schedule(Math.Min(columns, inputs), 4, layout.Inputs)).Distinct()
+            : [];
 
     /// <summary>
     /// As many pixels as leave room for the sums of four rows, of two where there are fewer registers; channels in the blocks of the

@@ -56,22 +56,7 @@ internal sealed class LinearBackwardByInput
 
     private IEnumerable<Node> Panel(int tile) =>
     [
-        new Point("xp", "X", At("p") * (_schedule.Rows * BatchTiles.BlockSamples)),
-        new Point("dxp", "dX", At("p") * (_schedule.Rows * BatchTiles.BlockSamples)),
-        new Gap(),
-        If(BackwardLines.Input,
-        [
-            new Remark($"dX of panel p, {Count(tile, "block")}, from zero on."),
-            new Let("panelEnd", (At("p") * _schedule.Rows) + _schedule.Rows),
-            new Least("endColumn", "panelEnd", _shape.In),
-            new Zero("zero"),
-            For("j", At("p") * _schedule.Rows, "endColumn",
-            [
-                new Point("dxj", "dX", At("j") * BatchTiles.BlockSamples),
-                .. Unrolled(tile, s => new Store("dxj", s * InStride, "zero")),
-            ]),
-        ]),
-        new Gap(),
+        .. ColumnPanel.Begin(_shape, _schedule.Rows, tile),
         new Fetch("k", "start", At("p") * _shape.Out),
         For("i", 0, _shape.Out, Row(tile)),
     ];

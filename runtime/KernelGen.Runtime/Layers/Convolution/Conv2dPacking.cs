@@ -30,7 +30,7 @@ internal static class Conv2dPacking
             Enumerable.Range(0, geometry.Taps)
                 .Select(tap => (tap / columns.Kernel * rows.Dilation, tap % columns.Kernel * columns.Dilation)),
             pitch, rowLines, most, channels);
-        var block = new WeightBlock(packing.Panel, Math.Max(1, packing.BlockInputs));
+        var block = packing.Weights ?? WeightBlock.One;
         var grid = new BlockGrid(pattern.Rows, pattern.Columns, block, geometry.Taps);
         var blocks = grid.Touched(pattern);
         var nonzeros = new TapNonzero[blocks.Nonzeros];

@@ -31,7 +31,7 @@ public abstract class SparseConv2d : Conv2d
         Candidates = KernelDispatch.OfWidth(kernels.Backward, Width, Name);
         Kernel = Candidates[0];
         Layout = new LayoutChoice(
-            (options ?? new KernelOptions()).DenseBelow, Tunable, [kernels.Forward, kernels.Backward],
+            kernels.Block.Layout, (options ?? new KernelOptions()).DenseBelow, Tunable, [kernels.Forward, kernels.Backward],
             kernels.Dense is { } dense ? [dense.Forward, dense.BackwardInput, dense.BackwardWeights] : null);
         Sparse = new SparseWeights(
             Name, [OutChannels, Filter.GroupInputs, Filter.Rows.Kernel, Filter.Columns.Kernel],
@@ -86,13 +86,13 @@ public abstract class SparseConv2d : Conv2d
 
     internal override double? WeightSparsity => Pattern.Sparsity;
 
-    /// <summary>Takes over dense weights: every one that is not zero becomes a nonzero of the pattern.</summary>
+    /// <summary>Takes over dense weights: every one that is not zero becomes a nonzero of the pattern, and its block with it.</summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
     public void SetWeights(ReadOnlySpan<float> weights) => Sparse.Set(weights, threshold: 0);
 
     /// <summary>
-    /// Takes over dense weights: every one above a magnitude becomes a nonzero of the pattern, and those in a block with one.
+    /// Takes over dense weights: every one above a magnitude becomes a nonzero of the pattern, and its block with it.
     /// </summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <param name="threshold">Largest magnitude that counts as zero, 0 or more.</param>
@@ -101,7 +101,7 @@ public abstract class SparseConv2d : Conv2d
 
     /// <summary>
     /// Takes over the largest of dense weights, exactly as many as a sparsity leaves. Of a layer with blocks, the blocks whose mean
-    /// magnitude is largest.
+    /// magnitude is largest, as many as is nearest.
     /// </summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <param name="sparsity">Share of zeros, from 0 to 1.</param>
@@ -111,13 +111,13 @@ public abstract class SparseConv2d : Conv2d
     /// <summary>Takes over dense weights where a mask allows it.</summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <param name="mask">Of the same shape, true where a weight is kept.</param>
-    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">Another shape, a block in part, or a weight is NaN or infinite.</exception>
     public void SetWeights(ReadOnlySpan<float> weights, ReadOnlySpan<bool> mask) => Sparse.Set(weights, mask);
 
     /// <summary>Takes over dense weights at the positions of a pattern.</summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <param name="pattern">Positions to keep.</param>
-    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">Another shape, a block in part, or a weight is NaN or infinite.</exception>
     public void SetWeights(ReadOnlySpan<float> weights, SparsityPattern pattern) => Sparse.Set(weights, pattern);
 
     /// <inheritdoc cref="SparseLinear.ChangePattern"/>
@@ -131,7 +131,7 @@ public abstract class SparseConv2d : Conv2d
     public float[] GradientToDense() => Sparse.ToDense(Weights.Gradient);
 
     /// <summary>
-    /// Draws a uniform random pattern of exactly the sparsity asked for, and weights from U(-a, a) with
+    /// Draws a uniform random pattern of exactly the sparsity asked for (with blocks, of the nearest), and weights from U(-a, a) with
     /// <c>a = sqrt(6 / (inChannels / groups * taps * density))</c> (He initialisation by the fan-in that is left); the bias is zero.
     /// </summary>
     /// <param name="seed">Same seed, same weights, on every machine.</param>

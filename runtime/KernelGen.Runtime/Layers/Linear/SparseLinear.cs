@@ -27,7 +27,7 @@ public abstract class SparseLinear : Linear
         _candidates = KernelDispatch.OfWidth(kernels.Backward, Width, Name);
         Kernel = _candidates[0];
         Layout = new LayoutChoice(
-            (options ?? new KernelOptions()).DenseBelow, Tunable, [kernels.Forward, kernels.Backward],
+            kernels.Block.Layout, (options ?? new KernelOptions()).DenseBelow, Tunable, [kernels.Forward, kernels.Backward],
             kernels.Dense is { } dense ? [dense.Forward, dense.BackwardInput, dense.BackwardWeights] : null);
         Sparse = new SparseWeights(Name, [OutFeatures, InFeatures], "outFeatures x inFeatures", kernels.Block, Order);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
@@ -72,13 +72,13 @@ public abstract class SparseLinear : Linear
     /// <summary>The pattern as this kernel reads it.</summary>
     internal PackedPattern Packed { get; private set; }
 
-    /// <summary>Takes over a dense matrix: every weight that is not zero becomes a nonzero of the pattern.</summary>
+    /// <summary>Takes over a dense matrix: every weight that is not zero becomes a nonzero of the pattern, and its block with it.</summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
     public void SetWeights(ReadOnlySpan<float> weights) => Sparse.Set(weights, threshold: 0);
 
     /// <summary>
-    /// Takes over a dense matrix: every weight above a magnitude becomes a nonzero of the pattern, and those in a block with one.
+    /// Takes over a dense matrix: every weight above a magnitude becomes a nonzero of the pattern, and its block with it.
     /// </summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <param name="threshold">Largest magnitude that counts as zero, 0 or more.</param>
@@ -87,7 +87,7 @@ public abstract class SparseLinear : Linear
 
     /// <summary>
     /// Takes over the largest of dense weights, exactly as many as a sparsity leaves. Of a layer with blocks, the blocks whose mean
-    /// magnitude is largest.
+    /// magnitude is largest, as many as is nearest.
     /// </summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <param name="sparsity">Share of zeros, from 0 to 1.</param>
@@ -97,13 +97,13 @@ public abstract class SparseLinear : Linear
     /// <summary>Takes over a dense matrix where a mask allows it.</summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <param name="mask">Row-major [outFeatures, inFeatures], true where a weight is kept.</param>
-    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">Another shape, a block in part, or a weight is NaN or infinite.</exception>
     public void SetWeights(ReadOnlySpan<float> weights, ReadOnlySpan<bool> mask) => Sparse.Set(weights, mask);
 
     /// <summary>Takes over a dense matrix at the positions of a pattern.</summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <param name="pattern">Positions to keep.</param>
-    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">Another shape, a block in part, or a weight is NaN or infinite.</exception>
     public void SetWeights(ReadOnlySpan<float> weights, SparsityPattern pattern) => Sparse.Set(weights, pattern);
 
     /// <summary>
@@ -111,7 +111,7 @@ public abstract class SparseLinear : Linear
     /// time in proportion to the nonzeros.
     /// </summary>
     /// <param name="pattern">The new pattern [outFeatures, inFeatures].</param>
-    /// <exception cref="ArgumentException">The pattern has another shape.</exception>
+    /// <exception cref="ArgumentException">The pattern has another shape, or a block of weights in part.</exception>
     public void ChangePattern(SparsityPattern pattern) => Sparse.Change(pattern);
 
     internal override int? StoredWeights => Pattern.Nonzeros;
@@ -129,7 +129,7 @@ public abstract class SparseLinear : Linear
     public float[] GradientToDense() => Sparse.ToDense(Weights.Gradient);
 
     /// <summary>
-    /// Draws a uniform random pattern of exactly the sparsity asked for, and weights from U(-a, a) with
+    /// Draws a uniform random pattern of exactly the sparsity asked for (with blocks, of the nearest), and weights from U(-a, a) with
     /// <c>a = sqrt(6 / (inFeatures * density))</c> (He initialisation by the fan-in that is left); the bias is zero.
     /// </summary>
     /// <param name="seed">Same seed, same weights, on every machine.</param>

@@ -61,7 +61,7 @@ internal sealed class SparseTrialData(SparsityPattern pattern, int blocks)
     private static int Step(PackedPattern packed) => packed.Packing switch
     {
         { ByInput: true } packing => packing.Panel,
-        { BlockInputs: > 0, Panel: > 4 } packing => KernelTrial.Step / 4 * packing.Panel,
+        { Weights: not null, Panel: > 4 } packing => KernelTrial.Step / 4 * packing.Panel,
         _ => KernelTrial.Step,
     };
 

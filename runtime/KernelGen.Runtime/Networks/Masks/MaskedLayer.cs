@@ -50,6 +50,22 @@ public sealed class MaskedLayer
     /// <summary>Weights that were grown so far, likewise.</summary>
     public long Grown { get; internal set; }
 
+    /// <summary>Outputs of a block of weights, all of which are nonzeros or none; 1 where weights come alone.</summary>
+    public int BlockOutputs => Grid.Block.Outputs;
+
+    /// <summary>Inputs of a block of weights; of a convolution, input channels at one tap.</summary>
+    public int BlockInputs => Grid.Block.Inputs;
+
+    /// <summary>The pattern of all blocks that hold a position of another pattern: what <see cref="Change"/> accepts.</summary>
+    /// <param name="pattern">The other pattern, with the rows and columns of the present one.</param>
+    /// <exception cref="ArgumentException">The pattern has another shape.</exception>
+    public SparsityPattern WholeBlocks(SparsityPattern pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        _weights.RequireShape(pattern);
+        return Grid.Whole(Grid.Touched(pattern));
+    }
+
     /// <summary>The blocks that the weights come in, as a pattern of its own; that of the weights where they come alone.</summary>
     internal SparsityPattern Blocks => Grid.Touched(Pattern);
 
@@ -82,7 +98,7 @@ public sealed class MaskedLayer
 
     /// <summary>Changes the mask to any other one.</summary>
     /// <param name="pattern">The new pattern, with the rows and columns of the present one.</param>
-    /// <exception cref="ArgumentException">The pattern has another shape.</exception>
+    /// <exception cref="ArgumentException">The pattern has another shape, or a block of weights in part.</exception>
     public void Change(SparsityPattern pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
@@ -117,7 +133,7 @@ public sealed class MaskedLayer
     internal void GrowBlocks(int[] positions) => Change(Grid.Whole(Blocks.With(positions)));
 
     /// <summary>How many blocks are nearest to a number of weights.</summary>
-    internal int BlocksFor(int weights) => (weights + (BlockWeights / 2)) / BlockWeights;
+    internal int BlocksFor(int weights) => Grid.BlocksFor(weights);
 
     /// <summary>
     /// Drops the smallest weights until a share of positions is empty; none where that is so already. A block that would leave too few

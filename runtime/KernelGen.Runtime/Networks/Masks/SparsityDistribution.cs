@@ -12,7 +12,10 @@ public abstract class SparsityDistribution
     /// </summary>
     public static SparsityDistribution ErdosRenyiKernel { get; } = new ErdosRenyiKernelDistribution();
 
-    /// <summary>The largest weights of all layers together are kept.</summary>
+    /// <summary>
+    /// As many weights of each layer are kept as it has among the largest of all layers together; in a layer with blocks, the blocks with
+    /// the largest mean magnitude.
+    /// </summary>
     public static SparsityDistribution GlobalMagnitude { get; } = new GlobalMagnitudeDistribution();
 
     /// <summary>
@@ -125,7 +128,8 @@ public abstract class SparsityDistribution
     {
         public override IReadOnlyList<double> Distribute(IReadOnlyList<MaskedLayer> layers, double sparsity)
         {
-            float[][] magnitudes = [.. layers.Select(layer => layer.Magnitudes())];
+            // Of single weights also where they come in blocks: means of blocks lie closer together, and would lose to single weights.
+            float[][] magnitudes = [.. layers.Select(layer => layer.Weights.Magnitudes())];
             long positions = layers.Sum(layer => (long)layer.Positions);
             int count = (int)Math.Round((1 - sparsity) * positions), weights = magnitudes.Sum(numbers => numbers.Length);
 

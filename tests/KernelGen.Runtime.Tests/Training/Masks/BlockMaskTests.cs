@@ -6,6 +6,10 @@ namespace KernelGen.Runtime.Tests.Training.Masks;
 
 [DenseLinear(16, 5)] public sealed partial class BlockClassifier;
 
+[SparseLinear(20, 64, BlockOutputs = 16, BlockInputs = 4, Activation = Activation.Relu)] public sealed partial class LargeBlocks;
+
+[SparseLinear(64, 16, Activation = Activation.Relu)] public sealed partial class Deep16;
+
 [SparseConv2d(4, 8, Kernel = 3, Padding = 1, BlockOutputs = 4, BlockInputs = 2)] public sealed partial class BlockConvolution;
 
 /// <summary>Every method on layers with blocks: masks of whole blocks, chosen by the block.</summary>
@@ -44,6 +48,41 @@ public sealed class BlockMaskTests
         await MaskRun.Train(
             network, [new GradualMagnitudePruning(0.8, interval: 3, distribution: SparsityDistribution.GlobalMagnitude)], epochs: 1);
         Assert.InRange(network.MaskedLayers.Sum(layer => layer.Nonzeros), 160, 180);
+    }
+
+    /// <summary>Means of large blocks lie close together: a threshold for means and for single weights would empty their layer.</summary>
+    [Fact]
+    public async Task Global_pruning_is_fair_to_large_blocks()
+    {
+        using var network = Network.Features(20).Add(new LargeBlocks()).Add(new Deep16()).Add(new BlockClassifier()).Build(batch: 10);
+        network.Initialize(seed: 1, sparsity: 0);
+        await MaskRun.Train(
+            network, [new GradualMagnitudePruning(0.9, interval: 3, distribution: SparsityDistribution.GlobalMagnitude)], epochs: 4);
+        Assert.All(network.MaskedLayers, layer => Assert.InRange(layer.Sparsity, 0.5, 0.98));
+    }
+
+    [Fact]
+    public void Any_number_may_be_grown()
+    {
+        using var network = Build();
+        network.Initialize(seed: 1, sparsity: 0.9);
+        network.MaskedLayers[0].GrowAtRandom(int.MaxValue, seed: 1);
+        Assert.Equal(0, network.MaskedLayers[0].Sparsity);
+    }
+
+    [Fact]
+    public void A_pattern_is_widened_to_whole_blocks()
+    {
+        using var network = Build();
+        var layer = network.MaskedLayers[0];
+        Assert.Equal((4, 1), (layer.BlockOutputs, layer.BlockInputs));
+        var mask = new bool[480];
+        mask[(7 * 20) + 3] = true;
+        var single = SparsityPattern.FromMask(24, 20, mask);
+        Assert.Throws<ArgumentException>(() => layer.Change(single));
+        layer.Change(layer.WholeBlocks(single));
+        Assert.Equal([83, 103, 123, 143], layer.Pattern.Positions());
+        Assert.Throws<ArgumentException>(() => layer.WholeBlocks(SparsityPattern.Full(20, 24)));
     }
 
     [Fact]

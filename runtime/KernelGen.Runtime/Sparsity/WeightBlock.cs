@@ -8,6 +8,9 @@ public sealed record WeightBlock(int Outputs, int Inputs)
     /// <summary>Nonzeros come alone.</summary>
     public static WeightBlock One { get; } = new(1, 1);
 
+    /// <summary>The name of the layout.</summary>
+    internal string Layout => Weights == 1 ? "Unstructured" : FormattableString.Invariant($"Blocked{Outputs}x{Inputs}");
+
     /// <summary>Weights of a block.</summary>
     public int Weights => Outputs * Inputs;
 

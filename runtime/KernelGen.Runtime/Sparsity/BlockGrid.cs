@@ -12,11 +12,19 @@ namespace KernelGen;
 /// <param name="taps">Taps of a convolution, which its columns count within each input; 1 for a linear layer.</param>
 internal sealed class BlockGrid(int rows, int columns, WeightBlock block, int taps = 1)
 {
+    /// <summary>
+    /// The last pattern whose blocks were asked for, its blocks, and whether all of them are whole: a change of a mask asks several times.
+    /// </summary>
+    private (SparsityPattern Pattern, SparsityPattern Blocks, bool AreWhole)? _last;
+
     /// <summary>The size of a block.</summary>
     public WeightBlock Block => block;
 
     /// <summary>Whether each weight is a block by itself.</summary>
     public bool IsSingle => block.Weights == 1;
+
+    /// <summary>Whether the weights of a block do not lie side by side in a row of W.</summary>
+    private bool IsSplit => block.Inputs > 1 && taps > 1;
 
     private int BlockRows => rows / block.Outputs;
 
@@ -30,7 +38,7 @@ internal sealed class BlockGrid(int rows, int columns, WeightBlock block, int ta
         if (IsSingle)
             return null;
         var blocks = Touched(pattern);
-        return blocks.Nonzeros * block.Weights == pattern.Nonzeros ? null : Incomplete(pattern, blocks);
+        return _last!.Value.AreWhole ? null : Incomplete(pattern, blocks);
     }
 
     /// <summary>The blocks that hold a position of a pattern: those of a pattern of whole blocks.</summary>
@@ -39,6 +47,8 @@ internal sealed class BlockGrid(int rows, int columns, WeightBlock block, int ta
     {
         if (IsSingle)
             return pattern;
+        if (_last is { } last && ReferenceEquals(last.Pattern, pattern))
+            return last.Blocks;
         var starts = new int[BlockRows + 1];
         var indices = new List<int>(pattern.Nonzeros / block.Weights);
         var seen = new int[BlockColumns];
@@ -58,7 +68,9 @@ internal sealed class BlockGrid(int rows, int columns, WeightBlock block, int ta
             starts[blockRow + 1] = indices.Count;
         }
 
-        return SparsityPattern.FromCsr(BlockRows, BlockColumns, starts, [.. indices]);
+        var blocks = SparsityPattern.FromSorted(BlockRows, BlockColumns, starts, [.. indices]);
+        _last = (pattern, blocks, blocks.Nonzeros * block.Weights == pattern.Nonzeros);
+        return blocks;
     }
 
     /// <summary>All positions of some blocks.</summary>
@@ -80,12 +92,14 @@ internal sealed class BlockGrid(int rows, int columns, WeightBlock block, int ta
             }
 
             // Of several inputs, the taps of one come before the next input.
-            if (block.Inputs > 1 && taps > 1)
+            if (IsSplit)
                 Array.Sort(indices, first, count - first);
             starts[row + 1] = count;
         }
 
-        return SparsityPattern.FromCsr(rows, columns, starts, indices);
+        var whole = SparsityPattern.FromSorted(rows, columns, starts, indices);
+        _last = (whole, blocks, true);
+        return whole;
     }
 
     /// <summary>
@@ -102,7 +116,6 @@ internal sealed class BlockGrid(int rows, int columns, WeightBlock block, int ta
             return order.ToArray();
         var weights = new int[order.Length * block.Weights];
         int[] rowOf = RowsOf(blocks);
-        bool isSplit = block.Inputs > 1 && taps > 1;
         int count = 0;
         foreach (int number in order)
         {
@@ -113,7 +126,7 @@ internal sealed class BlockGrid(int rows, int columns, WeightBlock block, int ta
                 {
                     int row = (blockRow * block.Outputs) + output, start = pattern.RowStarts[row];
                     int column = ColumnOf(blocks.ColumnIndices[number], input);
-                    weights[count++] = start + (isSplit
+                    weights[count++] = start + (IsSplit
                         ? pattern.ColumnIndices[start..pattern.RowStarts[row + 1]].BinarySearch(column)
                         : (place * block.Inputs) + input);
                 }
@@ -124,14 +137,29 @@ internal sealed class BlockGrid(int rows, int columns, WeightBlock block, int ta
     }
 
     /// <summary>[blocks] the mean over each block of numbers at the nonzeros of a pattern, which are in its output-major order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float[] Means(SparsityPattern pattern, SparsityPattern blocks, ReadOnlySpan<float> numbers)
     {
         if (IsSingle)
             return numbers.ToArray();
         var means = new float[blocks.Nonzeros];
-        int[] weights = WeightsOf(pattern, blocks, Count(blocks.Nonzeros));
-        for (int k = 0; k < weights.Length; k++)
-            means[k / block.Weights] += numbers[weights[k]];
+        if (IsSplit)
+        {
+            int[] weights = WeightsOf(pattern, blocks, Count(blocks.Nonzeros));
+            for (int k = 0; k < weights.Length; k++)
+                means[k / block.Weights] += numbers[weights[k]];
+        }
+        else
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                var sums = means.AsSpan(blocks.RowStarts[row / block.Outputs]);
+                var own = numbers[pattern.RowStarts[row]..pattern.RowStarts[row + 1]];
+                for (int k = 0; k < own.Length; k++)
+                    sums[k / block.Inputs] += own[k];
+            }
+        }
+
         for (int k = 0; k < means.Length; k++)
             means[k] /= block.Weights;
         return means;

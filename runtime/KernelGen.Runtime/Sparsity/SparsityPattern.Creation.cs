@@ -17,6 +17,10 @@ public sealed partial class SparsityPattern
         return new SparsityPattern(rows, columns, rowStarts.ToArray(), columnIndices.ToArray());
     }
 
+    /// <summary>A pattern from compressed sparse rows that are known to be right; it takes ownership of the arrays.</summary>
+    internal static SparsityPattern FromSorted(int rows, int columns, int[] rowStarts, int[] columnIndices) =>
+        new(rows, columns, rowStarts, columnIndices);
+
     /// <summary>Checks compressed sparse rows.</summary>
     /// <inheritdoc cref="FromCsr"/>
     internal static void RequireCsr(int rows, int columns, ReadOnlySpan<int> rowStarts, ReadOnlySpan<int> columnIndices)

@@ -23,6 +23,14 @@ namespace KernelGen.Benchmarks.Compare.Accuracy;
 [DenseLinear(256, 10)] internal sealed partial class MlpDense256x10;
 [SparseLinear(784, 512, Activation = Activation.Relu, DenseKernels = true)] internal sealed partial class MlpSparse784x512;
 [SparseLinear(512, 256, Activation = Activation.Relu, DenseKernels = true)] internal sealed partial class MlpSparse512x256;
+[SparseLinear(784, 512, BlockOutputs = 4, Activation = Activation.Relu, DenseKernels = true)]
+internal sealed partial class MlpBlocks4x1From784;
+[SparseLinear(512, 256, BlockOutputs = 4, Activation = Activation.Relu, DenseKernels = true)]
+internal sealed partial class MlpBlocks4x1From512;
+[SparseLinear(784, 512, BlockOutputs = 8, Activation = Activation.Relu, DenseKernels = true)]
+internal sealed partial class MlpBlocks8x1From784;
+[SparseLinear(512, 256, BlockOutputs = 8, Activation = Activation.Relu, DenseKernels = true)]
+internal sealed partial class MlpBlocks8x1From512;
 [SparseLinear(784, 1024, Activation = Activation.Relu, DenseKernels = true)] internal sealed partial class MlpSparse784x1024;
 [SparseLinear(1024, 512, Activation = Activation.Relu, DenseKernels = true)] internal sealed partial class MlpSparse1024x512;
 [DenseLinear(512, 10)] internal sealed partial class MlpDense512x10;
@@ -45,10 +53,14 @@ internal static class MlpWidths
     private static readonly Dictionary<string, Func<Layer[]>> SparseLayers = new()
     {
         ["784-512-256-10"] = () => [new MlpSparse784x512(), new MlpSparse512x256(), new MlpDense256x10()],
+        ["784-512-256-10/4x1"] = () => [new MlpBlocks4x1From784(), new MlpBlocks4x1From512(), new MlpDense256x10()],
+        ["784-512-256-10/8x1"] = () => [new MlpBlocks8x1From784(), new MlpBlocks8x1From512(), new MlpDense256x10()],
         ["784-1024-512-10"] = () => [new MlpSparse784x1024(), new MlpSparse1024x512(), new MlpDense512x10()],
     };
 
-    /// <summary>The layers of a width, such as 784-512-256-10; null where none is declared.</summary>
+    /// <summary>
+    /// The layers of a width, such as 784-512-256-10, or with weights in blocks 784-512-256-10/4x1; null where none is declared.
+    /// </summary>
     public static NetworkBuilder? Create(string width, bool sparse) =>
         (sparse ? SparseLayers : DenseLayers).TryGetValue(width, out var create)
             ? create().Aggregate(Network.Features(784), (builder, layer) => builder.Add(layer))

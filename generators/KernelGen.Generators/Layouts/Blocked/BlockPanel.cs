@@ -19,7 +19,10 @@ internal sealed class BlockPanel(KernelKey key, int tile)
     /// <summary>Rows of the panel in registers: a smaller tile leaves room for more.</summary>
     private readonly int _rows = BlockedPolicy.Rows((BlockedLayout)key.Layout, key.Width, tile);
 
-    /// <summary>The inputs of a block take turns among so many accumulators of a result.</summary>
+    /// <summary>Blocks of one input that are taken together, so that enough sums are in flight.</summary>
+    private readonly int _together = BlockedPolicy.Together((BlockedLayout)key.Layout, key.Width, tile);
+
+    /// <summary>Inputs take turns among so many accumulators of a result.</summary>
     private readonly int _chains = BlockedPolicy.Chains((BlockedLayout)key.Layout, key.Width, tile);
 
     /// <summary>What the lines of a tile are: blocks of samples, or pixels.</summary>
@@ -73,13 +76,8 @@ internal sealed class BlockPanel(KernelKey key, int tile)
         new Gap(),
         new Point("w", "W", (At("k") * (_layout.Outputs * _layout.Inputs)) + InPanel),
         new Remark("y += w x for every weight of each block of W."),
-        GoOn("k", "end", 1,
-        [
-            new PointAt("xk", "x", "offset", "k", Unit),
-            .. SharesLoad ? [new LoadFour("four", "w", 0)] : Enumerable.Empty<Node>(),
-            .. Apart(Enumerable.Range(0, _layout.Inputs).Select(Input)),
-            new Move("w", _layout.Outputs * _layout.Inputs),
-        ]),
+        .. _together > 1 ? [Blocks(_together), new Gap(), new Remark("The block left over.")] : Enumerable.Empty<Node>(),
+        Blocks(1),
         new Gap(),
         new Remark(
             $"The sums are {(_chains > 1 ? "joined" : "complete for this block of X")}"
@@ -91,23 +89,32 @@ internal sealed class BlockPanel(KernelKey key, int tile)
         .. Results.Select(at => new Store("yi", Place(at), Sum(at))),
     ];
 
+    /// <summary>The loop over blocks k to end, some at a time.</summary>
+    private Loop Blocks(int count) => GoOn("k", "end", count,
+    [
+        .. Unrolled(count, n => new PointAt($"xk{n}", "x", "offset", At("k") + n, Unit)),
+        .. SharesLoad ? [new LoadFour("four", "w", 0)] : Enumerable.Empty<Node>(),
+        .. Apart(Enumerable.Range(0, count * _layout.Inputs).Select(Input)),
+        new Move("w", count * _layout.Outputs * _layout.Inputs),
+    ]);
+
     private IEnumerable<Node> Start(int r) => _shape.Bias
         ? [new Broadcast($"b{r}", "b", Row + r), .. Unrolled(tile, s => new Copy(Sum((r, s)), $"b{r}"))]
         : Unrolled(tile, s => new Zero(Sum((r, s))));
 
     /// <summary>
-    /// What input j of a block adds. A line or a weight that serves several multiply-adds is in a register: all of the fewer ones at a
+    /// What input j adds, counted over the blocks that are taken together. A line or a weight that serves several multiply-adds is in a register: all of the fewer ones at a
     /// time, and of the others one.
     /// </summary>
     private IEnumerable<Node> Input(int j)
     {
-        int chain = j % _chains;
+        var (chain, place, input) = (j % _chains, $"xk{j / _layout.Inputs}", j % _layout.Inputs);
         if (_rows == 1)
         {
             return
             [
                 SharesLoad ? new BroadcastOfFour($"w{j}", "four", j) : new Broadcast($"w{j}", "w", j * _layout.Outputs),
-                .. Unrolled(tile, s => new MultiplyAdd(Sum((0, s), chain), $"w{j}", Memory("xk", At(s, j)))),
+                .. Unrolled(tile, s => new MultiplyAdd(Sum((0, s), chain), $"w{j}", Memory(place, At(s, input)))),
             ];
         }
 
@@ -123,7 +130,7 @@ internal sealed class BlockPanel(KernelKey key, int tile)
                 .. Enumerable.Range(0, _rows).SelectMany(r => Weight(r, j).Concat(Unrolled(tile, s => Add(r, s)))),
             ];
 
-        Node Line(int s) => new Load(Of("x", s, j), Memory("xk", At(s, j)));
+        Node Line(int s) => new Load(Of("x", s, j), Memory(place, At(s, input)));
 
         Node Add(int r, int s) => new MultiplyAdd(Sum((r, s), chain), Of("w", r, j), Of("x", s, j));
     }
@@ -142,8 +149,9 @@ internal sealed class BlockPanel(KernelKey key, int tile)
         ];
     }
 
-    /// <summary>The name of something that every input of a block has.</summary>
-    private string Of(string name, int number, int input) => _layout.Inputs == 1 ? $"{name}{number}" : $"{name}{number}_{input}";
+    /// <summary>The name of something that every input has.</summary>
+    private string Of(string name, int number, int input) =>
+        _layout.Inputs * _together == 1 ? $"{name}{number}" : $"{name}{number}_{input}";
 
     private int At(int line, int input) => (line * InStep) + (input * BatchTiles.BlockSamples);
 

@@ -29,12 +29,13 @@ internal static class BlockedPolicy
         return rows;
     }
 
-    /// <summary>Sums of a result, which the inputs of a block take in turn.</summary>
-    public static int Chains(BlockedLayout layout, KernelWidth width, int tile)
-    {
-        int registers = Rows(layout, width, tile) * tile * Parts(width);
-        return Math.Max(1, Math.Min(layout.Inputs, InFlight / registers));
-    }
+    /// <summary>Blocks that are taken together: two where a small tile of one block would leave too few sums in flight.</summary>
+    public static int Together(BlockedLayout layout, KernelWidth width, int tile) =>
+        layout.Inputs == 1 && Registers(layout, width, tile) < InFlight ? 2 : 1;
+
+    /// <summary>Sums of a result, which inputs take in turn.</summary>
+    public static int Chains(BlockedLayout layout, KernelWidth width, int tile) =>
+        Math.Max(1, Math.Min(layout.Inputs * Together(layout, width, tile), InFlight / Registers(layout, width, tile)));
 
     /// <summary>Forward, all inputs count as no block.</summary>
     public static IEnumerable<Schedule> Forward(BlockedLayout layout, KernelWidth width, int inputs)
@@ -72,6 +73,9 @@ internal static class BlockedPolicy
 
     /// <summary>Lines of sums: 24, 12 and 8 registers of 32, 16 and 16. The others hold lines of X and weights.</summary>
     private static int Lines(KernelWidth width) => width switch { KernelWidth.V512 => 24, KernelWidth.V256 => 6, _ => 2 };
+
+    /// <summary>Registers of the sums of a tile.</summary>
+    private static int Registers(BlockedLayout layout, KernelWidth width, int tile) => Rows(layout, width, tile) * tile * Parts(width);
 
     /// <summary>Registers of a line.</summary>
     private static int Parts(KernelWidth width) => width switch { KernelWidth.V512 => 1, KernelWidth.V256 => 2, _ => 4 };

@@ -14,9 +14,9 @@ namespace KernelGen.Kernels.Tests;
 
 // Weights in blocks: as many rows as registers hold, more, and fewer; several inputs.
 [SparseLinear(36, 20, BlockOutputs = 4, Activation = Activation.Relu)] internal sealed partial class Blocks4x1;
-[SparseLinear(531, 16, BlockOutputs = 8)] internal sealed partial class Blocks8x1;
+[SparseLinear(141, 16, BlockOutputs = 8)] internal sealed partial class Blocks8x1;
 [SparseLinear(36, 48, BlockOutputs = 16, BlockInputs = 2, Bias = false)] internal sealed partial class Blocks16x2;
-[SparseLinear(532, 5, BlockInputs = 4, Activation = Activation.Relu)] internal sealed partial class Blocks1x4;
+[SparseLinear(140, 5, BlockInputs = 4, Activation = Activation.Relu)] internal sealed partial class Blocks1x4;
 [SparseLinear(36, 20, BlockOutputs = 4, BlockInputs = 4)] internal sealed partial class Blocks4x4;
 [SparseLinear(37, 22, BlockOutputs = 2)] internal sealed partial class Blocks2x1;
 

@@ -110,10 +110,7 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
 
         var grid = weights.Grid;
         if (!keepsMask && !grid.IsSingle && grid.Fault(SparsityPattern.FromCsr(rows, columns, starts, indices)) is { } fault)
-        {
-            throw new ArgumentException(
-                $"{Name}: {fault} To take over what lies at the positions of the present mask, load with LoadOptions.KeepMasks");
-        }
+            throw new ArgumentException($"{Name}: {fault}");
 
         if (!keepsMask)
             return () => weights.Set(SparsityPattern.FromCsr(rows, columns, starts, indices), values);

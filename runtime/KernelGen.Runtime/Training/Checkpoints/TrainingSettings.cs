@@ -7,6 +7,10 @@ internal static class TrainingSettings
 {
     private const string Prefix = "setting.";
 
+    private const string Blocks = "blocks of weights";
+
+    private const string None = "none";
+
     /// <summary>The settings of a run.</summary>
     public static IReadOnlyList<(string Name, string Text)> Of(Trainer trainer, IBatchSource source, int epochs, int seed) =>
     [
@@ -18,7 +22,8 @@ internal static class TrainingSettings
         ("optimizer", Text(trainer.Optimizer, trainer.Optimizer.Settings)),
         ("loss", Text(trainer.Loss, trainer.Loss.Settings)),
         ("schedule", Text(trainer.Schedule, trainer.Schedule.Settings)),
-        ("hooks", trainer.Hooks.Count == 0 ? "none" : string.Join(", ", trainer.Hooks.Select(hook => Text(hook, hook.Settings)))),
+        (Blocks, BlocksOf(trainer.Network)),
+        ("hooks", trainer.Hooks.Count == 0 ? None : string.Join(", ", trainer.Hooks.Select(hook => Text(hook, hook.Settings)))),
     ];
 
     /// <summary>Gives the settings to the metadata of a file.</summary>
@@ -32,9 +37,21 @@ internal static class TrainingSettings
     public static IEnumerable<string> Differences(
         IReadOnlyList<(string Name, string Text)> settings, IReadOnlyDictionary<string, string> metadata) =>
         from setting in settings
-        let saved = metadata.GetValueOrDefault(Prefix + setting.Name)
+        // A checkpoint of a time without blocks does not say it.
+        let saved = metadata.GetValueOrDefault(Prefix + setting.Name) ?? (setting.Name == Blocks ? None : null)
         where saved != setting.Text
         select $"{setting.Name}: {saved ?? "nothing"} in the checkpoint, {setting.Text} here";
+
+    /// <summary>Methods change masks block by block.</summary>
+    private static string BlocksOf(Network network)
+    {
+        string[] blocks =
+        [
+            .. network.MaskedLayers.Where(layer => layer.BlockWeights > 1)
+                .Select(layer => FormattableString.Invariant($"{layer.Name} {layer.BlockOutputs} x {layer.BlockInputs}")),
+        ];
+        return blocks.Length == 0 ? None : string.Join(", ", blocks);
+    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -8,6 +8,8 @@ namespace KernelGen.Runtime.Tests.Training.Masks;
 
 [SparseLinear(20, 64, BlockOutputs = 16, BlockInputs = 4, Activation = Activation.Relu)] public sealed partial class LargeBlocks;
 
+[SparseLinear(20, 64, Activation = Activation.Relu)] public sealed partial class SingleWeights;
+
 [SparseLinear(64, 16, Activation = Activation.Relu)] public sealed partial class Deep16;
 
 [SparseConv2d(4, 8, Kernel = 3, Padding = 1, BlockOutputs = 4, BlockInputs = 2)] public sealed partial class BlockConvolution;
@@ -83,6 +85,39 @@ public sealed class BlockMaskTests
         layer.Change(layer.WholeBlocks(single));
         Assert.Equal([83, 103, 123, 143], layer.Pattern.Positions());
         Assert.Throws<ArgumentException>(() => layer.WholeBlocks(SparsityPattern.Full(20, 24)));
+    }
+
+    /// <summary>Masks would go on to change weight by weight.</summary>
+    [Fact]
+    public async Task A_training_is_not_resumed_with_other_blocks()
+    {
+        using var folder = new TemporaryFolder();
+        using (var network = Network(new LargeBlocks()))
+        {
+            network.Initialize(seed: 1, sparsity: 0.5);
+            await Fit(TrainerOf(network));
+        }
+
+        using var other = Network(new SingleWeights());
+        other.Initialize(seed: 1, sparsity: 0.5);
+        var trainer = TrainerOf(other);
+        trainer.Resume(folder.Path);
+        string message = (await Assert.ThrowsAsync<InvalidDataException>(() => Fit(trainer))).Message;
+        Assert.Contains("blocks of weights: a 16 x 4 in the checkpoint, none here", message, StringComparison.Ordinal);
+
+        static Network Network(Layer first) =>
+            KernelGen.Network.Features(20).Add(first, "a").Add(new Deep16(), "b").Add(new BlockClassifier(), "c").Build(10);
+
+        Trainer TrainerOf(Network network) => new(network, new SoftmaxCrossEntropy(), new Sgd(0.1f))
+        {
+            Checkpoints = new CheckpointFolder(folder.Path),
+        };
+
+        static async Task Fit(Trainer trainer)
+        {
+            await foreach (var epoch in trainer.Fit(Samples.Clusters(100, seed: 1), null, 2))
+                Assert.True(double.IsFinite(epoch.Loss));
+        }
     }
 
     [Fact]

@@ -99,8 +99,7 @@ internal sealed class LinearBackward
         var at = (At("k") * BlockWeights) + FirstRow + (j * _layout.Outputs);
         return
         [
-            new LoadFour(Of("four", j), "W", at, Gradient.Input),
-            .. Unrolled(Rows, r => new BroadcastOfFour(Of($"w{r}", j), Of("four", j), r)),
+            .. Unrolled(Rows, r => new Broadcast(Of($"w{r}", j), "W", at + r, Gradient.Input)),
             .. Enumerable.Range(0, tile).SelectMany(s => Line(j, s)),
             If(BackwardLines.Weights, [SumInto("dW", at, [.. Enumerable.Range(0, Rows).Select(r => Of($"s{r}", j))])]),
         ];

@@ -17,7 +17,7 @@ public sealed class SparseKernelTests
         foreach (var kernel in layer.KernelTable.Forward.Where(k => k.Width == layer.Width))
         {
             var packed = PackedPattern.ForForward(pattern, kernel.Packing);
-            var w = packed.Order.Select(k => weights[Place(pattern, k)]).ToArray();
+            var w = packed.Order.ToArray().Select(k => weights[Place(pattern, k)]).ToArray();
             var y = test.New<float>(test.Blocks * rows * 16);
 
             kernel.Run(new()
@@ -75,7 +75,7 @@ public sealed class SparseKernelTests
         var toOutputMajor = new int[pattern.Nonzeros];
         for (int k = 0; k < toOutputMajor.Length; k++)
             toOutputMajor[pattern.ToInputMajor[k]] = k;
-        int[] places = [.. packed.Order.Select(k => Place(pattern, toOutputMajor[k]))];
+        int[] places = [.. packed.Order.ToArray().Select(k => Place(pattern, toOutputMajor[k]))];
         var (dx, dw) = (test.New<float>(input ? test.Blocks * columns * 16 : 0), test.Copy<float>(weightsToo ? before : []));
         string name = $"{kernel.Name}, input {input}, weights {weightsToo}";
 

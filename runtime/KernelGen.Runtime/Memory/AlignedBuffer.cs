@@ -55,4 +55,15 @@ public sealed class AlignedBuffer
         _ = Span.Slice(start, length);
         return new AlignedBuffer(_array, _start + start, length);
     }
+
+    /// <summary>
+    /// A buffer of another length, whose numbers are undefined: in the same memory if that is large enough and half of it would be used,
+    /// else in new memory. Numbers that change their count with every change of a mask so stay in memory that the processor has in its
+    /// caches, and the operating system need not give new pages.
+    /// </summary>
+    internal AlignedBuffer Resized(int length)
+    {
+        int capacity = _array.Length - Slack;
+        return length <= capacity && length >= capacity / 2 ? new AlignedBuffer(_array, _start, length) : new AlignedBuffer(length);
+    }
 }

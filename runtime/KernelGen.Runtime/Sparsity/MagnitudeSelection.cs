@@ -14,20 +14,32 @@ internal static class MagnitudeSelection
     /// <summary>[numbers] whether each is among the largest.</summary>
     /// <param name="magnitudes">The magnitudes; negative ones take no part and are never chosen.</param>
     /// <param name="count">How many to choose; all that take part where there are fewer.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool[] Largest(ReadOnlySpan<float> magnitudes, int count)
     {
         var chosen = new bool[magnitudes.Length];
+        Choose(magnitudes, count, chosen);
+        return chosen;
+    }
+
+    /// <summary>As <see cref="Largest"/>, in memory of the caller.</summary>
+    /// <param name="magnitudes">The magnitudes.</param>
+    /// <param name="count">How many to choose.</param>
+    /// <param name="chosen">[numbers] whether each is among the largest, overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Choose(ReadOnlySpan<float> magnitudes, int count, Span<bool> chosen)
+    {
         if (count <= 0)
-            return chosen;
+        {
+            chosen.Clear();
+            return;
+        }
+
         var (threshold, ties) = Threshold(magnitudes, count);
         for (int i = 0; i < chosen.Length; i++)
         {
             int key = BitConverter.SingleToInt32Bits(magnitudes[i]);
             chosen[i] = key > threshold || (key == threshold && ties-- > 0);
         }
-
-        return chosen;
     }
 
     /// <summary>

@@ -21,7 +21,8 @@ public sealed partial class PackedPattern
         return packed.InBlocks(grid.WeightsOf(pattern, blocks, packed.Order));
     }
 
-    private static PackedPattern PackBlocksByInput(SparsityPattern pattern, PatternPacking packing, WeightBlock weights)
+    private static PackedPattern PackBlocksByInput(
+        SparsityPattern pattern, InputMajorOrder inputMajor, PatternPacking packing, WeightBlock weights)
     {
         if (!packing.ByInput || packing.Block != 0 || packing.Panel < 1 || packing.Panel % weights.Inputs != 0
             || Math.Min(packing.Panel, pattern.Columns) > PatternPacking.MostInputs)
@@ -39,9 +40,9 @@ public sealed partial class PackedPattern
         var toOutputMajor = new int[blocks.Nonzeros];
         for (int k = 0; k < toOutputMajor.Length; k++)
             toOutputMajor[blocks.ToInputMajor[k]] = k;
-        int[] order = grid.WeightsOf(pattern, blocks, Array.ConvertAll(packed.Order, k => toOutputMajor[k]));
+        int[] order = grid.WeightsOf(pattern, blocks, Array.ConvertAll(packed._order, k => toOutputMajor[k]));
         for (int k = 0; k < order.Length; k++)
-            order[k] = pattern.ToInputMajor[order[k]];
+            order[k] = inputMajor.FromOutputMajor[order[k]];
         return packed.InBlocks(order);
     }
 
@@ -60,7 +61,7 @@ public sealed partial class PackedPattern
     /// <summary>From blocks of weights to weights.</summary>
     private PackedPattern InBlocks(int[] order)
     {
-        Order = order;
+        (_order, _orderLength) = (order, order.Length);
         for (int panel = 0; panel < Work.Length; panel++)
             Work[panel] *= _weights;
         return this;

@@ -10,10 +10,16 @@ public sealed partial class PackedPattern
 {
     private readonly int _entries;
 
+    // The arrays may be longer than what is in use: they may be those of an earlier pattern.
+    private int[] _order;
+    private readonly ushort[] _offsets;
+    private int _orderLength;
+    private int _offsetsLength;
+
     /// <summary>Weights of what <see cref="Starts"/> counts: of a block, or one.</summary>
     private readonly int _weights;
 
-    private PackedPattern(int lines, int inputs, PatternPacking packing, int blocks, int weights)
+    private PackedPattern(int lines, int inputs, PatternPacking packing, int blocks, int weights, PackedPattern? used = null)
     {
         Packing = packing;
         Panels = (lines + packing.Panel - 1) / packing.Panel;
@@ -23,9 +29,9 @@ public sealed partial class PackedPattern
         _weights = packing.Weights?.Weights ?? 1;
         _entries = packing.ByInput ? inputs / (packing.Weights?.Outputs ?? 1) : isPlain ? 1 : 1 << packing.Panel;
         Starts = new int[(Blocks * Panels * _entries) + (packing.ByInput || isPlain ? 1 : 2)];
-        Order = new int[weights];
         Work = new int[Panels + 1];
-        Offsets = new ushort[weights];
+        (_order, _orderLength) = (Fitting(used?._order, weights), weights);
+        (_offsets, _offsetsLength) = (Fitting(used?._offsets, weights), weights);
     }
 
     /// <summary>The order.</summary>
@@ -52,10 +58,10 @@ public sealed partial class PackedPattern
     /// the place of each line, counted from its panel.
     /// </summary>
     [CLSCompliant(false)]
-    public ushort[] Offsets { get; private set; }
+    public ReadOnlySpan<ushort> Offsets => _offsets.AsSpan(0, _offsetsLength);
 
     /// <summary>[nonzeros] for each weight its place in the pattern's own order: output-major forward, input-major backward.</summary>
-    public int[] Order { get; private set; }
+    public ReadOnlySpan<int> Order => _order.AsSpan(0, _orderLength);
 
     /// <summary>[panels + 1] how many nonzeros come before each panel, all blocks together: what work is cut by.</summary>
     public int[] Work { get; }
@@ -64,13 +70,18 @@ public sealed partial class PackedPattern
     /// <param name="pattern">The pattern.</param>
     /// <param name="packing">The kernel's order.</param>
     /// <exception cref="ArgumentException">The order is none that 16-bit offsets can express.</exception>
-    public static PackedPattern ForForward(SparsityPattern pattern, PatternPacking packing)
+    public static PackedPattern ForForward(SparsityPattern pattern, PatternPacking packing) => ForForward(pattern, packing, used: null);
+
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="packing">The kernel's order.</param>
+    /// <param name="used">A packed pattern that is not used any more: its memory is used again.</param>
+    internal static PackedPattern ForForward(SparsityPattern pattern, PatternPacking packing, PackedPattern? used)
     {
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(packing);
         return packing.Weights is { } block
             ? PackBlocks(pattern, packing, block)
-            : Pack(pattern.Rows, pattern.Columns, pattern.RowStarts, pattern.ColumnIndices, packing);
+            : Pack(pattern.Rows, pattern.Columns, pattern.RowStarts, pattern.ColumnIndices, packing, used);
     }
 
     /// <summary>The pattern as a backward kernel reads it: lines are columns, inputs are rows.</summary>
@@ -80,23 +91,39 @@ public sealed partial class PackedPattern
     public static PackedPattern ForBackward(SparsityPattern pattern, PatternPacking packing)
     {
         ArgumentNullException.ThrowIfNull(pattern);
+        using var order = pattern.RentInputMajor();
+        return ForBackward(pattern, order, packing);
+    }
+
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="order">Its input-major order.</param>
+    /// <param name="packing">The kernel's order.</param>
+    /// <param name="used">A packed pattern that is not used any more: its memory is used again.</param>
+    internal static PackedPattern ForBackward(
+        SparsityPattern pattern, InputMajorOrder order, PatternPacking packing, PackedPattern? used = null)
+    {
         ArgumentNullException.ThrowIfNull(packing);
         return packing.Weights is { } block
-            ? PackBlocksByInput(pattern, packing, block)
-            : Pack(pattern.Columns, pattern.Rows, pattern.ColumnStarts, pattern.RowIndices, packing);
+            ? PackBlocksByInput(pattern, order, packing, block)
+            : Pack(pattern.Columns, pattern.Rows, order.ColumnStarts, order.RowIndices, packing, used);
     }
 
     /// <summary>Bytes that it holds.</summary>
-    internal long Bytes => (sizeof(int) * ((long)Starts.Length + Order.Length + Work.Length)) + (sizeof(ushort) * (long)Offsets.Length);
+    internal long Bytes => (sizeof(int) * ((long)Starts.Length + _order.Length + Work.Length)) + (sizeof(ushort) * (long)_offsets.Length);
 
     /// <summary>The weights of some panels in one block: contiguous in the kernel's order.</summary>
     internal Range WeightsOf(int block, int firstPanel, int endPanel) =>
         (Starts[((block * Panels) + firstPanel) * _entries] * _weights)..(Starts[((block * Panels) + endPanel) * _entries] * _weights);
 
-    private static PackedPattern Pack(int lines, int inputs, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, PatternPacking packing)
+    /// <summary>An array that is used again if it is long enough and not twice as long; else a new one.</summary>
+    private static T[] Fitting<T>(T[]? used, int length) =>
+        used is not null && used.Length >= length && used.Length <= 2L * length ? used : new T[length];
+
+    private static PackedPattern Pack(
+        int lines, int inputs, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, PatternPacking packing, PackedPattern? used)
     {
         if (packing.ByInput)
-            return PackByInput(lines, inputs, starts, indices, packing);
+            return PackByInput(lines, inputs, starts, indices, packing, used);
         int block = packing.Block == 0 ? inputs : packing.Block;
         if (packing.Panel is < 1 or > 4 || block < 1 || Math.Min(block, inputs) > PatternPacking.MostInputs)
         {
@@ -106,16 +133,16 @@ public sealed partial class PackedPattern
                 nameof(packing));
         }
 
-        var packed = new PackedPattern(lines, inputs, packing, (inputs + block - 1) / block, indices.Length);
+        var packed = new PackedPattern(lines, inputs, packing, (inputs + block - 1) / block, indices.Length, used);
         if (packing.Panel == 1)
             packed.FillLines(block, starts, indices);
         else
-            packed.Fill(lines, block, starts, indices);
+            packed.FillPanels(lines, block, starts, indices);
         return packed;
     }
 
     private static PackedPattern PackByInput(
-        int lines, int inputs, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, PatternPacking packing)
+        int lines, int inputs, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, PatternPacking packing, PackedPattern? used)
     {
         if (packing.Block != 0 || packing.Panel < 1 || Math.Min(packing.Panel, lines) > PatternPacking.MostInputs)
         {
@@ -125,7 +152,7 @@ public sealed partial class PackedPattern
                 nameof(packing));
         }
 
-        var packed = new PackedPattern(lines, inputs, packing, blocks: 1, indices.Length);
+        var packed = new PackedPattern(lines, inputs, packing, blocks: 1, indices.Length, used);
         packed.FillByInput(packing.Panel, lines, inputs, starts, indices);
         return packed;
     }
@@ -141,6 +168,7 @@ public sealed partial class PackedPattern
         int height, int lines, int inputs, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, int step = 1)
     {
         int weight = 0;
+        var (order, offsets) = (_order, _offsets);
         var next = starts[..lines].ToArray();
         for (int panel = 0; panel < Panels; panel++)
         {
@@ -151,8 +179,8 @@ public sealed partial class PackedPattern
                 {
                     if (next[line] == starts[line + 1] || indices[next[line]] != input)
                         continue;
-                    Offsets[weight] = (ushort)((line - first) * step * Activations.BlockSamples);
-                    Order[weight++] = next[line]++;
+                    offsets[weight] = (ushort)((line - first) * step * Activations.BlockSamples);
+                    order[weight++] = next[line]++;
                 }
 
                 Starts[(panel * inputs) + input + 1] = weight;
@@ -162,7 +190,7 @@ public sealed partial class PackedPattern
         }
     }
 
-    /// <summary>As <see cref="Fill"/>, for panels of a single line, or of whole blocks.</summary>
+    /// <summary>As <see cref="FillPanels"/>, for panels of a single line, or of whole blocks.</summary>
     /// <param name="block">Entries of a block of inputs.</param>
     /// <param name="starts">Where the entries of each line begin.</param>
     /// <param name="indices">The entries.</param>
@@ -171,6 +199,7 @@ public sealed partial class PackedPattern
     private void FillLines(int block, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, int inputs = 1)
     {
         int weight = 0, entry = 0;
+        var (order, offsets) = (_order, _offsets);
         var next = starts[..Panels].ToArray();
         for (int b = 0; b < Blocks; b++)
         {
@@ -181,8 +210,8 @@ public sealed partial class PackedPattern
                 Starts[entry++] = weight;
                 for (; k < last && indices[k] < end; k++)
                 {
-                    Offsets[weight] = (ushort)((indices[k] - first) * inputs * Activations.BlockSamples);
-                    Order[weight++] = k;
+                    offsets[weight] = (ushort)((indices[k] - first) * inputs * Activations.BlockSamples);
+                    order[weight++] = k;
                 }
 
                 Work[line + 1] += k - next[line];
@@ -194,73 +223,4 @@ public sealed partial class PackedPattern
         for (int line = 0; line < next.Length; line++)
             Work[line + 1] += Work[line];
     }
-
-    private void Fill(int lines, int block, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices)
-    {
-        int height = Packing.Panel, weight = 0, offset = 0, entry = 0;
-        var next = starts[..lines].ToArray();
-        for (int b = 0; b < Blocks; b++)
-        {
-            for (int panel = 0; panel < Panels; panel++)
-            {
-                int first = panel * height, count = Math.Min(height, lines - first), end = (b + 1) * block;
-                var inputs = InputsOf(next.AsSpan(first, count), starts.Slice(first, count + 1), indices, end);
-                Starts[entry++] = weight;
-                for (int set = 1; set < 1 << height; set++)
-                {
-                    if (height > 1)
-                        Starts[entry++] = offset;
-                    foreach (var (input, lineSet) in inputs)
-                    {
-                        if (lineSet != set)
-                            continue;
-                        Offsets[offset++] = (ushort)((input - (b * block)) * Activations.BlockSamples);
-                        for (int line = 0; line < count; line++)
-                        {
-                            if ((set >> line & 1) != 0)
-                                Order[weight++] = Find(starts, indices, first + line, input);
-                        }
-                    }
-                }
-
-                Work[panel + 1] += weight - Starts[entry - _entries];
-            }
-        }
-
-        Starts[entry++] = weight;
-        if (height > 1)
-            Starts[entry] = offset;
-        for (int panel = 0; panel < Panels; panel++)
-            Work[panel + 1] += Work[panel];
-        Offsets = Offsets[..offset];
-    }
-
-    /// <summary>
-    /// The inputs before <paramref name="end"/> that some line meets, ascending, each with the set of lines; moves the lines on.
-    /// </summary>
-    private static List<(int Input, int Lines)> InputsOf(Span<int> next, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, int end)
-    {
-        var inputs = new List<(int, int)>();
-        while (true)
-        {
-            int least = end, set = 0;
-            for (int line = 0; line < next.Length; line++)
-            {
-                if (next[line] < starts[line + 1] && indices[next[line]] <= least && indices[next[line]] < end)
-                {
-                    set = indices[next[line]] < least ? 1 << line : set | (1 << line);
-                    least = indices[next[line]];
-                }
-            }
-
-            if (set == 0)
-                return inputs;
-            inputs.Add((least, set));
-            for (int line = 0; line < next.Length; line++)
-                next[line] += set >> line & 1;
-        }
-    }
-
-    private static int Find(ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, int line, int input) =>
-        starts[line] + indices[starts[line]..starts[line + 1]].BinarySearch(input);
 }

@@ -1,30 +1,23 @@
-using System.Runtime.CompilerServices;
-
 namespace KernelGen;
 
 /// <summary>
-/// The positions at which a weight matrix W [rows = outputs, columns = inputs] may be nonzero, in both orders that the kernels need. It is
-/// immutable and validated: positions are sorted, distinct and in range.
+/// The positions at which a weight matrix W [rows = outputs, columns = inputs] may be nonzero, in output-major order, and in input-major
+/// order when that is asked for. It is immutable and validated: positions are sorted, distinct and in range.
 /// </summary>
 public sealed partial class SparsityPattern
 {
     private readonly int[] _rowStarts;
     private readonly int[] _columnIndices;
-    private readonly int[] _columnStarts;
-    private readonly int[] _rowIndices;
-    private readonly int[] _toInputMajor;
+    private int[]? _columnStarts;
+    private InputMajorOrder? _inputMajor;
 
-    /// <summary>Takes ownership of a valid output-major order, and computes the input-major one.</summary>
+    /// <summary>Takes ownership of a valid output-major order.</summary>
     private SparsityPattern(int rows, int columns, int[] rowStarts, int[] columnIndices)
     {
         Rows = rows;
         Columns = columns;
         _rowStarts = rowStarts;
         _columnIndices = columnIndices;
-        _columnStarts = new int[columns + 1];
-        _rowIndices = new int[columnIndices.Length];
-        _toInputMajor = new int[columnIndices.Length];
-        TransposeOrder();
     }
 
     /// <summary>Rows of W: output features.</summary>
@@ -41,7 +34,7 @@ public sealed partial class SparsityPattern
 
     /// <summary>Bytes of its indices.</summary>
     internal long Bytes => sizeof(int)
-        * ((long)_rowStarts.Length + _columnIndices.Length + _columnStarts.Length + _rowIndices.Length + _toInputMajor.Length);
+        * ((long)_rowStarts.Length + _columnIndices.Length + (_columnStarts?.Length ?? 0) + (_inputMajor is null ? 0 : Columns + 1 + (2L * Nonzeros)));
 
     /// <summary>[rows + 1] where each row begins in output-major (CSR) order.</summary>
     public ReadOnlySpan<int> RowStarts => _rowStarts;
@@ -50,13 +43,13 @@ public sealed partial class SparsityPattern
     public ReadOnlySpan<int> ColumnIndices => _columnIndices;
 
     /// <summary>[columns + 1] where each column begins in input-major (CSC) order.</summary>
-    public ReadOnlySpan<int> ColumnStarts => _columnStarts;
+    public ReadOnlySpan<int> ColumnStarts => _columnStarts ??= InputMajorOrder.ColumnStartsOf(this);
 
     /// <summary>[nonzeros] the row of each nonzero in input-major (CSC) order, ascending within a column.</summary>
-    public ReadOnlySpan<int> RowIndices => _rowIndices;
+    public ReadOnlySpan<int> RowIndices => InputMajor.RowIndices;
 
     /// <summary>[nonzeros] for each nonzero in output-major order, its place in input-major order.</summary>
-    public ReadOnlySpan<int> ToInputMajor => _toInputMajor;
+    public ReadOnlySpan<int> ToInputMajor => InputMajor.FromOutputMajor;
 
     /// <summary>Whether W may be nonzero there.</summary>
     /// <param name="row">Output feature.</param>
@@ -84,23 +77,20 @@ public sealed partial class SparsityPattern
         return mask;
     }
 
-    /// <summary>Counting sort by column; rows stay ascending within each column because rows are visited in order.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TransposeOrder()
+    /// <summary>The input-major order, computed when it is first asked for.</summary>
+    private InputMajorOrder InputMajor
     {
-        foreach (int column in _columnIndices)
-            _columnStarts[column + 1]++;
-        for (int column = 0; column < Columns; column++)
-            _columnStarts[column + 1] += _columnStarts[column];
-        var next = _columnStarts.AsSpan(0, Columns).ToArray();
-        for (int row = 0; row < Rows; row++)
+        get
         {
-            for (int k = _rowStarts[row]; k < _rowStarts[row + 1]; k++)
-            {
-                int place = next[_columnIndices[k]]++;
-                _rowIndices[place] = row;
-                _toInputMajor[k] = place;
-            }
+            if (Volatile.Read(ref _inputMajor) is null)
+                Interlocked.CompareExchange(ref _inputMajor, new InputMajorOrder(this), null);
+            return _inputMajor!;
         }
     }
+
+    /// <summary>
+    /// The input-major order for a short use, in rented memory unless the pattern has it already: patterns that a training changes again
+    /// and again need it only to be packed.
+    /// </summary>
+    internal InputMajorOrder RentInputMajor() => Volatile.Read(ref _inputMajor) ?? InputMajorOrder.Rent(this);
 }

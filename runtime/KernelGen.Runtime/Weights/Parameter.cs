@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace KernelGen;
@@ -128,14 +129,18 @@ public sealed class Parameter
         MarkChanged();
     }
 
-    /// <summary>A buffer's numbers in another order; zero where the source is -1.</summary>
+    /// <summary>A buffer's numbers in another order; zero where the source is -1. The memory of the buffer is used again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static AlignedBuffer Relocated(AlignedBuffer buffer, ReadOnlySpan<int> source)
     {
-        var moved = new AlignedBuffer(source.Length);
-        Span<float> from = buffer.Span, to = moved.Span;
-        for (int k = 0; k < source.Length; k++)
+        float[] copy = ArrayPool<float>.Shared.Rent(buffer.Length);
+        var from = copy.AsSpan(0, buffer.Length);
+        buffer.Span.CopyTo(from);
+        var moved = buffer.Resized(source.Length);
+        var to = moved.Span;
+        for (int k = 0; k < to.Length; k++)
             to[k] = source[k] < 0 ? 0 : from[source[k]];
+        ArrayPool<float>.Shared.Return(copy);
         return moved;
     }
 

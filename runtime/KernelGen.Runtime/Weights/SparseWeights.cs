@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
@@ -68,14 +69,21 @@ internal sealed class SparseWeights
     public GrowthProbe? Probe { get; set; }
 
     /// <summary>The magnitudes of the weights, in the output-major order of the pattern.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float[] Magnitudes()
     {
         var magnitudes = new float[Places.Length];
+        Magnitudes(magnitudes);
+        return magnitudes;
+    }
+
+    /// <summary>As above, in memory of the caller.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Magnitudes(Span<float> magnitudes)
+    {
+        int[] places = Places;
         var value = Parameter.Value;
         for (int k = 0; k < magnitudes.Length; k++)
-            magnitudes[k] = MathF.Abs(value[Places[k]]);
-        return magnitudes;
+            magnitudes[k] = MathF.Abs(value[places[k]]);
     }
 
     /// <summary>The mean magnitude of each block of the pattern, in output-major order.</summary>
@@ -151,23 +159,26 @@ internal sealed class SparseWeights
     {
         RequireFits(pattern);
         var (places, length) = _order(pattern);
-        var source = new int[length];
-        Array.Fill(source, -1);
+        int[] rented = ArrayPool<int>.Shared.Rent(length), oldPlaces = Places;
+        var source = rented.AsSpan(0, length);
+        source.Fill(-1);
+        ReadOnlySpan<int> starts = pattern.RowStarts, columns = pattern.ColumnIndices;
+        ReadOnlySpan<int> oldStarts = Pattern.RowStarts, oldColumns = Pattern.ColumnIndices;
         for (int row = 0; row < Rows; row++)
         {
-            int old = Pattern.RowStarts[row], oldEnd = Pattern.RowStarts[row + 1];
-            for (int k = pattern.RowStarts[row]; k < pattern.RowStarts[row + 1]; k++)
+            int old = oldStarts[row], oldEnd = oldStarts[row + 1];
+            for (int k = starts[row]; k < starts[row + 1]; k++)
             {
-                int column = pattern.ColumnIndices[k];
-                while (old < oldEnd && Pattern.ColumnIndices[old] < column)
+                while (old < oldEnd && oldColumns[old] < columns[k])
                     old++;
-                if (old < oldEnd && Pattern.ColumnIndices[old] == column && (kept.IsEmpty || kept[old]))
-                    source[places[k]] = Places[old];
+                if (old < oldEnd && oldColumns[old] == columns[k] && (kept.IsEmpty || kept[old]))
+                    source[places[k]] = oldPlaces[old];
             }
         }
 
         bool untouched = !AreSet;
         Parameter.Relocate(source);
+        ArrayPool<int>.Shared.Return(rented);
         _unset = untouched ? Parameter.Version : _unset;
         Take(pattern, places, length);
     }

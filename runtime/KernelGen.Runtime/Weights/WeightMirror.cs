@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KernelGen;
 
 /// <summary>A copy of a sparse layer's weights in the order of another kernel, which is updated after they have changed.</summary>
@@ -6,20 +8,34 @@ internal sealed class WeightMirror : IParallelWork
     /// <summary>Weights that are worth a thread.</summary>
     private const int WeightsPerPart = 16384;
 
+    private readonly SparseWeights _layer;
     private readonly Parameter _weights;
-    private readonly int[] _source;
-    private readonly AlignedBuffer _values;
-    private int _version = -1;
+    private int[] _source = [];
+    private AlignedBuffer _values = new(0);
+    private int _version;
     private int _parts;
 
     /// <summary>Allocates the copy; the first refresh fills it.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="order">[nonzeros] for each weight of the kernel, its position in the pattern's output-major order.</param>
-    public WeightMirror(SparseWeights weights, int[] order)
+    public WeightMirror(SparseWeights weights, ReadOnlySpan<int> order)
     {
-        _weights = weights.Parameter;
-        _source = Array.ConvertAll(order, k => weights.Places[k]);
-        _values = new AlignedBuffer(order.Length);
+        (_layer, _weights) = (weights, weights.Parameter);
+        Follow(order);
+    }
+
+    /// <summary>Follows a change of the pattern or of the kernel; the next refresh fills the copy.</summary>
+    /// <param name="order">As in the constructor.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Follow(ReadOnlySpan<int> order)
+    {
+        if (_source.Length < order.Length || _source.Length > 2 * order.Length)
+            _source = new int[order.Length];
+        int[] source = _source, places = _layer.Places;
+        for (int k = 0; k < order.Length; k++)
+            source[k] = places[order[k]];
+        _values = _values.Resized(order.Length);
+        _version = -1;
     }
 
     /// <summary>[nonzeros] the weights in the kernel's order.</summary>
@@ -29,14 +45,14 @@ internal sealed class WeightMirror : IParallelWork
     public bool IsStale => _version != _weights.Version;
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => (long)_source.Length * (sizeof(float) + sizeof(int));
+    public long Bytes => (sizeof(int) * (long)_source.Length) + (sizeof(float) * (long)_values.Length);
 
     /// <summary>Copies all weights, if they have changed.</summary>
     public void Refresh(Workers workers)
     {
         if (!IsStale)
             return;
-        _parts = Math.Clamp(_source.Length / WeightsPerPart, 1, workers.Threads);
+        _parts = Math.Clamp(_values.Length / WeightsPerPart, 1, workers.Threads);
         workers.Run(this, _parts);
         MarkFresh();
     }
@@ -48,5 +64,5 @@ internal sealed class WeightMirror : IParallelWork
     public void MarkFresh() => _version = _weights.Version;
 
     /// <inheritdoc/>
-    public void Run(int part) => Refresh((int)((long)_source.Length * part / _parts)..(int)((long)_source.Length * (part + 1) / _parts));
+    public void Run(int part) => Refresh((int)((long)_values.Length * part / _parts)..(int)((long)_values.Length * (part + 1) / _parts));
 }

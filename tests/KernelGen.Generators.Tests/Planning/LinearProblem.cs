@@ -80,7 +80,7 @@ internal sealed class LinearProblem
         var operands = new Dictionary<string, object>
         {
             ["start"] = packed?.Starts ?? [],
-            ["offset"] = Array.ConvertAll(packed?.Offsets ?? [], offset => (int)offset),
+            ["offset"] = packed is null ? [] : Array.ConvertAll(packed.Offsets.ToArray(), offset => (int)offset),
             ["blocks"] = _blocks,
             ["tile"] = tile,
             ["inputBlocks"] = packed?.Blocks ?? 0,
@@ -138,7 +138,7 @@ internal sealed class LinearProblem
         };
         var packed = forward ? PackedPattern.ForForward(pattern, packing) : PackedPattern.ForBackward(pattern, packing);
         var own = forward ? byRow : Places(pattern.ColumnStarts, pattern.RowIndices, (outer, inner) => (inner, outer));
-        (int Row, int Column)[] places = [.. packed.Order.Select(k => own[k])];
+        (int Row, int Column)[] places = [.. packed.Order.ToArray().Select(k => own[k])];
         return (packed, [.. places.Select(p => _w[p.Row, p.Column])], places);
     }
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace KernelGen;
 
@@ -193,14 +195,24 @@ public abstract class SparseLinear : Linear
             return new(pattern.Positions(), OutFeatures * InFeatures);
         }
 
-        Packed = PackedPattern.ForBackward(pattern, Kernel.Packing);
-        var places = new int[pattern.Nonzeros];
-        var inputMajor = new int[pattern.Nonzeros];
-        for (int k = 0; k < inputMajor.Length; k++)
-            inputMajor[Packed.Order[k]] = k;
+        using var inputMajor = pattern.RentInputMajor();
+        Packed = PackedPattern.ForBackward(pattern, inputMajor, Kernel.Packing, used: Packed);
+        return new(PlacesOf(inputMajor.FromOutputMajor, Packed.Order), pattern.Nonzeros);
+    }
+
+    /// <summary>[nonzeros] for each nonzero in output-major order its place in the kernel's order.</summary>
+    /// <param name="toInputMajor">For each nonzero in output-major order its place in input-major order.</param>
+    /// <param name="order">For each nonzero in the kernel's order its place in input-major order.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int[] PlacesOf(ReadOnlySpan<int> toInputMajor, ReadOnlySpan<int> order)
+    {
+        int[] places = new int[order.Length], inputMajor = ArrayPool<int>.Shared.Rent(order.Length);
+        for (int k = 0; k < order.Length; k++)
+            inputMajor[order[k]] = k;
         for (int k = 0; k < places.Length; k++)
-            places[k] = inputMajor[pattern.ToInputMajor[k]];
-        return new(places, places.Length);
+            places[k] = inputMajor[toInputMajor[k]];
+        ArrayPool<int>.Shared.Return(inputMajor);
+        return places;
     }
 
     private static SparseLinearKernels NotNull(SparseLinearKernels kernels)

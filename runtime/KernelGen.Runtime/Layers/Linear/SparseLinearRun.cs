@@ -97,8 +97,11 @@ internal sealed class SparseLinearRun : LinearRun
 
     private void Pack()
     {
-        _packed = PackedPattern.ForForward(_layer.Pattern, _forward.Packing);
-        _mirror = new WeightMirror(_layer.Sparse, _packed.Order);
+        _packed = PackedPattern.ForForward(_layer.Pattern, _forward.Packing, used: _packed);
+        if (_mirror is null)
+            _mirror = new WeightMirror(_layer.Sparse, _packed.Order);
+        else
+            _mirror.Follow(_packed.Order);
         _structure = _layer.Sparse.Structure;
     }
 

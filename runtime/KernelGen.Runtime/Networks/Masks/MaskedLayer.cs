@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace KernelGen;
 
 /// <summary>
@@ -120,8 +122,22 @@ public sealed class MaskedLayer
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Nonzeros);
-        if (BlocksFor(count) is > 0 and var dropped)
-            KeepBlocks(MagnitudeSelection.Largest(BlockMagnitudes(), (Nonzeros / BlockWeights) - dropped));
+        if (BlocksFor(count) is not (> 0 and var dropped))
+            return;
+        int blocks = Nonzeros / BlockWeights;
+        if (!Grid.IsSingle)
+        {
+            KeepBlocks(MagnitudeSelection.Largest(BlockMagnitudes(), blocks - dropped));
+            return;
+        }
+
+        float[] magnitudes = ArrayPool<float>.Shared.Rent(blocks);
+        bool[] kept = ArrayPool<bool>.Shared.Rent(blocks);
+        _weights.Magnitudes(magnitudes.AsSpan(0, blocks));
+        MagnitudeSelection.Choose(magnitudes.AsSpan(0, blocks), blocks - dropped, kept.AsSpan(0, blocks));
+        Change(Pattern.Where(kept.AsSpan(0, blocks)));
+        ArrayPool<float>.Shared.Return(magnitudes);
+        ArrayPool<bool>.Shared.Return(kept);
     }
 
     /// <summary>Drops all blocks but some.</summary>

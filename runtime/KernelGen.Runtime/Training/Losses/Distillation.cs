@@ -131,13 +131,6 @@ public sealed class Distillation : Loss
     {
         Span<float> scale = stackalloc float[Lanes];
         TensorPrimitives.Divide(factor, sums, scale);
-        for (int at = 0; at < gradient.Length; at += Lanes)
-        {
-            var to = gradient.Slice(at, Lanes);
-            if (overwrite)
-                TensorPrimitives.Multiply(terms.Slice(at, Lanes), scale, to);
-            else
-                TensorPrimitives.MultiplyAdd(terms.Slice(at, Lanes), scale, to, to);
-        }
+        SoftmaxLanes.Scale(terms, scale, gradient, add: !overwrite);
     }
 }

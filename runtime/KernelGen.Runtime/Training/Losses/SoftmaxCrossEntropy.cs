@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace KernelGen.Training;
 
@@ -105,6 +106,7 @@ public sealed class SoftmaxCrossEntropy : Loss
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override LossSum Evaluate(in LossBlock block)
     {
         var scores = block.Outputs;
@@ -155,18 +157,17 @@ public sealed class SoftmaxCrossEntropy : Loss
     }
 
     /// <summary>dz = (exp(z - largest) / sum - t) * scale, each class's term times its weight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gradient(ReadOnlySpan<float> exponentials, Span<float> sums, ReadOnlySpan<int> labels, float scale, Span<float> gradient)
     {
         float shared = LabelSmoothing * scale * Lanes / gradient.Length;
-        TensorPrimitives.Divide(scale, sums, sums);
+        for (int lane = 0; lane < sums.Length; lane++)
+            sums[lane] = scale / sums[lane];
         for (int lane = 0; _classWeights is not null && lane < labels.Length; lane++)
             sums[lane] *= ((1 - LabelSmoothing) * _classWeights[labels[lane]]) + (LabelSmoothing * _sumOfWeights / _classWeights.Length);
-        for (int at = 0; at < gradient.Length; at += Lanes)
-        {
-            TensorPrimitives.Multiply(exponentials.Slice(at, Lanes), sums, gradient.Slice(at, Lanes));
-            if (LabelSmoothing > 0)
-                TensorPrimitives.Subtract(gradient.Slice(at, Lanes), shared * WeightOf(at / Lanes), gradient.Slice(at, Lanes));
-        }
+        SoftmaxLanes.Scale(exponentials, sums, gradient, add: false);
+        for (int at = 0; LabelSmoothing > 0 && at < gradient.Length; at += Lanes)
+            TensorPrimitives.Subtract(gradient.Slice(at, Lanes), shared * WeightOf(at / Lanes), gradient.Slice(at, Lanes));
 
         for (int lane = 0; lane < labels.Length; lane++)
             gradient[(labels[lane] * Lanes) + lane] -= (1 - LabelSmoothing) * scale * WeightOf(labels[lane]);

@@ -53,16 +53,13 @@ public sealed partial class Activations
     /// <summary>Loads some blocks of checked samples.</summary>
     internal void LoadBlocks(ReadOnlySpan<float> samples, ReadOnlySpan<int> order, int firstBlock, int endBlock)
     {
-        Span<int> rows = stackalloc int[BlockSamples];
+        Span<int> rows = stackalloc int[BlockSamples], next = stackalloc int[BlockSamples];
+        Rows(order, firstBlock, next);
         for (int block = firstBlock; block < endBlock; block++)
         {
-            for (int lane = 0; lane < BlockSamples; lane++)
-            {
-                var (sample, strip) = Math.DivRem((block * BlockSamples) + lane, Strips);
-                rows[lane] = sample < order.Length ? StartOf(order[sample], strip) : -1;
-            }
-
-            LoadBlock(samples, rows, block);
+            next.CopyTo(rows);
+            Rows(block + 1 < endBlock ? order : [], block + 1, next);
+            LoadBlock(samples, rows, block, new NextRows(samples, next));
         }
     }
 
@@ -101,11 +98,11 @@ public sealed partial class Activations
     }
 
     /// <summary>Loads a whole block at once if it is contiguous, else row of pixels by row of pixels.</summary>
-    private void LoadBlock(ReadOnlySpan<float> samples, ReadOnlySpan<int> starts, int block)
+    private void LoadBlock(ReadOnlySpan<float> samples, ReadOnlySpan<int> starts, int block, NextRows next = default)
     {
         if (IsContiguous)
         {
-            BlockTranspose.Load(samples, starts, Planes(Shape), 0, Data.Slice(block * BlockLength, BlockLength));
+            BlockTranspose.Load(samples, starts, Planes(Shape), 0, Data.Slice(block * BlockLength, BlockLength), next);
             return;
         }
 
@@ -134,6 +131,16 @@ public sealed partial class Activations
     private static BlockTranspose.Planes Planes(ActivationShape shape) => shape.IsVector
         ? new(1, shape.Features, shape.Features, BlockSamples)
         : new(shape.Channels, shape.Height * shape.Width, shape.Height * shape.Width, shape.Channels * BlockSamples);
+
+    /// <summary>Where the rows of a block's lanes begin in a larger set; -1 for lanes without a sample.</summary>
+    private void Rows(ReadOnlySpan<int> order, int block, Span<int> rows)
+    {
+        for (int lane = 0; lane < BlockSamples; lane++)
+        {
+            var (sample, strip) = Math.DivRem((block * BlockSamples) + lane, Strips);
+            rows[lane] = sample < order.Length ? StartOf(order[sample], strip) : -1;
+        }
+    }
 
     /// <summary>Where the rows of a block's lanes begin if samples follow each other; -1 for lanes without a sample.</summary>
     private void ConsecutiveRows(int block, Span<int> rows)

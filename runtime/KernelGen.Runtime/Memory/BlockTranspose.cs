@@ -26,8 +26,10 @@ internal static class BlockTranspose
     /// <param name="planes">The run of pixels.</param>
     /// <param name="first">Number of the run's first pixel within a channel.</param>
     /// <param name="block">The lines, overwritten.</param>
+    /// <param name="next">The rows of the next block.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Load(ReadOnlySpan<float> samples, ReadOnlySpan<int> rows, Planes planes, int first, Span<float> block)
+    public static void Load(
+        ReadOnlySpan<float> samples, ReadOnlySpan<int> rows, Planes planes, int first, Span<float> block, NextRows next = default)
     {
         var (channels, pixels, plane, pitch) = planes;
         for (int channel = 0; channel < channels; channel++)
@@ -39,6 +41,7 @@ internal static class BlockTranspose
                 {
                     // The last tile overlaps the one before it, which takes less time than a loop for the remaining pixels.
                     int start = Math.Min(pixel, pixels - TileTranspose.Size), feature = (channel * plane) + first + start;
+                    next.Prefetch(feature);
                     for (int lane = 0; lane < Lanes; lane += TileTranspose.Size)
                         TileTranspose.ToLines(samples, rows[lane..], feature, block, origin + (start * pitch) + lane, pitch);
                 }

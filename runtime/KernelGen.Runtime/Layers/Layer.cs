@@ -49,7 +49,7 @@ public abstract class Layer
     }
 
     /// <summary>Bytes of what the layer holds: parameters, their gradients, its indices. What a run holds is counted there.</summary>
-    public virtual long Bytes => Parameters.Sum(parameter => 2L * sizeof(float) * parameter.Length);
+    public virtual long Bytes => Parameters.Sum(parameter => parameter.Bytes);
 
     /// <summary>
     /// Whether passes belong to training, true at first. Layers that behave otherwise in use (batch normalisation, dropout) ask for it;

@@ -61,9 +61,9 @@ public sealed class AlignedBuffer
     /// else in new memory. Numbers that change their count with every change of a mask so stay in memory that the processor has in its
     /// caches, and the operating system need not give new pages.
     /// </summary>
-    internal AlignedBuffer Resized(int length)
-    {
-        int capacity = _array.Length - Slack;
-        return length <= capacity && length >= capacity / 2 ? new AlignedBuffer(_array, _start, length) : new AlignedBuffer(length);
-    }
+    internal AlignedBuffer Resized(int length) =>
+        length <= Capacity && length >= Capacity / 2 ? new AlignedBuffer(_array, _start, length) : new AlignedBuffer(length);
+
+    /// <summary>The most floats that <see cref="Resized"/> finds in the same memory: a part of other floats does not reach beyond itself.</summary>
+    internal int Capacity => _start < Slack ? _array.Length - Slack : Length;
 }

@@ -18,7 +18,10 @@ internal readonly ref struct NextRows(ReadOnlySpan<float> samples, ReadOnlySpan<
     private readonly ref float _samples = ref MemoryMarshal.GetReference(samples);
     private readonly ReadOnlySpan<int> _rows = Sse.IsSupported ? rows : [];
 
-    /// <summary>Prefetches the cache line of a feature in every row, if it is the first feature of a line in a row.</summary>
+    /// <summary>
+    /// Prefetches the cache line of a feature in every row, for one in 16 features: a line has as many. Rows need not begin with a line, so
+    /// that a row's last line may be missed.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe void Prefetch(int feature)
     {

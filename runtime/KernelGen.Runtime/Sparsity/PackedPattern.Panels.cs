@@ -9,16 +9,17 @@ namespace KernelGen.CompilerServices;
 public sealed partial class PackedPattern
 {
     /// <param name="lines">Lines in all.</param>
+    /// <param name="inputs">Inputs in all.</param>
     /// <param name="block">Inputs of a block.</param>
     /// <param name="starts">Where the inputs of each line begin.</param>
     /// <param name="indices">The inputs, ascending in each line.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FillPanels(int lines, int block, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices)
+    private void FillPanels(int lines, int inputs, int block, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices)
     {
         int height = Packing.Panel, weight = 0, offset = 0, entry = 0;
         var (order, offsets) = (_order, _offsets);
         var next = starts[..lines].ToArray();
-        var merged = new MergedInputs(height, InputBlock);
+        var merged = new MergedInputs(height, Math.Min(InputBlock, inputs));
         for (int b = 0; b < Blocks; b++)
         {
             for (int panel = 0; panel < Panels; panel++)

@@ -137,7 +137,7 @@ public sealed partial class PackedPattern
         if (packing.Panel == 1)
             packed.FillLines(block, starts, indices);
         else
-            packed.FillPanels(lines, block, starts, indices);
+            packed.FillPanels(lines, inputs, block, starts, indices);
         return packed;
     }
 

@@ -12,10 +12,12 @@ internal sealed class OptimizerState
     public const string BirthName = "birth";
 
     private readonly AlignedBuffer[] _slots;
+    private readonly AlignedBuffer[] _moved;
     private readonly bool _countsSteps;
 
     // In single precision: exact up to 16 million steps, and later the age of a weight hardly matters.
     private AlignedBuffer? _births;
+    private AlignedBuffer? _movedBirths;
 
     /// <summary>Creates state of zeros.</summary>
     /// <param name="slots">Numbers of state for each number.</param>
@@ -24,7 +26,7 @@ internal sealed class OptimizerState
     public OptimizerState(int slots, int length, bool countsSteps)
     {
         _countsSteps = countsSteps;
-        _slots = new AlignedBuffer[slots];
+        (_slots, _moved) = (new AlignedBuffer[slots], new AlignedBuffer[slots]);
         for (int n = 0; n < slots; n++)
             _slots[n] = new AlignedBuffer(length);
     }
@@ -60,17 +62,34 @@ internal sealed class OptimizerState
     /// <summary>Makes room for <see cref="Births"/>, all 0.</summary>
     public void CreateBirths(int length) => _births = new AlignedBuffer(length);
 
-    /// <inheritdoc cref="Parameter.Relocate"/>
-    public void Relocate(ReadOnlySpan<int> source)
+    /// <summary>Puts the state into another order, as the numbers of the parameter.</summary>
+    /// <param name="source">[new length] the old position of each number, or -1 for a new one.</param>
+    /// <param name="scratch">As many floats as the old numbers, overwritten.</param>
+    public void Relocate(ReadOnlySpan<int> source, Span<float> scratch)
     {
-        if (_countsSteps && (_births is not null || (Steps > 0 && source.Contains(-1))))
+        if (_movedBirths is { } births)
         {
-            _births = _births is null ? new AlignedBuffer(source.Length) : Parameter.Relocated(_births, source);
+            if (_births is not null)
+                Parameter.Relocate(_births, births, source, scratch);
+            var numbers = births.Span;
             for (int k = 0; k < source.Length; k++)
-                _births.Span[k] = source[k] < 0 ? Steps : _births.Span[k];
+                numbers[k] = source[k] < 0 ? Steps : numbers[k];
+            (_births, _movedBirths) = (births, null);
         }
 
         for (int n = 0; n < _slots.Length; n++)
-            _slots[n] = Parameter.Relocated(_slots[n], source);
+        {
+            Parameter.Relocate(_slots[n], _moved[n], source, scratch);
+            _slots[n] = _moved[n];
+        }
+    }
+
+    /// <summary>Allocates what <see cref="Relocate"/> needs.</summary>
+    public void PrepareRelocation(ReadOnlySpan<int> source)
+    {
+        for (int n = 0; n < _slots.Length; n++)
+            _moved[n] = _slots[n].Resized(source.Length);
+        bool counts = _countsSteps && (_births is not null || (Steps > 0 && source.Contains(-1)));
+        _movedBirths = !counts ? null : _births?.Resized(source.Length) ?? new AlignedBuffer(source.Length);
     }
 }

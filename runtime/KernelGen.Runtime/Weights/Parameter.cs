@@ -53,12 +53,12 @@ public sealed class Parameter
     /// <summary>Numbers that are stored.</summary>
     public int Length => _value.Length;
 
-    /// <summary>The numbers.</summary>
+    /// <summary>The numbers. A span is valid until the order or the mask changes, which moves the numbers within the same memory.</summary>
     public Span<float> Value => _value.Span;
 
     /// <summary>
     /// The gradient of the loss: every backward pass adds to it, and a step of an optimiser clears it. It is undefined while the parameter
-    /// is <see cref="Frozen"/>.
+    /// is <see cref="Frozen"/>. A span is valid as long as one of <see cref="Value"/>.
     /// </summary>
     public Span<float> Gradient => _gradient.Span;
 
@@ -76,6 +76,9 @@ public sealed class Parameter
             _frozen = value;
         }
     }
+
+    /// <summary>Bytes of value and gradient.</summary>
+    internal long Bytes => sizeof(float) * ((long)_value.Capacity + _gradient.Capacity);
 
     /// <summary>Counts the changes of <see cref="Value"/>.</summary>
     public int Version { get; private set; }
@@ -123,25 +126,38 @@ public sealed class Parameter
     /// <param name="source">[new length] the old position of each number, or -1 for a new one, which is zero.</param>
     internal void Relocate(ReadOnlySpan<int> source)
     {
-        (_value, _gradient) = (Relocated(_value, source), Relocated(_gradient, source));
+        // What allocates comes first: a change that fails for want of memory leaves all numbers as they were.
+        float[] scratch = ArrayPool<float>.Shared.Rent(Length);
+        var (value, gradient) = (_value.Resized(source.Length), _gradient.Resized(source.Length));
         foreach (var (_, state) in _states)
-            state.Relocate(source);
+            state.PrepareRelocation(source);
+        Relocate(_value, value, source, scratch);
+        Relocate(_gradient, gradient, source, scratch);
+        foreach (var (_, state) in _states)
+            state.Relocate(source, scratch);
+        (_value, _gradient) = (value, gradient);
+        ArrayPool<float>.Shared.Return(scratch);
         MarkChanged();
     }
 
-    /// <summary>A buffer's numbers in another order; zero where the source is -1. The memory of the buffer is used again.</summary>
+    /// <summary>Puts a buffer's numbers into another order, perhaps in the same memory; zero where the source is -1.</summary>
+    /// <param name="buffer">The numbers.</param>
+    /// <param name="moved">Where they go, from <see cref="AlignedBuffer.Resized"/>.</param>
+    /// <param name="source">[new length] the old position of each number, or -1.</param>
+    /// <param name="scratch">As many floats as the numbers, overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static AlignedBuffer Relocated(AlignedBuffer buffer, ReadOnlySpan<int> source)
+    internal static void Relocate(AlignedBuffer buffer, AlignedBuffer moved, ReadOnlySpan<int> source, Span<float> scratch)
     {
-        float[] copy = ArrayPool<float>.Shared.Rent(buffer.Length);
-        var from = copy.AsSpan(0, buffer.Length);
-        buffer.Span.CopyTo(from);
-        var moved = buffer.Resized(source.Length);
+        ReadOnlySpan<float> from = buffer.Span;
+        if (moved.BeginsWith(buffer))
+        {
+            buffer.Span.CopyTo(scratch);
+            from = scratch[..buffer.Length];
+        }
+
         var to = moved.Span;
         for (int k = 0; k < to.Length; k++)
             to[k] = source[k] < 0 ? 0 : from[source[k]];
-        ArrayPool<float>.Shared.Return(copy);
-        return moved;
     }
 
     private static int Count(int[] shape)

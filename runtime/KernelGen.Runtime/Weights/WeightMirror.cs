@@ -45,7 +45,7 @@ internal sealed class WeightMirror : IParallelWork
     public bool IsStale => _version != _weights.Version;
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => (sizeof(int) * (long)_source.Length) + (sizeof(float) * (long)_values.Length);
+    public long Bytes => (sizeof(int) * (long)_source.Length) + (sizeof(float) * (long)_values.Capacity);
 
     /// <summary>Copies all weights, if they have changed.</summary>
     public void Refresh(Workers workers)

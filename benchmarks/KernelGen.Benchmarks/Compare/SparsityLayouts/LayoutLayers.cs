@@ -36,15 +36,24 @@ internal sealed partial class Layout4x4Conv256;
 /// <summary>A layer in every layout, the unstructured one first.</summary>
 /// <param name="Input">What comes before the layer: a layer with weights, so that its input needs a gradient.</param>
 /// <param name="OutPixels">Pixels of its output.</param>
+/// <param name="Taps">Taps of its kernel.</param>
 /// <param name="Layouts">The layer in each layout, by the name that the table shows.</param>
 internal sealed record LayoutLayers(
-    Func<NetworkBuilder> Input, int OutPixels, IReadOnlyList<(string Layout, Func<WeightedLayer> Create)> Layouts)
+    Func<NetworkBuilder> Input, int OutPixels, int Taps, IReadOnlyList<(string Layout, Func<WeightedLayer> Create)> Layouts)
 {
+    /// <summary>Single weights, as many in every group of four inputs; where the sparsity leaves whole numbers.</summary>
+    public const string Groups = "n of 4";
+
+    /// <summary>Single weights, as many for every output.</summary>
+    public const string FanIn = "equal fan-in";
+
     private static readonly Dictionary<string, LayoutLayers> All = new()
     {
-        ["linear512"] = new(() => Network.Features(512).LayerNorm(), 1,
+        ["linear512"] = new(() => Network.Features(512).LayerNorm(), 1, 1,
         [
             ("unstructured", () => new LayoutSingleLinear512()),
+            (Groups, () => new LayoutSingleLinear512()),
+            (FanIn, () => new LayoutSingleLinear512()),
             ("blocks 4x1", () => new Layout4x1Linear512()),
             ("blocks 8x1", () => new Layout8x1Linear512()),
             ("blocks 16x1", () => new Layout16x1Linear512()),
@@ -52,9 +61,11 @@ internal sealed record LayoutLayers(
             ("blocks 4x4", () => new Layout4x4Linear512()),
             ("dense", () => new LayoutDenseLinear512()),
         ]),
-        ["linear768"] = new(() => Network.Features(768).LayerNorm(), 1,
+        ["linear768"] = new(() => Network.Features(768).LayerNorm(), 1, 1,
         [
             ("unstructured", () => new LayoutSingleLinear768()),
+            (Groups, () => new LayoutSingleLinear768()),
+            (FanIn, () => new LayoutSingleLinear768()),
             ("blocks 4x1", () => new Layout4x1Linear768()),
             ("blocks 8x1", () => new Layout8x1Linear768()),
             ("blocks 16x1", () => new Layout16x1Linear768()),
@@ -62,9 +73,11 @@ internal sealed record LayoutLayers(
             ("blocks 4x4", () => new Layout4x4Linear768()),
             ("dense", () => new LayoutDenseLinear768()),
         ]),
-        ["conv128"] = new(() => Network.Image(128, 28, 28).BatchNorm(), 784,
+        ["conv128"] = new(() => Network.Image(128, 28, 28).BatchNorm(), 784, 9,
         [
             ("unstructured", () => new LayoutSingleConv128()),
+            (Groups, () => new LayoutSingleConv128()),
+            (FanIn, () => new LayoutSingleConv128()),
             ("blocks 4x1", () => new Layout4x1Conv128()),
             ("blocks 8x1", () => new Layout8x1Conv128()),
             ("blocks 16x1", () => new Layout16x1Conv128()),
@@ -72,9 +85,11 @@ internal sealed record LayoutLayers(
             ("blocks 4x4", () => new Layout4x4Conv128()),
             ("dense", () => new LayoutDenseConv128()),
         ]),
-        ["conv256"] = new(() => Network.Image(256, 14, 14).BatchNorm(), 196,
+        ["conv256"] = new(() => Network.Image(256, 14, 14).BatchNorm(), 196, 9,
         [
             ("unstructured", () => new LayoutSingleConv256()),
+            (Groups, () => new LayoutSingleConv256()),
+            (FanIn, () => new LayoutSingleConv256()),
             ("blocks 4x1", () => new Layout4x1Conv256()),
             ("blocks 8x1", () => new Layout8x1Conv256()),
             ("blocks 16x1", () => new Layout16x1Conv256()),

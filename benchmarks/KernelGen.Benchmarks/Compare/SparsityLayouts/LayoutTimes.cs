@@ -11,12 +11,12 @@ internal sealed class LayoutTimes
 
     public LayoutTimes(LayoutLayers layers, int layout, LayoutCase run, Workers workers)
     {
-        var create = layers.Layouts[layout].Create;
+        var (name, create) = layers.Layouts[layout];
         var first = create();
-        var last = Tuned(first, layers, run, seed: 1);
+        var last = Tuned(first, name, layers, run, seed: 1);
         int patterns = layers.OutPixels == 1 && first is not DenseLinear ? Patterns : 1;
         LayerRun[] runs =
-            [last.Run, .. Enumerable.Range(2, patterns - 1).Select(seed => Tuned(create(), layers, run, seed).Run)];
+            [last.Run, .. Enumerable.Range(2, patterns - 1).Select(seed => Tuned(create(), name, layers, run, seed).Run)];
         (Nonzeros, Kernels) = (first.Parameters[0].Length, last.Kernels);
 
         var (input, output) = (last.InputShape, first.OutputShape(last.InputShape));
@@ -44,11 +44,20 @@ internal sealed class LayoutTimes
     /// <summary>The kernels in use with the first pattern.</summary>
     public IReadOnlyList<KernelUse> Kernels { get; }
 
-    private static NetworkLayer Tuned(WeightedLayer layer, LayoutLayers layers, LayoutCase run, int seed)
+    private static NetworkLayer Tuned(WeightedLayer layer, string layout, LayoutLayers layers, LayoutCase run, int seed)
     {
         using var network = layers.Input().Add(layer).Build(run.Batch, threads: 1);
         network.Initialize(seed, run.Sparsity);
+        if (layout is LayoutLayers.Groups or LayoutLayers.FanIn)
+            SetGroups(network.MaskedLayers[0], layout, layers.Taps, run.Sparsity, seed);
         network.Tune();
         return network.Layers[^1];
+    }
+
+    private static void SetGroups(MaskedLayer layer, string layout, int taps, double sparsity, int seed)
+    {
+        var (rows, columns) = (layer.Pattern.Rows, layer.Pattern.Columns);
+        var (group, groupTaps) = layout == LayoutLayers.FanIn ? (columns, 1) : (4, taps);
+        layer.Change(SparsityPattern.RandomInGroups(rows, columns, (int)Math.Round((1 - sparsity) * group), group, seed, groupTaps));
     }
 }

@@ -23,13 +23,14 @@ internal static class LayoutsRun
         foreach (var run in options.Quick ? suite.Layouts.Where(run => run.Sparsity == 0.9) : suite.Layouts)
         {
             var layers = LayoutLayers.Find(run.Layer);
-            LayoutTimes[] times = [.. layers.Layouts.Select((_, i) => new LayoutTimes(layers, i, run, workers))];
+            int[] layouts = [.. Enumerable.Range(0, layers.Layouts.Count).Where(i => Fits(layers.Layouts[i].Layout, run))];
+            LayoutTimes[] times = [.. layouts.Select(i => new LayoutTimes(layers, i, run, workers))];
             InterleavedTimer.Run(
                 [.. times.SelectMany(time => new[] { time.Forward, time.Backward })],
                 TimeSpan.FromSeconds(options.Quick ? 3 : 5));
             ceiling.Sample();
             for (int i = 0; i < times.Length; i++)
-                rows.Add(Row(run, layers, i, times, ceiling.Gflops));
+                rows.Add(Row(run, layers.Layouts[layouts[i]].Layout, layers.OutPixels, i, times, ceiling.Gflops));
             Console.WriteLine();
         }
 
@@ -46,11 +47,14 @@ internal static class LayoutsRun
         }
     }
 
+    /// <summary>Groups of four need a sparsity that leaves whole numbers of weights in them.</summary>
+    private static bool Fits(string layout, LayoutCase run) => layout != LayoutLayers.Groups || 4 * run.Sparsity % 1 == 0;
+
     /// <summary>Prints a row; the last three numbers are how many times as fast as the unstructured layout it is.</summary>
-    private static JsonObject Row(LayoutCase run, LayoutLayers layers, int i, LayoutTimes[] times, double peak)
+    private static JsonObject Row(LayoutCase run, string layout, int pixels, int i, LayoutTimes[] times, double peak)
     {
         var (time, single) = (times[i], times[0]);
-        double operations = 2.0 * time.Nonzeros * run.Batch * layers.OutPixels,
+        double operations = 2.0 * time.Nonzeros * run.Batch * pixels,
             forward = time.Forward.Seconds, backward = time.Backward.Seconds;
         double[] faster =
         [
@@ -59,7 +63,7 @@ internal static class LayoutsRun
         ];
         string kernel = KernelOf("Forward"), backwardKernel = KernelOf("Backward");
         Console.WriteLine(Text(
-            $"{run.Layer,-11}{run.Batch,6}{Sparsity(run.Sparsity),9}  {layers.Layouts[i].Layout,-14}{1e6 * forward,11:0.0}")
+            $"{run.Layer,-11}{run.Batch,6}{Sparsity(run.Sparsity),9}  {layout,-14}{1e6 * forward,11:0.0}")
             + Text($"{operations / forward / peak / 1e7,7:0} %{1e6 * backward,13:0.0}{2 * operations / backward / peak / 1e7,7:0} %")
             + Text($"{1e6 * (forward + backward),10:0.0}{faster[0],8:0.00}x{faster[1],9:0.00}x{faster[2],6:0.00}x   ")
             + $"{Schedule(kernel),-16}{Schedule(backwardKernel)}");
@@ -68,7 +72,7 @@ internal static class LayoutsRun
             ["layer"] = run.Layer,
             ["batch"] = run.Batch,
             ["sparsity"] = run.Sparsity,
-            ["layout"] = layers.Layouts[i].Layout,
+            ["layout"] = layout,
             ["weights"] = time.Nonzeros,
             ["forward_us"] = JsonFile.Microseconds(forward),
             ["backward_us"] = JsonFile.Microseconds(backward),

@@ -9,6 +9,9 @@ internal static class KernelEmitter
     /// <summary>The constant of each kernel that changes with its text.</summary>
     public const string HashName = "TextHash";
 
+    /// <summary>The constant with the most that the innermost loop can reach of the processor's peak.</summary>
+    public const string BoundName = "Bound";
+
     /// <summary>The type parameter by which a run says which gradients it wants.</summary>
     public const string Parts = "TParts";
 
@@ -55,6 +58,8 @@ internal static class KernelEmitter
             writer.Line();
         }
 
+        writer.Line("/// <summary>The share of the multiply-add peak that its loads and stores leave time for.</summary>");
+        writer.Line($"public const double {BoundName} = {LoopWork.BoundOf(kernel, dialect)};").Line();
         writer.Line("/// <summary>A hash of the text above: times that were measured with another text do not count.</summary>");
     }
 

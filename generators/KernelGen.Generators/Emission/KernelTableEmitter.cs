@@ -111,7 +111,7 @@ internal static class KernelTableEmitter
                 writer.Line($"new(\"{KernelName.Print(key)}\", {Width(key.Width.ToString())}, {EntryPoints(key, kernel)})")
                     .Indented(() => writer.Line(
                         $"{{ {Packing(key)}Tile = {CSharpLiteral.Of(key.Schedule.Tile)}, "
-                        + $"TextHash = {kernel}.{KernelEmitter.HashName} }},"));
+                        + $"TextHash = {kernel}.{KernelEmitter.HashName}, Bound = {kernel}.{KernelEmitter.BoundName} }},"));
             }
         }).Line("],");
     }

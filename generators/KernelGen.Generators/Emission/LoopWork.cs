@@ -51,6 +51,10 @@ internal readonly record struct LoopWork(int MultiplyAdds, int Loads, int Stores
             + $"{(100 * work.Bound).ToString("0", CultureInfo.InvariantCulture)} % of the multiply-add peak.";
     }
 
+    /// <summary>The bound as a number of C#.</summary>
+    public static string BoundOf(LoopKernel kernel, VectorDialect dialect) =>
+        Of(kernel, dialect).Bound.ToString("0.00", CultureInfo.InvariantCulture);
+
     private static string Text(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>The loops without loops in them.</summary>

@@ -21,6 +21,12 @@ public abstract class KernelVariant(string name, VectorWidth width)
     /// A hash of the generated text: the tuner measures again where the text of a kernel has changed. Empty where it is not known.
     /// </summary>
     public string TextHash { get; init; } = "";
+
+    /// <summary>
+    /// The share of the multiply-add peak that the loads and stores of the innermost loop leave time for, both gradients together where a
+    /// kernel has them, on a processor that starts two multiply-adds, two loads and one store in a cycle; 0 where it is not known.
+    /// </summary>
+    public double Bound { get; init; }
 }
 
 /// <summary>A kernel with one entry point.</summary>

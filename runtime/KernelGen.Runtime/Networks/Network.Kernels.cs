@@ -43,7 +43,7 @@ public sealed partial class Network
                 if (known != pass.InUse)
                     pass.Use(known);
                 _tuned[(row.Layer, pass.Name, pass.Traits)] =
-                    Unmeasured(row, pass, TuningSource.Checkpoint) with { Kernel = pass.Kernels[known] };
+                    Unmeasured(row, pass, known, TuningSource.Checkpoint);
                 continue;
             }
 

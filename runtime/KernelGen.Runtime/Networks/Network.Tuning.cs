@@ -14,6 +14,7 @@ public sealed partial class Network
             : Unmeasured(
                 place.Row,
                 place.Pass,
+                place.Pass.InUse,
                 !place.Row.Layer.Tunable ? TuningSource.Off
                 : place.Pass.Kernels.Length == 1 ? TuningSource.OnlyOne
                 : TuningSource.Untuned))];
@@ -73,7 +74,8 @@ public sealed partial class Network
 
     /// <summary>
     /// A table of <see cref="Tuning"/>: layer, pass, kernel in use, how many there were, its time and that of the first choice for a batch
-    /// on one thread, what it gained, where the choice comes from.
+    /// on one thread, what it gained, where the choice comes from; its rate, as a share of the multiply-add peak of one thread, which is
+    /// measured now, and the share that its loads and stores leave time for (<see cref="TuningResult.Bound"/>).
     /// </summary>
     public string TuningReport() => TuningTable.Format(Tuning);
 
@@ -107,9 +109,11 @@ public sealed partial class Network
         var place = (layer, pass.Name, pass.Traits);
         var (entry, source) = choice;
         double batches = BatchesOf(row, pass);
-        var result = new TuningResult(
-            row.Name, pass.Name, entry.Kernel, pass.Kernels[0], pass.Kernels.Length,
-            batches * TimeSpan.FromMicroseconds(entry.Microseconds), batches * TimeSpan.FromMicroseconds(entry.FirstMicroseconds), source);
+        var result = Unmeasured(row, pass, Array.IndexOf(pass.Kernels, entry.Kernel), source) with
+        {
+            Time = batches * TimeSpan.FromMicroseconds(entry.Microseconds),
+            FirstChoiceTime = batches * TimeSpan.FromMicroseconds(entry.FirstMicroseconds),
+        };
 
         // What this network measured itself stays so when it is asked again.
         if (!_tuned.TryGetValue(place, out var earlier) || earlier with { Source = source } != result)
@@ -120,6 +124,26 @@ public sealed partial class Network
     private static double BatchesOf(NetworkLayer row, TunablePass pass) =>
         (double)row.Input.CapacityBlocks / row.Input.Strips / pass.Blocks;
 
-    private static TuningResult Unmeasured(NetworkLayer row, TunablePass pass, TuningSource source) =>
-        new(row.Name, pass.Name, pass.Kernels[pass.InUse], pass.Kernels[0], pass.Kernels.Length, null, null, source);
+    /// <summary>What is known without a measurement.</summary>
+    private TuningResult Unmeasured(NetworkLayer row, TunablePass pass, int kernel, TuningSource source)
+    {
+        // The bound of a backward kernel is that of both gradients.
+        bool bounded = pass.Bounds.Length > 0 && pass.Bounds[kernel] > 0 && (pass.Name != "BackwardWeights" || IsDense(pass));
+        return new(row.Name, pass.Name, pass.Kernels[kernel], pass.Kernels[0], pass.Kernels.Length, null, null, source)
+        {
+            MultiplyAdds = pass.Widths.Length == 0 ? 0 : MultiplyAddsOf(row, pass),
+            Width = pass.Widths.Length == 0 ? null : pass.Widths[kernel],
+            Bound = bounded ? pass.Bounds[kernel] : null,
+        };
+    }
+
+    private static bool IsDense(TunablePass pass) => pass.Traits == TunablePass.Dense;
+
+    private long MultiplyAddsOf(NetworkLayer row, TunablePass pass)
+    {
+        long weights = IsDense(pass) ? row.Layer.Parameters[0].Shape.Aggregate(1L, (count, size) => count * size)
+            : row.Nonzeros;
+        int gradients = pass.Name == "Backward" ? 2 : 1;
+        return gradients * weights * row.OutputShape.Height * row.OutputShape.Width * Batch;
+    }
 }

@@ -15,6 +15,15 @@ internal sealed record TunablePass(
     string Name, string[] Kernels, string[] Texts, int Blocks, string Traits, int InUse,
     Func<IReadOnlyList<KernelTrial>> Prepare, Action<int> Use)
 {
+    /// <summary>The traits of a pass that computes all weights, zeros included.</summary>
+    public const string Dense = "dense";
+
+    /// <summary>The candidates' widths; empty where a candidate is several passes.</summary>
+    public VectorWidth[] Widths { get; init; } = [];
+
+    /// <summary>The candidates' <see cref="KernelVariant.Bound"/>.</summary>
+    public double[] Bounds { get; init; } = [];
+
     /// <summary>A pass with several kernels.</summary>
     public static TunablePass Of<TVariant>(
         string name, TVariant[] candidates, TVariant inUse, int blocks, string traits,
@@ -22,7 +31,11 @@ internal sealed record TunablePass(
         where TVariant : KernelVariant => new(
             name, Array.ConvertAll(candidates, kernel => kernel.Name), Array.ConvertAll(candidates, kernel => kernel.TextHash),
             blocks, traits,
-            Array.IndexOf(candidates, inUse), prepare, candidate => use(candidates[candidate]));
+            Array.IndexOf(candidates, inUse), prepare, candidate => use(candidates[candidate]))
+        {
+            Widths = Array.ConvertAll(candidates, kernel => kernel.Width),
+            Bounds = Array.ConvertAll(candidates, kernel => kernel.Bound),
+        };
 
     /// <summary>
     /// How many blocks of a batch are measured: all, unless that takes too long. Kernels process the batch in tiles of at most four blocks,

@@ -13,6 +13,24 @@ public sealed record TuningResult(
     string Layer, string Pass, string Kernel, string FirstChoice, int Candidates,
     TimeSpan? Time, TimeSpan? FirstChoiceTime, TuningSource Source)
 {
+    /// <summary>
+    /// Multiply-adds of the pass for the whole batch; zeros count in dense kernels. 0 where the choice is between several passes as a
+    /// whole.
+    /// </summary>
+    public long MultiplyAdds { get; init; }
+
+    /// <summary>The width of the kernel in use; null where the choice is between several passes as a whole.</summary>
+    public VectorWidth? Width { get; init; }
+
+    /// <summary>
+    /// The share of the multiply-add peak that the loads and stores of the kernel in use leave time for
+    /// (<see cref="CompilerServices.KernelVariant.Bound"/>); null where it is not known.
+    /// </summary>
+    public double? Bound { get; init; }
+
+    /// <summary>Floating-point operations in a nanosecond, a multiply-add being two; null where it was not measured.</summary>
+    public double? GigaflopsPerSecond => Time is { } time && MultiplyAdds > 0 ? 2 * MultiplyAdds / (1e9 * time.TotalSeconds) : null;
+
     /// <summary>Time of the first choice divided by the time of the kernel in use; null if they were not measured.</summary>
     public double? Speedup => FirstChoiceTime / Time;
 }

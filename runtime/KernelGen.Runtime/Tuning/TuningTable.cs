@@ -5,17 +5,25 @@ namespace KernelGen;
 /// <summary>Prints what the tuner chose as an aligned table.</summary>
 internal static class TuningTable
 {
-    private static readonly string[] Header = ["layer", "pass", "kernel", "choice", "of", "time", "first choice", "gain"];
+    private static readonly string[] Header =
+        ["layer", "pass", "kernel", "choice", "of", "time", "first choice", "gain", "GFLOP/s", "of peak", "bound"];
     private const int FirstNumber = 4;
 
-    public static string Format(IReadOnlyList<TuningResult> results) => TextTable.Align(
+    public static string Format(IReadOnlyList<TuningResult> results)
+    {
+        var peaks = results.Where(result => result.GigaflopsPerSecond is not null).Select(result => result.Width!.Value).Distinct()
+            .ToDictionary(width => width, ProcessorPeak.Of);
+        return TextTable.Align(
         [
             Header,
             .. results.Select(result => (string[])[
                 result.Layer, result.Pass, result.Kernel, Source(result.Source), result.Candidates.ToString(CultureInfo.InvariantCulture),
-                Time(result.Time), Time(result.FirstChoiceTime), Gain(result.Speedup)]),
+                Time(result.Time), Time(result.FirstChoiceTime), Gain(result.Speedup), Rate(result.GigaflopsPerSecond),
+                Share(result.GigaflopsPerSecond / (result.Width is { } width ? peaks.GetValueOrDefault(width) : null)),
+                Share(result.Bound)]),
         ],
         FirstNumber);
+    }
 
     private static string Source(TuningSource source) => source switch
     {
@@ -29,6 +37,11 @@ internal static class TuningTable
 
     private static string Time(TimeSpan? time) =>
         time is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known.TotalMicroseconds:0.0} us") : "-";
+
+    private static string Rate(double? rate) => rate is { } known ? known.ToString("0.0", CultureInfo.InvariantCulture) : "-";
+
+    private static string Share(double? share) =>
+        share is { } known ? string.Create(CultureInfo.InvariantCulture, $"{100 * known:0} %") : "-";
 
     private static string Gain(double? speedup) =>
         speedup is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:0.00}x") : "-";

@@ -50,29 +50,29 @@ namespace KernelGen.Generated.UserProject
             Forward =
             [
                 new("Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T8U1", VectorWidth.V512, Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T8U1.Run)
-                    { Tile = 8, TextHash = Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T8U1.TextHash },
+                    { Tile = 8, TextHash = Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T8U1.TextHash, Bound = Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T8U1.Bound },
                 new("Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T2U1", VectorWidth.V256, Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
-                    { Tile = 2, TextHash = Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash },
+                    { Tile = 2, TextHash = Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash, Bound = Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T2U1.Bound },
                 new("Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R2T1U1", VectorWidth.V128, Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
-                    { Tile = 1, TextHash = Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash },
+                    { Tile = 1, TextHash = Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash, Bound = Conv2dForward_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R2T1U1.Bound },
             ],
             BackwardInput =
             [
                 new("Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V512_R3T8U1", VectorWidth.V512, Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V512_R3T8U1.Run)
-                    { Tile = 8, TextHash = Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V512_R3T8U1.TextHash },
+                    { Tile = 8, TextHash = Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V512_R3T8U1.TextHash, Bound = Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V512_R3T8U1.Bound },
                 new("Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V256_R2T2U1", VectorWidth.V256, Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
-                    { Tile = 2, TextHash = Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash },
+                    { Tile = 2, TextHash = Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash, Bound = Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V256_R2T2U1.Bound },
                 new("Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V128_R2T1U1", VectorWidth.V128, Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
-                    { Tile = 1, TextHash = Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash },
+                    { Tile = 1, TextHash = Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash, Bound = Conv2dBackwardInput_F32_3x2s1t3k9_Dense_ByPanel_OverBatch_V128_R2T1U1.Bound },
             ],
             BackwardWeights =
             [
                 new("Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T1U9", VectorWidth.V512, Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T1U9.Run)
-                    { Tile = 1, TextHash = Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T1U9.TextHash },
+                    { Tile = 1, TextHash = Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T1U9.TextHash, Bound = Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V512_R2T1U9.Bound },
                 new("Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T1U2", VectorWidth.V256, Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T1U2.Run)
-                    { Tile = 1, TextHash = Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T1U2.TextHash },
+                    { Tile = 1, TextHash = Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T1U2.TextHash, Bound = Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V256_R2T1U2.Bound },
                 new("Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R1T1U2", VectorWidth.V128, Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R1T1U2.Run)
-                    { Tile = 1, TextHash = Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R1T1U2.TextHash },
+                    { Tile = 1, TextHash = Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R1T1U2.TextHash, Bound = Conv2dBackwardWeights_F32_3x2s1t9k3_Dense_ByPanel_OverBatch_V128_R1T1U2.Bound },
             ],
         };
     }

@@ -44,29 +44,29 @@ namespace KernelGen.Generated.UserProject
             Forward =
             [
                 new("LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1", VectorWidth.V512, LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1.Run)
-                    { Tile = 4, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1.TextHash },
+                    { Tile = 4, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1.TextHash, Bound = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1.Bound },
                 new("LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1", VectorWidth.V256, LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
-                    { Tile = 2, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash },
+                    { Tile = 2, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash, Bound = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1.Bound },
                 new("LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1", VectorWidth.V128, LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
-                    { Tile = 1, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash },
+                    { Tile = 1, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash, Bound = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1.Bound },
             ],
             BackwardInput =
             [
                 new("LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1", VectorWidth.V512, LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1.Run)
-                    { Tile = 4, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1.TextHash },
+                    { Tile = 4, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1.TextHash, Bound = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1.Bound },
                 new("LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1", VectorWidth.V256, LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
-                    { Tile = 2, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash },
+                    { Tile = 2, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash, Bound = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1.Bound },
                 new("LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1", VectorWidth.V128, LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
-                    { Tile = 1, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash },
+                    { Tile = 1, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash, Bound = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1.Bound },
             ],
             BackwardWeights =
             [
                 new("LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4", VectorWidth.V512, LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4.Run)
-                    { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4.TextHash },
+                    { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4.TextHash, Bound = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4.Bound },
                 new("LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2", VectorWidth.V256, LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2.Run)
-                    { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2.TextHash },
+                    { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2.TextHash, Bound = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2.Bound },
                 new("LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2", VectorWidth.V128, LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2.Run)
-                    { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2.TextHash },
+                    { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2.TextHash, Bound = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2.Bound },
             ],
         };
     }

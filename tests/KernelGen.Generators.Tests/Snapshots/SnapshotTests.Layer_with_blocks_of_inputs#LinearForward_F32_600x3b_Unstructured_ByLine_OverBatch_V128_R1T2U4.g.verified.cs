@@ -264,6 +264,9 @@ internal static class LinearForward_F32_600x3b_Unstructured_ByLine_OverBatch_V12
         y0_3 = Vector128.MultiplyAddEstimate(w, Vector128.LoadUnsafe(ref x, 12), y0_3);
     }
 
+    /// <summary>The share of the multiply-add peak that its loads and stores leave time for.</summary>
+    public const double Bound = 0.94;
+
     /// <summary>A hash of the text above: times that were measured with another text do not count.</summary>
-    public const string TextHash = "81795615";
+    public const string TextHash = "48bd48e0";
 }

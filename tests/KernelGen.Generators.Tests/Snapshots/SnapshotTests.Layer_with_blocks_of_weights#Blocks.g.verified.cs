@@ -46,22 +46,22 @@ namespace KernelGen.Generated.UserProject
             Forward =
             [
                 new("LinearForward_F32_8x12br_Blocked4x1_ByPanel_OverBatch_V512_R4T4U1", VectorWidth.V512, LinearForward_F32_8x12br_Blocked4x1_ByPanel_OverBatch_V512_R4T4U1.Run)
-                    { Packing = new(Panel: 4, Block: 0) { Weights = new(Outputs: 4, Inputs: 1) }, Tile = 4, TextHash = LinearForward_F32_8x12br_Blocked4x1_ByPanel_OverBatch_V512_R4T4U1.TextHash },
+                    { Packing = new(Panel: 4, Block: 0) { Weights = new(Outputs: 4, Inputs: 1) }, Tile = 4, TextHash = LinearForward_F32_8x12br_Blocked4x1_ByPanel_OverBatch_V512_R4T4U1.TextHash, Bound = LinearForward_F32_8x12br_Blocked4x1_ByPanel_OverBatch_V512_R4T4U1.Bound },
                 new("LinearForward_F32_8x12br_Blocked4x1_ByPanel_OverBatch_V256_R4T1U1", VectorWidth.V256, LinearForward_F32_8x12br_Blocked4x1_ByPanel_OverBatch_V256_R4T1U1.Run)
-                    { Packing = new(Panel: 4, Block: 0) { Weights = new(Outputs: 4, Inputs: 1) }, Tile = 1, TextHash = LinearForward_F32_8x12br_Blocked4x1_ByPanel_OverBatch_V256_R4T1U1.TextHash },
+                    { Packing = new(Panel: 4, Block: 0) { Weights = new(Outputs: 4, Inputs: 1) }, Tile = 1, TextHash = LinearForward_F32_8x12br_Blocked4x1_ByPanel_OverBatch_V256_R4T1U1.TextHash, Bound = LinearForward_F32_8x12br_Blocked4x1_ByPanel_OverBatch_V256_R4T1U1.Bound },
                 new("LinearForward_F32_8x12br_Blocked4x1_ByPanel_OverBatch_V128_R2T1U1", VectorWidth.V128, LinearForward_F32_8x12br_Blocked4x1_ByPanel_OverBatch_V128_R2T1U1.Run)
-                    { Packing = new(Panel: 4, Block: 0) { Weights = new(Outputs: 4, Inputs: 1) }, Tile = 1, TextHash = LinearForward_F32_8x12br_Blocked4x1_ByPanel_OverBatch_V128_R2T1U1.TextHash },
+                    { Packing = new(Panel: 4, Block: 0) { Weights = new(Outputs: 4, Inputs: 1) }, Tile = 1, TextHash = LinearForward_F32_8x12br_Blocked4x1_ByPanel_OverBatch_V128_R2T1U1.TextHash, Bound = LinearForward_F32_8x12br_Blocked4x1_ByPanel_OverBatch_V128_R2T1U1.Bound },
             ],
             Backward =
             [
                 new("LinearBackward_F32_8x12_Blocked4x1_ByInput_OverBatch_V512_R8T4U1", VectorWidth.V512, LinearBackward_F32_8x12_Blocked4x1_ByInput_OverBatch_V512_R8T4U1.Run<BothGradients>, LinearBackward_F32_8x12_Blocked4x1_ByInput_OverBatch_V512_R8T4U1.Run<WeightsGradient>, LinearBackward_F32_8x12_Blocked4x1_ByInput_OverBatch_V512_R8T4U1.Run<InputGradient>)
-                    { Packing = new(Panel: 8, Block: 0, ByInput: true) { Weights = new(Outputs: 4, Inputs: 1) }, Tile = 4, TextHash = LinearBackward_F32_8x12_Blocked4x1_ByInput_OverBatch_V512_R8T4U1.TextHash },
+                    { Packing = new(Panel: 8, Block: 0, ByInput: true) { Weights = new(Outputs: 4, Inputs: 1) }, Tile = 4, TextHash = LinearBackward_F32_8x12_Blocked4x1_ByInput_OverBatch_V512_R8T4U1.TextHash, Bound = LinearBackward_F32_8x12_Blocked4x1_ByInput_OverBatch_V512_R8T4U1.Bound },
                 new("LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V512_R1T4U4", VectorWidth.V512, LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<BothGradients>, LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<WeightsGradient>, LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<InputGradient>)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V512_R1T4U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V512_R1T4U4.TextHash, Bound = LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V512_R1T4U4.Bound },
                 new("LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V256_R1T2U4", VectorWidth.V256, LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<BothGradients>, LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<WeightsGradient>, LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<InputGradient>)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V256_R1T2U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V256_R1T2U4.TextHash, Bound = LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V256_R1T2U4.Bound },
                 new("LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V128_R1T1U4", VectorWidth.V128, LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<BothGradients>, LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<WeightsGradient>, LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<InputGradient>)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 1, TextHash = LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V128_R1T1U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 1, TextHash = LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V128_R1T1U4.TextHash, Bound = LinearBackward_F32_8x12_Unstructured_ByLine_OverBatch_V128_R1T1U4.Bound },
             ],
         };
     }

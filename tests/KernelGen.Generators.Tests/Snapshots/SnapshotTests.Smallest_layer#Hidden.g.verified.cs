@@ -45,24 +45,24 @@ namespace KernelGen.Generated.UserProject
             Forward =
             [
                 new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2", VectorWidth.V512, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.TextHash, Bound = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.Bound },
                 new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T2U4K4", VectorWidth.V512, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.TextHash, Bound = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.Bound },
                 new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4", VectorWidth.V256, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.TextHash, Bound = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.Bound },
                 new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4K2", VectorWidth.V256, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.TextHash, Bound = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T4U4.Bound },
                 new("LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T2U4", VectorWidth.V128, LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T2U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T2U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T2U4.TextHash, Bound = LinearForward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T2U4.Bound },
             ],
             Backward =
             [
                 new("LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4", VectorWidth.V512, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<BothGradients>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<WeightsGradient>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<InputGradient>)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.TextHash, Bound = LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V512_R1T4U4.Bound },
                 new("LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4", VectorWidth.V256, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<BothGradients>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<WeightsGradient>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<InputGradient>)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.TextHash, Bound = LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V256_R1T2U4.Bound },
                 new("LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4", VectorWidth.V128, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<BothGradients>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<WeightsGradient>, LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<InputGradient>)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 1, TextHash = LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 1, TextHash = LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.TextHash, Bound = LinearBackward_F32_1x1_Unstructured_ByLine_OverBatch_V128_R1T1U4.Bound },
             ],
         };
     }

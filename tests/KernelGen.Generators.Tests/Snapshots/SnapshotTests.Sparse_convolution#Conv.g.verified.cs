@@ -51,29 +51,29 @@ namespace KernelGen.Generated.UserProject
             Forward =
             [
                 new("Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V512_R1T8U4K2", VectorWidth.V512, Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V512_R1T8U4K2.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 8, TextHash = Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V512_R1T8U4K2.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 8, TextHash = Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V512_R1T8U4K2.TextHash, Bound = Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V512_R1T8U4K2.Bound },
                 new("Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V256_R1T6U4", VectorWidth.V256, Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V256_R1T6U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 6, TextHash = Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V256_R1T6U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 6, TextHash = Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V256_R1T6U4.TextHash, Bound = Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V256_R1T6U4.Bound },
                 new("Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V128_R1T3U4", VectorWidth.V128, Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V128_R1T3U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 3, TextHash = Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V128_R1T3U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 3, TextHash = Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V128_R1T3U4.TextHash, Bound = Conv2dForward_F32_2x3s2br_Unstructured_ByLine_OverBatch_V128_R1T3U4.Bound },
             ],
             ForwardOverWidth =
             [
                 new("Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V512_R1T4U4K2", VectorWidth.V512, Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V512_R1T4U4K2.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V512_R1T4U4K2.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V512_R1T4U4K2.TextHash, Bound = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V512_R1T4U4K2.Bound },
                 new("Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256_R1T4U4", VectorWidth.V256, Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256_R1T4U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256_R1T4U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256_R1T4U4.TextHash, Bound = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V256_R1T4U4.Bound },
                 new("Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V128_R1T2U4", VectorWidth.V128, Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V128_R1T2U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V128_R1T2U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V128_R1T2U4.TextHash, Bound = Conv2dForward_F32_3s1br_Unstructured_ByLine_OverWidth_V128_R1T2U4.Bound },
             ],
             Backward =
             [
                 new("Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4", VectorWidth.V512, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.Run<BothGradients>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.Run<WeightsGradient>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.Run<InputGradient>)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 8, TextHash = Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 8, TextHash = Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.TextHash, Bound = Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V512_R1T8U4.Bound },
                 new("Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4", VectorWidth.V256, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.Run<BothGradients>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.Run<WeightsGradient>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.Run<InputGradient>)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 3, TextHash = Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 3, TextHash = Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.TextHash, Bound = Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V256_R1T3U4.Bound },
                 new("Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4", VectorWidth.V128, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<BothGradients>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<WeightsGradient>, Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<InputGradient>)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 1, TextHash = Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 1, TextHash = Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.TextHash, Bound = Conv2dBackward_F32_2x3s2_Unstructured_ByLine_OverBatch_V128_R1T1U4.Bound },
             ],
         };
     }

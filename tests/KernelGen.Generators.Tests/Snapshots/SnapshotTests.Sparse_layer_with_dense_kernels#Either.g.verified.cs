@@ -45,26 +45,26 @@ namespace KernelGen.Generated.UserProject
             Forward =
             [
                 new("LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V512_R1T4U4K2", VectorWidth.V512, LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.TextHash, Bound = LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.Bound },
                 new("LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V512_R1T2U4K4", VectorWidth.V512, LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.TextHash, Bound = LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V512_R1T4U4K2.Bound },
                 new("LinearForward_F32_7x5b_Unstructured_ByPanel_OverBatch_V512_R2T4U4", VectorWidth.V512, LinearForward_F32_7x5b_Unstructured_ByPanel_OverBatch_V512_R2T4U4.Run)
-                    { Packing = new(Panel: 2, Block: 0), Tile = 4, TextHash = LinearForward_F32_7x5b_Unstructured_ByPanel_OverBatch_V512_R2T4U4.TextHash },
+                    { Packing = new(Panel: 2, Block: 0), Tile = 4, TextHash = LinearForward_F32_7x5b_Unstructured_ByPanel_OverBatch_V512_R2T4U4.TextHash, Bound = LinearForward_F32_7x5b_Unstructured_ByPanel_OverBatch_V512_R2T4U4.Bound },
                 new("LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V256_R1T4U4", VectorWidth.V256, LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V256_R1T4U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V256_R1T4U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V256_R1T4U4.TextHash, Bound = LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V256_R1T4U4.Bound },
                 new("LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V256_R1T2U4K2", VectorWidth.V256, LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V256_R1T4U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V256_R1T4U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V256_R1T4U4.TextHash, Bound = LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V256_R1T4U4.Bound },
                 new("LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V128_R1T2U4", VectorWidth.V128, LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V128_R1T2U4.Run)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V128_R1T2U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V128_R1T2U4.TextHash, Bound = LinearForward_F32_7x5b_Unstructured_ByLine_OverBatch_V128_R1T2U4.Bound },
             ],
             Backward =
             [
                 new("LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V512_R1T4U4", VectorWidth.V512, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<BothGradients>, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<WeightsGradient>, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V512_R1T4U4.Run<InputGradient>)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V512_R1T4U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 4, TextHash = LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V512_R1T4U4.TextHash, Bound = LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V512_R1T4U4.Bound },
                 new("LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_R1T2U4", VectorWidth.V256, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<BothGradients>, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<WeightsGradient>, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_R1T2U4.Run<InputGradient>)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_R1T2U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 2, TextHash = LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_R1T2U4.TextHash, Bound = LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V256_R1T2U4.Bound },
                 new("LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V128_R1T1U4", VectorWidth.V128, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<BothGradients>, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<WeightsGradient>, LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V128_R1T1U4.Run<InputGradient>)
-                    { Packing = new(Panel: 1, Block: 0), Tile = 1, TextHash = LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V128_R1T1U4.TextHash },
+                    { Packing = new(Panel: 1, Block: 0), Tile = 1, TextHash = LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V128_R1T1U4.TextHash, Bound = LinearBackward_F32_7x5_Unstructured_ByLine_OverBatch_V128_R1T1U4.Bound },
             ],
             Dense = new()
             {
@@ -77,29 +77,29 @@ namespace KernelGen.Generated.UserProject
                 Forward =
                 [
                     new("LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1", VectorWidth.V512, LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1.Run)
-                        { Tile = 4, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1.TextHash },
+                        { Tile = 4, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1.TextHash, Bound = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V512_R4T4U1.Bound },
                     new("LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1", VectorWidth.V256, LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
-                        { Tile = 2, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash },
+                        { Tile = 2, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash, Bound = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V256_R2T2U1.Bound },
                     new("LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1", VectorWidth.V128, LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
-                        { Tile = 1, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash },
+                        { Tile = 1, TextHash = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash, Bound = LinearForward_F32_7x5b_Dense_ByPanel_OverBatch_V128_R2T1U1.Bound },
                 ],
                 BackwardInput =
                 [
                     new("LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1", VectorWidth.V512, LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1.Run)
-                        { Tile = 4, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1.TextHash },
+                        { Tile = 4, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1.TextHash, Bound = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T4U1.Bound },
                     new("LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1", VectorWidth.V256, LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1.Run)
-                        { Tile = 2, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash },
+                        { Tile = 2, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1.TextHash, Bound = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T2U1.Bound },
                     new("LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1", VectorWidth.V128, LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1.Run)
-                        { Tile = 1, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash },
+                        { Tile = 1, TextHash = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1.TextHash, Bound = LinearBackwardInput_F32_7x5_Dense_ByPanel_OverBatch_V128_R2T1U1.Bound },
                 ],
                 BackwardWeights =
                 [
                     new("LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4", VectorWidth.V512, LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4.Run)
-                        { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4.TextHash },
+                        { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4.TextHash, Bound = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V512_R4T1U4.Bound },
                     new("LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2", VectorWidth.V256, LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2.Run)
-                        { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2.TextHash },
+                        { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2.TextHash, Bound = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V256_R2T1U2.Bound },
                     new("LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2", VectorWidth.V128, LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2.Run)
-                        { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2.TextHash },
+                        { Tile = 1, TextHash = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2.TextHash, Bound = LinearBackwardWeights_F32_7x5_Dense_ByPanel_OverBatch_V128_R1T1U2.Bound },
                 ],
             },
         };

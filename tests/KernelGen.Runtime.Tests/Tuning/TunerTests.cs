@@ -195,14 +195,32 @@ public sealed class TunerTests
         using var network = Network.Features(20).Add(FakeLinear.SecondIsFaster(20, 27, _clock))
             .Add(FakeLinear.SecondIsFaster(27, 18, _clock, tune: false)).Add(new Classifier()).Build(batch: 16, threads: 1);
         network.Initialize(seed: 1, sparsity: 0.5);
-        Assert.Matches(@"FakeLinear\s+Forward\s+ForwardPlain\s+untuned\s+2\s+-\s+-\s+-\n", network.TuningReport());
+        Assert.Matches(@"FakeLinear\s+Forward\s+ForwardPlain\s+untuned\s+2\s+-\s+-\s+-\s+-\s+-\s+-\n", network.TuningReport());
         network.TuneBy(Tuner(), Stop);
         var lines = network.TuningReport().TrimEnd('\n').Split('\n');
-        Assert.Matches(@"^layer\s+pass\s+kernel\s+choice\s+of\s+time\s+first choice\s+gain$", lines[0]);
-        Assert.Matches(@"^FakeLinear\s+Forward\s+ForwardInBlocks\s+measured\s+2\s+50\.0 us\s+100\.0 us\s+2\.00x$", lines[1]);
-        Assert.Matches(@"^FakeLinear_2\s+Backward\s+BackwardPlain\s+off\s+2\s+-\s+-\s+-$", lines[4]);
+        Assert.Matches(@"^layer\s+pass\s+kernel\s+choice\s+of\s+time\s+first choice\s+gain\s+GFLOP/s\s+of peak\s+bound$", lines[0]);
+        Assert.Matches(
+            @"^FakeLinear\s+Forward\s+ForwardInBlocks\s+measured\s+2\s+50\.0 us\s+100\.0 us\s+2\.00x\s+0\.2\s+\d+ %\s+-$", lines[1]);
+        Assert.Matches(@"^FakeLinear_2\s+Backward\s+BackwardPlain\s+off\s+2\s+-\s+-\s+-\s+-\s+-\s+-$", lines[4]);
         Assert.Equal(8, lines.Length);
         Assert.All(lines, line => Assert.Equal(lines[0].Length, line.Length));
+    }
+
+    /// <summary>270 and 243 nonzeros, 32 samples; the first layer has no gradient of its input.</summary>
+    [Fact]
+    public void Results_count_multiply_adds()
+    {
+        using var network = Network.Features(20).Add(new Hidden()).Add(new Deep()).Add(new Classifier()).Build(batch: 32, threads: 1);
+        network.Initialize(seed: 1, sparsity: 0.5);
+        var results = network.TuneBy(Tuner(), Stop);
+        Assert.Equal(
+            [("Forward", 270 * 32L), ("BackwardWeights", 270 * 32), ("Forward", 243 * 32), ("Backward", 2 * 243 * 32)],
+            results.Take(4).Select(result => (result.Pass, result.MultiplyAdds)));
+        int dense = network.Layers[2].Layer.Parameters[0].Length;
+        Assert.All(results.Skip(4), result => Assert.Equal(dense * 32L, result.MultiplyAdds));
+        Assert.Null(results[1].Bound);
+        Assert.All(results.Where(result => result.Pass != "BackwardWeights"), result => Assert.InRange(result.Bound!.Value, 0.2, 1));
+        Assert.All(results, result => Assert.Equal(network.Layers[0].Kernels[0].Width, result.Width));
     }
 
     private Tuner Tuner() => new(_cache, _clock, TuningPolicy.Budget);

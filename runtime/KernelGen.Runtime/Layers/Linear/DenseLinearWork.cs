@@ -113,7 +113,7 @@ internal sealed class DenseLinearWork(Linear layer, DenseLinearKernels table, Pa
         TunablePass PassOf(
             string name, KernelVariant<LinearKernel>[] candidates, KernelVariant<LinearKernel> inUse,
             Converter<KernelVariant<LinearKernel>, KernelTrial> prepare, Action<KernelVariant<LinearKernel>> use) =>
-            TunablePass.Of(name, candidates, inUse, blocks, "dense", () => Array.ConvertAll(candidates, prepare), use);
+            TunablePass.Of(name, candidates, inUse, blocks, TunablePass.Dense, () => Array.ConvertAll(candidates, prepare), use);
     }
 
     /// <summary>The passes with the kernels in use, ready to be measured.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace KernelGen.Benchmarks.Compare.Timing;
+namespace KernelGen;
 
 /// <summary>Twelve independent chains of fused multiply-adds with one operand from L1: nothing but the multipliers limits it.</summary>
 internal static partial class FmaLoop

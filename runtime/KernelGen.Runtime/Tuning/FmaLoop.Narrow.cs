@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace KernelGen.Benchmarks.Compare.Timing;
+namespace KernelGen;
 
 /// <content>The widths below 256 bits.</content>
 internal static partial class FmaLoop

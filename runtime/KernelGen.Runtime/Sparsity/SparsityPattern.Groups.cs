@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <content>
-/// Patterns with as many weights in every group of inputs: N:M sparsity (<i>Learning N:M Fine-grained Structured Sparse Neural Networks From
-/// Scratch</i>, Zhou et al., ICLR 2021), and, with one group of all inputs, a constant fan-in.
+/// Patterns with as many weights in every group of inputs: N:M sparsity (<i>Learning N:M Fine-grained Structured Sparse Neural Networks
+/// From Scratch</i>, Zhou et al., ICLR 2021), and, with one group of all inputs, a constant fan-in.
 /// </content>
 public sealed partial class SparsityPattern
 {
@@ -10,12 +10,17 @@ public sealed partial class SparsityPattern
     /// The weights with the largest magnitudes of each group of consecutive inputs of a row: <c>keep: 2, group: 4</c> for 2:4, and a group
     /// of all inputs for a constant fan-in. Of equal magnitudes, the earlier ones are kept.
     /// </summary>
-    /// <param name="rows">Output features, or output channels.</param>
-    /// <param name="columns">Input features; of a convolution inputs of a group of channels by taps, input-major.</param>
+    /// <param name="rows">Output features; of a convolution all output channels.</param>
+    /// <param name="columns">
+    /// Input features; of a convolution <c>inChannels / Groups * taps</c>, in the order of <see cref="SparseConv2d.ToDense()"/>.
+    /// </param>
     /// <param name="weights">Row-major W [rows, columns], finite.</param>
     /// <param name="keep">Weights that each group keeps, from 0 to <paramref name="group"/>.</param>
-    /// <param name="group">Inputs of a group, a divisor of the inputs.</param>
-    /// <param name="taps">Taps of a convolution: rows by columns of its kernel. Its groups are those of the inputs at one tap.</param>
+    /// <param name="group">Inputs of a group, a divisor of <c>columns / taps</c>.</param>
+    /// <param name="taps">
+    /// Taps of a convolution: rows by columns of its kernel. Its groups are those of the input channels at one tap. For a constant fan-in
+    /// over all taps, leave 1 and give all columns as the group.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// The weights have another shape, or one is NaN or infinite, or the groups do not fit the inputs.
     /// </exception>

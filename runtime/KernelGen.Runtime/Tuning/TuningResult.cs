@@ -24,7 +24,8 @@ public sealed record TuningResult(
 
     /// <summary>
     /// The share of the multiply-add peak that the loads and stores of the kernel in use leave time for
-    /// (<see cref="CompilerServices.KernelVariant.Bound"/>); null where it is not known.
+    /// (<see cref="CompilerServices.KernelVariant.Bound"/>); null where the choice is between several passes as a whole, and for
+    /// <c>BackwardWeights</c> of a sparse layer, since the bound of its kernel is that of both gradients.
     /// </summary>
     public double? Bound { get; init; }
 

@@ -97,6 +97,15 @@ public class SnapshotTests
     }
 
     [Fact]
+    public async Task Convolution_with_blocks_of_weights()
+    {
+        var driver = await GeneratorHarness.Run(
+            "[KernelGen.SparseConv2d(3, 8, Kernel = 3, Padding = 1, BlockOutputs = 4)] internal sealed partial class Blocks;");
+        await Verify(driver).UseDirectory("Snapshots")
+            .IgnoreGeneratedResult(AllBut(driver, "Conv2dBackward_F32_3x8s1_Blocked4x1_ByPanel_OverBatch_V512_R4T16"));
+    }
+
+    [Fact]
     public async Task Dense_convolution()
     {
         var driver = await GeneratorHarness.Run(

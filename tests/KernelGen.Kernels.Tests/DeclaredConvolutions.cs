@@ -27,6 +27,8 @@ internal sealed partial class ConvBlocks8x1;
 internal sealed partial class ConvBlocks4x4;
 [SparseConv2d(40, 6, Kernel = 3, Padding = 1, Height = 3, Width = 7, BlockOutputs = 2, BlockInputs = 2)]
 internal sealed partial class ConvBlocks2x2;
+[SparseConv2d(3, 16, Kernel = 3, Padding = 2, Dilation = 2, Height = 5, Width = 6, BlockOutputs = 16)]
+internal sealed partial class ConvBlocks16x1;
 [SparseConv2d(4, 3, Kernel = 1, Height = 3, Width = 14, BlockInputs = 4)] internal sealed partial class ConvBlocks1x4;
 
 [DenseConv2d(1, 1, Kernel = 1, Height = 1, Width = 1)] internal sealed partial class DenseConvSmallest;
@@ -56,7 +58,7 @@ internal static class DeclaredConvolutions
             new SparseConvSmallest(options), new SparseConvPlain(options), new SparseConvEven(options), new SparseConvStrided(options),
             new SparseConvDownsample(options), new SparseConvAskew(options), new SparseConvDilated(options), new SparseConvGrouped(options),
             new SparseConvDepthwise(options), new SparseConvBlocked(options), new ConvBlocks4x1(options), new ConvBlocks8x1(options),
-            new ConvBlocks4x4(options), new ConvBlocks2x2(options), new ConvBlocks1x4(options),
+            new ConvBlocks16x1(options), new ConvBlocks4x4(options), new ConvBlocks2x2(options), new ConvBlocks1x4(options),
         ];
     }
 

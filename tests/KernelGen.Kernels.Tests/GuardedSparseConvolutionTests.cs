@@ -133,7 +133,7 @@ public sealed class GuardedSparseConvolutionTests
         var x = test.Image(geometry.Input, layer.Geometry.InputBorder, sums.X);
         var dy = test.Image(geometry.Output, layer.Geometry.OutputBorder, sums.DZ);
         var phases = Conv2dPacking.Backward(
-            sums.Pattern, geometry, kernel.Packing.Block, dy.RowLines, Conv2dPacking.MostRowLines(geometry.Output, geometry.OutputBorder));
+            sums.Pattern, geometry, kernel.Packing, dy.RowLines, Conv2dPacking.MostRowLines(geometry.Output, geometry.OutputBorder));
         var tables = Array.ConvertAll(phases, phase => test.Table(phase.Taps));
         var before = Array.ConvertAll(phases, phase => sums.Numbers(phase.Nonzeros));
         var w = Array.ConvertAll(phases, phase => test.Copy<float>(Array.ConvertAll(phase.Order, k => sums.W[sums.Places[k]])));
@@ -149,6 +149,8 @@ public sealed class GuardedSparseConvolutionTests
                     int number = (rows.PhaseOf(row) * columns.Stride) + columnPhase, column = columns.FirstOf(columnPhase);
                     int pixels = columns.CountOf(columnPhase, geometry.Width);
                     var phase = phases[number];
+                    if (!add && (kernel.Packing.Weights is not null || phase.Nonzeros == 0))
+                        dx?.Clear(block, row, column, columns.Stride);
                     if (pixels > 0 && phase.Nonzeros > 0)
                     {
                         kernel.Run(dx is not null, weights)(new()
@@ -163,12 +165,9 @@ public sealed class GuardedSparseConvolutionTests
                             DW = dw[number].Span,
                             Pixels = pixels,
                             ChannelBlocks = phase.Taps.Blocks,
+                            Taps = phase.Taps.Blocks,
                             Add = add ? 1 : 0,
                         });
-                    }
-                    else if (!add)
-                    {
-                        dx?.Clear(block, row, column, columns.Stride);
                     }
                 }
             }

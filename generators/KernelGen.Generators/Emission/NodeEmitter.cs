@@ -34,7 +34,9 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, Lo
             case Let n: writer.Line($"int {n.Name} = {CSharpLiteral.Of(n.Value)};"); break;
             case Least n: writer.Line($"int {n.Name} = Math.Min({n.Left}, {CSharpLiteral.Of(n.Right)});"); break;
             case Fetch n: writer.Line($"{(n.Again ? "" : "int ")}{n.Name} = {Place(n.Table, n.At)};"); break;
-            case Product n: writer.Line($"int {n.Name} = {n.Left} * {n.Right} * {CSharpLiteral.Of(n.Factor)};"); break;
+            case Product n:
+                writer.Line($"int {n.Name} = {n.Left} * {n.Right}{(n.Factor == 1 ? "" : $" * {CSharpLiteral.Of(n.Factor)}")};");
+                break;
             case ShortTiles n: writer.Line($"int {n.Name} = RowTiles.ShortEnd({n.Pixels}, {CSharpLiteral.Of(n.Largest)});"); break;
             case Flag n: writer.Line($"bool {n.Name} = {All(n.All)};"); break;
             case If n: WriteIf(n); break;
@@ -65,6 +67,10 @@ internal sealed class NodeEmitter(SourceWriter writer, VectorDialect dialect, Lo
                 writer.Line($"var {n.Line} = {IfWanted(n.For, dialect.Broadcast(Place(n.Base, n.At)))};");
                 break;
             case Zero n: Each(part => $"{New(n.Line, part)} = {dialect.Zero};"); break;
+            case EmptySum n:
+                _broadcasts.Add(n.Line);
+                writer.Line($"var {n.Line} = {dialect.Zero};");
+                break;
             case Copy n: Each(part => $"{New(n.Line, part)} = {Part(n.Other, part)};"); break;
             case Load n: Each(part => $"{New(n.Line, part)} = {Read(n.From, part)};"); break;
             case Reload n: Each(part => $"{Part(n.Line, part)} = {Read(n.From, part)};"); break;

@@ -88,6 +88,9 @@ internal sealed record Reload(string Line, Operand From) : Node;
 /// </summary>
 internal sealed record Multiply(string Line, Operand Left, Operand Right) : Node;
 
+/// <summary>Partial sums of <see cref="SumInto"/> that nothing was added to: zeros in one register.</summary>
+internal sealed record EmptySum(string Line) : Node;
+
 /// <summary>
 /// <c>line += left * right</c>, rounded once where the processor can; left out where a run does not want the gradient that it is for.
 /// </summary>

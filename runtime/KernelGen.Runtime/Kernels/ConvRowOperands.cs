@@ -19,7 +19,7 @@ public readonly ref struct ConvRowOperands
 {
     /// <summary>
     /// Sparse: [channelBlocks * channels + 1] where the nonzeros of each block and channel begin: output channels forward, input channels
-    /// backward.
+    /// backward. Backward with weights in blocks: [rows of blocks * taps + 1] where the blocks of each begin.
     /// </summary>
     public ReadOnlySpan<int> Starts { get; init; }
 
@@ -33,7 +33,8 @@ public readonly ref struct ConvRowOperands
     public ReadOnlySpan<int> WeightPlaces { get; init; }
 
     /// <summary>
-    /// Sparse: [nonzeros] how far each nonzero's input lies from its block's place: lines of 16 floats, or floats over the width.
+    /// Sparse: [nonzeros] how far each nonzero's input lies from its block's place: lines of 16 floats, or floats over the width. Backward
+    /// with weights in blocks: [blocks of W] lines of X and dX to a block's first input.
     /// </summary>
     public ReadOnlySpan<ushort> Offsets { get; init; }
 
@@ -68,7 +69,7 @@ public readonly ref struct ConvRowOperands
     /// <summary>Sparse: blocks of channels.</summary>
     public int ChannelBlocks { get; init; }
 
-    /// <summary>Dense: taps to walk.</summary>
+    /// <summary>Dense, and backward with weights in blocks: taps to walk.</summary>
     public int Taps { get; init; }
 
     /// <summary>1 to add to dX, 0 to overwrite it.</summary>

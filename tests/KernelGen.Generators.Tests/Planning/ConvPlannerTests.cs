@@ -31,7 +31,7 @@ public sealed class ConvPlannerTests
         new Conv2dSpec(Type, WeightLayout.Dense, Filter(6, 4, 2, kernel: 3, stride: 1, before: 1), null, null, true, FusedActivation.None),
         .. BlockedLayout.Sizes.Where(size => size != (1, 1)).Select(size => new Conv2dSpec(
             Type, new BlockedLayout(size.Outputs, size.Inputs),
-            Filter(2 * size.Inputs, 2 * size.Outputs, 1, kernel: 3, stride: size.Inputs, before: 1), null, null, size.Inputs < 4,
+            Filter(3 * size.Inputs, 2 * size.Outputs, 1, kernel: 3, stride: size.Inputs, before: 1), null, null, size.Inputs < 4,
             size.Outputs < 8 ? FusedActivation.Relu : FusedActivation.None)),
     ];
 

@@ -42,7 +42,13 @@ internal sealed class ConvProblem
             {
                 if (_key.Layout is BlockedLayout block)
                 {
-                    CheckBlocks(kernel, block, pixels);
+                    foreach (var wanted in kernel.HasParts ? Choices : Choices[..1])
+                    {
+                        if (Forward)
+                            CheckBlocks(kernel, block, pixels);
+                        else
+                            CheckBlocksBackward(kernel, block, pixels, wanted);
+                    }
                 }
                 else if (_key.Layout == WeightLayout.Unstructured)
                 {
@@ -169,6 +175,58 @@ internal sealed class ConvProblem
         }
 
         Equal("Y", (double[])arguments["Y"], result);
+    }
+
+    /// <summary>Backward: the blocks of each row of them and tap, and inputs side by side from where an offset leads.</summary>
+    private void CheckBlocksBackward(LoopKernel kernel, BlockedLayout block, int pixels, Gradient[] wanted)
+    {
+        const int Taps = 3;
+        int rows = _key.Shape.Out / block.Outputs;
+        int[] starts = new int[(rows * Taps) + 1], places = [.. Enumerable.Range(0, Taps).Select(_ => _random.Next(Reach) * Lanes)];
+        List<int> offsets = [];
+        for (int entry = 0; entry < rows * Taps; entry++)
+        {
+            offsets.AddRange(
+                Enumerable.Range(0, _key.Shape.In / block.Inputs).Where(_ => _random.Next(4) > 0).Select(input => input * block.Inputs));
+            starts[entry + 1] = offsets.Count;
+        }
+
+        int weights = block.Outputs * block.Inputs;
+        double[] w = Numbers(starts[^1] * weights), dw = Numbers(w.Length), x = Numbers((pixels * InPixel) + (_key.Shape.In * Lanes)),
+            dx = Numbers(x.Length), dy = Numbers((pixels * OutPixel) + ((Reach + _key.Shape.Out) * Lanes));
+        var arguments = new Dictionary<string, object>
+        {
+            ["start"] = starts,
+            ["place"] = places,
+            ["offset"] = offsets.ToArray(),
+            ["W"] = w,
+            ["taps"] = Taps,
+            ["pixels"] = pixels,
+            ["X"] = x,
+            ["dY"] = dy,
+            ["dX"] = dx.ToArray(),
+            ["dW"] = dw.ToArray(),
+        };
+        LoopInterpreter.Run(kernel, arguments, wanted);
+
+        for (int entry = 0; entry < rows * Taps; entry++)
+        {
+            for (int weight = starts[entry] * weights; weight < starts[entry + 1] * weights; weight++)
+            {
+                int input = offsets[weight / weights] + (weight % weights / block.Outputs),
+                    output = (entry / Taps * block.Outputs) + (weight % block.Outputs);
+                for (int at = 0; at < pixels * Lanes; at++)
+                {
+                    int own = (at / Lanes * InPixel) + (input * Lanes) + (at % Lanes);
+                    double other = dy[places[entry % Taps] + (at / Lanes * OutPixel) + (output * Lanes) + (at % Lanes)];
+                    dx[own] += wanted.Contains(Gradient.Input) ? w[weight] * other : 0;
+                    dw[weight] += wanted.Contains(Gradient.Weights) ? x[own] * other : 0;
+                }
+            }
+        }
+
+        Equal("dX", (double[])arguments["dX"], dx);
+        Equal("dW", (double[])arguments["dW"], dw);
     }
 
     private void CheckDenseProduct(LoopKernel kernel, int pixels, int add)

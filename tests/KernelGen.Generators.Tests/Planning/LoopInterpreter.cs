@@ -74,6 +74,7 @@ internal sealed class LoopInterpreter
             case Point n: f.Places[n.Name] = f.Places[n.Base].Plus(f.Value(n.At)); break;
             case PointAt n: f.Places[n.Name] = f.Places[n.Base].Plus(f.Tables[n.Offsets][f.Value(n.At)] * Floats(n.Unit)); break;
             case Zero n: f.Lines[n.Line] = new double[Lanes]; break;
+            case EmptySum n: f.Lines[n.Line] = new double[Lanes]; break;
             case Broadcast n: f.Lines[n.Line] = [.. Enumerable.Repeat(f.Places[n.Base].Plus(f.Value(n.At)).Number, Lanes)]; break;
             case Copy n: f.Lines[n.Line] = [.. f.Lines[n.Other]]; break;
             case Reload n:

@@ -8,8 +8,8 @@ namespace KernelGen.Generators.Layouts.Blocked;
 
 /// <summary>
 /// Nonzeros in blocks of some outputs by some inputs, all blocks of one size, aligned to it, anywhere, found at run time. Forward, a loaded
-/// line of X serves all outputs of a block. Backward a linear layer has kernels of its own where registers hold dY of four rows; the others
-/// are those of the unstructured layout, with the same text, in which a line of dY serves two multiply-adds anyway.
+/// line of X serves all outputs of a block. Backward, blocks of four outputs and more have kernels of their own for vectors of 512 bits,
+/// beside those of the unstructured layout, with the same text, in which a line of dY serves two multiply-adds anyway.
 /// </summary>
 /// <param name="Outputs">Rows of W in a block.</param>
 /// <param name="Inputs">Columns of W in a block; of a convolution, input channels at one tap.</param>
@@ -41,29 +41,36 @@ internal sealed record BlockedLayout(int Outputs, int Inputs) : WeightLayout
                 .Select(schedule => Of(width.First(), Traversal.ByInput, schedule)).Concat(width)).ToEquatableArray(),
     });
 
-    public override IEnumerable<PassKernels> PassesOf(Conv2dSpec layer) => Unstructured.PassesOf(layer).Select(pass =>
-        pass is not { Pass: KernelPass.Forward, Axis: KernelAxis.OverBatch }
-            ? pass
-            : pass with
-            {
-                Kernels = pass.Kernels.Select(key => Of(key, Traversal.ByPanel, BlockedPolicy.Conv2d(this, key.Width, key.Schedule)))
-                    .ToEquatableArray(),
-            });
+    public override IEnumerable<PassKernels> PassesOf(Conv2dSpec layer) => Unstructured.PassesOf(layer).Select(pass => pass switch
+    {
+        { Axis: KernelAxis.OverWidth } => pass,
+        { Pass: KernelPass.Forward } => pass with
+        {
+            Kernels = pass.Kernels.Select(key => Of(key, Traversal.ByPanel, BlockedPolicy.Conv2d(this, key.Width, key.Schedule)))
+                .ToEquatableArray(),
+        },
+        _ => pass with
+        {
+            Kernels = pass.Kernels.GroupBy(key => key.Width).SelectMany(width => BlockedPolicy.Conv2dBackward(this, width.Key)
+                .Select(schedule => Of(width.First(), Traversal.ByPanel, schedule)).Concat(width)).ToEquatableArray(),
+        },
+    });
 
     public override LoopKernel Plan(KernelKey key) => (key.Op, key.Pass) switch
     {
         (KernelOp.Linear, KernelPass.Forward) => LinearForward.Plan(key),
         (KernelOp.Linear, KernelPass.Backward) => LinearBackward.Plan(key),
         (KernelOp.Conv2d, KernelPass.Forward) => Conv2dForward.Plan(key),
+        (KernelOp.Conv2d, KernelPass.Backward) => Conv2dBackward.Plan(key),
         _ => throw new ArgumentException($"No plan is known for {KernelName.Print(key)}."),
     };
 
     /// <summary>A run says how its inputs are cut into blocks.</summary>
     public override KernelKey TextOf(KernelKey key) => key with { Schedule = key.Schedule with { Block = 0 } };
 
-    public override Packing PackingOf(KernelKey key) => key.Pass == KernelPass.Forward
-        ? new(Outputs, key.Schedule.Block, ByInput: false, this)
-        : new(key.Schedule.Rows, Block: 0, ByInput: true, this);
+    public override Packing PackingOf(KernelKey key) => key is { Op: KernelOp.Linear, Pass: KernelPass.Backward }
+        ? new(key.Schedule.Rows, Block: 0, ByInput: true, this)
+        : new(Outputs, key.Schedule.Block, ByInput: false, this);
 
     private KernelKey Of(KernelKey key, Traversal traversal, Schedule schedule) =>
         key with { Layout = this, Traversal = traversal, Schedule = schedule };

@@ -17,6 +17,9 @@ internal static class BlockedPolicy
     /// <summary>Sums that are in flight together, so that none waits for the one before: multiply-adds of two a cycle take four.</summary>
     private const int InFlight = 8;
 
+    /// <summary>Pixels that the backward pass of a convolution walks, at most.</summary>
+    private const int RowPixels = 16;
+
     /// <summary>Columns of a panel of the backward pass.</summary>
     private static readonly int[] Panels = [48, 96, 192];
 
@@ -67,6 +70,15 @@ internal static class BlockedPolicy
         int tile = layout.Outputs == 1 ? single.Tile : width == KernelWidth.V512 ? 6 : Lines(width) / 2;
         return Of(layout, width, tile, single.Block);
     }
+
+    /// <summary>
+    /// Backward, as many output and input channels as leave room for their weights and the sums of their gradients, and as many pixels as
+    /// leave room for dY of eight channels in the L1 cache. With vectors of 256 bits, the unstructured kernels are as fast.
+    /// </summary>
+    public static IEnumerable<Schedule> Conv2dBackward(BlockedLayout layout, KernelWidth width) =>
+        width == KernelWidth.V512 && layout.Outputs >= 4
+            ? [new(Math.Min(layout.Outputs, InFlight), RowPixels, Math.Max(1, InFlight / layout.Outputs))]
+            : [];
 
     private static Schedule Of(BlockedLayout layout, KernelWidth width, int tile, int block) =>
         new(Rows(layout, width, tile), tile, layout.Inputs, Chains(layout, width, tile), block);

@@ -60,20 +60,27 @@ internal static class Conv2dPacking
         return PackedTaps.Of(nonzeros, geometry.OutChannels, geometry.InChannels, channels, taps, planes.ChannelLength, unitFloats: 1);
     }
 
-    /// <summary>The pattern as the backward kernel reads it, phase by phase: lines are input channels.</summary>
+    /// <summary>
+    /// The pattern as the backward kernel reads it, phase by phase: lines are input channels. A kernel of weights in blocks walks the output
+    /// channels of a block of weights, of these the taps, and of a tap the input channels.
+    /// </summary>
     /// <param name="pattern">[outChannels, group inputs * taps].</param>
     /// <param name="geometry">The convolution.</param>
-    /// <param name="block">Channels of a block; 0 for all.</param>
+    /// <param name="packing">The kernel's order: channels of a block of dY, and the size of a block of weights.</param>
     /// <param name="rowLines">Lines of dY from one row to the next.</param>
     /// <param name="mostRowLines">The widest rows for which taps are grouped, which the order of the nonzeros depends on.</param>
-    public static PackedPhase[] Backward(SparsityPattern pattern, Conv2dGeometry geometry, int block, int rowLines, int mostRowLines)
+    public static PackedPhase[] Backward(
+        SparsityPattern pattern, Conv2dGeometry geometry, PatternPacking packing, int rowLines, int mostRowLines)
     {
         var (rows, columns) = (geometry.Rows, geometry.Columns);
-        int phases = rows.Stride * columns.Stride, start = 0;
+        int phases = rows.Stride * columns.Stride, start = 0, pitch = PixelPitch.Of(geometry.OutChannels);
+        var block = packing.Weights ?? WeightBlock.One;
+        var grid = new BlockGrid(pattern.Rows, pattern.Columns, block, geometry.Taps);
+        var blocks = grid.Touched(pattern);
         var nonzeros = new List<(TapNonzero Nonzero, int Number)>[phases];
         for (int p = 0; p < phases; p++)
             nonzeros[p] = [];
-        ForEach(pattern, geometry, (k, output, input, tap) =>
+        ForEach(blocks, geometry, block, (k, output, input, tap) =>
         {
             int row = tap / columns.Kernel, column = tap % columns.Kernel;
             int phase = (row * rows.Dilation % rows.Stride * columns.Stride) + (column * columns.Dilation % columns.Stride);
@@ -92,16 +99,28 @@ internal static class Conv2dPacking
                 .. Enumerable.Range(0, geometry.Taps).Reverse()
                     .Where(tap => rows.Meets(tap / columns.Kernel, rowPhase) && columns.Meets(tap % columns.Kernel, columnPhase)),
             ];
-            var taps = Places(
-                own.Select(tap => (backRows - rows.Back(tap / columns.Kernel), backColumns - columns.Back(tap % columns.Kernel))),
-                PixelPitch.Of(geometry.OutChannels), rowLines, mostRowLines, ChannelsOf(block, geometry.OutChannels));
+            var places = own.Select(tap => (backRows - rows.Back(tap / columns.Kernel), backColumns - columns.Back(tap % columns.Kernel)));
             TapNonzero[] renumbered = [.. nonzeros[number].Select(n => n.Nonzero with { Tap = Array.IndexOf(own, n.Nonzero.Tap) })];
-            var packed = PackedTaps.Of(
-                renumbered, geometry.InChannels, geometry.OutChannels, ChannelsOf(block, geometry.OutChannels), taps);
-            int[] order = Array.ConvertAll(packed.Order, n => nonzeros[number][n].Number);
+            var packed = grid.IsSingle ? ByInput(renumbered, places) : ByOutput(renumbered, places);
+            int[] order = grid.WeightsOf(pattern, blocks, Array.ConvertAll(packed.Order, n => nonzeros[number][n].Number));
             var phase = new PackedPhase(packed, order, start, backRows, backColumns);
             start += order.Length;
             return phase;
+        }
+
+        PackedTaps ByInput(TapNonzero[] nonzeros, IEnumerable<(int Rows, int Columns)> taps)
+        {
+            int channels = ChannelsOf(packing.Block, geometry.OutChannels);
+            return PackedTaps.Of(
+                nonzeros, geometry.InChannels, geometry.OutChannels, channels, Places(taps, pitch, rowLines, mostRowLines, channels));
+        }
+
+        PackedTaps ByOutput(TapNonzero[] nonzeros, IEnumerable<(int Rows, int Columns)> taps)
+        {
+            int[] places = [.. taps.Select(tap => Lines(tap, pitch, rowLines) * Activations.BlockSamples)];
+            TapNonzero[] swapped = Array.ConvertAll(nonzeros, n => new TapNonzero(n.Tap, n.Line, n.Channel / block.Outputs));
+            return PackedTaps.Of(
+                swapped, places.Length, geometry.InChannels, 0, TapPlaces.Apart(geometry.OutChannels / block.Outputs)).WithPlaces(places);
         }
     }
 
@@ -116,9 +135,12 @@ internal static class Conv2dPacking
     {
         var all = taps.ToArray();
         return TapPlaces.Of(
-            Array.ConvertAll(all, tap => checked((tap.Rows * rowLines) + (tap.Columns * pitch))),
+            Array.ConvertAll(all, tap => Lines(tap, pitch, rowLines)),
             Array.ConvertAll(all, tap => ((long)tap.Rows * mostRowLines) + (tap.Columns * pitch)), channels);
     }
+
+    private static int Lines((int Rows, int Columns) tap, int pitch, int rowLines) =>
+        checked((tap.Rows * rowLines) + (tap.Columns * pitch));
 
     /// <summary>Every nonzero in output-major order: its number, output channel, input channel, tap.</summary>
     private static void ForEach(SparsityPattern pattern, Conv2dGeometry geometry, Action<int, int, int, int> visit) =>

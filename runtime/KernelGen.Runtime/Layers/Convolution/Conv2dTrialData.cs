@@ -39,7 +39,7 @@ internal sealed class Conv2dTrialData(Conv2dGeometry geometry, int blocks)
     {
         int rowLines = _y.RowLength / Activations.BlockSamples;
         var phases = Conv2dPacking.Backward(
-            pattern, geometry, kernel.Packing.Block, rowLines, Conv2dPacking.MostRowLines(geometry.Output, geometry.OutputBorder));
+            pattern, geometry, kernel.Packing, rowLines, Conv2dPacking.MostRowLines(geometry.Output, geometry.OutputBorder));
         var (work, weights) = (new SparseConv2dBackwardWork(), new Parameter("weight", [pattern.Rows, pattern.Columns], pattern.Nonzeros));
         TrialNumbers.Uniform(pattern.Nonzeros).Span.CopyTo(weights.Value);
         var operands = new SparseConv2dBackwardWork.Operands(kernel, phases, weights);

@@ -32,6 +32,9 @@ internal sealed class PackedTaps
     /// <summary>The same tables, for the weights of what was packed.</summary>
     public PackedTaps WithWeights(int[] order) => new(Starts, Places, Offsets, order);
 
+    /// <summary>The same tables with other places: one for each tap, of a kernel that walks all taps of a block of output channels.</summary>
+    public PackedTaps WithPlaces(int[] places) => new(Starts, places, Offsets, Order);
+
     public long Bytes => (sizeof(int) * ((long)Starts.Length + Places.Length + Order.Length)) + (sizeof(ushort) * (long)Offsets.Length);
 
     /// <summary>Packs nonzeros.</summary>

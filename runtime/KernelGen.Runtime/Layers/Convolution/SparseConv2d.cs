@@ -198,7 +198,7 @@ public abstract class SparseConv2d : Conv2d
             return new(Array.ConvertAll(pattern.Positions(), Filter.DensePlaceOf), OutChannels * WeightColumns);
         var (places, output, border) = (new int[pattern.Nonzeros], _widest.Output, _widest.OutputBorder);
         int rowLines = (border.Left + output.Width + border.Right) * Activations.PitchOf(output, border);
-        foreach (var phase in Conv2dPacking.Backward(pattern, _widest, Kernel.Packing.Block, rowLines, MostRowLines))
+        foreach (var phase in Conv2dPacking.Backward(pattern, _widest, Kernel.Packing, rowLines, MostRowLines))
         {
             for (int k = 0; k < phase.Nonzeros; k++)
                 places[phase.Order[k]] = phase.WeightStart + k;

@@ -81,35 +81,45 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
 
     private void RunPhase(PackedPhase phase, int block, int row, int column, int pixels, Span<float> gradient)
     {
-        var (x, dyAll, dx, add) = _images;
-        var taps = phase.Taps;
+        // Kernels of weights in blocks walk output channels: dX of a pixel gathers in memory, and few pixels at a time stay in a cache.
+        var kernel = _operands.Kernel;
+        bool gathers = kernel.Packing.Weights is not null;
+        if (_images is { DX: { } dx, Add: false } && (gathers || phase.Nonzeros == 0))
+            Clear(dx, block, row, column);
         if (phase.Nonzeros == 0)
-        {
-            if (dx is not null && !add)
-                Clear(dx, block, row, column);
             return;
+        int parts = gathers ? (pixels + kernel.Tile - 1) / kernel.Tile : 1, stride = _geometry!.Columns.Stride;
+        for (int part = 0; part < parts; part++)
+        {
+            int first = pixels * part / parts, count = (pixels * (part + 1) / parts) - first;
+            RunPixels(phase, block, row, column + (first * stride), count, gradient);
         }
+    }
 
-        int place = x.PlaceOf(block, row, column);
-        var dy = dyAll.Data[
-            dyAll.PlaceOf(block, _geometry!.Rows.OutputAt(row) - phase.BackRows, _geometry.Columns.OutputAt(column) - phase.BackColumns)..];
+    private void RunPixels(PackedPhase phase, int block, int row, int column, int pixels, Span<float> gradient)
+    {
+        var (x, dy, dx, add) = _images;
+        var (rows, columns, taps) = (_geometry!.Rows, _geometry.Columns, phase.Taps);
         _operands.Kernel.Run(input: dx is not null, weights: !_operands.Weights.Frozen)(new()
         {
             Starts = taps.Starts,
             Places = taps.Places,
             Offsets = taps.Offsets,
             W = _operands.Weights.Value[phase.Weights],
-            X = x.Data[place..],
-            DY = dy,
+            X = x.Data[x.PlaceOf(block, row, column)..],
+            DY = dy.Data[dy.PlaceOf(block, rows.OutputAt(row) - phase.BackRows, columns.OutputAt(column) - phase.BackColumns)..],
             DX = dx is null ? [] : dx.Data[dx.PlaceOf(block, row, column)..],
             DW = gradient[phase.Weights],
             Pixels = pixels,
             ChannelBlocks = taps.Blocks,
+            Taps = taps.Blocks,
             Add = add ? 1 : 0,
         });
     }
 
-    /// <summary>Pixels that no tap reaches have a gradient of zero, which still has to be written; X is not read for that.</summary>
+    /// <summary>
+    /// Sets pixels of dX to zero: those that no tap reaches, for which X is not read, and all for a kernel that only adds to them.
+    /// </summary>
     private void Clear(Activations dx, int block, int row, int column)
     {
         int stride = _geometry!.Columns.Stride, pixel = dx.PixelLength, channels = dx.Shape.Channels * Activations.BlockSamples;

@@ -98,7 +98,7 @@ internal sealed partial class SparseConv2dRun : Conv2dRun
         if (dy.RowLength / Activations.BlockSamples is var lines && (lines != _gradientRowLines || _phases.Length == 0))
         {
             _gradientRowLines = lines;
-            _phases = Conv2dPacking.Backward(_layer.Pattern, Geometry, _layer.Kernel.Packing.Block, lines, _layer.MostRowLines);
+            _phases = Conv2dPacking.Backward(_layer.Pattern, Geometry, _layer.Kernel.Packing, lines, _layer.MostRowLines);
         }
 
         _backwardWork.Run(new(_layer.Kernel, _phases, _layer.Weights), Geometry, new(x, dy, dx, add), workers);

@@ -44,6 +44,9 @@ internal sealed class TapPlaces
         return new TapPlaces(lines, group, [.. groupLines]);
     }
 
+    /// <summary>Gives each of so many a block of its own, all at one place.</summary>
+    public static TapPlaces Apart(int count) => new(new int[count], [.. Enumerable.Range(0, count)], new int[count]);
+
     /// <summary>The group of a tap.</summary>
     public int GroupOf(int tap) => _group[tap];
 

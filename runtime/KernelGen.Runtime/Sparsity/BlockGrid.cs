@@ -12,11 +12,6 @@ namespace KernelGen;
 /// <param name="taps">Taps of a convolution, which its columns count within each input; 1 for a linear layer.</param>
 internal sealed partial class BlockGrid(int rows, int columns, WeightBlock block, int taps = 1)
 {
-    /// <summary>
-    /// The last pattern whose blocks were asked for, its blocks, and whether all of them are whole: a change of a mask asks several times.
-    /// </summary>
-    private (SparsityPattern Pattern, SparsityPattern Blocks, bool AreWhole)? _last;
-
     /// <summary>The size of a block.</summary>
     public WeightBlock Block => block;
 
@@ -38,7 +33,7 @@ internal sealed partial class BlockGrid(int rows, int columns, WeightBlock block
         if (IsSingle)
             return null;
         var blocks = Touched(pattern);
-        return _last!.Value.AreWhole ? null : Incomplete(pattern, blocks);
+        return pattern.Blocks!.AreWhole ? null : Incomplete(pattern, blocks);
     }
 
     /// <summary>The blocks that hold a position of a pattern: those of a pattern of whole blocks.</summary>
@@ -47,8 +42,8 @@ internal sealed partial class BlockGrid(int rows, int columns, WeightBlock block
     {
         if (IsSingle)
             return pattern;
-        if (_last is { } last && ReferenceEquals(last.Pattern, pattern))
-            return last.Blocks;
+        if (pattern.Blocks is { } known && known.Block == block && known.Taps == taps)
+            return known.Pattern;
         var starts = new int[BlockRows + 1];
         var indices = new List<int>(pattern.Nonzeros / block.Weights);
         var seen = new int[BlockColumns];
@@ -69,7 +64,7 @@ internal sealed partial class BlockGrid(int rows, int columns, WeightBlock block
         }
 
         var blocks = SparsityPattern.FromSorted(BlockRows, BlockColumns, starts, [.. indices]);
-        _last = (pattern, blocks, blocks.Nonzeros * block.Weights == pattern.Nonzeros);
+        pattern.Blocks = new(block, taps, blocks, blocks.Nonzeros * block.Weights == pattern.Nonzeros);
         return blocks;
     }
 
@@ -84,21 +79,31 @@ internal sealed partial class BlockGrid(int rows, int columns, WeightBlock block
         int count = 0;
         for (int row = 0; row < rows; row++)
         {
-            int blockRow = row / block.Outputs, first = count;
-            for (int k = blocks.RowStarts[blockRow]; k < blocks.RowStarts[blockRow + 1]; k++)
+            int blockRow = row / block.Outputs, first = count, length = starts[row] - (row > 0 ? starts[row - 1] : 0);
+            if (row % block.Outputs > 0)
             {
-                for (int input = 0; input < block.Inputs; input++)
-                    indices[count++] = ColumnOf(blocks.ColumnIndices[k], input);
+                // The rows of a block have the same columns.
+                indices.AsSpan(count - length, length).CopyTo(indices.AsSpan(count));
+                count += length;
+            }
+            else
+            {
+                for (int k = blocks.RowStarts[blockRow]; k < blocks.RowStarts[blockRow + 1]; k++)
+                {
+                    for (int input = 0; input < block.Inputs; input++)
+                        indices[count++] = ColumnOf(blocks.ColumnIndices[k], input);
+                }
+
+                // Of several inputs, the taps of one come before the next input.
+                if (IsSplit)
+                    Array.Sort(indices, first, count - first);
             }
 
-            // Of several inputs, the taps of one come before the next input.
-            if (IsSplit)
-                Array.Sort(indices, first, count - first);
             starts[row + 1] = count;
         }
 
         var whole = SparsityPattern.FromSorted(rows, columns, starts, indices);
-        _last = (whole, blocks, true);
+        whole.Blocks = new(block, taps, blocks, true);
         return whole;
     }
 
@@ -116,19 +121,21 @@ internal sealed partial class BlockGrid(int rows, int columns, WeightBlock block
             return order.ToArray();
         var weights = new int[order.Length * block.Weights];
         int[] rowOf = RowsOf(blocks);
+        ReadOnlySpan<int> starts = pattern.RowStarts, blockStarts = blocks.RowStarts;
         int count = 0;
         foreach (int number in order)
         {
-            int blockRow = rowOf[number], place = number - blocks.RowStarts[blockRow];
+            int blockRow = rowOf[number], place = (number - blockStarts[blockRow]) * block.Inputs;
+            var rowStarts = starts.Slice(blockRow * block.Outputs, block.Outputs + 1);
             for (int input = 0; input < block.Inputs; input++)
             {
+                int column = IsSplit ? ColumnOf(blocks.ColumnIndices[number], input) : 0;
                 for (int output = 0; output < block.Outputs; output++)
                 {
-                    int row = (blockRow * block.Outputs) + output, start = pattern.RowStarts[row];
-                    int column = ColumnOf(blocks.ColumnIndices[number], input);
+                    int start = rowStarts[output];
                     weights[count++] = start + (IsSplit
-                        ? pattern.ColumnIndices[start..pattern.RowStarts[row + 1]].BinarySearch(column)
-                        : (place * block.Inputs) + input);
+                        ? pattern.ColumnIndices[start..rowStarts[output + 1]].BinarySearch(column)
+                        : place + input);
                 }
             }
         }

@@ -11,6 +11,9 @@ internal static class MagnitudeSelection
     /// <summary>Bits of the three digits of the 31 bits without the sign, from the highest: where they begin, and how many.</summary>
     private static readonly (int Shift, int Bits)[] Digits = [(20, 11), (10, 10), (0, 10)];
 
+    /// <summary>So few that comparing each with all others costs less than a histogram.</summary>
+    private const int Few = 32;
+
     /// <summary>[numbers] whether each is among the largest.</summary>
     /// <param name="magnitudes">The magnitudes; negative ones take no part and are never chosen.</param>
     /// <param name="count">How many to choose; all that take part where there are fewer.</param>
@@ -31,6 +34,12 @@ internal static class MagnitudeSelection
         if (count <= 0)
         {
             chosen.Clear();
+            return;
+        }
+
+        if (magnitudes.Length <= Few)
+        {
+            ChooseOfFew(magnitudes, count, chosen);
             return;
         }
 
@@ -75,6 +84,22 @@ internal static class MagnitudeSelection
         }
 
         return numbers;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ChooseOfFew(ReadOnlySpan<float> magnitudes, int count, Span<bool> chosen)
+    {
+        for (int i = 0; i < magnitudes.Length; i++)
+        {
+            int key = BitConverter.SingleToInt32Bits(magnitudes[i]), larger = 0;
+            for (int j = 0; j < magnitudes.Length; j++)
+            {
+                int other = BitConverter.SingleToInt32Bits(magnitudes[j]);
+                larger += other > key || (other == key && j < i) ? 1 : 0;
+            }
+
+            chosen[i] = key >= 0 && larger < count;
+        }
     }
 
     /// <summary>The least key that is chosen, and how many of that key; 0 and all where fewer take part than are to be chosen.</summary>

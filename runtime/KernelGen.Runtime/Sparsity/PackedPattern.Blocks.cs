@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KernelGen.CompilerServices;
 
 /// <content>Weights in blocks: the pattern of blocks is packed, and its order becomes that of their weights.</content>
@@ -21,6 +23,7 @@ public sealed partial class PackedPattern
         return packed.InBlocks(grid.WeightsOf(pattern, blocks, packed.Order));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static PackedPattern PackBlocksByInput(
         SparsityPattern pattern, InputMajorOrder inputMajor, PatternPacking packing, WeightBlock weights)
     {
@@ -37,13 +40,23 @@ public sealed partial class PackedPattern
         var packed = new PackedPattern(pattern.Columns, pattern.Rows, packing, blocks: 1, blocks.Nonzeros);
         packed.FillByInput(
             packing.Panel / weights.Inputs, blocks.Columns, blocks.Rows, blocks.ColumnStarts, blocks.RowIndices, weights.Inputs);
-        var toOutputMajor = new int[blocks.Nonzeros];
-        for (int k = 0; k < toOutputMajor.Length; k++)
-            toOutputMajor[blocks.ToInputMajor[k]] = k;
-        int[] order = grid.WeightsOf(pattern, blocks, Array.ConvertAll(packed._order, k => toOutputMajor[k]));
+        int[] order = grid.WeightsOf(pattern, blocks, OutputMajor(packed._order, blocks.ToInputMajor));
+        var fromOutputMajor = inputMajor.FromOutputMajor;
         for (int k = 0; k < order.Length; k++)
-            order[k] = inputMajor.FromOutputMajor[order[k]];
+            order[k] = fromOutputMajor[order[k]];
         return packed.InBlocks(order);
+    }
+
+    /// <summary>Numbers of blocks in output-major order for numbers in input-major order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int[] OutputMajor(int[] inputMajor, ReadOnlySpan<int> toInputMajor)
+    {
+        int[] numbers = new int[toInputMajor.Length], outputMajor = new int[inputMajor.Length];
+        for (int k = 0; k < numbers.Length; k++)
+            numbers[toInputMajor[k]] = k;
+        for (int k = 0; k < outputMajor.Length; k++)
+            outputMajor[k] = numbers[inputMajor[k]];
+        return outputMajor;
     }
 
     private static (BlockGrid Grid, SparsityPattern Blocks) BlocksOf(SparsityPattern pattern, WeightBlock weights)

@@ -33,8 +33,15 @@ public sealed partial class SparsityPattern
     public double Sparsity => 1 - (Nonzeros / ((double)Rows * Columns));
 
     /// <summary>Bytes of its indices.</summary>
-    internal long Bytes => sizeof(int)
-        * ((long)_rowStarts.Length + _columnIndices.Length + (_columnStarts?.Length ?? 0) + (_inputMajor is null ? 0 : Columns + 1 + (2L * Nonzeros)));
+    internal long Bytes
+    {
+        get
+        {
+            long indices = (long)_rowStarts.Length + _columnIndices.Length + (_columnStarts?.Length ?? 0),
+                inputMajor = _inputMajor is null ? 0 : Columns + 1 + (2L * Nonzeros);
+            return (sizeof(int) * (indices + inputMajor)) + (Blocks?.Pattern.Bytes ?? 0);
+        }
+    }
 
     /// <summary>[rows + 1] where each row begins in output-major (CSR) order.</summary>
     public ReadOnlySpan<int> RowStarts => _rowStarts;
@@ -76,6 +83,11 @@ public sealed partial class SparsityPattern
 
         return mask;
     }
+
+    /// <summary>
+    /// The blocks of its positions, of the size that was asked for last; kept because a change of a mask asks several times.
+    /// </summary>
+    internal PatternBlocks? Blocks { get; set; }
 
     /// <summary>The input-major order, computed when it is first asked for.</summary>
     private InputMajorOrder InputMajor

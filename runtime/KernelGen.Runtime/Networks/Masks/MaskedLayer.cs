@@ -6,7 +6,7 @@ namespace KernelGen;
 /// A sparse layer of a network: its mask, and how to change it, as a <c>SparsityMethod</c> does. Weights that stay keep value,
 /// gradient and optimiser state to the bit; new ones begin at zero. Every change takes time in proportion to the nonzeros.
 /// </summary>
-public sealed class MaskedLayer
+public sealed partial class MaskedLayer
 {
     private readonly SparseWeights _weights;
 

@@ -84,8 +84,8 @@ internal static class TrainingRun
         if (options.Method == MethodKind.Nm && Masks.GroupsOf(options.Sparsity) is null)
         {
             throw new InputException(
-                "--method nm leaves a whole number of weights in every group of 4, 8 or 16 inputs. "
-                + "Choose --sparsity 0.5 (2:4), 0.75 (1:4), 0.875 (1:8) or 0.9375 (1:16).");
+                FormattableString.Invariant($"--sparsity {options.Sparsity} leaves no whole number of weights in groups of 4, 8 or 16 ")
+                + "inputs, which --method nm needs. Choose --sparsity 0.5 (2:4), 0.75 (1:4), 0.875 (1:8) or 0.9375 (1:16).");
         }
 
         try

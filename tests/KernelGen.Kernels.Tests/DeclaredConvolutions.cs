@@ -21,7 +21,7 @@ internal sealed partial class SparseConvDepthwise;
 
 // Weights in blocks of channels, each with something else: a stride, groups, several input channels at one tap.
 [SparseConv2d(3, 8, Kernel = 3, Padding = 1, Height = 6, Width = 17, BlockOutputs = 4)] internal sealed partial class ConvBlocks4x1;
-[SparseConv2d(5, 16, Kernel = 3, Stride = 2, Padding = 1, Height = 8, Width = 11, BlockOutputs = 8, Activation = Activation.Relu)]
+[SparseConv2d(5, 16, Kernel = 3, Stride = 2, Padding = 1, Height = 4, Width = 35, BlockOutputs = 8, Activation = Activation.Relu)]
 internal sealed partial class ConvBlocks8x1;
 [SparseConv2d(8, 16, Kernel = 3, Padding = 1, Groups = 2, Height = 4, Width = 5, BlockOutputs = 4, BlockInputs = 4, Bias = false)]
 internal sealed partial class ConvBlocks4x4;
@@ -29,6 +29,7 @@ internal sealed partial class ConvBlocks4x4;
 internal sealed partial class ConvBlocks2x2;
 [SparseConv2d(3, 16, Kernel = 3, Padding = 2, Dilation = 2, Height = 5, Width = 6, BlockOutputs = 16)]
 internal sealed partial class ConvBlocks16x1;
+[SparseConv2d(5, 8, Kernel = 1, Stride = 2, Height = 5, Width = 6, BlockOutputs = 8)] internal sealed partial class ConvBlocksDownsample;
 [SparseConv2d(4, 3, Kernel = 1, Height = 3, Width = 14, BlockInputs = 4)] internal sealed partial class ConvBlocks1x4;
 
 [DenseConv2d(1, 1, Kernel = 1, Height = 1, Width = 1)] internal sealed partial class DenseConvSmallest;
@@ -59,6 +60,7 @@ internal static class DeclaredConvolutions
             new SparseConvDownsample(options), new SparseConvAskew(options), new SparseConvDilated(options), new SparseConvGrouped(options),
             new SparseConvDepthwise(options), new SparseConvBlocked(options), new ConvBlocks4x1(options), new ConvBlocks8x1(options),
             new ConvBlocks16x1(options), new ConvBlocks4x4(options), new ConvBlocks2x2(options), new ConvBlocks1x4(options),
+            new ConvBlocksDownsample(options),
         ];
     }
 

@@ -149,7 +149,7 @@ public sealed class GuardedSparseConvolutionTests
                     int number = (rows.PhaseOf(row) * columns.Stride) + columnPhase, column = columns.FirstOf(columnPhase);
                     int pixels = columns.CountOf(columnPhase, geometry.Width);
                     var phase = phases[number];
-                    if (!add && (kernel.Packing.Weights is not null || phase.Nonzeros == 0))
+                    if (!add && (kernel.Packing.IsInBlocks || phase.Nonzeros == 0))
                         dx?.Clear(block, row, column, columns.Stride);
                     if (pixels > 0 && phase.Nonzeros > 0)
                     {

@@ -84,8 +84,8 @@ internal sealed record TapShape(int Stride, int Terms = 0, int Count = 0, int Gr
 
 /// <summary>How a plan walks its loops.</summary>
 /// <param name="Rows">Lines of W whose results are held in registers together; columns of a panel that is walked by input.</param>
-/// <param name="Tile">Blocks of 16 samples, or pixels of a row, held in registers together, at most.</param>
-/// <param name="Unroll">Nonzeros of a row in flight together; columns of a dense weight gradient.</param>
+/// <param name="Tile">Blocks of 16 samples, or pixels of a row, held in registers or walked together, at most.</param>
+/// <param name="Unroll">Nonzeros of a row in flight together; columns of a dense weight gradient; inputs of blocks of weights.</param>
 /// <param name="Chains">
 /// Accumulators of each result, which the nonzeros take in turn, so that a multiply-add need not wait for the one before.
 /// </param>

@@ -24,8 +24,8 @@ public readonly ref struct ConvRowOperands
     public ReadOnlySpan<int> Starts { get; init; }
 
     /// <summary>
-    /// Sparse: [channelBlocks] floats from the beginning of X (backward of dY) to where a block's taps begin. Dense: [taps] to each tap's
-    /// first term.
+    /// Sparse: [channelBlocks] floats from the beginning of X (backward of dY) to where a block's taps begin. Dense, and backward with
+    /// weights in blocks: [taps] to each tap's first term.
     /// </summary>
     public ReadOnlySpan<int> Places { get; init; }
 
@@ -63,7 +63,9 @@ public readonly ref struct ConvRowOperands
     /// <summary>dW in the order of W, added to.</summary>
     public Span<float> DW { get; init; }
 
-    /// <summary>Pixels of the row or of its phase; over the width lines of 16 pixels.</summary>
+    /// <summary>
+    /// Pixels of the row, of its phase, or of a run of them, where X, dX and dY then begin; over the width lines of 16 pixels.
+    /// </summary>
     public int Pixels { get; init; }
 
     /// <summary>Sparse: blocks of channels.</summary>
@@ -72,7 +74,7 @@ public readonly ref struct ConvRowOperands
     /// <summary>Dense, and backward with weights in blocks: taps to walk.</summary>
     public int Taps { get; init; }
 
-    /// <summary>1 to add to dX, 0 to overwrite it.</summary>
+    /// <summary>1 to add to dX, 0 to overwrite it. Kernels of weights in blocks always add: dX is zero at first.</summary>
     public int Add { get; init; }
 
     /// <summary>Dense dW: first output channel of the group.</summary>

@@ -32,18 +32,22 @@ internal sealed partial class BlockGrid(int rows, int columns, WeightBlock block
     {
         if (IsSingle)
             return null;
-        var blocks = Touched(pattern);
-        return pattern.Blocks!.AreWhole ? null : Incomplete(pattern, blocks);
+        var blocks = BlocksOf(pattern);
+        return blocks.AreWhole ? null : Incomplete(pattern, blocks.Pattern);
     }
 
     /// <summary>The blocks that hold a position of a pattern: those of a pattern of whole blocks.</summary>
+    public SparsityPattern Touched(SparsityPattern pattern) => IsSingle ? pattern : BlocksOf(pattern).Pattern;
+
+    /// <summary>
+    /// Those that the pattern keeps, or else found and kept. Layers of other threads may put blocks of another size in their place at any
+    /// time.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public SparsityPattern Touched(SparsityPattern pattern)
+    private PatternBlocks BlocksOf(SparsityPattern pattern)
     {
-        if (IsSingle)
-            return pattern;
         if (pattern.Blocks is { } known && known.Block == block && known.Taps == taps)
-            return known.Pattern;
+            return known;
         var starts = new int[BlockRows + 1];
         var indices = new List<int>(pattern.Nonzeros / block.Weights);
         var seen = new int[BlockColumns];
@@ -64,8 +68,9 @@ internal sealed partial class BlockGrid(int rows, int columns, WeightBlock block
         }
 
         var blocks = SparsityPattern.FromSorted(BlockRows, BlockColumns, starts, [.. indices]);
-        pattern.Blocks = new(block, taps, blocks, blocks.Nonzeros * block.Weights == pattern.Nonzeros);
-        return blocks;
+        var found = new PatternBlocks(block, taps, blocks, AreWhole: blocks.Nonzeros * block.Weights == pattern.Nonzeros);
+        pattern.Blocks = found;
+        return found;
     }
 
     /// <summary>All positions of some blocks.</summary>

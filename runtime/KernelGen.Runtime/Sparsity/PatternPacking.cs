@@ -20,6 +20,9 @@ public sealed record PatternPacking(int Panel, int Block, bool ByInput = false)
     /// </summary>
     public WeightBlock? Weights { get; init; }
 
+    /// <summary>Whether nonzeros come in blocks of several.</summary>
+    internal bool IsInBlocks => Weights is { Weights: > 1 };
+
     /// <summary>Line after line, input after input: compressed sparse rows or columns.</summary>
     public static PatternPacking Plain { get; } = new(1, 0);
 

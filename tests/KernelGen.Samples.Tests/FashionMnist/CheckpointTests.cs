@@ -64,7 +64,10 @@ public sealed class CheckpointTests
         var json = await Read(folder["result.json"]);
         Assert.Equal(0.75, json.GetProperty("sparsity").GetDouble());
         Assert.InRange(json.GetProperty("test_accuracy").GetDouble(), 0.5, 0.9);
-        Refused(await Sample.Start("--method", "nm"), "Choose --sparsity 0.5 (2:4), 0.75 (1:4), 0.875 (1:8) or 0.9375 (1:16).");
+        Refused(
+            await Sample.Start("--method", "nm"),
+            "--sparsity 0.9 leaves no whole number of weights in groups of 4, 8 or 16 inputs, which --method nm needs. "
+            + "Choose --sparsity 0.5 (2:4), 0.75 (1:4), 0.875 (1:8) or 0.9375 (1:16).");
     }
 
     private static void Refused(SampleRun run, string message)

@@ -8,7 +8,8 @@ using OxyPlot.Series;
 namespace KernelGen.Benchmarks.Compare.Report;
 
 /// <summary>
-/// Draws the accuracy on the test images over the seconds of training: a colour for each method, a ring around what no other case beats.
+/// Draws the accuracy on the test images over the seconds of training: a colour for each method, with and without blocks of weights, a ring
+/// around what no other case beats.
 /// </summary>
 public static class AccuracyPlot
 {
@@ -70,7 +71,7 @@ public static class AccuracyPlot
         front.Points.AddRange(points.Where(point => point.OnFront).OrderBy(point => point.Seconds).Select(Place));
         model.Series.Add(front);
         int look = 0;
-        foreach (var method in points.GroupBy(point => point.Case.Method))
+        foreach (var method in points.GroupBy(point => SeriesOf(point.Case)))
         {
             var (color, marker) = Looks[look++ % Looks.Length];
             var series = new LineSeries
@@ -97,6 +98,9 @@ public static class AccuracyPlot
 
         return SvgFile.Write(folder, $"accuracy-{network}", model);
     }
+
+    /// <summary>The method, and the blocks of the weights where there are some: <c>gmp 4x1</c>.</summary>
+    private static string SeriesOf(AccuracyCase run) => run.Width.Split('/') is [_, var blocks] ? $"{run.Method} {blocks}" : run.Method;
 
     private static DataPoint Place(AccuracyPoint point) => new(point.Seconds, 100 * point.Accuracy);
 }

@@ -51,8 +51,9 @@ internal sealed record BlockedLayout(int Outputs, int Inputs) : WeightLayout
         },
         _ => pass with
         {
-            Kernels = pass.Kernels.GroupBy(key => key.Width).SelectMany(width => BlockedPolicy.Conv2dBackward(this, width.Key)
-                .Select(schedule => Of(width.First(), Traversal.ByPanel, schedule)).Concat(width)).ToEquatableArray(),
+            Kernels = pass.Kernels.GroupBy(key => key.Width).SelectMany(width =>
+                BlockedPolicy.Conv2dBackward(this, width.Key, layer.Filter.InChannels)
+                    .Select(schedule => Of(width.First(), Traversal.ByPanel, schedule)).Concat(width)).ToEquatableArray(),
         },
     });
 

@@ -14,6 +14,9 @@ internal static class BlockedPolicy
     /// <summary>Most inputs that a kernel's 16-bit offsets reach: 2^16 floats by lines of 16.</summary>
     private const int MostInputs = 4096;
 
+    /// <summary>Most channels that 16-bit offsets reach by lines.</summary>
+    private const int MostChannels = 1 << 16;
+
     /// <summary>Sums that are in flight together, so that none waits for the one before: multiply-adds of two a cycle take four.</summary>
     private const int InFlight = 8;
 
@@ -75,8 +78,8 @@ internal static class BlockedPolicy
     /// Backward, as many output and input channels as leave room for their weights and the sums of their gradients, and as many pixels as
     /// leave room for dY of eight channels in the L1 cache. With vectors of 256 bits, the unstructured kernels are as fast.
     /// </summary>
-    public static IEnumerable<Schedule> Conv2dBackward(BlockedLayout layout, KernelWidth width) =>
-        width == KernelWidth.V512 && layout.Outputs >= 4
+    public static IEnumerable<Schedule> Conv2dBackward(BlockedLayout layout, KernelWidth width, int channels) =>
+        width == KernelWidth.V512 && layout.Outputs >= 4 && channels <= MostChannels
             ? [new(Math.Min(layout.Outputs, InFlight), RowPixels, Math.Max(1, InFlight / layout.Outputs))]
             : [];
 

@@ -61,8 +61,8 @@ internal static class Conv2dPacking
     }
 
     /// <summary>
-    /// The pattern as the backward kernel reads it, phase by phase: lines are input channels. A kernel of weights in blocks walks the output
-    /// channels of a block of weights, of these the taps, and of a tap the input channels.
+    /// The pattern as the backward kernel reads it, phase by phase: lines are input channels. A kernel of weights in blocks walks the
+    /// output channels of a block of weights, of these the taps, and of a tap the input channels.
     /// </summary>
     /// <param name="pattern">[outChannels, group inputs * taps].</param>
     /// <param name="geometry">The convolution.</param>
@@ -101,7 +101,7 @@ internal static class Conv2dPacking
             ];
             var places = own.Select(tap => (backRows - rows.Back(tap / columns.Kernel), backColumns - columns.Back(tap % columns.Kernel)));
             TapNonzero[] renumbered = [.. nonzeros[number].Select(n => n.Nonzero with { Tap = Array.IndexOf(own, n.Nonzero.Tap) })];
-            var packed = grid.IsSingle ? ByInput(renumbered, places) : ByOutput(renumbered, places);
+            var packed = packing.IsInBlocks ? ByOutput(renumbered, places) : ByInput(renumbered, places);
             int[] order = grid.WeightsOf(pattern, blocks, Array.ConvertAll(packed.Order, n => nonzeros[number][n].Number));
             var phase = new PackedPhase(packed, order, start, backRows, backColumns);
             start += order.Length;

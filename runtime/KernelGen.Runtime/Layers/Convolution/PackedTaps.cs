@@ -14,13 +14,13 @@ internal sealed class PackedTaps
     private PackedTaps(int[] starts, int[] places, ushort[] offsets, int[] order) =>
         (Blocks, Starts, Places, Offsets, Order) = (places.Length, starts, places, offsets, order);
 
-    /// <summary>Blocks of channels, at least one.</summary>
+    /// <summary>Blocks of channels, at least one; with <see cref="WithPlaces"/>, taps.</summary>
     public int Blocks { get; }
 
     /// <summary>[blocks * lines + 1] where the nonzeros of each block and line begin.</summary>
     public int[] Starts { get; }
 
-    /// <summary>[blocks] floats from the operand's first tap to where a block begins.</summary>
+    /// <summary>[blocks] floats from the operand's first tap to where a block, or a tap, begins.</summary>
     public int[] Places { get; }
 
     /// <summary>[nonzeros] units from there: lines of 16 floats, or floats.</summary>
@@ -32,7 +32,9 @@ internal sealed class PackedTaps
     /// <summary>The same tables, for the weights of what was packed.</summary>
     public PackedTaps WithWeights(int[] order) => new(Starts, Places, Offsets, order);
 
-    /// <summary>The same tables with other places: one for each tap, of a kernel that walks all taps of a block of output channels.</summary>
+    /// <summary>
+    /// The same tables with other places: one for each tap, of a kernel that walks all taps of a block of output channels.
+    /// </summary>
     public PackedTaps WithPlaces(int[] places) => new(Starts, places, Offsets, Order);
 
     public long Bytes => (sizeof(int) * ((long)Starts.Length + Places.Length + Order.Length)) + (sizeof(ushort) * (long)Offsets.Length);

@@ -83,7 +83,7 @@ internal sealed class SparseConv2dBackwardWork : IParallelWork
     {
         // Kernels of weights in blocks walk output channels: dX of a pixel gathers in memory, and few pixels at a time stay in a cache.
         var kernel = _operands.Kernel;
-        bool gathers = kernel.Packing.Weights is not null;
+        bool gathers = kernel.Packing.IsInBlocks;
         if (_images is { DX: { } dx, Add: false } && (gathers || phase.Nonzeros == 0))
             Clear(dx, block, row, column);
         if (phase.Nonzeros == 0)

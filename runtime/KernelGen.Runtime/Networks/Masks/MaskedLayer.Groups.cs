@@ -1,6 +1,6 @@
 namespace KernelGen;
 
-/// <content>Masks with as many weights in every group of inputs: N:M sparsity.</content>
+/// <content>Masks with the same number of weights in every group of inputs: N:M sparsity.</content>
 public sealed partial class MaskedLayer
 {
     /// <summary>Taps of each input: 1 of a linear layer.</summary>
@@ -16,7 +16,7 @@ public sealed partial class MaskedLayer
     public void KeepLargestInGroups(int keep, int group)
     {
         if (GroupFault(group) is { } fault)
-            throw new ArgumentException(fault, nameof(group));
+            throw new ArgumentException(fault);
         if (keep < 0 || keep > group)
         {
             throw new ArgumentOutOfRangeException(
@@ -32,10 +32,11 @@ public sealed partial class MaskedLayer
     internal string? GroupFault(int group)
     {
         int inputs = Pattern.Columns / Taps;
+        string noun = Shape.Count > 2 ? "input channels in a group" : "inputs";
         return group < 1 || inputs % group != 0
-            ? $"layer {Name} has {inputs} inputs, which cannot be cut into groups of {group}. Choose a divisor of {inputs}."
+            ? $"Layer {Name} has {inputs} {noun}, which cannot be cut into groups of {group}. Choose a divisor of {inputs}."
             : BlockWeights > 1
-                ? $"layer {Name} has weights in blocks of {BlockOutputs} x {BlockInputs}, but weights are chosen one by one for groups. "
+                ? $"Layer {Name} has weights in blocks of {BlockOutputs} x {BlockInputs}, but weights are chosen one by one for groups. "
                     + "Declare it without blocks."
                 : null;
     }

@@ -2,7 +2,7 @@ namespace KernelGen.Training;
 
 /// <summary>
 /// Gradual magnitude pruning to N:M sparsity: of every group of M consecutive inputs of an output, at one tap of a convolution, the N
-/// largest weights stay. Groups lose weights one by one: each keeps <c>n = N + ceil((M - N) (1 - t)^3)</c>, with t from 0 to 1 between two
+/// largest weights stay. Groups lose weights one by one: each keeps <c>n = N + round((M - N) (1 - t)^3)</c>, with t from 0 to 1 between two
 /// moments of the training. Sources: <i>Learning N:M Fine-grained Structured Sparse Neural Networks From Scratch</i> (Zhou et al., ICLR
 /// 2021), section 2, for the masks; <i>To prune, or not to prune</i> (Zhu and Gupta, 2017), section 3, equation 1, for the schedule.
 /// </summary>
@@ -62,7 +62,7 @@ public sealed class GradualNMPruning : SparsityMethod
     {
         long first = _times.First(clock), last = _times.Last(clock);
         double left = last == first ? 0 : (double)(last - clock.Step) / (last - first);
-        int keep = _keep + (int)Math.Ceiling((_group - _keep) * left * left * left);
+        int keep = _keep + (int)Math.Round((_group - _keep) * left * left * left);
         if (keep == _kept)
             return;
         foreach (var layer in layers)

@@ -2,7 +2,7 @@ namespace KernelGen.Runtime.Tests.Training.Masks;
 
 [SparseConv2d(8, 6, Kernel = 3, Padding = 1, Groups = 2, Activation = Activation.Relu)] public sealed partial class GroupedConvolution;
 
-/// <summary>Pruning to as many weights in every group of inputs: which stay, when, and which layers it refuses.</summary>
+/// <summary>Pruning to the same number of weights in every group of inputs: which stay, when, and which layers it refuses.</summary>
 public sealed class GradualNMPruningTests
 {
     [Fact]
@@ -10,14 +10,14 @@ public sealed class GradualNMPruningTests
     {
         using var network = Samples.ClusterNetwork(batch: 10, sparsity: 0);
         var (before, watch) = (new MaskWatch(), new MaskWatch());
-        var method = new GradualNMPruning(keep: 1, group: 4, begin: 0.25, end: 0.75, interval: 5) { Keeps = name => name != "Hidden" };
+        var method = new GradualNMPruning(keep: 1, group: 4, begin: 0.25, end: 0.75, interval: 3) { Keeps = name => name != "Hidden" };
         await MaskRun.Train(network, [before, method, watch], epochs: 4);
 
-        // Steps 10, 15, 20, 25 and 29 of 40: the first leaves four of four, then 1 + ceil(3 (14/19)^3), 1 + ceil(3 (9/19)^3), ...
-        Assert.Equal([15, 20, 29], watch.Changes);
-        Assert.Equal([.. Enumerable.Repeat(540, 15), .. Enumerable.Repeat(405, 5), .. Enumerable.Repeat(270, 9),
-            .. Enumerable.Repeat(135, 11)], watch.Nonzeros);
-        foreach (var (step, keep) in new[] { (15, 3), (20, 2), (29, 1) })
+        // Steps 10, 13, 16, ... 28 and 29 of 40: 1 + round(3 (19/19)^3), 1 + round(3 (16/19)^3), 1 + round(3 (13/19)^3), ...
+        Assert.Equal([13, 16, 19], watch.Changes);
+        Assert.Equal([.. Enumerable.Repeat(540, 13), .. Enumerable.Repeat(405, 3), .. Enumerable.Repeat(270, 3),
+            .. Enumerable.Repeat(135, 21)], watch.Nonzeros);
+        foreach (var (step, keep) in new[] { (13, 3), (16, 2), (19, 1) })
         {
             var pattern = SparsityPattern.FromLargestInGroups(27, 20, before.Weights[step], keep, group: 4);
             Assert.Equal(pattern.ToMask(), watch.Masks[step]);
@@ -74,14 +74,14 @@ public sealed class GradualNMPruningTests
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(
             () => MaskRun.Train(network, [new GradualNMPruning(2, 4)], epochs: 1));
         Assert.Equal(
-            "GradualNMPruning: layer Deep has 27 inputs, which cannot be cut into groups of 4. Choose a divisor of 27. "
+            "GradualNMPruning: Layer Deep has 27 inputs, which cannot be cut into groups of 4. Choose a divisor of 27. "
             + "Or let the layer keep its mask, by Keeps.", refused.Message);
         Assert.Equal(540, network.MaskedLayers[0].Nonzeros);
 
         using var blocks = Network.Features(20).Add(new BlockHidden()).Add(new BlockDeep()).Add(new BlockClassifier()).Build(batch: 10);
         blocks.Initialize(seed: 1, sparsity: 0);
         var alone = Assert.Throws<ArgumentException>(() => blocks.MaskedLayers[0].KeepLargestInGroups(2, 4));
-        Assert.StartsWith("layer BlockHidden has weights in blocks of 4 x 1, but", alone.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Layer BlockHidden has weights in blocks of 4 x 1, but", alone.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class GradualNMPruningTests
         using var network = Samples.ClusterNetwork(batch: 10);
         Refused("Layer Hidden: a group of 4 inputs cannot keep 5", () => network.MaskedLayers[0].KeepLargestInGroups(5, 4));
         Refused(
-            "layer Hidden has 20 inputs, which cannot be cut into groups of 0", () => network.MaskedLayers[0].KeepLargestInGroups(0, 0));
+            "Layer Hidden has 20 inputs, which cannot be cut into groups of 0", () => network.MaskedLayers[0].KeepLargestInGroups(0, 0));
 
         static void Refused(string message, Action call) =>
             Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);

@@ -33,7 +33,7 @@ public static class AccuracyPlot
             DefaultFont = "sans-serif",
             Background = OxyColors.White,
             PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1),
-            PlotMargins = new OxyThickness(64, double.NaN, double.NaN, 44),
+            PlotMargins = new OxyThickness(72, double.NaN, double.NaN, 44),
             IsLegendVisible = false,
         };
         model.Axes.Add(new LogarithmicAxis
@@ -53,7 +53,7 @@ public static class AccuracyPlot
             Title = "Accuracy on the test images (%)",
             Minimum = 100 * (lowest - room),
             Maximum = 100 * (highest + room),
-            AxisTitleDistance = 12,
+            AxisTitleDistance = 22,
             MajorGridlineStyle = LineStyle.Solid,
             MajorGridlineColor = OxyColor.Parse("#E5E7EB"),
             LabelFormatter = percent => percent.ToString("0.#", CultureInfo.InvariantCulture),

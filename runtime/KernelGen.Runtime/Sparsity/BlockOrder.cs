@@ -5,8 +5,9 @@ namespace KernelGen;
 /// <summary>
 /// An order of a layer's outputs in which neighbours have large weights at the same inputs, so that pruning to blocks of outputs keeps more
 /// of a trained network. The network computes the same when the rows of W, the bias, what is between (batch normalisation), and the inputs
-/// of the next layer take the same order. Source: the rearrangement of filters of <i>1xN Pattern for Pruning Convolutional Neural
-/// Networks</i> (Lin et al., 2022), section 3.3; the grouping here is a greedy one.
+/// of the next layer take the same order. Outputs of a convolution with groups, and of a layer before one, cannot take another order.
+/// Source: the rearrangement of filters of <i>1xN Pattern for Pruning Convolutional Neural Networks</i> (Lin et al., 2022), section 3.3;
+/// the grouping here is a greedy one.
 /// </summary>
 public static class BlockOrder
 {
@@ -86,11 +87,11 @@ public static class BlockOrder
     }
 
     /// <summary>The inputs of a matrix in another order: for W of the layer that reads the outputs.</summary>
-    /// <param name="matrix">Row-major W [rows, inputs * taps].</param>
+    /// <param name="matrix">Row-major W [rows, inputs * taps]; after an image was flattened [rows * pixels, channels].</param>
     /// <param name="order">[inputs] for each place the input that comes there.</param>
     /// <param name="taps">
-    /// Numbers of each input that stay together: the taps of a convolution, or the pixels of a linear layer after a flattened image; 1
-    /// otherwise.
+    /// Taps of a convolution; 1 for a linear layer. After <see cref="Flatten"/> too: its features are ordered by row, column, channel, so
+    /// that the channels of each pixel take the order.
     /// </param>
     /// <exception cref="ArgumentException">The order is not one of the inputs, or the matrix cannot be cut into rows of them.</exception>
     public static float[] Inputs(ReadOnlySpan<float> matrix, ReadOnlySpan<int> order, int taps = 1)

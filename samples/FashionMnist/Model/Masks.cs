@@ -62,7 +62,7 @@ internal static class Masks
     private static GradualNMPruning Grouped(double sparsity, int interval)
     {
         var (keep, group) = GroupsOf(sparsity) ?? throw new ArgumentOutOfRangeException(
-            nameof(sparsity), sparsity, "The sparsity leaves no whole number of weights in groups of 4, 8 or 16 inputs.");
+            nameof(sparsity), "The sparsity leaves no whole number of weights in groups of 4, 8 or 16 inputs.");
         return new(keep, group, begin: 0.02, end: PruningEnd, interval: interval);
     }
 }

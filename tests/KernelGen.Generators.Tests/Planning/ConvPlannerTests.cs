@@ -66,6 +66,19 @@ public sealed class ConvPlannerTests
         Assert.Equal(forward.Count, forward.Select(KernelName.Print).Distinct().Count());
     }
 
+    /// <summary>Offsets of 16 bits lead to an input channel: with more channels, the unstructured kernels are all there are.</summary>
+    [Theory]
+    [InlineData(1 << 16, true)]
+    [InlineData((1 << 16) + 4, false)]
+    public void BackwardKernelsForBlocksReachSoManyChannels(int channels, bool has)
+    {
+        var backward = KernelPlanner.PassesOf(new Conv2dSpec(
+            Type, new BlockedLayout(4, 1), Filter(channels, 4, 1, kernel: 1, stride: 1, before: 0), null, null, true, FusedActivation.None))
+            .Single(pass => pass.Pass == KernelPass.Backward).Kernels;
+        Assert.Equal(has, backward.Any(key => key.Layout is BlockedLayout));
+        Assert.Contains(backward, key => key.Layout == WeightLayout.Unstructured);
+    }
+
     /// <summary>
     /// What lies in other rows comes in tables, and a row has any length: kernel rows, padding, dilation and the size of images change no
     /// text.

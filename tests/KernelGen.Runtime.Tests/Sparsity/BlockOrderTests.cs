@@ -50,6 +50,7 @@ public sealed class BlockOrderTests
         int[] channels = BlockOrder.OfOutputs(8, 27, first.ToDense(), outputs: 4),
             outputs = BlockOrder.OfOutputs(4, 72, second.ToDense(), outputs: 2);
         Assert.NotEqual(Enumerable.Range(0, 8), channels);
+        Assert.NotEqual(Enumerable.Range(0, 4), outputs);
         first.SetBias([1, 2, 3, 4, 5, 6, 7, 8]);
         float[] scores = Samples.Uniform(5 * 24, seed: 3);
         last.SetWeights(scores);
@@ -58,7 +59,7 @@ public sealed class BlockOrderTests
         first2.SetBias(BlockOrder.Rows(first.Bias!.Value, channels));
         second2.SetWeights(BlockOrder.Rows(BlockOrder.Inputs(second.ToDense(), channels, taps: 9), outputs));
         second2.SetBias(BlockOrder.Rows(second.Bias!.Value, outputs));
-        last2.SetWeights(BlockOrder.Inputs(scores, outputs, taps: 6));
+        last2.SetWeights(BlockOrder.Inputs(scores, outputs));
         last2.SetBias(last.Bias!.Value);
 
         float[] images = Samples.Uniform(4 * 3 * 6, seed: 2), expected = network.Predict(images), actual = ordered.Predict(images);

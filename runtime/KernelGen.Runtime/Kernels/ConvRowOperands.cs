@@ -74,7 +74,9 @@ public readonly ref struct ConvRowOperands
     /// <summary>Dense, and backward with weights in blocks: taps to walk.</summary>
     public int Taps { get; init; }
 
-    /// <summary>1 to add to dX, 0 to overwrite it. Kernels of weights in blocks always add: dX is zero at first.</summary>
+    /// <summary>
+    /// 1 to add to dX, 0 to overwrite it. Kernels of weights in blocks always add: the caller clears a dX that is to be overwritten.
+    /// </summary>
     public int Add { get; init; }
 
     /// <summary>Dense dW: first output channel of the group.</summary>

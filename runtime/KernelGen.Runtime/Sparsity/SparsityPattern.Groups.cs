@@ -1,8 +1,8 @@
 namespace KernelGen;
 
 /// <content>
-/// Patterns with as many weights in every group of inputs: N:M sparsity (<i>Learning N:M Fine-grained Structured Sparse Neural Networks
-/// From Scratch</i>, Zhou et al., ICLR 2021), and, with one group of all inputs, a constant fan-in.
+/// Patterns with the same number of weights in every group of inputs: N:M sparsity (<i>Learning N:M Fine-grained Structured Sparse Neural
+/// Networks From Scratch</i>, Zhou et al., ICLR 2021), and, with one group of all inputs, a constant fan-in.
 /// </content>
 public sealed partial class SparsityPattern
 {

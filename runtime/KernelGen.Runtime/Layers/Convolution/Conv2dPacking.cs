@@ -102,7 +102,8 @@ internal static class Conv2dPacking
             var places = own.Select(tap => (backRows - rows.Back(tap / columns.Kernel), backColumns - columns.Back(tap % columns.Kernel)));
             TapNonzero[] renumbered = [.. nonzeros[number].Select(n => n.Nonzero with { Tap = Array.IndexOf(own, n.Nonzero.Tap) })];
             var packed = packing.IsInBlocks ? ByOutput(renumbered, places) : ByInput(renumbered, places);
-            int[] order = grid.WeightsOf(pattern, blocks, Array.ConvertAll(packed.Order, n => nonzeros[number][n].Number));
+            int[] numbers = Array.ConvertAll(packed.Order, n => nonzeros[number][n].Number);
+            int[] order = grid.IsSingle ? numbers : grid.WeightsOf(pattern, blocks, numbers);
             var phase = new PackedPhase(packed, order, start, backRows, backColumns);
             start += order.Length;
             return phase;

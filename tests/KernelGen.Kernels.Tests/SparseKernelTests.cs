@@ -14,9 +14,12 @@ public sealed class SparseKernelTests
         int rows = layer.OutFeatures, columns = layer.InFeatures;
         var pattern = SparsityPattern.FromMask(rows, columns, mask);
         float[] samples = test.Numbers(test.Batch * columns), bias = layer.Bias is null ? [] : test.Numbers(rows);
-        foreach (var kernel in layer.KernelTable.Forward.Where(k => k.Width == layer.Width))
+        foreach (var (kernel, linesPerRun) in
+            from kernel in layer.KernelTable.Forward.Where(k => k.Width == layer.Width)
+            from linesPerRun in new[] { 1, 5 }
+            select (kernel, linesPerRun))
         {
-            var packed = PackedPattern.ForForward(pattern, kernel.Packing);
+            var packed = PackedPattern.ForForward(pattern, kernel.Packing, used: null, linesPerRun);
             var w = packed.Order.ToArray().Select(k => weights[Place(pattern, k)]).ToArray();
             var y = test.New<float>(test.Blocks * rows * 16);
 

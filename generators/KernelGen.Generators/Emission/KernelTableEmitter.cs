@@ -17,7 +17,7 @@ internal static class KernelTableEmitter
     /// The version of all that both sides agree on: operands, packing, distances between pixels. A change of what a kernel expects raises
     /// it here and in the runtime, which refuses tables of another version.
     /// </summary>
-    private const int Contract = 1;
+    private const int Contract = 2;
 
     /// <summary>The runtime's choices of gradients, in the order of its variant's entry points.</summary>
     private static readonly string[] Gradients = ["BothGradients", "WeightsGradient", "InputGradient"];

@@ -7,7 +7,7 @@ namespace KernelGen;
 internal static class KernelContract
 {
     /// <summary>The version that this library runs.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Refuses kernels of another version, which would read and write elsewhere.</summary>
     /// <exception cref="NotSupportedException">The table has another version.</exception>

@@ -2,7 +2,8 @@ namespace KernelGen.CompilerServices;
 
 /// <summary>
 /// A kernel of a linear layer. It checks nothing: the layers check before they call it. It may be called for a part of its lines; parts
-/// never share a written number, and the bits of a result do not depend on how the work was cut.
+/// never share a written number, and the bits of a result do not depend on how the work was cut. Rows of a sparse W may be cut at
+/// multiples of <see cref="PackedPattern.LinesPerRun"/> only.
 /// </summary>
 /// <param name="operands">The operands that its pass reads and writes; the others are not looked at.</param>
 [CLSCompliant(false)]
@@ -57,7 +58,10 @@ public readonly ref struct LinearOperands
     /// <summary>Sparse: inputs of a block; those of the last may be fewer.</summary>
     public int InputBlock { get; init; }
 
-    /// <summary>First line: a row of W or a panel of rows forward and for a dense dW; otherwise a column or a panel of columns.</summary>
+    /// <summary>
+    /// First line: a row of W or a panel of rows forward and for a dense dW; otherwise a column or a panel of columns. Single rows of a
+    /// sparse W are counted in the order of <see cref="Starts"/>.
+    /// </summary>
     public int First { get; init; }
 
     /// <summary>Line after the last.</summary>

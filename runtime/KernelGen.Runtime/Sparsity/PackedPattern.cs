@@ -19,7 +19,8 @@ public sealed partial class PackedPattern
     /// <summary>Weights of what <see cref="Starts"/> counts: of a block, or one.</summary>
     private readonly int _weights;
 
-    private PackedPattern(int lines, int inputs, PatternPacking packing, int blocks, int weights, PackedPattern? used = null)
+    private PackedPattern(
+        int lines, int inputs, PatternPacking packing, int blocks, int weights, PackedPattern? used = null, int linesPerRun = 0)
     {
         Packing = packing;
         Panels = (lines + packing.Panel - 1) / packing.Panel;
@@ -27,7 +28,10 @@ public sealed partial class PackedPattern
         InputBlock = packing.Block == 0 ? inputs : packing.Block;
         bool isPlain = packing.Panel == 1 || packing.Weights is not null;
         _weights = packing.Weights?.Weights ?? 1;
-        _entries = packing.ByInput ? inputs / (packing.Weights?.Outputs ?? 1) : isPlain ? 1 : 1 << packing.Panel;
+
+        // The table has the numbers of lines where they are put in order, even if each has a run to itself.
+        _entries = packing.ByInput ? inputs / (packing.Weights?.Outputs ?? 1) : isPlain && linesPerRun == 0 ? 1 : 1 << packing.Panel;
+        LinesPerRun = Math.Max(1, linesPerRun);
         Starts = new int[(Blocks * Panels * _entries) + (packing.ByInput || isPlain ? 1 : 2)];
         Work = new int[Panels + 1];
         (_order, _orderLength) = (Fitting(used?._order, weights), weights);
@@ -47,11 +51,17 @@ public sealed partial class PackedPattern
     public int InputBlock { get; }
 
     /// <summary>
-    /// [blocks][panels][entries] the table of starts that the kernel reads: for single lines the place of the first nonzero, for panels
-    /// that of the first weight, then of the first offset for each set of lines; by input, the place of each input's first nonzero; of
+    /// [blocks][panels][entries] the table of starts that the kernel reads: for single columns the place of the first nonzero, for single
+    /// rows also the number of the row; for panels the place of the first weight, then of the first offset for each set of lines; by input,
+    /// the place of each input's first nonzero; of
     /// weights in blocks, the number of the panel's first block.
     /// </summary>
     public int[] Starts { get; }
+
+    /// <summary>
+    /// Lines, side by side, that change places among each other: work is cut at multiples of it. 1 where every line has its own place.
+    /// </summary>
+    public int LinesPerRun { get; }
 
     /// <summary>
     /// For each input of each set of lines, its place within a block of samples, counted from the block of inputs: input * 16. By input,
@@ -75,13 +85,21 @@ public sealed partial class PackedPattern
     /// <param name="pattern">The pattern.</param>
     /// <param name="packing">The kernel's order.</param>
     /// <param name="used">A packed pattern that is not used any more: its memory is used again.</param>
-    internal static PackedPattern ForForward(SparsityPattern pattern, PatternPacking packing, PackedPattern? used)
+    /// <param name="linesPerRun">Rows that are put in order together; null for what suits the pattern.</param>
+    internal static PackedPattern ForForward(
+        SparsityPattern pattern, PatternPacking packing, PackedPattern? used, int? linesPerRun = null)
     {
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(packing);
-        return packing.Weights is { } block
-            ? PackBlocks(pattern, packing, block)
-            : Pack(pattern.Rows, pattern.Columns, pattern.RowStarts, pattern.ColumnIndices, packing, used);
+        if (packing.Weights is { } block)
+            return PackBlocks(pattern, packing, block);
+        int lines = pattern.Rows, inputs = pattern.Columns;
+        if (packing.Panel != 1 || packing.ByInput)
+            return Pack(lines, inputs, pattern.RowStarts, pattern.ColumnIndices, packing, used);
+        int blocks = BlocksOf(inputs, packing);
+        var packed = new PackedPattern(lines, inputs, packing, blocks, pattern.Nonzeros, used, linesPerRun ?? LinesPerRunOf(lines, blocks));
+        packed.FillOrdered(inputs, pattern.RowStarts, pattern.ColumnIndices);
+        return packed;
     }
 
     /// <summary>The pattern as a backward kernel reads it: lines are columns, inputs are rows.</summary>
@@ -111,7 +129,9 @@ public sealed partial class PackedPattern
     /// <summary>Bytes that it holds.</summary>
     internal long Bytes => (sizeof(int) * ((long)Starts.Length + _order.Length + Work.Length)) + (sizeof(ushort) * (long)_offsets.Length);
 
-    /// <summary>The weights of some panels in one block: contiguous in the kernel's order.</summary>
+    /// <summary>
+    /// The weights of some panels in one block, from one multiple of <see cref="LinesPerRun"/> to another: contiguous in the kernel's order.
+    /// </summary>
     internal Range WeightsOf(int block, int firstPanel, int endPanel) =>
         (Starts[((block * Panels) + firstPanel) * _entries] * _weights)..(Starts[((block * Panels) + endPanel) * _entries] * _weights);
 
@@ -124,21 +144,24 @@ public sealed partial class PackedPattern
     {
         if (packing.ByInput)
             return PackByInput(lines, inputs, starts, indices, packing, used);
+        var packed = new PackedPattern(lines, inputs, packing, BlocksOf(inputs, packing), indices.Length, used);
+        if (packing.Panel == 1)
+            packed.FillLines(packed.InputBlock, starts, indices);
+        else
+            packed.FillPanels(lines, inputs, packed.InputBlock, starts, indices);
+        return packed;
+    }
+
+    /// <summary>Blocks of inputs of panels that are not walked by input.</summary>
+    private static int BlocksOf(int inputs, PatternPacking packing)
+    {
         int block = packing.Block == 0 ? inputs : packing.Block;
-        if (packing.Panel is < 1 or > 4 || block < 1 || Math.Min(block, inputs) > PatternPacking.MostInputs)
-        {
-            throw new ArgumentException(
+        return packing.Panel is >= 1 and <= 4 && block >= 1 && Math.Min(block, inputs) <= PatternPacking.MostInputs
+            ? (inputs + block - 1) / block
+            : throw new ArgumentException(
                 $"Panels of {packing.Panel} lines and blocks of {block} inputs cannot be packed: "
                 + $"1 to 4 lines and 1 to {PatternPacking.MostInputs} inputs can.",
                 nameof(packing));
-        }
-
-        var packed = new PackedPattern(lines, inputs, packing, (inputs + block - 1) / block, indices.Length, used);
-        if (packing.Panel == 1)
-            packed.FillLines(block, starts, indices);
-        else
-            packed.FillPanels(lines, inputs, block, starts, indices);
-        return packed;
     }
 
     private static PackedPattern PackByInput(
@@ -190,7 +213,7 @@ public sealed partial class PackedPattern
         }
     }
 
-    /// <summary>As <see cref="FillPanels"/>, for panels of a single line, or of whole blocks.</summary>
+    /// <summary>As <see cref="FillPanels"/>, for panels of a single column, or of whole blocks.</summary>
     /// <param name="block">Entries of a block of inputs.</param>
     /// <param name="starts">Where the entries of each line begin.</param>
     /// <param name="indices">The entries.</param>

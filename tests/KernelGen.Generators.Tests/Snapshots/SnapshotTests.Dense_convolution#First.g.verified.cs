@@ -35,7 +35,7 @@ namespace KernelGen.Generated.UserProject
     {
         public static readonly global::KernelGen.CompilerServices.DenseConv2dKernels Table = new()
         {
-            Contract = 1,
+            Contract = 2,
             Filter = new(
                 InChannels: 3, OutChannels: 2, Groups: 1,
                 Rows: new(Kernel: 3, Stride: 1, Before: 1, After: 1, Dilation: 1),

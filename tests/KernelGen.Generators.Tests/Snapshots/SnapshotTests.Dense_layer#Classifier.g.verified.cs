@@ -35,7 +35,7 @@ namespace KernelGen.Generated.UserProject
     {
         public static readonly global::KernelGen.CompilerServices.DenseLinearKernels Table = new()
         {
-            Contract = 1,
+            Contract = 2,
             InFeatures = 7,
             OutFeatures = 5,
             Bias = true,

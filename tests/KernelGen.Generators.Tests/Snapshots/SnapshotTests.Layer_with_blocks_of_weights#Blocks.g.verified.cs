@@ -36,7 +36,7 @@ namespace KernelGen.Generated.UserProject
     {
         public static readonly global::KernelGen.CompilerServices.SparseLinearKernels Table = new()
         {
-            Contract = 1,
+            Contract = 2,
             InFeatures = 8,
             OutFeatures = 12,
             Bias = true,

@@ -38,7 +38,7 @@ namespace KernelGen.Generated.UserProject
     {
         public static readonly global::KernelGen.CompilerServices.SparseConv2dKernels Table = new()
         {
-            Contract = 1,
+            Contract = 2,
             Filter = new(
                 InChannels: 2, OutChannels: 3, Groups: 1,
                 Rows: new(Kernel: 3, Stride: 2, Before: 1, After: 1, Dilation: 1),

@@ -27,6 +27,27 @@ public sealed class WorkPartitionTests
         Assert.InRange(bounds[1], 7, 9);
     }
 
+    [Theory]
+    [InlineData(100, 3, 24)]
+    [InlineData(1100, 8, 60)]
+    [InlineData(50, 4, 60)]
+    public void Bounds_are_multiples_of_a_step(int rows, int parts, int step)
+    {
+        var bounds = WorkPartition.ByNonzeros(Starts(rows, row => row % 5), parts, step);
+        Assert.All(bounds, bound => Assert.True(bound % step == 0 || bound == rows));
+        Assert.Equal(bounds.Order(), bounds);
+        Assert.Equal(rows, bounds[^1]);
+    }
+
+    [Theory]
+    [InlineData(1024, 8, 24, 144)]
+    [InlineData(1024, 3, 24, 360)]
+    public void Bounds_at_multiples_of_a_step_are_the_nearest(int rows, int parts, int step, int most)
+    {
+        var bounds = WorkPartition.ByNonzeros(Starts(rows, _ => 10), parts, step);
+        Assert.True(Enumerable.Range(0, parts).Max(part => bounds[part + 1] - bounds[part]) <= most);
+    }
+
     private static int[] Starts(int rows, Func<int, int> nonzeros)
     {
         var starts = new int[rows + 1];

@@ -25,7 +25,7 @@ internal sealed record FakeKernel(string Name, double Cost, int Block = 0)
             Count(clock, ran, (double)(o.End - o.First) / rows);
             for (int block = 0; block < o.Blocks; block++)
                 o.Y.Slice(((block * rows) + o.First) * 16, (o.End - o.First) * 16).Clear();
-            foreach (var (row, column, k) in Nonzeros(o.Starts.ToArray(), o.Offsets.ToArray(), rows, columns, o.First, o.End))
+            foreach (var (row, column, k) in Nonzeros(o.Starts.ToArray(), o.Offsets.ToArray(), rows, columns, o.First, o.End, named: true))
             {
                 for (int i = 0; i < o.Blocks * 16; i++)
                     o.Y[At(i, rows, row)] += o.W[k] * o.X[At(i, columns, column)];
@@ -42,7 +42,7 @@ internal sealed record FakeKernel(string Name, double Cost, int Block = 0)
             Count(clock, ran, (double)(o.End - o.First) / columns);
             for (int block = 0; block < o.Blocks && input; block++)
                 o.DX.Slice(((block * columns) + o.First) * 16, (o.End - o.First) * 16).Clear();
-            foreach (var (column, row, k) in Nonzeros(o.Starts.ToArray(), o.Offsets.ToArray(), columns, rows, o.First, o.End))
+            foreach (var (column, row, k) in Nonzeros(o.Starts.ToArray(), o.Offsets.ToArray(), columns, rows, o.First, o.End, named: false))
             {
                 for (int i = 0; i < o.Blocks * 16; i++)
                 {
@@ -58,16 +58,16 @@ internal sealed record FakeKernel(string Name, double Cost, int Block = 0)
     private static int At(int sample, int features, int feature) => (((sample / 16 * features) + feature) * 16) + (sample % 16);
 
     private IEnumerable<(int Line, int Input, int Place)> Nonzeros(
-        int[] starts, ushort[] offsets, int lines, int inputs, int first, int end)
+        int[] starts, ushort[] offsets, int lines, int inputs, int first, int end, bool named)
     {
-        int block = Block == 0 ? inputs : Block;
+        int block = Block == 0 ? inputs : Block, entries = named ? 2 : 1;
         for (int begin = 0; begin < inputs; begin += block)
         {
             for (int line = first; line < end; line++)
             {
-                int entry = (begin / block * lines) + line;
-                for (int k = starts[entry]; k < starts[entry + 1]; k++)
-                    yield return (line, begin + (offsets[k] / 16), k);
+                int entry = ((begin / block * lines) + line) * entries;
+                for (int k = starts[entry]; k < starts[entry + entries]; k++)
+                    yield return (named ? starts[entry + 1] : line, begin + (offsets[k] / 16), k);
             }
         }
     }

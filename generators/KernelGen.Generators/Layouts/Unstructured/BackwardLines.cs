@@ -29,7 +29,9 @@ internal sealed class BackwardLines(Schedule schedule, int tile, string noun, in
     /// <summary>More than two chains of dX gain nothing beside the sums of dW, and cost a short column time.</summary>
     private readonly int _chains = Math.Min(2, Accumulators.Chains(schedule, tile));
 
-    /// <summary>The nonzeros of input j, whose lines begin at <c>xj</c> and <c>dxj</c>.</summary>
+    /// <summary>
+    /// The nonzeros of input j, whose lines begin at <c>xj</c> and <c>dxj</c>: from k, where those of the input before it have ended.
+    /// </summary>
     /// <param name="what">What an input is called, with its tile.</param>
     /// <param name="row">Where the input's entry lies in the table of starts.</param>
     public IEnumerable<Node> Of(string what, IndexExpression row) =>
@@ -40,7 +42,6 @@ internal sealed class BackwardLines(Schedule schedule, int tile, string noun, in
         new Point("dxj", "dX", At("j") * BatchTiles.BlockSamples),
         .. Enumerable.Range(0, _chains).SelectMany(chain => Unrolled(tile, s => new Zero(Accumulators.Name("dx", s, chain)))),
         If(Input, new Raised(First, false), Unrolled(tile, s => new Reload($"dx{s}", Memory("dxj", s * inStep)))),
-        new Fetch("k", "start", row),
         new Fetch("end", "start", row + 1),
         new Gap(),
         .. new Nonzeros(schedule.Unroll, "dX += w dY and dW += sum of X dY", ("dy", n => $"dyk{n}"), ("W", "k"), Take)

@@ -64,6 +64,7 @@ internal sealed class Conv2dForward
         [
             new Fetch("at", "place", "c"),
             new Point("x", "X", "at"),
+            new Fetch("k", "start", At("c") * _shape.Out),
             For("i", 0, _shape.Out, Channel(tile)),
         ]),
     ];
@@ -81,7 +82,6 @@ internal sealed class Conv2dForward
             new Declare([.. Enumerable.Range(0, tile).Select(p => $"y{p}")]),
             If(new Equal("c", 0), Start(tile), Unrolled(tile, p => new Load($"y{p}", Memory("yi", p * OutStep)))),
             .. further.SelectMany(chain => Unrolled(tile, p => new Zero(Accumulators.Name("y", p, chain)))),
-            new Fetch("k", "start", (At("c") * _shape.Out) + "i"),
             new Fetch("end", "start", (At("c") * _shape.Out) + "i" + 1),
             new Gap(),
             .. new Nonzeros(

@@ -26,7 +26,8 @@ internal static class LinearBackward
                 InputBlocks.Describe("dY"),
             ],
             [
-                Operands.Start(RowPanel.Describe("column", 1, shape.In)), Operands.Offset("row", "block"), Operands.Nonzeros,
+                Operands.Start($"[inputBlocks * {Count(shape.In, "column")} + 1] where the nonzeros of each column begin"),
+                Operands.Offset("row", "block"), Operands.Nonzeros,
                 Operands.X(shape), Operands.DY(shape), Operands.DX(shape),
                 Operands.SparseDW, Operands.Blocks, .. InputBlocks.Operands("dY"), .. Operands.Part("column of W"),
             ],
@@ -49,6 +50,7 @@ internal static class LinearBackward
         InputBlocks.Each("dY", "dy",
         [
             new Flag(BackwardLines.First, [new Equal("c", 0)]),
+            new Fetch("k", "start", InputBlocks.Row("first", shape.In, 1)),
             For("j", "first", "past", lines.Of($"Column j of X and of dX, {Count(tile, "block")}", InputBlocks.Row("j", shape.In, 1))),
         ]),
     ];

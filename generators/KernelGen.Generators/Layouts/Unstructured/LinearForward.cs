@@ -44,18 +44,18 @@ internal sealed class LinearForward
             InputBlocks.Describe("X"),
         ],
         [
-            Operands.Start(RowPanel.Describe("row", _schedule.Rows, Panels)),
+            Operands.Start(RowPanel.Describe(_schedule.Rows, Panels)),
             Operands.Offset(IsSingle ? "column" : "column of each set of rows of a panel:", "block"),
             Operands.Nonzeros, .. _shape.Bias ? [Operands.Bias(_shape)] : Enumerable.Empty<KernelOperand>(),
             Operands.X(_shape), Operands.Y(_shape), Operands.Blocks,
             .. IsTileChosen ? [Operands.Number("tile", "blocks of a tile at most")] : Enumerable.Empty<KernelOperand>(),
-            .. InputBlocks.Operands("X"), .. Operands.Part(IsSingle ? "row of W" : $"panel of {_schedule.Rows} rows of W"),
+            .. InputBlocks.Operands("X"), .. Operands.Part(IsSingle ? "row of the table of starts" : $"panel of {_schedule.Rows} rows of W"),
         ],
         [
             BatchTiles.Entry(Tiles, IsTileChosen),
             .. Tiles.Select(tile => BatchTiles.Tile(
                 tile, "The rows of Y", [("X", _shape.In), ("Y", _shape.Out)],
-                [InputBlocks.Each("X", "x", RowPanel.Walk(_schedule.Rows, _shape.Out, (i, rows) => Panel(i, rows, tile)))])),
+                [InputBlocks.Each("X", "x", Rows(tile))])),
         ])
     {
         Steps = [.. Tiles.Select(tile => ForwardStep.Of(tile, "block", InStride))],
@@ -64,7 +64,12 @@ internal sealed class LinearForward
     /// <summary>A run may begin with the tiles of half the size, which have chains enough.</summary>
     private bool IsTileChosen => IsSingle && _schedule.Tile > 2;
 
-    private IEnumerable<Node> Panel(string i, int rows, int tile)
+    private IEnumerable<Node> Rows(int tile) => IsSingle
+        ? RowPanel.Single("i", _shape.Out, entry => Panel("i", entry, 1, tile))
+        : RowPanel.Walk(
+            _schedule.Rows, _shape.Out, (p, rows) => Panel(p, InputBlocks.Row(p, Panels, RowPanel.Entries(_schedule.Rows)), rows, tile));
+
+    private IEnumerable<Node> Panel(string i, IndexExpression entry, int rows, int tile)
     {
         int chains = IsSingle ? Accumulators.Chains(_schedule, tile) : 1;
         var further = Enumerable.Range(1, chains - 1);
@@ -81,10 +86,8 @@ internal sealed class LinearForward
                 Each(rows, tile).Select(e => new Load(Line(e.Row, e.Block), Memory("yi", Place(e.Row, e.Block))))),
             .. further.SelectMany(chain => Unrolled(tile, s => new Zero(Accumulators.Name("y", s, chain)))),
             .. IsSingle
-                ? Row(i, tile, chains)
-                : RowPanel.Patterns(
-                    InputBlocks.Row(i, Panels, RowPanel.Entries(_schedule.Rows)), _schedule.Rows, rows,
-                    pattern => Columns(pattern, tile)),
+                ? Row(entry, tile, chains)
+                : RowPanel.Patterns(entry, _schedule.Rows, rows, pattern => Columns(pattern, tile)),
             new Gap(),
             new Remark(
                 $"The sums are {(chains > 1 ? "joined" : "complete for this block")}"
@@ -102,10 +105,9 @@ internal sealed class LinearForward
         : Unrolled(tile, s => new Zero(Line(r, s)));
 
     /// <summary>A single row: <c>y += w x</c>, the nonzeros of a group in chains of their own.</summary>
-    private IEnumerable<Node> Row(string i, int tile, int chains) =>
+    private IEnumerable<Node> Row(IndexExpression entry, int tile, int chains) =>
     [
-        new Fetch("k", "start", InputBlocks.Row(i, Panels, 1)),
-        new Fetch("end", "start", InputBlocks.Row(i, Panels, 1) + 1),
+        new Fetch("end", "start", entry + RowPanel.Entries(1)),
         new Gap(),
         .. new Nonzeros(
             _schedule.Unroll, "y += w x", ("x", Place), ("W", "k"),

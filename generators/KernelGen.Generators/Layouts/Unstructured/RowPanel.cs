@@ -5,22 +5,38 @@ namespace KernelGen.Generators.Layouts.Unstructured;
 
 /// <summary>
 /// Panels of consecutive rows whose columns are grouped by pattern: which of the rows have a nonzero there. The table of starts has for
-/// each panel the place of its first weight, then where the columns of each pattern begin; a panel of one row needs one number, for both.
-/// The runtime packs nonzeros in the same way.
+/// each panel the place of its first weight, then where the columns of each pattern begin. A single row has one number for both, and the
+/// row's own: the runtime may put rows of equal length one after the other, because the end of a loop that takes as many turns as the loop
+/// before is predicted. The runtime packs nonzeros in the same way.
 /// </summary>
 internal static class RowPanel
 {
     /// <summary>Entries of the table of starts for a panel.</summary>
-    public static int Entries(int rows) => rows == 1 ? 1 : 1 << rows;
+    public static int Entries(int rows) => 1 << rows;
 
-    /// <summary>The loop over panels; where the rows do not divide, the last panel has fewer.</summary>
+    /// <summary>
+    /// The loop over single rows, in the order of the table: which row it is, then what is done for it. Each row goes on from the nonzero k
+    /// at which the one before it has ended.
+    /// </summary>
+    /// <param name="row">The variable of the row.</param>
+    /// <param name="count">Rows in all.</param>
+    /// <param name="body">What is done, given where the row's entries begin in the table of starts.</param>
+    public static IEnumerable<Node> Single(string row, int count, Func<IndexExpression, IEnumerable<Node>> body)
+    {
+        var entry = InputBlocks.Row("n", count, Entries(1));
+        return
+        [
+            new Fetch("k", "start", InputBlocks.Row("first", count, Entries(1))),
+            For("n", "first", "past", [new Fetch(row, "start", entry + 1), .. body(entry)]),
+        ];
+    }
+
+    /// <summary>The loop over panels of several rows; where the rows do not divide, the last panel has fewer.</summary>
     /// <param name="rows">Rows of a panel.</param>
     /// <param name="count">Rows in all.</param>
     /// <param name="body">What is done for the panel of this name with this many rows.</param>
     public static IEnumerable<Node> Walk(int rows, int count, Func<string, int, IEnumerable<Node>> body)
     {
-        if (rows == 1)
-            return [For("i", "first", "past", body("i", 1))];
         if (count % rows == 0)
             return [For("p", "first", "past", body("p", rows))];
         return
@@ -60,13 +76,12 @@ internal static class RowPanel
     }
 
     /// <summary>The shape of the table of starts.</summary>
-    /// <param name="line">What a line is: a row or a column of W.</param>
-    /// <param name="rows">Lines of a panel.</param>
-    /// <param name="panels">Panels of lines.</param>
-    public static string Describe(string line, int rows, int panels) => rows == 1
-        ? $"[inputBlocks * {Count(panels, line)} + 1] where the nonzeros of each {line} begin"
+    /// <param name="rows">Rows of a panel.</param>
+    /// <param name="panels">Panels of rows.</param>
+    public static string Describe(int rows, int panels) => rows == 1
+        ? $"[inputBlocks * {Count(panels, "row")} * 2 + 1] where the nonzeros of a row begin, and which row it is"
         : $"[inputBlocks * {Count(panels, "panel")} * {Entries(rows)} + 2] where the weights of each panel begin, "
-            + $"then the offsets of each set of {line}s";
+            + "then the offsets of each set of rows";
 }
 
 /// <summary>A set of rows of a panel, as bits.</summary>

@@ -24,19 +24,21 @@ internal sealed class ScalarSparseLinear(int inFeatures, int outFeatures, Activa
     {
         for (int block = 0; block < o.Blocks; block++)
         {
-            for (int i = o.First; i < o.End; i++)
+            for (int c = 0; c < o.InputBlocks; c++)
             {
-                var y = Line.Of(o.Y, ((block * outFeatures) + i) * Line.Length);
-                y.Fill(o.B.IsEmpty ? 0 : o.B[i]);
-                for (int c = 0; c < o.InputBlocks; c++)
+                var x = o.X[(((block * inFeatures) + (c * o.InputBlock)) * Line.Length)..];
+                for (int n = o.First; n < o.End; n++)
                 {
-                    var x = o.X[(((block * inFeatures) + (c * o.InputBlock)) * Line.Length)..];
-                    int row = (c * outFeatures) + i;
-                    for (int k = o.Starts[row]; k < o.Starts[row + 1]; k++)
+                    // Each block of inputs has its own order of the rows.
+                    int entry = 2 * ((c * outFeatures) + n), i = o.Starts[entry + 1];
+                    var y = Line.Of(o.Y, ((block * outFeatures) + i) * Line.Length);
+                    if (c == 0)
+                        y.Fill(o.B.IsEmpty ? 0 : o.B[i]);
+                    for (int k = o.Starts[entry]; k < o.Starts[entry + 2]; k++)
                         Line.AddProduct(y, o.W[k], Line.Of(x, o.Offsets[k]));
+                    if (c == o.InputBlocks - 1)
+                        Line.Activate(activation, y);
                 }
-
-                Line.Activate(activation, y);
             }
         }
     }

@@ -62,7 +62,7 @@ internal sealed class SparseTrialData(SparsityPattern pattern, int blocks)
     {
         { ByInput: true } packing => packing.Panel,
         { Weights: not null, Panel: > 4 } packing => KernelTrial.Step / 4 * packing.Panel,
-        _ => KernelTrial.Step,
+        _ => Math.Max(packed.LinesPerRun, KernelTrial.Step),
     };
 
     private static int Panel(int line, PackedPattern packed) => (line + packed.Packing.Panel - 1) / packed.Packing.Panel;

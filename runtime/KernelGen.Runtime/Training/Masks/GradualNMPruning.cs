@@ -10,7 +10,7 @@ namespace KernelGen.Training;
 /// For exactly N weights in every group, layers begin dense: <c>network.Initialize(seed, sparsity: 0)</c>, with <c>DenseKernels = true</c>
 /// for the time until then. A group that has fewer than N keeps those. Layers whose inputs (of a convolution, the input channels of a
 /// group of channels) M does not divide, and layers with blocks, need <see cref="SparsityMethod.Keeps"/>. N:M masks are for exchange with
-/// hardware that wants them; the kernels of this library are as fast with as many weights anywhere.
+/// hardware that wants them; the kernels of this library are nearly as fast with as many weights anywhere.
 /// </remarks>
 public sealed class GradualNMPruning : SparsityMethod
 {

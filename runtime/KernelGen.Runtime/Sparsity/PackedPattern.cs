@@ -130,7 +130,8 @@ public sealed partial class PackedPattern
     internal long Bytes => (sizeof(int) * ((long)Starts.Length + _order.Length + Work.Length)) + (sizeof(ushort) * (long)_offsets.Length);
 
     /// <summary>
-    /// The weights of some panels in one block, from one multiple of <see cref="LinesPerRun"/> to another: contiguous in the kernel's order.
+    /// The weights of some panels in one block, from one multiple of <see cref="LinesPerRun"/> to another: contiguous in the kernel's
+    /// order.
     /// </summary>
     internal Range WeightsOf(int block, int firstPanel, int endPanel) =>
         (Starts[((block * Panels) + firstPanel) * _entries] * _weights)..(Starts[((block * Panels) + endPanel) * _entries] * _weights);

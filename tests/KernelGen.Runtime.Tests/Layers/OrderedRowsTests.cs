@@ -60,7 +60,8 @@ public sealed class OrderedRowsTests
     public void Its_rows_change_their_order()
     {
         var layer = new ManyRows();
-        var kernels = layer.KernelTable.Forward.Where(kernel => kernel.Width != VectorWidth.Scalar && kernel.Packing is { Panel: 1, Block: > 0 });
+        var kernels = layer.KernelTable.Forward.Where(
+            kernel => kernel.Width != VectorWidth.Scalar && kernel.Packing is { Panel: 1, Block: > 0 });
         var pattern = SparsityPattern.Random(2150, 520, 0.9, seed: 1);
         Assert.All(kernels, kernel => Assert.True(PackedPattern.ForForward(pattern, kernel.Packing).LinesPerRun > 1));
         Assert.NotEmpty(kernels);

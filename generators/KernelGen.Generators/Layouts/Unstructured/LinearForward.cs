@@ -49,7 +49,8 @@ internal sealed class LinearForward
             Operands.Nonzeros, .. _shape.Bias ? [Operands.Bias(_shape)] : Enumerable.Empty<KernelOperand>(),
             Operands.X(_shape), Operands.Y(_shape), Operands.Blocks,
             .. IsTileChosen ? [Operands.Number("tile", "blocks of a tile at most")] : Enumerable.Empty<KernelOperand>(),
-            .. InputBlocks.Operands("X"), .. Operands.Part(IsSingle ? "row of the table of starts" : $"panel of {_schedule.Rows} rows of W"),
+            .. InputBlocks.Operands("X"),
+            .. Operands.Part(IsSingle ? "row of the table of starts" : $"panel of {_schedule.Rows} rows of W"),
         ],
         [
             BatchTiles.Entry(Tiles, IsTileChosen),

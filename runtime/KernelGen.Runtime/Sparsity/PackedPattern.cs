@@ -98,7 +98,10 @@ public sealed partial class PackedPattern
             return Pack(lines, inputs, pattern.RowStarts, pattern.ColumnIndices, packing, used);
         int blocks = BlocksOf(inputs, packing);
         var packed = new PackedPattern(lines, inputs, packing, blocks, pattern.Nonzeros, used, linesPerRun ?? LinesPerRunOf(lines, blocks));
-        packed.FillOrdered(inputs, pattern.RowStarts, pattern.ColumnIndices);
+        if (packed.LinesPerRun == 1)
+            packed.FillLines(packed.InputBlock, pattern.RowStarts, pattern.ColumnIndices);
+        else
+            packed.FillOrdered(inputs, pattern.RowStarts, pattern.ColumnIndices);
         return packed;
     }
 
@@ -214,7 +217,7 @@ public sealed partial class PackedPattern
         }
     }
 
-    /// <summary>As <see cref="FillPanels"/>, for panels of a single column, or of whole blocks.</summary>
+    /// <summary>As <see cref="FillPanels"/>, for panels of a single line, which keeps its place, or of whole blocks.</summary>
     /// <param name="block">Entries of a block of inputs.</param>
     /// <param name="starts">Where the entries of each line begin.</param>
     /// <param name="indices">The entries.</param>
@@ -223,6 +226,7 @@ public sealed partial class PackedPattern
     private void FillLines(int block, ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, int inputs = 1)
     {
         int weight = 0, entry = 0;
+        bool isNumbered = _entries == 2;
         var (order, offsets) = (_order, _offsets);
         var next = starts[..Panels].ToArray();
         for (int b = 0; b < Blocks; b++)
@@ -232,6 +236,8 @@ public sealed partial class PackedPattern
             {
                 int k = next[line], last = starts[line + 1];
                 Starts[entry++] = weight;
+                if (isNumbered)
+                    Starts[entry++] = line;
                 for (; k < last && indices[k] < end; k++)
                 {
                     offsets[weight] = (ushort)((indices[k] - first) * inputs * Activations.BlockSamples);

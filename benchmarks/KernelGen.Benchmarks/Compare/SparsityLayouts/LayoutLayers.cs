@@ -44,6 +44,9 @@ internal sealed record LayoutLayers(
     /// <summary>Single weights, as many in every group of four inputs; where the sparsity leaves whole numbers.</summary>
     public const string Groups = "n of 4";
 
+    /// <summary>Single weights, as many in every group of 128 inputs.</summary>
+    public const string LargeGroups = "n of 128";
+
     /// <summary>Single weights, as many for every output.</summary>
     public const string FanIn = "equal fan-in";
 
@@ -53,6 +56,7 @@ internal sealed record LayoutLayers(
         [
             ("unstructured", () => new LayoutSingleLinear512()),
             (Groups, () => new LayoutSingleLinear512()),
+            (LargeGroups, () => new LayoutSingleLinear512()),
             (FanIn, () => new LayoutSingleLinear512()),
             ("blocks 4x1", () => new Layout4x1Linear512()),
             ("blocks 8x1", () => new Layout8x1Linear512()),
@@ -65,6 +69,7 @@ internal sealed record LayoutLayers(
         [
             ("unstructured", () => new LayoutSingleLinear768()),
             (Groups, () => new LayoutSingleLinear768()),
+            (LargeGroups, () => new LayoutSingleLinear768()),
             (FanIn, () => new LayoutSingleLinear768()),
             ("blocks 4x1", () => new Layout4x1Linear768()),
             ("blocks 8x1", () => new Layout8x1Linear768()),
@@ -77,6 +82,7 @@ internal sealed record LayoutLayers(
         [
             ("unstructured", () => new LayoutSingleConv128()),
             (Groups, () => new LayoutSingleConv128()),
+            (LargeGroups, () => new LayoutSingleConv128()),
             (FanIn, () => new LayoutSingleConv128()),
             ("blocks 4x1", () => new Layout4x1Conv128()),
             ("blocks 8x1", () => new Layout8x1Conv128()),
@@ -89,6 +95,7 @@ internal sealed record LayoutLayers(
         [
             ("unstructured", () => new LayoutSingleConv256()),
             (Groups, () => new LayoutSingleConv256()),
+            (LargeGroups, () => new LayoutSingleConv256()),
             (FanIn, () => new LayoutSingleConv256()),
             ("blocks 4x1", () => new Layout4x1Conv256()),
             ("blocks 8x1", () => new Layout8x1Conv256()),

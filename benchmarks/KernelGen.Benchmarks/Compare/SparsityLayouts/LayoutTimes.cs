@@ -48,7 +48,7 @@ internal sealed class LayoutTimes
     {
         using var network = layers.Input().Add(layer).Build(run.Batch, threads: 1);
         network.Initialize(seed, run.Sparsity);
-        if (layout is LayoutLayers.Groups or LayoutLayers.FanIn)
+        if (layout is LayoutLayers.Groups or LayoutLayers.LargeGroups or LayoutLayers.FanIn)
             SetGroups(network.MaskedLayers[0], layout, layers.Taps, run.Sparsity, seed);
         network.Tune();
         return network.Layers[^1];
@@ -57,7 +57,12 @@ internal sealed class LayoutTimes
     private static void SetGroups(MaskedLayer layer, string layout, int taps, double sparsity, int seed)
     {
         var (rows, columns) = (layer.Pattern.Rows, layer.Pattern.Columns);
-        var (group, groupTaps) = layout == LayoutLayers.FanIn ? (columns, 1) : (4, taps);
+        var (group, groupTaps) = layout switch
+        {
+            LayoutLayers.FanIn => (columns, 1),
+            LayoutLayers.LargeGroups => (128, taps),
+            _ => (4, taps),
+        };
         layer.Change(SparsityPattern.RandomInGroups(rows, columns, (int)Math.Round((1 - sparsity) * group), group, seed, groupTaps));
     }
 }

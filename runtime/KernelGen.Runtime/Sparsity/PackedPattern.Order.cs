@@ -72,6 +72,7 @@ public sealed partial class PackedPattern
     /// <param name="ends">Where each ends.</param>
     /// <param name="places">[most inputs + 2] scratch.</param>
     /// <param name="lines">The lines, overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sort(ReadOnlySpan<int> first, ReadOnlySpan<int> ends, Span<int> places, Span<int> lines)
     {
         int most = 0;

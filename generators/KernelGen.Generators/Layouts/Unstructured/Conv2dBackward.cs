@@ -56,7 +56,7 @@ internal static class Conv2dBackward
             new Flag(BackwardLines.First, [new Equal("c", 0), new Equal("add", 0)]),
             new Fetch("at", "place", "c"),
             new Point("dy", "dY", "at"),
-            new Fetch("k", "start", At("c") * shape.In),
+            .. Nonzeros.Begin("channel", At("c") * shape.In),
             For("j", 0, shape.In, lines.Of($"Channel j of X and of dX, {Count(size, "pixel")}", (At("c") * shape.In) + "j")),
         ]),
     ];

@@ -64,7 +64,7 @@ internal sealed class Conv2dForward
         [
             new Fetch("at", "place", "c"),
             new Point("x", "X", "at"),
-            new Fetch("k", "start", At("c") * _shape.Out),
+            .. Nonzeros.Begin("channel", At("c") * _shape.Out),
             For("i", 0, _shape.Out, Channel(tile)),
         ]),
     ];

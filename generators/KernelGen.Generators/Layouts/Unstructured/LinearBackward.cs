@@ -50,7 +50,7 @@ internal static class LinearBackward
         InputBlocks.Each("dY", "dy",
         [
             new Flag(BackwardLines.First, [new Equal("c", 0)]),
-            new Fetch("k", "start", InputBlocks.Row("first", shape.In, 1)),
+            .. Nonzeros.Begin("column", InputBlocks.Row("first", shape.In, 1)),
             For("j", "first", "past", lines.Of($"Column j of X and of dX, {Count(tile, "block")}", InputBlocks.Row("j", shape.In, 1))),
         ]),
     ];

@@ -36,7 +36,8 @@ internal sealed class LinearForward
         $"{Formula.Forward(_shape)}, W sparse [{_shape.Out}, {_shape.In}].",
         [
             IsSingle
-                ? "One row of W at a time: its results stay in registers over all its nonzeros in a block of X."
+                ? "One row of W at a time, in the order of the table of starts: its results stay in registers "
+                    + "over all its nonzeros in a block of X."
                 : $"{_schedule.Rows} rows of W at a time: their results stay in registers. Columns are grouped by which of the rows "
                     + "have a nonzero there, so that a loaded line of X serves all of them.",
             BatchTiles.Describe(Tiles),

@@ -31,6 +31,15 @@ internal sealed record Nonzeros(
     /// <summary>A second operand that the same offsets lead into, and its places.</summary>
     public (string Operand, Func<int, string> Place)? Also { get; init; }
 
+    /// <summary>The first nonzero of some lines, side by side in the table of starts: k, which moves on from line to line.</summary>
+    /// <param name="line">What a line is: a row, a column, a channel.</param>
+    /// <param name="at">Where the first line's entry lies in the table of starts.</param>
+    public static IEnumerable<Node> Begin(string line, IndexExpression at) =>
+    [
+        new Remark($"Each {line} begins at nonzero k, where the {line} before it has ended."),
+        new Fetch("k", "start", at),
+    ];
+
     public IEnumerable<Node> Walk()
     {
         if (Unroll != Group)

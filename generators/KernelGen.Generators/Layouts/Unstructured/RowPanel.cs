@@ -15,8 +15,7 @@ internal static class RowPanel
     public static int Entries(int rows) => 1 << rows;
 
     /// <summary>
-    /// The loop over single rows, in the order of the table: which row it is, then what is done for it. Each row goes on from the nonzero k
-    /// at which the one before it has ended.
+    /// The loop over single rows, in the order of the table: which row it is, then what is done for it.
     /// </summary>
     /// <param name="row">The variable of the row.</param>
     /// <param name="count">Rows in all.</param>
@@ -26,7 +25,7 @@ internal static class RowPanel
         var entry = InputBlocks.Row("n", count, Entries(1));
         return
         [
-            new Fetch("k", "start", InputBlocks.Row("first", count, Entries(1))),
+            .. Nonzeros.Begin("row", InputBlocks.Row("first", count, Entries(1))),
             For("n", "first", "past", [new Fetch(row, "start", entry + 1), .. body(entry)]),
         ];
     }

@@ -1,10 +1,15 @@
+using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace KernelGen;
 
 /// <content>Patterns that differ from this one in some positions; each takes time in proportion to the nonzeros.</content>
 public sealed partial class SparsityPattern
 {
+    private const int BitsPerWord = 64;
+
     /// <summary>The positions for which a choice is true.</summary>
     /// <param name="kept">[nonzeros] the choice, in output-major order.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -12,13 +17,15 @@ public sealed partial class SparsityPattern
     {
         var starts = new int[Rows + 1];
         var indices = new int[kept.Count(true)];
+        var isKept = MemoryMarshal.AsBytes(kept);
         int count = 0;
         for (int row = 0; row < Rows; row++)
         {
-            for (int k = _rowStarts[row]; k < _rowStarts[row + 1]; k++)
+            // Each is written, and the next one over it unless it is kept: no branch depends on the choice.
+            for (int k = _rowStarts[row], end = _rowStarts[row + 1]; k < end && count < indices.Length; k++)
             {
-                if (kept[k])
-                    indices[count++] = _columnIndices[k];
+                indices[count] = _columnIndices[k];
+                count += isKept[k];
             }
 
             starts[row + 1] = count;
@@ -33,29 +40,40 @@ public sealed partial class SparsityPattern
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal SparsityPattern With(ReadOnlySpan<int> positions, ReadOnlySpan<bool> kept = default)
     {
+        // A row is a set of bits, so that positions go in and come out in order without comparing them.
         var starts = new int[Rows + 1];
-        var indices = new int[Nonzeros + positions.Length];
+        var bits = new ulong[(Columns + BitsPerWord - 1) / BitsPerWord];
+        int[] indices = ArrayPool<int>.Shared.Rent(Nonzeros + positions.Length);
+        var isKept = MemoryMarshal.AsBytes(kept);
         int next = 0, count = 0;
         for (int row = 0; row < Rows; row++)
         {
             int first = row * Columns, end = first + Columns;
             for (int k = _rowStarts[row]; k < _rowStarts[row + 1]; k++)
             {
-                if (!kept.IsEmpty && !kept[k])
-                    continue;
-                int position = first + _columnIndices[k];
-                for (; next < positions.Length && positions[next] < position; next++)
-                    indices[count++] = positions[next] - first;
-                next += next < positions.Length && positions[next] == position ? 1 : 0;
-                indices[count++] = _columnIndices[k];
+                int column = _columnIndices[k];
+                bits[column / BitsPerWord] |= (isKept.IsEmpty ? 1UL : isKept[k]) << column;
             }
 
             for (; next < positions.Length && positions[next] < end; next++)
-                indices[count++] = positions[next] - first;
+            {
+                int column = positions[next] - first;
+                bits[column / BitsPerWord] |= 1UL << column;
+            }
+
+            for (int word = 0; word < bits.Length; word++)
+            {
+                for (ulong rest = bits[word]; rest != 0; rest &= rest - 1)
+                    indices[count++] = (word * BitsPerWord) + BitOperations.TrailingZeroCount(rest);
+                bits[word] = 0;
+            }
+
             starts[row + 1] = count;
         }
 
-        return new SparsityPattern(Rows, Columns, starts, indices[..count]);
+        var pattern = new SparsityPattern(Rows, Columns, starts, indices.AsSpan(0, count).ToArray());
+        ArrayPool<int>.Shared.Return(indices);
+        return pattern;
     }
 
     /// <summary>These positions and some others, all equally likely; all others where there are not so many.</summary>
@@ -94,25 +112,6 @@ public sealed partial class SparsityPattern
         }
 
         return positions;
-    }
-
-    /// <summary>How many positions are in both patterns, which have the same rows and columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal int CountCommon(SparsityPattern other)
-    {
-        int common = 0;
-        for (int row = 0; row < Rows; row++)
-        {
-            int k = other._rowStarts[row], end = other._rowStarts[row + 1];
-            for (int own = _rowStarts[row]; own < _rowStarts[row + 1]; own++)
-            {
-                while (k < end && other._columnIndices[k] < _columnIndices[own])
-                    k++;
-                common += k < end && other._columnIndices[k] == _columnIndices[own] ? 1 : 0;
-            }
-        }
-
-        return common;
     }
 
     /// <summary>Distinct numbers from 0 to <paramref name="end"/> - 1 (Floyd's algorithm).</summary>

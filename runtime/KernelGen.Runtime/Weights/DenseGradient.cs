@@ -9,10 +9,11 @@ namespace KernelGen;
 /// every tap. It is computed for one layer at a time, in the few steps in which masks change.
 /// </summary>
 /// <remarks>
-/// Tiles of four outputs and two inputs stay in registers over a panel: the blocks of a linear layer, some pixels of a convolution. Each
-/// number is summed in the same order whatever the number of threads.
+/// Of a convolution, tiles of four outputs and two inputs stay in registers over some pixels, each sum in as many lanes as a vector has,
+/// which are added at the end. A linear layer has too few samples for that: its tiles have neighbouring inputs in their lanes. Each number is
+/// summed in the same order whatever the number of threads.
 /// </remarks>
-internal sealed class DenseGradient : IParallelWork
+internal sealed partial class DenseGradient : IParallelWork
 {
     /// <summary>Outputs and inputs of a tile: eight sums hide the latency of a multiply-add and leave registers for operands.</summary>
     private const int TileRows = 4, TileColumns = 2;
@@ -61,17 +62,12 @@ internal sealed class DenseGradient : IParallelWork
         if (!add)
             Array.Clear(_gradient, 0, rows * columns);
         (_geometry, _rows, _columns, _x, _dy) = (geometry, rows, columns, x, dy);
+        if (geometry is null)
+            StoreSamples(x);
         _parts = Math.Min(rows, workers.Threads);
         workers.Run(this, _parts);
         (_geometry, _x, _dy) = (null, null, null);
         return _gradient.AsSpan(0, rows * columns);
-    }
-
-    private void AddLinear(int first, int end)
-    {
-        var walk = new Walk(1, _x!.Blocks, 0, _dy!.BlockLength, 0, _x.BlockLength);
-        for (int row = first; row < end; row += TileRows)
-            AddTiles(walk, row, Math.Min(TileRows, end - row), 0, 0, inputs: _columns, column: 0, columnStep: 1);
     }
 
     private void AddConvolution(Conv2dGeometry geometry, int first, int end)

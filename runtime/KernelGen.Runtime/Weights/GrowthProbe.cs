@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace KernelGen;
 
@@ -68,7 +70,11 @@ internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoic
         Pattern = pattern;
         if (grid.IsSingle)
         {
-            (Kept, Positions) = Choose(pattern, weights.Magnitudes(), gradient, count);
+            float[] rented = ArrayPool<float>.Shared.Rent(pattern.Nonzeros);
+            var magnitudes = rented.AsSpan(0, pattern.Nonzeros);
+            weights.Magnitudes(magnitudes);
+            (Kept, Positions) = Choose(pattern, magnitudes, gradient, count);
+            ArrayPool<float>.Shared.Return(rented);
             return;
         }
 
@@ -80,16 +86,17 @@ internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoic
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private (bool[] Kept, int[] Positions) Choose(SparsityPattern pattern, float[] magnitudes, Span<float> gradient, int number)
+    private (bool[] Kept, int[] Positions) Choose(
+        SparsityPattern pattern, ReadOnlySpan<float> magnitudes, Span<float> gradient, int number)
     {
         bool[] kept = MagnitudeSelection.Largest(magnitudes, pattern.Nonzeros - number);
+        var bits = MemoryMarshal.Cast<float, int>(gradient);
         for (int row = 0; row < pattern.Rows; row++)
         {
+            // The sign says that a weight stays: no branch depends on the choice.
+            var ofRow = bits.Slice(row * pattern.Columns, pattern.Columns);
             for (int k = pattern.RowStarts[row]; k < pattern.RowStarts[row + 1]; k++)
-            {
-                if (kept[k])
-                    gradient[(row * pattern.Columns) + pattern.ColumnIndices[k]] = -1;
-            }
+                ofRow[pattern.ColumnIndices[k]] |= kept[k] ? int.MinValue : 0;
         }
 
         return (kept, choice is null ? MagnitudeSelection.LargestNumbers(gradient, number) : choice(kept, gradient, number));
@@ -98,7 +105,7 @@ internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoic
 
 /// <summary>Chooses positions by the dense gradient; of a layer with blocks, all numbers are those of blocks.</summary>
 /// <param name="kept">[nonzeros] whether each is surely kept, in output-major order.</param>
-/// <param name="gradient">[rows, columns] magnitude of the gradient; -1 where a weight is surely kept.</param>
+/// <param name="gradient">[rows, columns] magnitude of the gradient, with a minus sign where a weight is surely kept.</param>
 /// <param name="count">Weights that are not surely kept.</param>
 /// <returns>The positions, row * columns + column, ascending.</returns>
 internal delegate int[] GrowthChoice(ReadOnlySpan<bool> kept, ReadOnlySpan<float> gradient, int count);

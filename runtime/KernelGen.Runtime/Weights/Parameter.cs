@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace KernelGen;
 
@@ -156,8 +157,16 @@ public sealed class Parameter
         }
 
         var to = moved.Span;
+        if (from.IsEmpty)
+        {
+            to.Clear();
+            return;
+        }
+
+        // A new number has the bits of number 0, all cleared: no branch depends on the source.
+        var bits = MemoryMarshal.Cast<float, int>(from);
         for (int k = 0; k < to.Length; k++)
-            to[k] = source[k] < 0 ? 0 : from[source[k]];
+            to[k] = BitConverter.Int32BitsToSingle(bits[Math.Max(source[k], 0)] & ~(source[k] >> 31));
     }
 
     private static int Count(int[] shape)

@@ -12,8 +12,11 @@ internal sealed partial class SparseWeights
 {
     private readonly string _layer;
     private readonly string _shapeText;
-    private readonly Func<SparsityPattern, WeightOrder> _order;
+    private readonly WeightOrder.Finder _order;
     private bool _set;
+
+    /// <summary>The places before the last change: the next one has the same number of them where a method replaces weights.</summary>
+    private int[] _spare = [];
 
     /// <summary>[stored numbers] 1 for a nonzero of the pattern, 0 for the others; null where only nonzeros are stored.</summary>
     private float[]? _mask;
@@ -29,7 +32,7 @@ internal sealed partial class SparseWeights
     /// <param name="order">
     /// Gives the place of each nonzero of a pattern in the order of the backward kernel.
     /// </param>
-    public SparseWeights(string layer, int[] shape, string shapeText, WeightBlock block, Func<SparsityPattern, WeightOrder> order)
+    public SparseWeights(string layer, int[] shape, string shapeText, WeightBlock block, WeightOrder.Finder order)
     {
         (_layer, _shapeText, _order) = (layer, shapeText, order);
         Rows = shape[0];
@@ -200,14 +203,14 @@ internal sealed partial class SparseWeights
     private void Begin(SparsityPattern pattern)
     {
         RequireFits(pattern);
-        var (places, length) = _order(pattern);
+        var (places, length) = _order(pattern, _spare);
         Parameter.Reset(length);
         Take(pattern, places, length);
     }
 
     private void Take(SparsityPattern pattern, int[] places, int length)
     {
-        (Pattern, Places, Structure) = (pattern, places, Structure + 1);
+        (Pattern, _spare, Places, Structure) = (pattern, Places, places, Structure + 1);
         _mask = length > pattern.Nonzeros ? new float[length] : null;
         foreach (int place in _mask is null ? [] : places)
             _mask![place] = 1;

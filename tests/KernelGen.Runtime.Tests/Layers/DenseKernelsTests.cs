@@ -1,4 +1,5 @@
 using KernelGen.Runtime.Tests.Networks;
+using KernelGen.Runtime.Tests.Sparsity;
 using KernelGen.Runtime.Tests.Training.Masks;
 
 namespace KernelGen.Runtime.Tests.Layers;

@@ -15,6 +15,12 @@ public sealed class MagnitudeSelectionTests
     [InlineData(1000, 999)]
     [InlineData(1000, 1000)]
     [InlineData(1000, 5000)]
+    [InlineData(2047, 300)]
+    [InlineData(2048, 1)]
+    [InlineData(2049, 700)]
+    [InlineData(5000, 4000)]
+    [InlineData(5000, 5000)]
+    [InlineData(70001, 12345)]
     public void It_chooses_what_a_stable_sort_puts_first(int length, int count)
     {
         // Few distinct magnitudes make ties; negative numbers take no part.
@@ -24,12 +30,25 @@ public sealed class MagnitudeSelectionTests
             0 => random.NextInt(5),
             1 => -1,
             2 => float.Epsilon * random.NextInt(3),
+            _ when random.NextInt(50) == 0 => float.PositiveInfinity,
             _ => MathF.Abs(random.NextUniform(1e30f)),
         })];
         var expected = Enumerable.Range(0, length).Where(i => magnitudes[i] >= 0)
             .OrderByDescending(i => magnitudes[i]).Take(count).ToHashSet();
         var chosen = MagnitudeSelection.Largest(magnitudes, count);
         Assert.Equal(expected.Order(), Enumerable.Range(0, length).Where(i => chosen[i]));
+        Assert.Equal(expected.Order(), MagnitudeSelection.LargestNumbers(magnitudes, count));
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(5000)]
+    public void Of_equal_ones_the_first_count_as_larger(int length)
+    {
+        float[] magnitudes = [.. Enumerable.Range(0, length).Select(i => i % 10 == 3 ? -0f : 0.25f)];
+        int[] expected = [.. Enumerable.Range(0, length).Where(i => i % 10 != 3).Take(length / 2)];
+        Assert.Equal(expected, MagnitudeSelection.LargestNumbers(magnitudes, length / 2));
+        Assert.Equal(expected, MagnitudeSelection.NumbersOf(MagnitudeSelection.Largest(magnitudes, length / 2)));
     }
 
     [Theory]

@@ -191,12 +191,12 @@ public abstract class SparseConv2d : Conv2d
     }
 
     /// <summary>The order of the backward kernel.</summary>
-    private WeightOrder Order(SparsityPattern pattern)
+    private WeightOrder Order(SparsityPattern pattern, int[] spare)
     {
         Layout.Follow(pattern);
         if (Layout.IsDense)
             return new(Array.ConvertAll(pattern.Positions(), Filter.DensePlaceOf), OutChannels * WeightColumns);
-        var (places, output, border) = (new int[pattern.Nonzeros], _widest.Output, _widest.OutputBorder);
+        var (places, output, border) = (WeightOrder.PlacesFor(pattern.Nonzeros, spare), _widest.Output, _widest.OutputBorder);
         int rowLines = (border.Left + output.Width + border.Right) * Activations.PitchOf(output, border);
         foreach (var phase in Conv2dPacking.Backward(pattern, _widest, Kernel.Packing, rowLines, MostRowLines))
         {

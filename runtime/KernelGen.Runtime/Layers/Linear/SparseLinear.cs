@@ -33,7 +33,7 @@ public abstract class SparseLinear : Linear
             kernels.Dense is { } dense ? [dense.Forward, dense.BackwardInput, dense.BackwardWeights] : null);
         Sparse = new SparseWeights(Name, [OutFeatures, InFeatures], "outFeatures x inFeatures", kernels.Block, Order);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
-        Order(Pattern);
+        Order(Pattern, spare: []);
     }
 
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
@@ -186,7 +186,7 @@ public abstract class SparseLinear : Linear
 
     /// <summary>Packs a pattern for the backward kernel.</summary>
     [MemberNotNull(nameof(Packed))]
-    private WeightOrder Order(SparsityPattern pattern)
+    private WeightOrder Order(SparsityPattern pattern, int[] spare)
     {
         Layout.Follow(pattern);
         if (Layout.IsDense)
@@ -197,16 +197,17 @@ public abstract class SparseLinear : Linear
 
         using var inputMajor = pattern.RentInputMajor();
         Packed = PackedPattern.ForBackward(pattern, inputMajor, Kernel.Packing, used: Packed);
-        return new(PlacesOf(inputMajor.FromOutputMajor, Packed.Order), pattern.Nonzeros);
+        return new(PlacesOf(inputMajor.FromOutputMajor, Packed.Order, spare), pattern.Nonzeros);
     }
 
     /// <summary>[nonzeros] for each nonzero in output-major order its place in the kernel's order.</summary>
     /// <param name="toInputMajor">For each nonzero in output-major order its place in input-major order.</param>
     /// <param name="order">For each nonzero in the kernel's order its place in input-major order.</param>
+    /// <param name="spare">As in <see cref="WeightOrder.Finder"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int[] PlacesOf(ReadOnlySpan<int> toInputMajor, ReadOnlySpan<int> order)
+    private static int[] PlacesOf(ReadOnlySpan<int> toInputMajor, ReadOnlySpan<int> order, int[] spare)
     {
-        int[] places = new int[order.Length], inputMajor = ArrayPool<int>.Shared.Rent(order.Length);
+        int[] places = WeightOrder.PlacesFor(order.Length, spare), inputMajor = ArrayPool<int>.Shared.Rent(order.Length);
         for (int k = 0; k < order.Length; k++)
             inputMajor[order[k]] = k;
         for (int k = 0; k < places.Length; k++)

@@ -107,9 +107,8 @@ public sealed partial class MaskedLayer
         if (IsHeld)
             return;
         int old = Nonzeros;
-        int common = pattern.Rows == Pattern.Rows && pattern.Columns == Pattern.Columns ? pattern.CountCommon(Pattern) : 0;
-        _weights.Change(pattern);
-        (Dropped, Grown) = (Dropped + old - common, Grown + pattern.Nonzeros - common);
+        int remaining = _weights.Change(pattern);
+        (Dropped, Grown) = (Dropped + old - remaining, Grown + pattern.Nonzeros - remaining);
     }
 
     /// <summary>

@@ -37,6 +37,46 @@ public sealed class DenseGradientTests
             new ActivationShape(8, 7, 8), batch, threads);
     }
 
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(5, 50, 17)]
+    [InlineData(9, 24, 33)]
+    [InlineData(130, 71, 16)]
+    public void All_of_a_linear_layer(int outputs, int inputs, int batch)
+    {
+        var x = Filled(inputs, seed: 1);
+        var dy = Filled(outputs, seed: 2);
+        float[] lines = Samples.Uniform(batch * inputs, seed: 1), gradients = Samples.Uniform(batch * outputs, seed: 2);
+        var expected = new double[outputs * inputs];
+        for (int i = 0; i < expected.Length; i++)
+        {
+            for (int sample = 0; sample < batch; sample++)
+                expected[i] += (double)gradients[(sample * outputs) + (i / inputs)] * lines[(sample * inputs) + (i % inputs)];
+        }
+
+        using var one = new Workers(1);
+        var first = new DenseGradient();
+        float[] sum = first.OfLinear(x, dy, one).ToArray();
+        Assert.All(Enumerable.Range(0, sum.Length), i => Assert.Equal(expected[i], sum[i], batch * 1e-6));
+        float[] twice = first.OfLinear(x, dy, one, add: true).ToArray();
+        Assert.Equal(sum.Select(number => 2 * number), twice);
+        foreach (int threads in new[] { 2, 3 })
+        {
+            using var workers = new Workers(threads);
+            Assert.Equal(sum, new DenseGradient().OfLinear(x, dy, workers).ToArray());
+        }
+
+        Activations Filled(int features, int seed)
+        {
+            // Lanes without a sample hold what no sum may contain.
+            var activations = new Activations(ActivationShape.Vector(features), batch + 3);
+            activations.Data.Fill(float.NaN);
+            activations.Batch = batch;
+            activations.Load(Samples.Uniform(batch * features, seed));
+            return activations;
+        }
+    }
+
     private static void Check<TLayer>(
         Func<TLayer> make, Func<TLayer, float[]> dense, Func<TLayer, float[]> gradient, Action<TLayer, float[], SparsityPattern> set,
         ActivationShape shape, int batch, int threads)

@@ -1,3 +1,5 @@
+using KernelGen.Runtime.Tests.Sparsity;
+
 namespace KernelGen.Runtime.Tests.Training.Masks;
 
 /// <summary>Methods that change masks, each against its paper's formula.</summary>

@@ -81,13 +81,6 @@ internal static class TrainingRun
 
     private static Network Create(TrainingOptions options)
     {
-        if (options.Method == MethodKind.Nm && Masks.GroupsOf(options.Sparsity) is null)
-        {
-            throw new InputException(
-                FormattableString.Invariant($"--sparsity {options.Sparsity} leaves no whole number of weights in groups of 4, 8 or 16 ")
-                + "inputs, which --method nm needs. Choose --sparsity 0.5 (2:4), 0.75 (1:4), 0.875 (1:8) or 0.9375 (1:16).");
-        }
-
         try
         {
             return FashionNetwork.Create(

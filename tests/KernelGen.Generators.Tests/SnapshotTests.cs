@@ -55,6 +55,14 @@ public class SnapshotTests
     }
 
     [Fact]
+    public async Task Layer_with_balanced_weights()
+    {
+        var driver = await GeneratorHarness.Run(
+            "[KernelGen.SparseLinear(300, 3, BalancedInputs = 60)] internal sealed partial class Even;");
+        await Verify(driver).UseDirectory("Snapshots").IgnoreGeneratedResult(AllBut(driver, "Even"));
+    }
+
+    [Fact]
     public async Task Layer_with_few_outputs()
     {
         var driver = await GeneratorHarness.Run("[KernelGen.SparseLinear(200, 3)] internal sealed partial class Narrow;");

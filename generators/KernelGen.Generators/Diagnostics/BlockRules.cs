@@ -5,9 +5,10 @@ using static KernelGen.Generators.Diagnostics.DeclarationRules;
 
 namespace KernelGen.Generators.Diagnostics;
 
-/// <summary>What the blocks of a sparse layer's weights must be.</summary>
+/// <summary>What the blocks and groups of a sparse layer's weights must be.</summary>
 internal static class BlockRules
 {
+    /// <summary>Of the size of blocks, that it is known and divides the weights; of groups, that they divide the inputs.</summary>
     /// <param name="layer">The layer, as users write it.</param>
     /// <param name="attribute">Its attribute.</param>
     /// <param name="block">The blocks.</param>
@@ -21,6 +22,7 @@ internal static class BlockRules
         [
             .. Of(BlockArguments.OutputsName, block.Outputs, [.. sizes.Select(size => size.Outputs).Distinct()], outputs),
             .. Of(BlockArguments.InputsName, block.Inputs, [.. sizes.Select(size => size.Inputs).Distinct()], inputs),
+            .. Balance(layer, attribute, block, inputs),
         ];
 
         IEnumerable<Diagnostic> Of(string name, int value, int[] known, (string Name, int Count) whole)
@@ -38,5 +40,21 @@ internal static class BlockRules
                     whole.Count / value, whole.Count % value, known.Last(size => whole.Count % size == 0));
             }
         }
+    }
+
+    /// <summary>Groups of whole blocks, all of one size.</summary>
+    private static IEnumerable<Diagnostic> Balance(
+        string layer, AttributeReader attribute, BlockArguments block, (string Name, int Count) inputs)
+    {
+        var (name, value) = (BlockArguments.BalancedName, block.Balanced);
+        bool blocksAreRight = inputs.Count > 0 && block.Inputs > 0 && inputs.Count % block.Inputs == 0;
+        if (value == 0 || !blocksAreRight || (value > 0 && inputs.Count % value == 0 && value % block.Inputs == 0))
+            yield break;
+        string ofBlocks = block.Inputs == 1 ? "" : FormattableString.Invariant($" of whole blocks of {block.Inputs} inputs");
+        int nearest = Enumerable.Range(1, inputs.Count / block.Inputs).Select(n => n * block.Inputs)
+            .Where(group => inputs.Count % group == 0).OrderBy(group => Math.Abs((long)group - value)).First();
+        yield return Mistake(
+            DeclarationDescriptors.UnequalBalance, attribute.LocationOf(name), layer, name, value, inputs.Name, inputs.Count, ofBlocks,
+            nearest);
     }
 }

@@ -101,6 +101,10 @@ internal static class DeclarationDescriptors
         "Layer '{0}' has {1} = {2}, but {3} = {4} cannot be cut into blocks of {2}: {4} = {2} * {5} + {6}. "
             + "Set {1} to {7}, which divides {4}, or change {3}.");
 
+    public static readonly DiagnosticDescriptor UnequalBalance = Error("KGEN0026", "Groups of balanced inputs must divide them",
+        "Layer '{0}' has {1} = {2}, but {3} = {4} cannot be cut into groups of {2}{5}. "
+            + "Set {1} to {6}, which divides {4}, leave it out for nonzeros anywhere, or change {3}.");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         // Whoever silenced one of these would find the layer's members missing and not the reason: hence not configurable.
         new(id, title, message, "KernelGen", DiagnosticSeverity.Error, isEnabledByDefault: true,

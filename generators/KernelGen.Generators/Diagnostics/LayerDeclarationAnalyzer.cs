@@ -35,7 +35,8 @@ public sealed class LayerDeclarationAnalyzer : DiagnosticAnalyzer
         DeclarationDescriptors.KernelBeyondInput,
         DeclarationDescriptors.ImageTooLarge,
         DeclarationDescriptors.UnknownBlock,
-        DeclarationDescriptors.UnequalBlocks);
+        DeclarationDescriptors.UnequalBlocks,
+        DeclarationDescriptors.UnequalBalance);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

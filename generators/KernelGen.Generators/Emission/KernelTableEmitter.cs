@@ -52,6 +52,8 @@ internal static class KernelTableEmitter
             writer.Line($"Widths = [{string.Join(", ", widths.Names.Select(Width))}],");
             if (layer.Layout is BlockedLayout blocked)
                 writer.Line($"Block = {Block(blocked)},");
+            if (layer.BalancedInputs > 0)
+                writer.Line($"BalancedInputs = {CSharpLiteral.Of(layer.BalancedInputs)},");
             foreach (var pass in KernelPlanner.PassesOf(layer, widths))
                 WritePass(writer, pass);
             if (layer.Dense is { } dense)

@@ -75,7 +75,10 @@ internal static class LayerEmitter
 
     private static string Summary(LayerSpec layer)
     {
-        string weights = $"with {layer.Layout.Weights}";
+        string balance = layer.BalancedInputs > 0
+            ? $", as many in every {CSharpLiteral.Of(layer.BalancedInputs)} {(layer is LinearSpec ? "inputs" : "input channels")}"
+            : "";
+        string weights = $"with {layer.Layout.Weights}{balance}";
         return layer switch
         {
             LinearSpec s =>

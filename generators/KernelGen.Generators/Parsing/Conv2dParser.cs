@@ -16,6 +16,7 @@ internal static class Conv2dParser
             (FusedActivation)arguments.Activation)
         {
             HasDenseKernels = arguments.DenseKernels,
+            BalancedInputs = arguments.Block.Balanced,
         };
     }
 

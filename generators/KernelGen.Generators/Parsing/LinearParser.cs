@@ -11,5 +11,6 @@ internal static class LinearParser
             (FusedActivation)arguments.Activation)
         {
             HasDenseKernels = arguments.DenseKernels,
+            BalancedInputs = arguments.Block.Balanced,
         };
 }

@@ -18,8 +18,16 @@ internal abstract record LayerSpec(DeclaredType Type, WeightLayout Layout, bool 
     /// <summary>Whether the layer has dense kernels beside those of its layout, for as long as few of its weights are zero.</summary>
     public bool HasDenseKernels { get; init; }
 
+    /// <summary>
+    /// Inputs of a group, in each of which an output has equally many nonzeros, at each tap of a convolution; 0 where nonzeros may be
+    /// anywhere.
+    /// </summary>
+    public int BalancedInputs { get; init; }
+
     /// <summary>The same layer with dense weights, whose kernels it has beside its own; null where it has none.</summary>
-    public LayerSpec? Dense => HasDenseKernels ? this with { Layout = WeightLayout.Dense, HasDenseKernels = false } : null;
+    public LayerSpec? Dense => HasDenseKernels
+        ? this with { Layout = WeightLayout.Dense, HasDenseKernels = false, BalancedInputs = 0 }
+        : null;
 }
 
 /// <summary>A linear layer, <c>Y = activation(W X + b)</c>.</summary>

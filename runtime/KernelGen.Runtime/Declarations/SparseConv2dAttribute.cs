@@ -30,4 +30,11 @@ public sealed class SparseConv2dAttribute(int inChannels, int outChannels) : Con
     /// Input channels of a block of weights, at one tap: 1, 2 or 4, a divisor of the input channels of a group. The default is 1.
     /// </summary>
     public int BlockInputs { get; set; } = 1;
+
+    /// <summary>
+    /// Input channels of a group: of every so many consecutive input channels, each output channel has equally many nonzeros at each tap. A
+    /// divisor of the input channels of a group of channels, and a multiple of <see cref="BlockInputs"/>. The default is 0: nonzeros may be
+    /// anywhere. With 4 and half of the weights, patterns are 2:4.
+    /// </summary>
+    public int BalancedInputs { get; set; }
 }

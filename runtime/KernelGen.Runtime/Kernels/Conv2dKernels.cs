@@ -42,6 +42,12 @@ public sealed class SparseConv2dKernels : Conv2dKernels
     /// <summary>The blocks that nonzeros come in.</summary>
     public WeightBlock Block { get; init; } = WeightBlock.One;
 
+    /// <summary>
+    /// Input channels of a group, in each of which an output channel has equally many nonzeros at each tap; 0 where nonzeros may be
+    /// anywhere.
+    /// </summary>
+    public int BalancedInputs { get; init; }
+
     /// <summary>The dense kernels that the layer has beside these; null where it has none.</summary>
     public DenseConv2dKernels? Dense { get; init; }
 

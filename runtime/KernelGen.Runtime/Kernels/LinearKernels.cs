@@ -37,6 +37,9 @@ public sealed class SparseLinearKernels : LinearKernels
     /// <summary>The blocks that nonzeros come in.</summary>
     public WeightBlock Block { get; init; } = WeightBlock.One;
 
+    /// <summary>Inputs of a group, in each of which an output has equally many nonzeros; 0 where nonzeros may be anywhere.</summary>
+    public int BalancedInputs { get; init; }
+
     /// <summary>The dense kernels that the layer has beside these; null where it has none.</summary>
     public DenseLinearKernels? Dense { get; init; }
 

@@ -10,7 +10,11 @@ namespace KernelGen;
 /// <param name="columns">Columns of W: inputs by taps, the inputs a multiple of those of a block.</param>
 /// <param name="block">The size of a block.</param>
 /// <param name="taps">Taps of a convolution, which its columns count within each input; 1 for a linear layer.</param>
-internal sealed partial class BlockGrid(int rows, int columns, WeightBlock block, int taps = 1)
+/// <param name="balanced">
+/// Inputs of a group, in each of which an output has equally many nonzeros; a multiple of those of a block. 0 where nonzeros may be
+/// anywhere.
+/// </param>
+internal sealed partial class BlockGrid(int rows, int columns, WeightBlock block, int taps = 1, int balanced = 0)
 {
     /// <summary>The size of a block.</summary>
     public WeightBlock Block => block;
@@ -26,14 +30,13 @@ internal sealed partial class BlockGrid(int rows, int columns, WeightBlock block
     private int BlockColumns => columns / block.Inputs;
 
     /// <summary>
-    /// What is wrong with a pattern that has a block in part: a weight that it has and one that it misses; null where none is.
+    /// What is wrong with a pattern: a block that it has in part, or a group with more weights than another; null where nothing is.
     /// </summary>
     public string? Fault(SparsityPattern pattern)
     {
-        if (IsSingle)
-            return null;
-        var blocks = BlocksOf(pattern);
-        return blocks.AreWhole ? null : Incomplete(pattern, blocks.Pattern);
+        if (!IsSingle && BlocksOf(pattern) is { AreWhole: false } blocks)
+            return Incomplete(pattern, blocks.Pattern);
+        return IsBalanced ? Unbalance(Touched(pattern)) : null;
     }
 
     /// <summary>The blocks that hold a position of a pattern: those of a pattern of whole blocks.</summary>
@@ -148,19 +151,25 @@ internal sealed partial class BlockGrid(int rows, int columns, WeightBlock block
         return weights;
     }
 
-    /// <summary>The blocks whose mean magnitude is largest, as many as are nearest to what a sparsity leaves.</summary>
+    /// <summary>
+    /// The blocks whose mean magnitude is largest, as many as are nearest to what a sparsity leaves; of balanced weights, in each group.
+    /// </summary>
     public SparsityPattern Largest(ReadOnlySpan<float> weights, double sparsity)
     {
         SparsityPattern.RequireWeights(rows, columns, weights);
         var magnitudes = new float[weights.Length];
         for (int i = 0; i < magnitudes.Length; i++)
             magnitudes[i] = Math.Abs(weights[i]);
-        return Whole(SparsityPattern.FromLargest(BlockRows, BlockColumns, Sums(magnitudes), OfBlocks(sparsity)));
+        float[] sums = Sums(magnitudes);
+        return Whole(IsBalanced
+            ? SparsityPattern.FromLargestInGroups(BlockRows, BlockColumns, sums, BlocksOfGroup(sparsity), GroupSize, taps)
+            : SparsityPattern.FromLargest(BlockRows, BlockColumns, sums, OfBlocks(sparsity)));
     }
 
-    /// <summary>Random blocks, as many as are nearest to what a sparsity leaves.</summary>
-    public SparsityPattern Random(double sparsity, int seed) =>
-        Whole(SparsityPattern.Random(BlockRows, BlockColumns, OfBlocks(sparsity), seed));
+    /// <summary>Random blocks, as many as are nearest to what a sparsity leaves; of balanced weights, in each group.</summary>
+    public SparsityPattern Random(double sparsity, int seed) => Whole(IsBalanced
+        ? SparsityPattern.RandomInGroups(BlockRows, BlockColumns, BlocksOfGroup(sparsity), GroupSize, seed, taps)
+        : SparsityPattern.Random(BlockRows, BlockColumns, OfBlocks(sparsity), seed));
 
     /// <summary>How many blocks are nearest to a number of weights.</summary>
     public int BlocksFor(int weights) => (int)((weights + (block.Weights / 2L)) / block.Weights);

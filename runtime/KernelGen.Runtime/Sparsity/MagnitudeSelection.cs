@@ -178,7 +178,9 @@ internal static class MagnitudeSelection
         return (least, reached);
     }
 
-    /// <summary>The bin of the least key that is chosen, how many keys it has, and how many are above it; bin 0 where they are fewer.</summary>
+    /// <summary>
+    /// The bin of the least key that is chosen, how many keys it has, and how many are above it; bin 0 where they are fewer.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (int Bin, int InBin, int Above) LeastBin(ReadOnlySpan<int> keys, int count)
     {

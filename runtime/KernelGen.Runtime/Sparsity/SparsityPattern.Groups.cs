@@ -29,26 +29,12 @@ public sealed partial class SparsityPattern
     {
         RequireWeights(rows, columns, weights);
         RequireGroups(columns, keep, group, taps);
-        var mask = new bool[weights.Length];
-        Span<float> magnitudes = new float[group];
-        Span<bool> kept = new bool[group];
-        for (int row = 0; row < rows; row++)
-        {
-            for (int first = 0; first < columns; first += group * taps)
-            {
-                for (int tap = 0; tap < taps; tap++)
-                {
-                    int at = (row * columns) + first + tap;
-                    for (int n = 0; n < group; n++)
-                        magnitudes[n] = Math.Abs(weights[at + (n * taps)]);
-                    MagnitudeSelection.Choose(magnitudes, keep, kept);
-                    for (int n = 0; n < group; n++)
-                        mask[at + (n * taps)] = kept[n];
-                }
-            }
-        }
-
-        return FromMask(rows, columns, mask);
+        var magnitudes = new float[weights.Length];
+        for (int i = 0; i < magnitudes.Length; i++)
+            magnitudes[i] = Math.Abs(weights[i]);
+        var counts = new int[rows * (columns / group)];
+        Array.Fill(counts, keep);
+        return FromMask(rows, columns, GroupSelection.Largest(magnitudes, rows, columns, group, taps, counts));
     }
 
     /// <summary>A pattern of as many positions in each group of inputs, drawn uniformly.</summary>

@@ -109,7 +109,7 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
         }
 
         var grid = weights.Grid;
-        if (!keepsMask && !grid.IsSingle && grid.Fault(SparsityPattern.FromCsr(rows, columns, starts, indices)) is { } fault)
+        if (!keepsMask && grid.Fault(SparsityPattern.FromCsr(rows, columns, starts, indices)) is { } fault)
             throw new ArgumentException($"{Name}: {fault}");
 
         if (!keepsMask)

@@ -7,7 +7,9 @@ namespace KernelGen;
 /// <content>Linear layers: a matrix product over the samples, with X sample by sample.</content>
 internal sealed partial class DenseGradient
 {
-    /// <summary>Vectors of inputs in a tile: with <see cref="TileRows"/> outputs, twelve sums and their operands fill 16 registers.</summary>
+    /// <summary>
+    /// Vectors of inputs in a tile. With <see cref="TileRows"/> outputs they make twelve sums, and leave four of 16 registers for operands.
+    /// </summary>
     private const int TileVectors = 3;
 
     /// <summary>[samples, inputs] X, with the numbers that the last tile reads behind it.</summary>

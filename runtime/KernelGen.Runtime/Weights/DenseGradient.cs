@@ -10,8 +10,8 @@ namespace KernelGen;
 /// </summary>
 /// <remarks>
 /// Of a convolution, tiles of four outputs and two inputs stay in registers over some pixels, each sum in as many lanes as a vector has,
-/// which are added at the end. A linear layer has too few samples for that: its tiles have neighbouring inputs in their lanes. Each number is
-/// summed in the same order whatever the number of threads.
+/// which are added at the end. A linear layer has too few samples for that: its tiles have neighbouring inputs in their lanes. Each number
+/// is summed in the same order whatever the number of threads.
 /// </remarks>
 internal sealed partial class DenseGradient : IParallelWork
 {

@@ -73,21 +73,21 @@ internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoic
             float[] rented = ArrayPool<float>.Shared.Rent(pattern.Nonzeros);
             var magnitudes = rented.AsSpan(0, pattern.Nonzeros);
             weights.Magnitudes(magnitudes);
-            (Kept, Positions) = Choose(pattern, magnitudes, gradient, count);
+            (Kept, Positions) = Choose(grid, pattern, magnitudes, gradient, count);
             ArrayPool<float>.Shared.Return(rented);
             return;
         }
 
         var blocks = grid.Touched(pattern);
         var (kept, positions) = Choose(
-            blocks, weights.BlockMagnitudes(blocks), grid.Sums(gradient), grid.BlocksFor(count));
+            grid, blocks, weights.BlockMagnitudes(blocks), grid.Sums(gradient), grid.BlocksFor(count));
         Kept = grid.Spread(pattern, blocks, kept.AsSpan());
         Positions = grid.Whole(SparsityPattern.FromPositions(blocks.Rows, blocks.Columns, positions)).Positions();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (bool[] Kept, int[] Positions) Choose(
-        SparsityPattern pattern, ReadOnlySpan<float> magnitudes, Span<float> gradient, int number)
+        BlockGrid grid, SparsityPattern pattern, ReadOnlySpan<float> magnitudes, Span<float> gradient, int number)
     {
         bool[] kept = MagnitudeSelection.Largest(magnitudes, pattern.Nonzeros - number);
         var bits = MemoryMarshal.Cast<float, int>(gradient);
@@ -99,7 +99,7 @@ internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoic
                 ofRow[pattern.ColumnIndices[k]] |= kept[k] ? int.MinValue : 0;
         }
 
-        return (kept, choice is null ? MagnitudeSelection.LargestNumbers(gradient, number) : choice(kept, gradient, number));
+        return (kept, choice is null ? grid.Replacements(pattern, kept, gradient) : choice(kept, gradient, number));
     }
 }
 

@@ -29,15 +29,16 @@ internal sealed partial class SparseWeights
     /// <param name="shape">Dimensions of W; the first are the rows of the pattern, all others together its columns.</param>
     /// <param name="shapeText">What rows and columns are, for messages: <c>outFeatures x inFeatures</c>.</param>
     /// <param name="block">The blocks that nonzeros come in.</param>
+    /// <param name="balanced">Inputs of a group, in each of which an output has equally many nonzeros; 0 for none.</param>
     /// <param name="order">
     /// Gives the place of each nonzero of a pattern in the order of the backward kernel.
     /// </param>
-    public SparseWeights(string layer, int[] shape, string shapeText, WeightBlock block, WeightOrder.Finder order)
+    public SparseWeights(string layer, int[] shape, string shapeText, WeightBlock block, int balanced, WeightOrder.Finder order)
     {
         (_layer, _shapeText, _order) = (layer, shapeText, order);
         Rows = shape[0];
         Columns = shape.Skip(1).Aggregate(1, (product, size) => checked(product * size));
-        Grid = new BlockGrid(Rows, Columns, block, shape.Skip(2).Aggregate(1, (product, size) => product * size));
+        Grid = new BlockGrid(Rows, Columns, block, shape.Skip(2).Aggregate(1, (product, size) => product * size), balanced);
         Pattern = SparsityPattern.FromCsr(Rows, Columns, new int[Rows + 1], []);
         Parameter = new Parameter("weight", shape, nonzeros: 0);
     }
@@ -97,7 +98,11 @@ internal sealed partial class SparseWeights
         Set(weights, Grid.Whole(Grid.Touched(SparsityPattern.FromMagnitude(Rows, Columns, weights, threshold))));
 
     /// <summary>Copies the largest of the dense weights, in whole blocks, as many as a sparsity leaves.</summary>
-    public void SetLargest(ReadOnlySpan<float> weights, double sparsity) => Set(weights, Grid.Largest(weights, sparsity));
+    public void SetLargest(ReadOnlySpan<float> weights, double sparsity)
+    {
+        RequireSparsity(sparsity);
+        Set(weights, Grid.Largest(weights, sparsity));
+    }
 
     /// <summary>Copies the dense weights at the positions of a mask.</summary>
     public void Set(ReadOnlySpan<float> weights, ReadOnlySpan<bool> mask)
@@ -137,6 +142,7 @@ internal sealed partial class SparseWeights
     /// </summary>
     public void Draw(int seed, double sparsity)
     {
+        RequireSparsity(sparsity);
         Begin(Grid.Random(sparsity, seed));
         float bound = MathF.Sqrt(6f * Rows / Math.Max(1, Pattern.Nonzeros));
         var random = new SeededRandom(~(long)seed);
@@ -214,6 +220,12 @@ internal sealed partial class SparseWeights
         _mask = length > pattern.Nonzeros ? new float[length] : null;
         foreach (int place in _mask is null ? [] : places)
             _mask![place] = 1;
+    }
+
+    private void RequireSparsity(double sparsity)
+    {
+        if (Grid.SparsityFault(sparsity) is { } fault)
+            throw new ArgumentException($"Layer {_layer}: {fault}", nameof(sparsity));
     }
 
     private void RequireFits(SparsityPattern pattern)

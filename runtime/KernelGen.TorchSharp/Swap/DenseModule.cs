@@ -46,10 +46,10 @@ internal abstract class DenseModule(nn.Module<Tensor, Tensor> module, Tensor wei
     /// <summary>Whether a generated layer computes the same for inputs of a shape.</summary>
     public abstract bool Fits(Layer layer, long[] inputShape);
 
-    /// <summary>Whether the nonzeros come in the blocks of a layer: others would become nonzeros too.</summary>
+    /// <summary>Whether the nonzeros come in the blocks of a layer, or others would become nonzeros too, and in equal groups.</summary>
     public bool FitsBlocks(Layer layer)
     {
-        if (layer.Sparse!.Grid.IsSingle)
+        if (layer.Sparse!.Grid is { IsSingle: true, IsBalanced: false })
             return true;
         using var guard = no_grad();
         using var weight = Weight.contiguous();

@@ -82,7 +82,8 @@ public static partial class SparseModules
                 return row with { Reason = "the example did not reach it" };
             int found = Enumerable.Range(0, layers.Length)
                 .Where(i => dense.Fits(layers[i].Sample, input.Shape) && dense.FitsBlocks(layers[i].Sample))
-                .OrderByDescending(i => layers[i].Sample.Sparse!.Grid.Block.Weights).FirstOrDefault(-1);
+                .OrderByDescending(i => layers[i].Sample.Sparse!.Grid.Block.Weights)
+                .ThenByDescending(i => layers[i].Sample.Sparse!.Grid.IsBalanced).FirstOrDefault(-1);
             if (found < 0)
             {
                 _missing.Add(dense.Declaration);

@@ -29,7 +29,7 @@ internal sealed class TrainingCommand
     private readonly Option<MethodKind> _method = ChoiceOption.Create<MethodKind>(
         "--method",
         "How masks come about: by gradual magnitude pruning from four times the weights that stay, not at all (random masks that stay), "
-        + "by SET, RigL, SRigL, Cannistraci-Hebb training or AC/DC, or by pruning to the same number of weights in every group of inputs");
+        + "by SET, RigL, SRigL, Cannistraci-Hebb training or AC/DC");
 
     private readonly Option<float> _learningRate = NumberOption.Create(
         "--learning-rate", "Learning rate at the start, falling to zero along a cosine", 0.05f, value => value > 0 && float.IsFinite(value),

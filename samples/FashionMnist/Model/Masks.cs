@@ -14,14 +14,11 @@ internal static class Masks
     /// </summary>
     private const double PrunedWeights = 4, PruningEnd = 0.5;
 
-    /// <summary>Inputs of a group: divisors of the inputs of all sparse layers.</summary>
-    private static readonly int[] Groups = [4, 8, 16];
-
     /// <summary>The share of zeros that a network is initialised with: some methods begin with more weights than stay.</summary>
     public static double InitialSparsity(MethodKind method, double sparsity) => method switch
     {
         MethodKind.Gmp => Math.Max(0, 1 - (PrunedWeights * (1 - sparsity))),
-        MethodKind.Acdc or MethodKind.Nm => 0,
+        MethodKind.Acdc => 0,
         _ => sparsity,
     };
 
@@ -41,28 +38,7 @@ internal static class Masks
             MethodKind.Srigl => new ConstantFanIn(interval: interval),
             MethodKind.Cht => new CannistraciHebbTraining(interval: interval, seed: seed),
             MethodKind.Acdc => new AlternatingCompression(sparsity),
-            MethodKind.Nm => Grouped(sparsity, pruningInterval),
             _ => null,
         };
-    }
-
-    /// <summary>Weights and inputs of the smallest groups of which a sparsity leaves a whole number; null where there are none.</summary>
-    public static (int Keep, int Group)? GroupsOf(double sparsity)
-    {
-        foreach (int group in Groups)
-        {
-            double keep = Math.Round((1 - sparsity) * group);
-            if (keep >= 1 && Math.Abs(keep - ((1 - sparsity) * group)) < 1e-9)
-                return ((int)keep, group);
-        }
-
-        return null;
-    }
-
-    private static GradualNMPruning Grouped(double sparsity, int interval)
-    {
-        var (keep, group) = GroupsOf(sparsity) ?? throw new ArgumentOutOfRangeException(
-            nameof(sparsity), "The sparsity leaves no whole number of weights in groups of 4, 8 or 16 inputs.");
-        return new(keep, group, begin: 0.02, end: PruningEnd, interval: interval);
     }
 }

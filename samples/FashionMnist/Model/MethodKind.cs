@@ -25,7 +25,4 @@ internal enum MethodKind
 
     /// <summary>AC/DC: dense and sparse phases alternate.</summary>
     Acdc,
-
-    /// <summary>Gradual magnitude pruning to the same number of weights in every group of 4, 8 or 16 inputs: 2:4 at 50 %.</summary>
-    Nm,
 }

@@ -139,6 +139,15 @@ public class LayerDeclarationAnalyzerTests
         { "KGEN0025", "[SparseConv2d(8, 12, Kernel = 3, Groups = 2, BlockOutputs = 〚4〛)] partial class Conv { }",
             "Layer 'Conv' has BlockOutputs = 4, but outChannels / Groups = 6 cannot be cut into blocks of 4: 6 = 4 * 1 + 2. "
             + "Set BlockOutputs to 2, which divides 6, or change outChannels / Groups." },
+        { "KGEN0026", "[SparseLinear(784, 12, BalancedInputs = 〚128〛)] partial class Hidden { }",
+            "Layer 'Hidden' has BalancedInputs = 128, but inFeatures = 784 cannot be cut into groups of 128. "
+            + "Set BalancedInputs to 112, which divides 784, leave it out for nonzeros anywhere, or change inFeatures." },
+        { "KGEN0026", "[SparseLinear(12, 12, BlockInputs = 4, BalancedInputs = 〚6〛)] partial class Hidden { }",
+            "Layer 'Hidden' has BalancedInputs = 6, but inFeatures = 12 cannot be cut into groups of 6 of whole blocks of 4 inputs. "
+            + "Set BalancedInputs to 4, which divides 12, leave it out for nonzeros anywhere, or change inFeatures." },
+        { "KGEN0026", "[SparseConv2d(8, 12, Kernel = 3, Groups = 2, BalancedInputs = 〚-1〛)] partial class Conv { }",
+            "Layer 'Conv' has BalancedInputs = -1, but inChannels / Groups = 4 cannot be cut into groups of -1. "
+            + "Set BalancedInputs to 1, which divides 4, leave it out for nonzeros anywhere, or change inChannels / Groups." },
         { "KGEN0022", "[SparseConv2d(2, 4, Kernel = 〚3〛, DilationHeight = 2, Height = 2, Width = 5)] partial class Conv { }",
             "Layer 'Conv' has Height 2 + padding 0 + 0 = 2 rows, but a kernel of 3 rows with dilation 2 reaches over 2 * (3 - 1) + 1 = 5. "
             + "Use a smaller kernel or dilation, or pad by 3 more." },

@@ -108,7 +108,7 @@ public class Conv2dParserTests
         string[] ofSparse =
         [
             nameof(SparseConv2dAttribute.DenseKernels), nameof(SparseConv2dAttribute.BlockOutputs),
-            nameof(SparseConv2dAttribute.BlockInputs),
+            nameof(SparseConv2dAttribute.BlockInputs), nameof(SparseConv2dAttribute.BalancedInputs),
         ];
         Assert.Equal(
             Arguments(typeof(SparseConv2dAttribute)).Where(argument => !ofSparse.Contains(argument.Item1)),

@@ -28,6 +28,11 @@ public static class ValidDeclarations
             "using KernelGen; [SparseLinear(4, 16, BlockOutputs = 8, BlockInputs = 2)] internal partial class Hidden { } "
             + "[SparseConv2d(4, 8, Kernel = 3, Groups = 2, BlockOutputs = 4, BlockInputs = 2)] internal partial class Conv { } "
             + "[SparseLinear(3, 2, BlockOutputs = 1)] internal partial class Single { }",
+        ["balanced weights"] =
+            "using KernelGen; [SparseLinear(300, 4, BalancedInputs = 60)] internal partial class Wide { } "
+            + "[SparseLinear(8, 4, BlockInputs = 4, BalancedInputs = 8, DenseKernels = true)] internal partial class Blocks { } "
+            + "[SparseConv2d(12, 8, Kernel = 3, Groups = 2, BalancedInputs = 3)] internal partial class Conv { } "
+            + "[SparseLinear(3, 2, BalancedInputs = 0)] internal partial class Anywhere { }",
         ["dense"] = "using KernelGen; [DenseLinear(3, 2, Activation = Activation.Relu)] internal partial class Classifier { }",
         ["several in a file"] = "using KernelGen; [SparseLinear(3, 2)] internal partial class A; "
             + "[SparseLinear(3, 2)] internal partial class B; [DenseLinear(2, 5)] internal partial class C;",

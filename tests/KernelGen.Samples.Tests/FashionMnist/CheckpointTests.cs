@@ -55,21 +55,6 @@ public sealed class CheckpointTests
         Assert.InRange(json.GetProperty("test_accuracy").GetDouble(), 0.5, 0.9);
     }
 
-    [Fact]
-    public async Task As_many_weights_stay_in_every_group()
-    {
-        using var folder = new TemporaryFolder();
-        var run = await Sample.Start("--epochs", "1", "--sparsity", "0.75", "--method", "nm", "--json", folder["result.json"]);
-        Assert.Equal("", run.Error);
-        var json = await Read(folder["result.json"]);
-        Assert.Equal(0.75, json.GetProperty("sparsity").GetDouble());
-        Assert.InRange(json.GetProperty("test_accuracy").GetDouble(), 0.5, 0.9);
-        Refused(
-            await Sample.Start("--method", "nm"),
-            "--sparsity 0.9 leaves no whole number of weights in groups of 4, 8 or 16 inputs, which --method nm needs. "
-            + "Choose --sparsity 0.5 (2:4), 0.75 (1:4), 0.875 (1:8) or 0.9375 (1:16).");
-    }
-
     private static void Refused(SampleRun run, string message)
     {
         Assert.Equal(2, run.ExitCode);

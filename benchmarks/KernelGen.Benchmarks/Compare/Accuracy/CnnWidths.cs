@@ -30,6 +30,10 @@ internal sealed partial class CnnBlocks4x1From64;
 internal sealed partial class CnnBlocks8x1From16;
 [SparseConv2d(64, 64, Kernel = 3, Padding = 1, Bias = false, BlockOutputs = 8, DenseKernels = true)]
 internal sealed partial class CnnBlocks8x1From64;
+[SparseConv2d(16, 64, Kernel = 3, Padding = 1, Bias = false, BalancedInputs = 16, DenseKernels = true)]
+internal sealed partial class CnnBalanced16From16;
+[SparseConv2d(64, 64, Kernel = 3, Padding = 1, Bias = false, BalancedInputs = 16, DenseKernels = true)]
+internal sealed partial class CnnBalanced16From64;
 [SparseConv2d(16, 128, Kernel = 3, Padding = 1, Bias = false, DenseKernels = true)] internal sealed partial class CnnSparse16x128;
 [SparseConv2d(128, 128, Kernel = 3, Padding = 1, Bias = false, DenseKernels = true)] internal sealed partial class CnnSparse128x128;
 [DenseLinear(7 * 7 * 128, 10)] internal sealed partial class CnnClassifier128;
@@ -57,12 +61,14 @@ internal static class CnnWidths
         ["16-64-64"] = () => [new CnnDense1x16(), new CnnSparse16x64(), new CnnSparse64x64(), new CnnClassifier64()],
         ["16-64-64/4x1"] = () => [new CnnDense1x16(), new CnnBlocks4x1From16(), new CnnBlocks4x1From64(), new CnnClassifier64()],
         ["16-64-64/8x1"] = () => [new CnnDense1x16(), new CnnBlocks8x1From16(), new CnnBlocks8x1From64(), new CnnClassifier64()],
+        ["16-64-64/by16"] = () => [new CnnDense1x16(), new CnnBalanced16From16(), new CnnBalanced16From64(), new CnnClassifier64()],
         ["32-64-64"] = () => [new CnnDense1x32(), new CnnSparse32x64(), new CnnSparse64x64(), new CnnClassifier64()],
         ["16-128-128"] = () => [new CnnDense1x16(), new CnnSparse16x128(), new CnnSparse128x128(), new CnnClassifier128()],
     };
 
     /// <summary>
-    /// The layers of a width, such as 32-64-64 output channels, or with weights in blocks 16-64-64/4x1; null where none is declared.
+    /// The layers of a width, such as 32-64-64 output channels, with weights in blocks 16-64-64/4x1, or
+    /// balanced 16-64-64/by16; null where none is declared.
     /// </summary>
     public static NetworkBuilder? Create(string width, bool sparse)
     {

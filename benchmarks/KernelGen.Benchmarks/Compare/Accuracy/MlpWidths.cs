@@ -31,6 +31,22 @@ internal sealed partial class MlpBlocks4x1From512;
 internal sealed partial class MlpBlocks8x1From784;
 [SparseLinear(512, 256, BlockOutputs = 8, Activation = Activation.Relu, DenseKernels = true)]
 internal sealed partial class MlpBlocks8x1From512;
+[SparseLinear(784, 512, BalancedInputs = 112, Activation = Activation.Relu, DenseKernels = true)]
+internal sealed partial class MlpBalanced112From784;
+[SparseLinear(512, 256, BalancedInputs = 128, Activation = Activation.Relu, DenseKernels = true)]
+internal sealed partial class MlpBalanced128From512;
+[SparseLinear(784, 512, BalancedInputs = 784, Activation = Activation.Relu, DenseKernels = true)]
+internal sealed partial class MlpBalanced784From784;
+[SparseLinear(512, 256, BalancedInputs = 512, Activation = Activation.Relu, DenseKernels = true)]
+internal sealed partial class MlpBalanced512From512;
+[SparseLinear(784, 512, BalancedInputs = 16, Activation = Activation.Relu, DenseKernels = true)]
+internal sealed partial class MlpBalanced16From784;
+[SparseLinear(512, 256, BalancedInputs = 16, Activation = Activation.Relu, DenseKernels = true)]
+internal sealed partial class MlpBalanced16From512;
+[SparseLinear(784, 512, BalancedInputs = 4, Activation = Activation.Relu, DenseKernels = true)]
+internal sealed partial class MlpBalanced4From784;
+[SparseLinear(512, 256, BalancedInputs = 4, Activation = Activation.Relu, DenseKernels = true)]
+internal sealed partial class MlpBalanced4From512;
 [SparseLinear(784, 1024, Activation = Activation.Relu, DenseKernels = true)] internal sealed partial class MlpSparse784x1024;
 [SparseLinear(1024, 512, Activation = Activation.Relu, DenseKernels = true)] internal sealed partial class MlpSparse1024x512;
 [DenseLinear(512, 10)] internal sealed partial class MlpDense512x10;
@@ -55,11 +71,16 @@ internal static class MlpWidths
         ["784-512-256-10"] = () => [new MlpSparse784x512(), new MlpSparse512x256(), new MlpDense256x10()],
         ["784-512-256-10/4x1"] = () => [new MlpBlocks4x1From784(), new MlpBlocks4x1From512(), new MlpDense256x10()],
         ["784-512-256-10/8x1"] = () => [new MlpBlocks8x1From784(), new MlpBlocks8x1From512(), new MlpDense256x10()],
+        ["784-512-256-10/by128"] = () => [new MlpBalanced112From784(), new MlpBalanced128From512(), new MlpDense256x10()],
+        ["784-512-256-10/fan-in"] = () => [new MlpBalanced784From784(), new MlpBalanced512From512(), new MlpDense256x10()],
+        ["784-512-256-10/by16"] = () => [new MlpBalanced16From784(), new MlpBalanced16From512(), new MlpDense256x10()],
+        ["784-512-256-10/by4"] = () => [new MlpBalanced4From784(), new MlpBalanced4From512(), new MlpDense256x10()],
         ["784-1024-512-10"] = () => [new MlpSparse784x1024(), new MlpSparse1024x512(), new MlpDense512x10()],
     };
 
     /// <summary>
-    /// The layers of a width, such as 784-512-256-10, or with weights in blocks 784-512-256-10/4x1; null where none is declared.
+    /// The layers of a width, such as 784-512-256-10, with weights in blocks 784-512-256-10/4x1, or balanced 784-512-256-10/by128 (by 112
+    /// of the 784 inputs); null where none is declared.
     /// </summary>
     public static NetworkBuilder? Create(string width, bool sparse) =>
         (sparse ? SparseLayers : DenseLayers).TryGetValue(width, out var create)

@@ -36,7 +36,8 @@ internal sealed record BlockedLayout(int Outputs, int Inputs) : WeightLayout
     {
         // The unstructured layout says which widths there are.
         Kernels = pass.Kernels.GroupBy(key => key.Width).SelectMany(width => pass.Pass == KernelPass.Forward
-            ? BlockedPolicy.Forward(this, width.Key, layer.InFeatures).Select(schedule => Of(width.First(), Traversal.ByPanel, schedule))
+            ? BlockedPolicy.Forward(this, width.Key, layer.InFeatures, layer.BalancedInputs)
+                .Select(schedule => Of(width.First(), Traversal.ByPanel, schedule))
             : BlockedPolicy.Backward(this, width.Key, layer.InFeatures)
                 .Select(schedule => Of(width.First(), Traversal.ByInput, schedule)).Concat(width)).ToEquatableArray(),
     });

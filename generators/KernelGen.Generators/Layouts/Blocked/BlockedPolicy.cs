@@ -1,4 +1,5 @@
 using KernelGen.Generators.Keys;
+using KernelGen.Generators.Layouts.Unstructured;
 
 namespace KernelGen.Generators.Layouts.Blocked;
 
@@ -44,7 +45,7 @@ internal static class BlockedPolicy
         Math.Max(1, Math.Min(layout.Inputs * Together(layout, width, tile), InFlight / Registers(layout, width, tile)));
 
     /// <summary>Forward, all inputs count as no block.</summary>
-    public static IEnumerable<Schedule> Forward(BlockedLayout layout, KernelWidth width, int inputs)
+    public static IEnumerable<Schedule> Forward(BlockedLayout layout, KernelWidth width, int inputs, int balanced)
     {
         int tile = (width, layout.Outputs) switch
         {
@@ -52,8 +53,8 @@ internal static class BlockedPolicy
             (KernelWidth.V256, 2) or (_, 1) => 2,
             _ => 1,
         };
-        return new[] { CachedLines / tile, MostInputs / tile }.Select(block => Of(layout, width, tile, block >= inputs ? 0 : block))
-            .Distinct();
+        return new[] { CachedLines / tile, MostInputs / tile }
+            .Select(block => Of(layout, width, tile, InputBlocks.Size(block, inputs, balanced))).Distinct();
     }
 
     /// <summary>

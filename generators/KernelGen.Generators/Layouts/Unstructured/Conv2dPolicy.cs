@@ -12,10 +12,11 @@ internal static class Conv2dPolicy
     /// <summary>Lines in 32 KB.</summary>
     private const int CachedLines = 512;
 
-    public static IEnumerable<Schedule> For(KernelPass pass, KernelAxis axis, KernelWidth width, ConvFilter filter)
+    public static IEnumerable<Schedule> For(KernelPass pass, KernelAxis axis, KernelWidth width, ConvFilter filter, int balanced)
     {
         var tile = Tile(pass, axis, width);
-        return Blocks(pass, axis, tile.Tile, filter).Select(block => tile with { Block = block });
+        return Blocks(pass, axis, tile.Tile, filter, pass == KernelPass.Forward ? balanced : 0)
+            .Select(block => tile with { Block = block });
     }
 
     private static Schedule Tile(KernelPass pass, KernelAxis axis, KernelWidth width) => (pass, width) switch
@@ -36,7 +37,7 @@ internal static class Conv2dPolicy
     /// Channels of a block. Twice what fits into 32 KB comes first: walking the results once more for every block costs more than reads
     /// from the L2 cache, at 90 % sparsity as at 95; then four times, for sparser patterns, and what fits, for denser ones.
     /// </summary>
-    private static IEnumerable<int> Blocks(KernelPass pass, KernelAxis axis, int tile, ConvFilter filter)
+    private static IEnumerable<int> Blocks(KernelPass pass, KernelAxis axis, int tile, ConvFilter filter, int balanced)
     {
         // A row of W meets the channels of its own group alone: walking all rows for every block would be for nothing.
         if (filter.Groups > 1)
@@ -49,7 +50,7 @@ internal static class Conv2dPolicy
         int block = 8;
         while (2 * block * lines <= CachedLines)
             block *= 2;
-        return new[] { 2 * block, 4 * block, block }.Select(b => b >= channels ? 0 : b).Distinct();
+        return new[] { 2 * block, 4 * block, block }.Select(b => InputBlocks.Size(b, channels, balanced)).Distinct();
     }
 
     /// <summary>Taps of the fullest phase of an axis.</summary>

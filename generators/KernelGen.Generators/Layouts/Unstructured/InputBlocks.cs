@@ -10,6 +10,16 @@ namespace KernelGen.Generators.Layouts.Unstructured;
 /// </summary>
 internal static class InputBlocks
 {
+    /// <summary>
+    /// The size of blocks that a policy chooses, 0 for all inputs. Of balanced weights it is a multiple of their groups where it can be:
+    /// then all rows have equally many nonzeros in a block, and a processor predicts where they end.
+    /// </summary>
+    /// <param name="block">Inputs that the policy wants.</param>
+    /// <param name="inputs">All inputs.</param>
+    /// <param name="balanced">Inputs of a group; 0 for none.</param>
+    public static int Size(int block, int inputs, int balanced) =>
+        block >= inputs ? 0 : balanced > 0 && balanced < block ? block - (block % balanced) : block;
+
     /// <summary>What a run says of its blocks.</summary>
     public static KernelOperand[] Operands(string operand) =>
     [

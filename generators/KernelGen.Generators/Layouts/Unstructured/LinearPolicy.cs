@@ -37,8 +37,11 @@ internal static class LinearPolicy
     /// <param name="width">The register width.</param>
     /// <param name="inputs">Inputs of every sum: columns of W forward, rows backward.</param>
     /// <param name="lines">Results: rows of W forward, columns backward.</param>
-    public static IEnumerable<(Traversal Traversal, Schedule Schedule)> For(KernelPass pass, KernelWidth width, int inputs, int lines) =>
-        from choice in Choices(pass, width, lines).Select(choice => choice with { Schedule = Fit(choice.Schedule, inputs) }).Distinct()
+    /// <param name="balanced">Inputs of a group with equally many nonzeros; 0 for none.</param>
+    public static IEnumerable<(Traversal Traversal, Schedule Schedule)> For(
+        KernelPass pass, KernelWidth width, int inputs, int lines, int balanced = 0) =>
+        from choice in Choices(pass, width, lines)
+            .Select(choice => choice with { Schedule = Fit(choice.Schedule, inputs, balanced) }).Distinct()
         where choice.Traversal != Traversal.ByInput || (inputs <= FewRows && lines >= 2 * inputs)
         where choice.Traversal != Traversal.ByPanel || choice.Schedule.Rows <= lines
         select choice;
@@ -54,7 +57,8 @@ internal static class LinearPolicy
         ? schedule with { Tile = 4, Chains = schedule.Chains / 2 }
         : key.Schedule;
 
-    private static Schedule Fit(Schedule schedule, int inputs) => schedule with { Block = schedule.Block >= inputs ? 0 : schedule.Block };
+    private static Schedule Fit(Schedule schedule, int inputs, int balanced) =>
+        schedule with { Block = InputBlocks.Size(schedule.Block, inputs, balanced) };
 
     private static (Traversal Traversal, Schedule Schedule)[] Choices(KernelPass pass, KernelWidth width, int lines) => (pass, width) switch
     {

@@ -13,7 +13,7 @@ internal sealed record UnstructuredLayout : WeightLayout
 
     public override IEnumerable<PassKernels> PassesOf(LinearSpec layer) =>
     [
-        Linear(KernelPass.Forward, new(layer.InFeatures, layer.OutFeatures, layer.Bias, layer.IsRelu)),
+        Linear(KernelPass.Forward, new(layer.InFeatures, layer.OutFeatures, layer.Bias, layer.IsRelu), layer.BalancedInputs),
         Linear(KernelPass.Backward, new(layer.InFeatures, layer.OutFeatures, false, false)),
     ];
 
@@ -23,11 +23,13 @@ internal sealed record UnstructuredLayout : WeightLayout
         var taps = new TapShape(filter.Columns.Stride);
         return
         [
-            Conv2d(KernelPass.Forward, filter, new(filter.InChannels, filter.OutChannels, layer.Bias, layer.IsRelu, taps)),
+            Conv2d(
+                KernelPass.Forward, filter, new(filter.InChannels, filter.OutChannels, layer.Bias, layer.IsRelu, taps),
+                layer.BalancedInputs),
             Conv2d(
                 KernelPass.Forward, filter, new(0, filter.OutChannels, layer.Bias, layer.IsRelu, new TapShape(Stride: 1)),
-                KernelAxis.OverWidth),
-            Conv2d(KernelPass.Backward, filter, new(filter.InChannels, filter.OutChannels, false, false, taps)),
+                layer.BalancedInputs, KernelAxis.OverWidth),
+            Conv2d(KernelPass.Backward, filter, new(filter.InChannels, filter.OutChannels, false, false, taps), layer.BalancedInputs),
         ];
     }
 
@@ -49,14 +51,15 @@ internal sealed record UnstructuredLayout : WeightLayout
 
     public override Packing PackingOf(KernelKey key) => new(key.Schedule.Rows, key.Schedule.Block, key.Traversal == Traversal.ByInput);
 
-    private PassKernels Linear(KernelPass pass, KernelShape shape)
+    private PassKernels Linear(KernelPass pass, KernelShape shape, int balanced = 0)
     {
         var (inputs, lines) = pass == KernelPass.Forward ? (shape.In, shape.Out) : (shape.Out, shape.In);
-        return PassKernels.Of(pass, width => LinearPolicy.For(pass, width, inputs, lines)
+        return PassKernels.Of(pass, width => LinearPolicy.For(pass, width, inputs, lines, balanced)
             .Select(choice => new KernelKey(KernelOp.Linear, pass, shape, this, choice.Traversal, width, choice.Schedule)));
     }
 
-    private PassKernels Conv2d(KernelPass pass, ConvFilter filter, KernelShape shape, KernelAxis axis = KernelAxis.OverBatch) =>
-        PassKernels.Of(pass, width => Conv2dPolicy.For(pass, axis, width, filter)
+    private PassKernels Conv2d(KernelPass pass, ConvFilter filter, KernelShape shape, int balanced,
+        KernelAxis axis = KernelAxis.OverBatch) =>
+        PassKernels.Of(pass, width => Conv2dPolicy.For(pass, axis, width, filter, balanced)
             .Select(schedule => new KernelKey(KernelOp.Conv2d, pass, shape, this, Traversal.ByLine, width, schedule, axis)), axis);
 }

@@ -35,7 +35,7 @@ public abstract class SparseConv2d : Conv2d
             kernels.Dense is { } dense ? [dense.Forward, dense.BackwardInput, dense.BackwardWeights] : null);
         Sparse = new SparseWeights(
             Name, [OutChannels, Filter.GroupInputs, Filter.Rows.Kernel, Filter.Columns.Kernel],
-            "outChannels x inputs of the group * taps", kernels.Block, Order);
+            "outChannels x inputs of the group * taps", kernels.Block, kernels.BalancedInputs, Order);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
     }
 

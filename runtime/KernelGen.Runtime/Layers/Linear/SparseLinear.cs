@@ -31,7 +31,8 @@ public abstract class SparseLinear : Linear
         Layout = new LayoutChoice(
             kernels.Block.Layout, (options ?? new KernelOptions()).DenseBelow, Tunable, [kernels.Forward, kernels.Backward],
             kernels.Dense is { } dense ? [dense.Forward, dense.BackwardInput, dense.BackwardWeights] : null);
-        Sparse = new SparseWeights(Name, [OutFeatures, InFeatures], "outFeatures x inFeatures", kernels.Block, Order);
+        Sparse = new SparseWeights(
+            Name, [OutFeatures, InFeatures], "outFeatures x inFeatures", kernels.Block, kernels.BalancedInputs, Order);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
         Order(Pattern, spare: []);
     }

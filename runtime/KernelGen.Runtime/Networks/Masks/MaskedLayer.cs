@@ -58,7 +58,15 @@ public sealed partial class MaskedLayer
     /// <summary>Inputs of a block of weights; of a convolution, input channels at one tap.</summary>
     public int BlockInputs => Grid.Block.Inputs;
 
-    /// <summary>The pattern of all blocks that hold a position of another pattern: what <see cref="Change"/> accepts.</summary>
+    /// <summary>
+    /// Inputs of a group, in each of which an output has equally many weights; of a convolution, input channels at one tap. 0 where
+    /// weights may be anywhere.
+    /// </summary>
+    public int BalancedInputs => Grid.BalancedInputs;
+
+    /// <summary>
+    /// The pattern of all blocks that hold a position of another pattern: what <see cref="Change"/> accepts, if weights are not balanced.
+    /// </summary>
     /// <param name="pattern">The other pattern, with the rows and columns of the present one.</param>
     /// <exception cref="ArgumentException">The pattern has another shape.</exception>
     public SparsityPattern WholeBlocks(SparsityPattern pattern)
@@ -100,7 +108,9 @@ public sealed partial class MaskedLayer
 
     /// <summary>Changes the mask to any other one.</summary>
     /// <param name="pattern">The new pattern, with the rows and columns of the present one.</param>
-    /// <exception cref="ArgumentException">The pattern has another shape, or a block of weights in part.</exception>
+    /// <exception cref="ArgumentException">
+    /// The pattern has another shape, or a block of weights in part, or more weights in one group of balanced inputs than in another.
+    /// </exception>
     public void Change(SparsityPattern pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
@@ -113,20 +123,22 @@ public sealed partial class MaskedLayer
 
     /// <summary>
     /// Drops weights, those of smallest magnitude first; of equal ones the last. In a layer with blocks, the blocks of smallest mean
-    /// magnitude.
+    /// magnitude; of balanced weights, as many of each group.
     /// </summary>
-    /// <param name="count">How many, from 0 to <see cref="Nonzeros"/>; of blocks, the number that is nearest.</param>
+    /// <param name="count">
+    /// How many, from 0 to <see cref="Nonzeros"/>; of blocks and of balanced weights, the number that is nearest.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public void DropSmallest(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Nonzeros);
-        if (BlocksFor(count) is not (> 0 and var dropped))
+        if (Grid.EqualBlocksFor(count) is not (> 0 and var dropped))
             return;
         int blocks = Nonzeros / BlockWeights;
-        if (!Grid.IsSingle)
+        if (!Grid.IsSingle || Grid.IsBalanced)
         {
-            KeepBlocks(MagnitudeSelection.Largest(BlockMagnitudes(), blocks - dropped));
+            Change(Grid.Whole(Blocks.Where(Grid.Largest(Blocks, BlockMagnitudes(), blocks - dropped))));
             return;
         }
 
@@ -139,25 +151,20 @@ public sealed partial class MaskedLayer
         ArrayPool<bool>.Shared.Return(kept);
     }
 
-    /// <summary>Drops all blocks but some.</summary>
-    /// <param name="kept">[blocks] whether each stays, in output-major order.</param>
-    internal void KeepBlocks(bool[] kept) => Change(Grid.Whole(Blocks.Where(kept)));
-
-    /// <summary>Grows blocks.</summary>
-    /// <param name="positions">Of the grid of blocks, row * columns + column, ascending and distinct.</param>
-    internal void GrowBlocks(int[] positions) => Change(Grid.Whole(Blocks.With(positions)));
-
     /// <summary>How many blocks are nearest to a number of weights.</summary>
     internal int BlocksFor(int weights) => Grid.BlocksFor(weights);
 
     /// <summary>
     /// Drops the smallest weights until a share of positions is empty; none where that is so already. A block that would leave too few
-    /// weights stays.
+    /// weights stays; each group of balanced weights keeps the number that is nearest, at least one.
     /// </summary>
     internal void PruneTo(double sparsity)
     {
-        int nonzeros = SparsityPattern.NonzerosFor(Pattern.Rows, Pattern.Columns, Math.Clamp(sparsity, 0, 1));
-        int blocks = Math.Max(0, Nonzeros - nonzeros) / BlockWeights;
+        sparsity = Math.Clamp(sparsity, 0, 1);
+        int left = Grid.IsBalanced
+            ? Grid.BlocksOfGroup(sparsity) * Grid.Groups * BlockWeights
+            : SparsityPattern.NonzerosFor(Pattern.Rows, Pattern.Columns, sparsity);
+        int blocks = Math.Max(0, Nonzeros - left) / BlockWeights;
         DropSmallest(blocks * BlockWeights);
     }
 
@@ -170,45 +177,4 @@ public sealed partial class MaskedLayer
             throw new ArgumentException($"Layer {Name}: kept has {kept.Length} entries, but there are {Nonzeros} nonzeros.", nameof(kept));
         Change(Pattern.Where(kept));
     }
-
-    /// <summary>Grows weights at random positions that have none, all equally likely; in a layer with blocks, whole ones.</summary>
-    /// <param name="count">How many; of blocks, the number that is nearest. The mask becomes full where there are fewer positions.</param>
-    /// <param name="seed">Same seed, same positions, on every machine.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
-    public void GrowAtRandom(int count, long seed)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        if (BlocksFor(count) is > 0 and var grown)
-            Change(Grid.Whole(Blocks.WithRandom(grown, seed)));
-    }
-
-    /// <summary>
-    /// Drops the weights that the dense gradient of this step was asked to replace, and grows as many where its magnitude is largest: in
-    /// one change. A position that is dropped and grown again begins at zero.
-    /// </summary>
-    internal void ReplaceByGradient()
-    {
-        if (IsHeld)
-            return;
-        int[] positions = ChosenPositions;
-        var probe = _weights.Probe!;
-        if (probe.Pattern != Pattern)
-        {
-            throw new InvalidOperationException(
-                $"The mask of layer {Name} was changed by another hook after {probe.Owner?.GetType().Name} had chosen new positions "
-                + "for it. Give each method its own layers by Keeps, or let their masks change in other steps.");
-        }
-
-        bool[] kept = probe.Kept;
-        int dropped = kept.AsSpan().Count(false);
-        _weights.Change(Pattern.With(positions, kept), kept);
-        (Dropped, Grown) = (Dropped + dropped, Grown + positions.Length);
-    }
-
-    /// <summary>
-    /// Grows weights where the magnitude of the dense gradient is largest, among the positions that
-    /// <c>SparsityMethod.GradientCandidates</c> asked for. Positions that have a weight do not count.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">No gradient was asked for in this step.</exception>
-    public void GrowByGradient() => Change(Pattern.With(ChosenPositions));
 }

@@ -47,8 +47,9 @@ internal static class TrainingSettings
     {
         string[] blocks =
         [
-            .. network.MaskedLayers.Where(layer => layer.BlockWeights > 1)
-                .Select(layer => FormattableString.Invariant($"{layer.Name} {layer.BlockOutputs} x {layer.BlockInputs}")),
+            .. network.MaskedLayers.Where(layer => layer.BlockWeights > 1 || layer.BalancedInputs > 0)
+                .Select(layer => FormattableString.Invariant($"{layer.Name} {layer.BlockOutputs} x {layer.BlockInputs}")
+                    + (layer.BalancedInputs > 0 ? FormattableString.Invariant($" balanced by {layer.BalancedInputs}") : "")),
         ];
         return blocks.Length == 0 ? None : string.Join(", ", blocks);
     }

@@ -43,7 +43,7 @@ public sealed class AlternatingCompression : SparsityMethod
     public override string Settings => FormattableString.Invariant($"{_target.Settings} {_times.Settings} phase {_phase}");
 
     /// <inheritdoc/>
-    protected override void Begin() => _target.Of(Layers);
+    protected override void Begin() => _target.Check(Layers);
 
     /// <inheritdoc/>
     protected override bool IsDue(in TrainingClock clock) =>

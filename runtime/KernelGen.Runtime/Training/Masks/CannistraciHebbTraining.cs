@@ -57,9 +57,11 @@ public sealed class CannistraciHebbTraining : WeightReplacement
             if (count == 0)
                 continue;
             var random = new SeededRandom(MaskSeed.Of(_seed, clock, i, layers.Count));
-            layer.KeepBlocks(SoftSelection.Draw(layer.BlockMagnitudes(), (layer.Nonzeros / layer.BlockWeights) - count, power, ref random));
-            var grown = SoftSelection.Draw(LinkPrediction.Scores(layer.Blocks), count, power: 1, ref random);
-            layer.GrowBlocks(MagnitudeSelection.NumbersOf(grown));
+            var blocks = layer.Blocks;
+            bool[] kept = MagnitudeSelection.Largest(
+                SoftSelection.Keys(layer.BlockMagnitudes(), power, ref random), blocks.Nonzeros - count);
+            float[] growth = SoftSelection.Keys(LinkPrediction.Scores(blocks.Where(kept)), power: 1, ref random);
+            layer.Replace(kept, layer.Weights.Grid.Replacements(blocks, kept, growth));
         }
     }
 }

@@ -62,6 +62,12 @@ public sealed class ConstantFanIn : GradientReplacement
         }
     }
 
+    /// <inheritdoc/>
+    private protected override string? FaultOf(MaskedLayer layer) => layer.BalancedInputs == 0
+        ? null
+        : $"{nameof(ConstantFanIn)} takes all weights from some neurons, but layer {layer.Name} has equally many in every group of "
+            + $"{layer.BalancedInputs} inputs (BalancedInputs). Train it with {nameof(RigL)}, which leaves as many in each group.";
+
     /// <summary>Chooses all positions of the next mask.</summary>
     private protected override GrowthChoice ChoiceFor(MaskedLayer layer) => (kept, gradient, count) =>
     {

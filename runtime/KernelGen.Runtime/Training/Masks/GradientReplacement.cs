@@ -32,6 +32,8 @@ public abstract class GradientReplacement : WeightReplacement
     /// <inheritdoc/>
     protected sealed override void Begin()
     {
+        if (Layers.Select(FaultOf).FirstOrDefault(fault => fault is not null) is { } first)
+            throw new InvalidOperationException(first);
         long steps = (long)GradientSteps * Layers.Count;
         if (GradientSteps > 1 && steps > _interval)
         {
@@ -41,6 +43,9 @@ public abstract class GradientReplacement : WeightReplacement
                 + $"Give an interval of at least {steps}, or average over fewer.");
         }
     }
+
+    /// <summary>Why the method cannot change the masks of a layer; null where it can.</summary>
+    private protected virtual string? FaultOf(MaskedLayer layer) => null;
 
     /// <inheritdoc/>
     protected sealed override int GradientCandidates(MaskedLayer layer, in TrainingClock clock) => CountOf(layer, clock);

@@ -38,7 +38,7 @@ public sealed class GradualMagnitudePruning : SparsityMethod
     /// <inheritdoc/>
     protected override void Begin()
     {
-        _target.Of(Layers);
+        _target.Check(Layers);
         _initial = [.. Layers.Select(layer => layer.Sparsity)];
     }
 

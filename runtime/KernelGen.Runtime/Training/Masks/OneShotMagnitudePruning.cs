@@ -29,7 +29,7 @@ public sealed class OneShotMagnitudePruning : SparsityMethod
     public override string Settings => FormattableString.Invariant($"{_target.Settings} at {_at}");
 
     /// <inheritdoc/>
-    protected override void Begin() => _target.Of(Layers);
+    protected override void Begin() => _target.Check(Layers);
 
     /// <inheritdoc/>
     protected override bool IsDue(in TrainingClock clock) => clock.Step == (long)(_at * clock.Steps);

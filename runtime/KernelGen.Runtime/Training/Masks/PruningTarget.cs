@@ -15,6 +15,17 @@ internal sealed class PruningTarget
     /// <summary>What it was created with, for checkpoints.</summary>
     public string Settings => FormattableString.Invariant($"sparsity {_sparsity} {_distribution.Settings}");
 
-    /// <summary>The share of zeros of each layer. Methods also ask when they begin, because a wrong distribution throws.</summary>
+    /// <summary>The share of zeros of each layer.</summary>
     public IReadOnlyList<double> Of(IReadOnlyList<MaskedLayer> layers) => _distribution.SharesOf(layers, _sparsity);
+
+    /// <summary>Throws where the distribution is wrong, or would leave nothing of a group of balanced weights.</summary>
+    public void Check(IReadOnlyList<MaskedLayer> layers)
+    {
+        var shares = Of(layers);
+        for (int i = 0; i < layers.Count; i++)
+        {
+            if (layers[i].Weights.Grid.SparsityFault(shares[i]) is { } fault)
+                throw new InvalidOperationException($"Layer {layers[i].Name}: {fault}");
+        }
+    }
 }

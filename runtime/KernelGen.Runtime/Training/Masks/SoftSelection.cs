@@ -10,16 +10,15 @@ internal static class SoftSelection
     /// <summary>What counts as a weight of zero: such numbers come last, all equally likely.</summary>
     private const float Zero = 1e-30f;
 
-    /// <summary>[weights] whether each was drawn.</summary>
-    /// <param name="weights">The weights; negative ones take no part.</param>
-    /// <param name="count">How many to draw; all that take part where there are fewer.</param>
+    /// <summary>[weights] a random key for each; those with the largest keys are drawn.</summary>
+    /// <param name="weights">The weights; negative ones take no part and have negative keys.</param>
     /// <param name="power">The power, at least 1: the higher, the more it is the largest that are drawn.</param>
     /// <param name="random">Gives a number for each weight that takes part, in their order.</param>
-    public static bool[] Draw(ReadOnlySpan<float> weights, int count, double power, ref SeededRandom random)
+    public static float[] Keys(ReadOnlySpan<float> weights, double power, ref SeededRandom random)
     {
         var keys = new float[weights.Length];
         for (int i = 0; i < keys.Length; i++)
             keys[i] = weights[i] < 0 ? -1 : (float)(Math.Max(Zero, weights[i]) * Math.Pow(random.NextExponential(), -1 / power));
-        return MagnitudeSelection.Largest(keys, count);
+        return keys;
     }
 }

@@ -27,8 +27,7 @@ public sealed class SparseEvolutionaryTraining : WeightReplacement
         for (int i = 0; i < layers.Count; i++)
         {
             int count = CountOf(layers[i], clock);
-            layers[i].DropSmallest(count);
-            layers[i].GrowAtRandom(count, MaskSeed.Of(_seed, clock, i, layers.Count));
+            layers[i].ReplaceAtRandom(count, MaskSeed.Of(_seed, clock, i, layers.Count));
         }
     }
 

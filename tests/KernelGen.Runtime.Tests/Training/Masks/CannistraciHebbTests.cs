@@ -28,11 +28,11 @@ public sealed class CannistraciHebbTests
         for (int seed = 0; seed < 8000; seed++)
         {
             var random = new SeededRandom(seed);
-            var drawn = SoftSelection.Draw(weights, 1, power, ref random);
+            var drawn = MagnitudeSelection.Largest(SoftSelection.Keys(weights, power, ref random), 1);
             counts[Array.IndexOf(drawn, true)]++;
-            var most = SoftSelection.Draw(weights, 3, power, ref random);
+            var most = MagnitudeSelection.Largest(SoftSelection.Keys(weights, power, ref random), 3);
             Assert.Equal([true, false, true, false, true], most);
-            Assert.Equal([true, false, true, true, true], SoftSelection.Draw(weights, 9, power, ref random));
+            Assert.Equal([true, false, true, true, true], MagnitudeSelection.Largest(SoftSelection.Keys(weights, power, ref random), 9));
         }
 
         // Standard deviations are below 45.

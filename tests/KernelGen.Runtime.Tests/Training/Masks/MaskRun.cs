@@ -58,7 +58,7 @@ internal sealed class MaskWatch : TrainingHook
 
     public override void AfterBackward(TrainingState state)
     {
-        if (state.Network.Layers[0].Layer is not Hidden layer)
+        if (state.Network.Layers[0].Layer is not SparseLinear layer)
             return;
         if (_last is not null && _last != layer.Pattern)
             Changes.Add((int)state.Clock.Step);

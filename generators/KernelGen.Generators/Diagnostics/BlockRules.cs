@@ -42,19 +42,24 @@ internal static class BlockRules
         }
     }
 
-    /// <summary>Groups of whole blocks, all of one size.</summary>
+    /// <summary>Groups of several whole blocks, all of one size: a group of one could only be full or empty.</summary>
     private static IEnumerable<Diagnostic> Balance(
         string layer, AttributeReader attribute, BlockArguments block, (string Name, int Count) inputs)
     {
         var (name, value) = (BlockArguments.BalancedName, block.Balanced);
         bool blocksAreRight = inputs.Count > 0 && block.Inputs > 0 && inputs.Count % block.Inputs == 0;
-        if (value == 0 || !blocksAreRight || (value > 0 && inputs.Count % value == 0 && value % block.Inputs == 0))
+        if (value == 0 || !blocksAreRight || Fits(value))
             yield break;
-        string ofBlocks = block.Inputs == 1 ? "" : FormattableString.Invariant($" of whole blocks of {block.Inputs} inputs");
-        int nearest = Enumerable.Range(1, inputs.Count / block.Inputs).Select(n => n * block.Inputs)
-            .Where(group => inputs.Count % group == 0).OrderBy(group => Math.Abs((long)group - value)).First();
+        string blocks = block.Inputs == 1 ? "" : FormattableString.Invariant($" of whole blocks of {block.Inputs} inputs");
+        string reason = value == block.Inputs
+            ? $"a group of one {(block.Inputs == 1 ? "weight" : "block")} can only be full or empty"
+            : FormattableString.Invariant($"{inputs.Name} = {inputs.Count} cannot be cut into groups of {value}{blocks}");
+        var sizes = Enumerable.Range(1, inputs.Count / block.Inputs).Select(n => n * block.Inputs).Where(Fits).ToList();
+        string remedy = sizes.Count == 0 ? "Leave it out" : FormattableString.Invariant(
+            $"Set {name} to {sizes.OrderBy(size => Math.Abs((long)size - value)).First()}, which divides {inputs.Count}, leave it out");
         yield return Mistake(
-            DeclarationDescriptors.UnequalBalance, attribute.LocationOf(name), layer, name, value, inputs.Name, inputs.Count, ofBlocks,
-            nearest);
+            DeclarationDescriptors.UnequalBalance, attribute.LocationOf(name), layer, name, value, reason, remedy, inputs.Name);
+
+        bool Fits(int group) => group > block.Inputs && inputs.Count % group == 0 && group % block.Inputs == 0;
     }
 }

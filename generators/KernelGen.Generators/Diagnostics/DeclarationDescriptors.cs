@@ -102,8 +102,7 @@ internal static class DeclarationDescriptors
             + "Set {1} to {7}, which divides {4}, or change {3}.");
 
     public static readonly DiagnosticDescriptor UnequalBalance = Error("KGEN0026", "Groups of balanced inputs must divide them",
-        "Layer '{0}' has {1} = {2}, but {3} = {4} cannot be cut into groups of {2}{5}. "
-            + "Set {1} to {6}, which divides {4}, leave it out for nonzeros anywhere, or change {3}.");
+        "Layer '{0}' has {1} = {2}, but {3}. {4} for nonzeros anywhere, or change {5}.");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         // Whoever silenced one of these would find the layer's members missing and not the reason: hence not configurable.

@@ -90,7 +90,7 @@ public sealed partial class Network : IDisposable
     public int Batch { get; }
 
     /// <summary>Threads that share the work of a layer, the caller included.</summary>
-    public int Threads => Workers.Threads;
+    public int Threads => Workers.Most;
 
     /// <summary>Bytes of all weights, indices, tables, activations and gradients.</summary>
     public long Bytes => PlannedBytes + _layers.Sum(row => row.Layer.Bytes + row.Step.Run.Bytes);
@@ -112,12 +112,14 @@ public sealed partial class Network : IDisposable
     /// </summary>
     internal NetworkGraph Declared { get; }
 
-    /// <summary>Draws new weights for every layer: sparse layers with exactly this sparsity, dense ones dense.</summary>
+    /// <summary>
+    /// Draws new weights for every layer: sparse layers with exactly this sparsity (with blocks or balance, the nearest), dense ones dense.
+    /// </summary>
     /// <param name="seed">
     /// Same seed, same weights, on every machine. Each layer draws from a seed of its own, derived from this and its place.
     /// </param>
     /// <param name="sparsity">Share of zeros in each sparse layer, from 0 to 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The sparsity is out of range.</exception>
+    /// <exception cref="ArgumentException">The sparsity is out of range, or leaves nothing of a group of balanced weights.</exception>
     public void Initialize(int seed, double sparsity)
     {
         ThrowIfDisposed();
@@ -169,6 +171,8 @@ public sealed partial class Network : IDisposable
 
     private void Initialize(int seed, Func<NetworkLayer, double> sparsity)
     {
+        foreach (var row in _layers)
+            row.Layer.Sparse?.RequireSparsity(sparsity(row));
         var seeds = new SeededRandom(seed);
         foreach (var row in _layers)
             row.Layer.InitializeWeights((int)(seeds.Next() >> 32), row.Layer.Sparse is null ? 0 : sparsity(row));

@@ -30,7 +30,7 @@ public sealed class Workers : IDisposable
                 nameof(threads), threads, $"{threads} threads were asked for; at least 1, the caller, is needed.");
         }
 
-        Threads = threads;
+        Threads = Most = threads;
         int helpers = Math.Min(threads, processors) - 1;
         _team = helpers > 0 ? new WorkerTeam(helpers) : null;
     }
@@ -38,15 +38,30 @@ public sealed class Workers : IDisposable
     /// <summary>The calling thread only. It has no state, so several callers may use it at the same time.</summary>
     private Workers()
     {
-        Threads = 1;
+        Threads = Most = 1;
         _isShared = true;
     }
 
     /// <summary>The calling thread alone. Any number of threads may use it at the same time, and disposing it does nothing.</summary>
     public static Workers CallerOnly { get; } = new();
 
-    /// <summary>Number of threads, the caller included. Work should be divided into parts for this number.</summary>
-    public int Threads { get; }
+    /// <summary>
+    /// Number of threads, the caller included. Work should be divided into parts for this number. A training may have fewer share its steps
+    /// for some time, so ask again for each piece of work.
+    /// </summary>
+    public int Threads { get; private set; }
+
+    /// <summary>The number that was asked for.</summary>
+    internal int Most { get; }
+
+    /// <summary>Has fewer threads share what comes, or all of them again. The threads stay.</summary>
+    /// <param name="threads">From 1 to <see cref="Most"/>.</param>
+    internal void Use(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, Most);
+        Threads = threads;
+    }
 
     /// <summary>Runs every part of the work, each once and in no fixed order, and returns when all are done.</summary>
     /// <param name="work">The work.</param>

@@ -46,8 +46,8 @@ internal sealed partial class BlockGrid
     /// <summary>How many blocks are nearest to a number of weights; of balanced ones, as many of each group.</summary>
     public int EqualBlocksFor(int weights)
     {
-        long blocksOfAll = (long)block.Weights * Groups;
-        return (int)((weights + (blocksOfAll / 2)) / blocksOfAll) * Groups;
+        long ofEach = (long)block.Weights * Groups, each = (weights + (ofEach / 2)) / ofEach;
+        return (int)Math.Min(each * Groups, int.MaxValue / Groups * Groups);
     }
 
     /// <summary>[blocks] whether each is among the largest; of balanced ones, as many of each group.</summary>
@@ -70,16 +70,15 @@ internal sealed partial class BlockGrid
         return MagnitudeSelection.NumbersOf(GroupSelection.Largest(keys, BlockRows, BlockColumns, GroupSize, taps, counts));
     }
 
-    /// <summary>
-    /// The positions with the largest keys, as many as blocks were dropped; of balanced ones, as many as each group has lost.
-    /// </summary>
+    /// <summary>The positions with the largest keys; of balanced weights, as many in each group as it has lost.</summary>
     /// <param name="blocks">The blocks.</param>
     /// <param name="kept">[blocks] whether each stays.</param>
     /// <param name="keys">[positions of blocks] the keys; negative ones, as those of blocks that stay must be, are never chosen.</param>
-    public int[] Replacements(SparsityPattern blocks, ReadOnlySpan<bool> kept, ReadOnlySpan<float> keys)
+    /// <param name="count">How many, where weights are not balanced.</param>
+    public int[] Replacements(SparsityPattern blocks, ReadOnlySpan<bool> kept, ReadOnlySpan<float> keys, int count)
     {
         if (!IsBalanced)
-            return MagnitudeSelection.LargestNumbers(keys, kept.Count(false));
+            return MagnitudeSelection.LargestNumbers(keys, count);
         int[] dropped = CountsOf(blocks, kept);
         return MagnitudeSelection.NumbersOf(GroupSelection.Largest(keys, BlockRows, BlockColumns, GroupSize, taps, dropped));
     }

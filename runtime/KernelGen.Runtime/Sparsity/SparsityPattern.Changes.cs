@@ -5,7 +5,9 @@ using System.Runtime.InteropServices;
 
 namespace KernelGen;
 
-/// <content>Patterns that differ from this one in some positions; each takes time in proportion to the nonzeros.</content>
+/// <content>
+/// Patterns that differ from this one in some positions; each takes time in proportion to the nonzeros, or a 64th of the positions.
+/// </content>
 public sealed partial class SparsityPattern
 {
     private const int BitsPerWord = 64;

@@ -52,7 +52,7 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
         if (file.Tensors.ContainsKey(Name))
         {
             var dense = FlattenOrder.ToMemory(Numbers(file, Name, weights.Parameter.Shape), order);
-            return () => Set(dense);
+            return Setting(dense);
         }
 
         string[] missing = [.. Parts.Where(part => !file.Tensors.ContainsKey(part))];
@@ -123,16 +123,19 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
                     dense[(row * columns) + indices[k]] = values[k];
             }
 
-            Set(dense);
+            weights.Set(dense, weights.Pattern);
         };
     }
 
-    private void Set(float[] dense)
+    /// <summary>Sets dense weights, whose pattern is checked before anything of the network changes.</summary>
+    private Action Setting(float[] dense)
     {
         if (keepsMask)
-            weights.Set(dense, weights.Pattern);
-        else
-            weights.Set(dense, threshold: 0);
+            return () => weights.Set(dense, weights.Pattern);
+        var pattern = weights.PatternOf(dense, threshold: 0);
+        return weights.Grid.Fault(pattern) is { } fault
+            ? throw new ArgumentException($"{Name}: {fault}")
+            : () => weights.Set(dense, pattern);
     }
 
     private static int[] Whole(SafetensorsFile file, string tensor, int count)

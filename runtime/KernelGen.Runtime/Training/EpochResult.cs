@@ -25,6 +25,12 @@ public sealed record EpochResult(
     /// <summary>Steps of the optimiser since the training began.</summary>
     public long Step { get; init; }
 
+    /// <summary>
+    /// Threads that shared the steps at the end of the epoch: those of the network, or fewer where short steps were measured to be faster
+    /// with fewer.
+    /// </summary>
+    public int Threads { get; init; }
+
     /// <summary>The layers with a weight matrix at the end of the epoch, each once, in the order of the network.</summary>
     public IReadOnlyList<LayerStatistics> Layers { get; init; } = [];
 

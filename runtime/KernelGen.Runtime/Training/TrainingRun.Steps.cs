@@ -107,6 +107,7 @@ internal sealed partial class TrainingRun
         _trainer.Optimizer.Step(_network, _state.LearningRate);
         _at.Step++;
         _state.Time = new StepTime(sum.Waiting, sum.Loading, sum.Forward, sum.Loss, sum.Backward, Seconds(start));
+        _threads.AfterStep(_state.Time.Total - _state.Time.Waiting);
         TrainingMeter.Step(_state);
         for (int i = 0; i < _trainer.Hooks.Count; i++)
             _trainer.Hooks[i].AfterStep(_state);

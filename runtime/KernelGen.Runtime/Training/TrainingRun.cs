@@ -16,6 +16,7 @@ internal sealed partial class TrainingRun
     private readonly int _stepsPerEpoch;
     private readonly TrainingPosition _at;
     private readonly CheckpointSaver? _saver;
+    private readonly ThreadChoice _threads;
     private long _start;
     private bool _isBetweenSteps = true;
 
@@ -27,6 +28,7 @@ internal sealed partial class TrainingRun
     {
         (_trainer, _network, _source, _epochs, _seed) = (trainer, trainer.Network, source, epochs, seed);
         _state = new TrainingState(trainer.Network, trainer.Loss, trainer.Optimizer);
+        _threads = new ThreadChoice(trainer.Network.Workers);
         long samplesPerStep = (long)_network.Batch * trainer.AccumulatedBatches;
         _stepsPerEpoch = (int)((source.Count + samplesPerStep - 1) / samplesPerStep);
         var settings = TrainingSettings.Of(trainer, source, epochs, seed);
@@ -52,6 +54,7 @@ internal sealed partial class TrainingRun
     public EpochResult RunEpoch(CancellationToken cancellationToken)
     {
         using var use = _network.Use();
+        _threads.Begin();
         _start = Stopwatch.GetTimestamp();
         using var batches = _source.Train(_network.Batch, _seed, _at.Epoch).GetEnumerator();
         Skip(batches, cancellationToken);
@@ -83,6 +86,7 @@ internal sealed partial class TrainingRun
         finally
         {
             StopClock();
+            _threads.End();
 
             // A step that was not completed must not leave a gradient to the next one.
             if (!isWhole)
@@ -101,6 +105,7 @@ internal sealed partial class TrainingRun
         {
             Step = _at.Step,
             Layers = _state.Observer.Observe(),
+            Threads = _threads.Threads,
         };
     }
 

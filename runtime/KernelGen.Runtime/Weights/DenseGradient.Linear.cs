@@ -65,15 +65,16 @@ internal sealed partial class DenseGradient
         ref float line = ref MemoryMarshal.GetReference(x);
         Vector<float> a0 = default, a1 = default, a2 = default, b0 = default, b1 = default, b2 = default;
         Vector<float> c0 = default, c1 = default, c2 = default, d0 = default, d1 = default, d2 = default;
+        nuint at = 0;
         for (int block = 0; samples > 0; block++, samples -= lanes)
         {
             var lines = dy.Data.Slice((block * dy.BlockLength) + (row * lanes), rows * lanes);
             ref float gradient = ref MemoryMarshal.GetReference(lines);
             for (nuint lane = 0, count = (nuint)Math.Min(lanes, samples); lane < count; lane++)
             {
-                var x0 = Vector.LoadUnsafe(ref line);
-                var x1 = Vector.LoadUnsafe(ref line, (nuint)vector);
-                var x2 = Vector.LoadUnsafe(ref line, (nuint)(2 * vector));
+                var x0 = Vector.LoadUnsafe(ref line, at);
+                var x1 = Vector.LoadUnsafe(ref line, at + (nuint)vector);
+                var x2 = Vector.LoadUnsafe(ref line, at + (nuint)(2 * vector));
                 var g = new Vector<float>(Unsafe.Add(ref gradient, lane));
                 (a0, a1) = (Vector.MultiplyAddEstimate(g, x0, a0), Vector.MultiplyAddEstimate(g, x1, a1));
                 a2 = Vector.MultiplyAddEstimate(g, x2, a2);
@@ -86,7 +87,7 @@ internal sealed partial class DenseGradient
                 g = new Vector<float>(Unsafe.Add(ref gradient, lane + d));
                 (d0, d1) = (Vector.MultiplyAddEstimate(g, x0, d0), Vector.MultiplyAddEstimate(g, x1, d1));
                 d2 = Vector.MultiplyAddEstimate(g, x2, d2);
-                line = ref Unsafe.Add(ref line, pitch);
+                at += (nuint)pitch;
             }
         }
 

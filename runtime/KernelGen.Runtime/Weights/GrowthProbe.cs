@@ -99,7 +99,7 @@ internal sealed class GrowthProbe(DenseGradient gradient, int count, GrowthChoic
                 ofRow[pattern.ColumnIndices[k]] |= kept[k] ? int.MinValue : 0;
         }
 
-        return (kept, choice is null ? grid.Replacements(pattern, kept, gradient) : choice(kept, gradient, number));
+        return (kept, choice is null ? grid.Replacements(pattern, kept, gradient, number) : choice(kept, gradient, number));
     }
 }
 

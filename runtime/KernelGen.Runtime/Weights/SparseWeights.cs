@@ -68,6 +68,9 @@ internal sealed partial class SparseWeights
     /// <summary>[nonzeros] the place in <see cref="Parameter"/> of each nonzero of the pattern in output-major order.</summary>
     public int[] Places { get; private set; } = [];
 
+    /// <summary>Bytes of the places.</summary>
+    public long PlaceBytes => sizeof(int) * ((long)Places.Length + _spare.Length);
+
     /// <summary>Measures the dense gradient in the next backward pass; null where no method asks for it.</summary>
     public GrowthProbe? Probe { get; set; }
 
@@ -94,8 +97,11 @@ internal sealed partial class SparseWeights
         Grid.IsSingle ? Magnitudes() : Grid.Means(Pattern, blocks, Magnitudes());
 
     /// <summary>Copies the dense weights above a magnitude, and those that are in a block with one of them.</summary>
-    public void Set(ReadOnlySpan<float> weights, float threshold) =>
-        Set(weights, Grid.Whole(Grid.Touched(SparsityPattern.FromMagnitude(Rows, Columns, weights, threshold))));
+    public void Set(ReadOnlySpan<float> weights, float threshold) => Set(weights, PatternOf(weights, threshold));
+
+    /// <summary>The positions of the dense weights above a magnitude, and of those that are in a block with one of them.</summary>
+    public SparsityPattern PatternOf(ReadOnlySpan<float> weights, float threshold) =>
+        Grid.Whole(Grid.Touched(SparsityPattern.FromMagnitude(Rows, Columns, weights, threshold)));
 
     /// <summary>Copies the largest of the dense weights, in whole blocks, as many as a sparsity leaves.</summary>
     public void SetLargest(ReadOnlySpan<float> weights, double sparsity)
@@ -216,14 +222,17 @@ internal sealed partial class SparseWeights
 
     private void Take(SparsityPattern pattern, int[] places, int length)
     {
-        (Pattern, _spare, Places, Structure) = (pattern, Places, places, Structure + 1);
+        _spare = Places.Length == places.Length ? Places : [];
+        (Pattern, Places, Structure) = (pattern, places, Structure + 1);
         _mask = length > pattern.Nonzeros ? new float[length] : null;
         foreach (int place in _mask is null ? [] : places)
             _mask![place] = 1;
     }
 
-    private void RequireSparsity(double sparsity)
+    /// <summary>Refuses a share of zeros that is none, or leaves nothing of a group of balanced weights.</summary>
+    public void RequireSparsity(double sparsity)
     {
+        _ = SparsityPattern.NonzerosFor(Rows, Columns, sparsity);
         if (Grid.SparsityFault(sparsity) is { } fault)
             throw new ArgumentException($"Layer {_layer}: {fault}", nameof(sparsity));
     }

@@ -144,10 +144,16 @@ public class LayerDeclarationAnalyzerTests
             + "Set BalancedInputs to 112, which divides 784, leave it out for nonzeros anywhere, or change inFeatures." },
         { "KGEN0026", "[SparseLinear(12, 12, BlockInputs = 4, BalancedInputs = 〚6〛)] partial class Hidden { }",
             "Layer 'Hidden' has BalancedInputs = 6, but inFeatures = 12 cannot be cut into groups of 6 of whole blocks of 4 inputs. "
-            + "Set BalancedInputs to 4, which divides 12, leave it out for nonzeros anywhere, or change inFeatures." },
+            + "Set BalancedInputs to 12, which divides 12, leave it out for nonzeros anywhere, or change inFeatures." },
         { "KGEN0026", "[SparseConv2d(8, 12, Kernel = 3, Groups = 2, BalancedInputs = 〚-1〛)] partial class Conv { }",
             "Layer 'Conv' has BalancedInputs = -1, but inChannels / Groups = 4 cannot be cut into groups of -1. "
-            + "Set BalancedInputs to 1, which divides 4, leave it out for nonzeros anywhere, or change inChannels / Groups." },
+            + "Set BalancedInputs to 2, which divides 4, leave it out for nonzeros anywhere, or change inChannels / Groups." },
+        { "KGEN0026", "[SparseLinear(7, 12, BalancedInputs = 〚1〛)] partial class Hidden { }",
+            "Layer 'Hidden' has BalancedInputs = 1, but a group of one weight can only be full or empty. "
+            + "Set BalancedInputs to 7, which divides 7, leave it out for nonzeros anywhere, or change inFeatures." },
+        { "KGEN0026", "[SparseLinear(4, 12, BlockInputs = 4, BalancedInputs = 〚4〛)] partial class Hidden { }",
+            "Layer 'Hidden' has BalancedInputs = 4, but a group of one block can only be full or empty. "
+            + "Leave it out for nonzeros anywhere, or change inFeatures." },
         { "KGEN0022", "[SparseConv2d(2, 4, Kernel = 〚3〛, DilationHeight = 2, Height = 2, Width = 5)] partial class Conv { }",
             "Layer 'Conv' has Height 2 + padding 0 + 0 = 2 rows, but a kernel of 3 rows with dilation 2 reaches over 2 * (3 - 1) + 1 = 5. "
             + "Use a smaller kernel or dilation, or pad by 3 more." },

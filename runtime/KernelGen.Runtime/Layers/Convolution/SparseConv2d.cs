@@ -66,7 +66,7 @@ public abstract class SparseConv2d : Conv2d
     public override IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <inheritdoc/>
-    public override long Bytes => base.Bytes + (sizeof(int) * (long)Sparse.Places.Length) + Pattern.Bytes;
+    public override long Bytes => base.Bytes + Sparse.PlaceBytes + Pattern.Bytes;
 
     /// <summary>The weights with pattern and order.</summary>
     internal override SparseWeights Sparse { get; }
@@ -101,7 +101,7 @@ public abstract class SparseConv2d : Conv2d
 
     /// <summary>
     /// Takes over the largest of dense weights, exactly as many as a sparsity leaves. Of a layer with blocks, the blocks whose mean
-    /// magnitude is largest, as many as is nearest.
+    /// magnitude is largest, as many as is nearest; of balanced weights, the largest of each group.
     /// </summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <param name="sparsity">Share of zeros, from 0 to 1.</param>
@@ -111,13 +111,13 @@ public abstract class SparseConv2d : Conv2d
     /// <summary>Takes over dense weights where a mask allows it.</summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <param name="mask">Of the same shape, true where a weight is kept.</param>
-    /// <exception cref="ArgumentException">Another shape, a block in part, or a weight is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">Another shape, a block in part, unequal groups, or a weight is NaN or infinite.</exception>
     public void SetWeights(ReadOnlySpan<float> weights, ReadOnlySpan<bool> mask) => Sparse.Set(weights, mask);
 
     /// <summary>Takes over dense weights at the positions of a pattern.</summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <param name="pattern">Positions to keep.</param>
-    /// <exception cref="ArgumentException">Another shape, a block in part, or a weight is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">Another shape, a block in part, unequal groups, or a weight is NaN or infinite.</exception>
     public void SetWeights(ReadOnlySpan<float> weights, SparsityPattern pattern) => Sparse.Set(weights, pattern);
 
     /// <inheritdoc cref="SparseLinear.ChangePattern"/>
@@ -131,12 +131,13 @@ public abstract class SparseConv2d : Conv2d
     public float[] GradientToDense() => Sparse.ToDense(Weights.Gradient);
 
     /// <summary>
-    /// Draws a uniform random pattern of exactly the sparsity asked for (with blocks, of the nearest), and weights from U(-a, a) with
-    /// <c>a = sqrt(6 / (inChannels / groups * taps * density))</c> (He initialisation by the fan-in that is left); the bias is zero.
+    /// Draws a uniform random pattern of exactly the sparsity asked for (with blocks or balance, of the nearest), and weights from
+    /// U(-a, a) with <c>a = sqrt(6 / (inChannels / groups * taps * density))</c> (He initialisation by the fan-in that is left); the bias is
+    /// zero.
     /// </summary>
     /// <param name="seed">Same seed, same weights, on every machine.</param>
     /// <param name="sparsity">Share of zeros, from 0 to 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The sparsity is out of range.</exception>
+    /// <exception cref="ArgumentException">The sparsity is out of range, or leaves nothing of a group of balanced weights.</exception>
     public void Initialize(int seed, double sparsity)
     {
         Sparse.Draw(seed, sparsity);

@@ -61,7 +61,7 @@ public abstract class SparseLinear : Linear
     public override IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <inheritdoc/>
-    public override long Bytes => base.Bytes + (sizeof(int) * (long)Sparse.Places.Length) + Packed.Bytes + Pattern.Bytes;
+    public override long Bytes => base.Bytes + Sparse.PlaceBytes + Packed.Bytes + Pattern.Bytes;
 
     /// <summary>The weights with pattern and order.</summary>
     internal override SparseWeights Sparse { get; }
@@ -90,7 +90,7 @@ public abstract class SparseLinear : Linear
 
     /// <summary>
     /// Takes over the largest of dense weights, exactly as many as a sparsity leaves. Of a layer with blocks, the blocks whose mean
-    /// magnitude is largest, as many as is nearest.
+    /// magnitude is largest, as many as is nearest; of balanced weights, the largest of each group.
     /// </summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <param name="sparsity">Share of zeros, from 0 to 1.</param>
@@ -100,13 +100,13 @@ public abstract class SparseLinear : Linear
     /// <summary>Takes over a dense matrix where a mask allows it.</summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <param name="mask">Row-major [outFeatures, inFeatures], true where a weight is kept.</param>
-    /// <exception cref="ArgumentException">Another shape, a block in part, or a weight is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">Another shape, a block in part, unequal groups, or a weight is NaN or infinite.</exception>
     public void SetWeights(ReadOnlySpan<float> weights, ReadOnlySpan<bool> mask) => Sparse.Set(weights, mask);
 
     /// <summary>Takes over a dense matrix at the positions of a pattern.</summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <param name="pattern">Positions to keep.</param>
-    /// <exception cref="ArgumentException">Another shape, a block in part, or a weight is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">Another shape, a block in part, unequal groups, or a weight is NaN or infinite.</exception>
     public void SetWeights(ReadOnlySpan<float> weights, SparsityPattern pattern) => Sparse.Set(weights, pattern);
 
     /// <summary>
@@ -114,7 +114,7 @@ public abstract class SparseLinear : Linear
     /// time in proportion to the nonzeros.
     /// </summary>
     /// <param name="pattern">The new pattern [outFeatures, inFeatures].</param>
-    /// <exception cref="ArgumentException">The pattern has another shape, or a block of weights in part.</exception>
+    /// <exception cref="ArgumentException">The pattern has another shape, a block of weights in part, or unequal groups.</exception>
     public void ChangePattern(SparsityPattern pattern) => Sparse.Change(pattern);
 
     internal override int? StoredWeights => Pattern.Nonzeros;
@@ -132,12 +132,12 @@ public abstract class SparseLinear : Linear
     public float[] GradientToDense() => Sparse.ToDense(Weights.Gradient);
 
     /// <summary>
-    /// Draws a uniform random pattern of exactly the sparsity asked for (with blocks, of the nearest), and weights from U(-a, a) with
-    /// <c>a = sqrt(6 / (inFeatures * density))</c> (He initialisation by the fan-in that is left); the bias is zero.
+    /// Draws a uniform random pattern of exactly the sparsity asked for (with blocks or balance, of the nearest), and weights from
+    /// U(-a, a) with <c>a = sqrt(6 / (inFeatures * density))</c> (He initialisation by the fan-in that is left); the bias is zero.
     /// </summary>
     /// <param name="seed">Same seed, same weights, on every machine.</param>
     /// <param name="sparsity">Share of zeros, from 0 to 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The sparsity is out of range.</exception>
+    /// <exception cref="ArgumentException">The sparsity is out of range, or leaves nothing of a group of balanced weights.</exception>
     public void Initialize(int seed, double sparsity)
     {
         Sparse.Draw(seed, sparsity);

@@ -43,7 +43,7 @@ public sealed partial class MaskedLayer
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Nonzeros);
         var blocks = Blocks;
         bool[] kept = MagnitudeSelection.Largest(BlockMagnitudes(), blocks.Nonzeros - BlocksFor(count));
-        Replace(kept, Grid.Replacements(blocks, kept, RandomKeys(blocks, kept, seed)));
+        Replace(kept, Grid.Replacements(blocks, kept, RandomKeys(blocks, kept, seed), BlocksFor(count)));
     }
 
     /// <summary>Drops blocks, and grows others, in one change.</summary>
@@ -91,8 +91,9 @@ public sealed partial class MaskedLayer
         if (probe.Pattern != Pattern)
         {
             throw new InvalidOperationException(
-                $"The mask of layer {Name} was changed by another hook after {probe.Owner?.GetType().Name} had chosen new positions "
-                + "for it. Give each method its own layers by Keeps, or let their masks change in other steps.");
+                $"The mask of layer {Name} was changed after {probe.Owner?.GetType().Name} had chosen new positions for it: "
+                + "by another hook, or by another call of the same step. Give each method its own layers by Keeps, or let their masks change in other "
+                + "steps; a mask changes once a step.");
         }
 
         bool[] kept = probe.Kept;

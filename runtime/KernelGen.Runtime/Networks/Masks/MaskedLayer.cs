@@ -3,8 +3,9 @@ using System.Buffers;
 namespace KernelGen;
 
 /// <summary>
-/// A sparse layer of a network: its mask, and how to change it, as a <c>SparsityMethod</c> does. Weights that stay keep value,
-/// gradient and optimiser state to the bit; new ones begin at zero. Every change takes time in proportion to the nonzeros.
+/// A sparse layer of a network: its mask, and how to change it, as a <c>SparsityMethod</c> does. Weights that stay keep value, gradient and
+/// optimiser state to the bit; new ones begin at zero. A change takes time in proportion to the nonzeros and, where weights grow, a 64th of
+/// the positions; random growth of balanced weights takes a random number for each position.
 /// </summary>
 public sealed partial class MaskedLayer
 {

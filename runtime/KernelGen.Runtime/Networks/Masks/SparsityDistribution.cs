@@ -51,6 +51,9 @@ public abstract class SparsityDistribution
     /// </summary>
     public virtual string Settings => GetType().Name;
 
+    /// <summary>Whether the shares change while a network trains, because they depend on its weights.</summary>
+    internal virtual bool DependsOnWeights => false;
+
     /// <summary>The share of zeros of each layer.</summary>
     /// <param name="layers">The layers.</param>
     /// <param name="sparsity">Share of zeros over all of them together, from 0 to below 1.</param>
@@ -126,6 +129,8 @@ public abstract class SparsityDistribution
 
     private sealed class GlobalMagnitudeDistribution : SparsityDistribution
     {
+        internal override bool DependsOnWeights => true;
+
         public override IReadOnlyList<double> Distribute(IReadOnlyList<MaskedLayer> layers, double sparsity)
         {
             // Of single weights also where they come in blocks: means of blocks lie closer together, and would lose to single weights.
@@ -133,8 +138,9 @@ public abstract class SparsityDistribution
             long positions = layers.Sum(layer => (long)layer.Positions);
             int count = (int)Math.Round((1 - sparsity) * positions), weights = magnitudes.Sum(numbers => numbers.Length);
 
-            // Random blocks are as many as is nearest to a sparsity, which may be less than a block of each layer too few.
-            int rounding = layers.Sum(layer => layer.BlockWeights - 1);
+            // Blocks and balanced weights are as many as is nearest to a sparsity: a layer may have less than a block too few, or one of
+            // each group.
+            long rounding = layers.Sum(layer => (layer.BlockWeights * (long)layer.Weights.Grid.Groups) - 1);
             if (count > weights && count <= weights + rounding)
                 count = weights;
             if (count > weights)

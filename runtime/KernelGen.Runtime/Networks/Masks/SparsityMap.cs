@@ -35,6 +35,8 @@ internal sealed class SparsityMap : SparsityDistribution
         $"map {string.Join(' ', _entries.Select(entry => FormattableString.Invariant($"{entry.Layers}={entry.Sparsity}")))} "
             + $"{_rest?.Settings}";
 
+    internal override bool DependsOnWeights => _rest?.DependsOnWeights == true;
+
     public override IReadOnlyList<double> Distribute(IReadOnlyList<MaskedLayer> layers, double sparsity)
     {
         int[] entries = [.. layers.Select(layer => Array.FindIndex(_entries, entry => Glob.Matches(entry.Layers, layer.Name)))];

@@ -61,7 +61,7 @@ public sealed class CannistraciHebbTraining : WeightReplacement
             bool[] kept = MagnitudeSelection.Largest(
                 SoftSelection.Keys(layer.BlockMagnitudes(), power, ref random), blocks.Nonzeros - count);
             float[] growth = SoftSelection.Keys(LinkPrediction.Scores(blocks.Where(kept)), power: 1, ref random);
-            layer.Replace(kept, layer.Weights.Grid.Replacements(blocks, kept, growth));
+            layer.Replace(kept, layer.Weights.Grid.Replacements(blocks, kept, growth, count));
         }
     }
 }

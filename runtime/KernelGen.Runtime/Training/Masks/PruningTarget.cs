@@ -18,14 +18,20 @@ internal sealed class PruningTarget
     /// <summary>The share of zeros of each layer.</summary>
     public IReadOnlyList<double> Of(IReadOnlyList<MaskedLayer> layers) => _distribution.SharesOf(layers, _sparsity);
 
-    /// <summary>Throws where the distribution is wrong, or would leave nothing of a group of balanced weights.</summary>
+    /// <summary>
+    /// Throws where the distribution is wrong, or would leave nothing of a group of balanced weights. Shares that depend on the weights are
+    /// not known yet: such a group keeps at least one weight.
+    /// </summary>
     public void Check(IReadOnlyList<MaskedLayer> layers)
     {
         var shares = Of(layers);
-        for (int i = 0; i < layers.Count; i++)
+        for (int i = 0; i < layers.Count && !_distribution.DependsOnWeights; i++)
         {
             if (layers[i].Weights.Grid.SparsityFault(shares[i]) is { } fault)
-                throw new InvalidOperationException($"Layer {layers[i].Name}: {fault}");
+            {
+                throw new InvalidOperationException(
+                    $"Layer {layers[i].Name}: {fault} SparsityDistribution.Map gives a layer a share of its own.");
+            }
         }
     }
 }

@@ -146,7 +146,7 @@ internal sealed class InterruptedTraining : IDisposable
     {
         Assert.Equal(expected.Select(WithoutTimes), actual.Select(WithoutTimes));
         Assert.Equal(expected.SelectMany(result => result.Layers), actual.SelectMany(result => result.Layers));
-        static EpochResult WithoutTimes(EpochResult result) => result with { Seconds = 0, SamplesPerSecond = 0, Layers = [] };
+        static EpochResult WithoutTimes(EpochResult result) => result with { Seconds = 0, SamplesPerSecond = 0, Threads = 0, Layers = [] };
     }
 
     private sealed class StopAfter(InterruptedTraining training) : IProgress<TrainingProgress>

@@ -48,7 +48,8 @@ public sealed class MethodsTogetherTests
             "ConstantFanIn and RigL both ask for the dense gradient of layer Hidden", refusal.Message, StringComparison.Ordinal);
         refusal = await Assert.ThrowsAsync<InvalidOperationException>(
             () => MaskRun.Train(network, [new SparseEvolutionaryTraining(interval: 4), new RigL(interval: 4)], epochs: 1));
-        Assert.Contains("was changed by another hook after RigL", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "was changed after RigL had chosen new positions for it: by another hook", refusal.Message, StringComparison.Ordinal);
     }
 
     /// <summary>By hand, by a method that has begun already, and by one that is resumed.</summary>

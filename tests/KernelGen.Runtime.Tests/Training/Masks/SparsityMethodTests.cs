@@ -203,4 +203,22 @@ public sealed class SparsityMethodTests
 
         protected override void Update(IReadOnlyList<MaskedLayer> layers, in TrainingClock clock) => change(layers[0]);
     }
+
+    /// <summary>So many positions are found, even if there are fewer weights.</summary>
+    [Fact]
+    public void More_weights_may_be_grown_than_there_are()
+    {
+        using var network = Samples.ClusterNetwork(batch: 10, sparsity: 1);
+        MaskRun.Step(network, new Growth(), new TrainingClock(1, 1, 1, 100), new Sgd(0.01f));
+        Assert.Equal(100, network.MaskedLayers[^1].Nonzeros);
+    }
+
+    private sealed class Growth : SparsityMethod
+    {
+        protected override bool IsDue(in TrainingClock clock) => true;
+
+        protected override int GradientCandidates(MaskedLayer layer, in TrainingClock clock) => 100;
+
+        protected override void Update(IReadOnlyList<MaskedLayer> layers, in TrainingClock clock) => layers[^1].GrowByGradient();
+    }
 }

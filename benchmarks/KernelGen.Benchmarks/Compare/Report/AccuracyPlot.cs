@@ -8,7 +8,7 @@ using OxyPlot.Series;
 namespace KernelGen.Benchmarks.Compare.Report;
 
 /// <summary>
-/// Draws the accuracy on the test images over the seconds of training: a colour for each method, with and without blocks of weights, a ring
+/// Draws the accuracy on the test images over the seconds of training: a colour and a mark for each method and layout of weights, a ring
 /// around what no other case beats.
 /// </summary>
 public static class AccuracyPlot
@@ -17,6 +17,7 @@ public static class AccuracyPlot
     [
         ("#6B7280", MarkerType.Triangle), ("#C2410C", MarkerType.Square), ("#1D4ED8", MarkerType.Circle), ("#0F766E", MarkerType.Diamond),
         ("#7C3AED", MarkerType.Circle), ("#BE185D", MarkerType.Square), ("#A16207", MarkerType.Diamond), ("#0E7490", MarkerType.Triangle),
+        ("#65A30D", MarkerType.Square), ("#111827", MarkerType.Circle), ("#EA580C", MarkerType.Triangle), ("#4338CA", MarkerType.Diamond),
     ];
 
     /// <summary>Writes the picture of a network and says which file it is.</summary>
@@ -84,12 +85,21 @@ public static class AccuracyPlot
             };
             series.Points.AddRange(method.OrderBy(point => point.Seconds).Select(Place));
             model.Series.Add(series);
+            double line = 100 * (highest + room - ((look + 0.5) * (highest - lowest + (2 * room)) * 0.055));
+            model.Annotations.Add(new PointAnnotation
+            {
+                X = slowest * 1.2,
+                Y = line,
+                Shape = marker,
+                Size = 3.5,
+                Fill = OxyColor.Parse(color),
+            });
             model.Annotations.Add(new TextAnnotation
             {
                 Text = method.Key,
                 TextColor = OxyColor.Parse(color),
-                TextPosition = new DataPoint(
-                    slowest * 1.25, 100 * (highest + room - ((look + 0.5) * (highest - lowest + (2 * room)) * 0.055))),
+                TextPosition = new DataPoint(slowest * 1.25, line),
+                TextVerticalAlignment = VerticalAlignment.Middle,
                 TextHorizontalAlignment = HorizontalAlignment.Left,
                 StrokeThickness = 0,
                 FontSize = 13,

@@ -42,6 +42,6 @@ public sealed record KernelOptions
             ? value
             : throw new ArgumentOutOfRangeException(
                 nameof(value),
-                FormattableString.Invariant($"{nameof(DenseBelow)} is {value}; it is a share of zeros, from 0 to 1, say 0.5."));
-    } = 0.5;
+                FormattableString.Invariant($"{nameof(DenseBelow)} is {value}; it is a share of zeros, from 0 to 1, say 0.2."));
+    } = 0.2;
 }

@@ -58,11 +58,12 @@ public sealed class BalancedLayerTests
     [Fact]
     public async Task Layers_with_dense_kernels_end_balanced()
     {
-        using var network = Network.Features(20).Add(new BalancedEither(new KernelOptions { Tune = false })).Add(new BalancedClassifier()).Build(batch: 10);
+        var hidden = new BalancedEither(new KernelOptions { Tune = false });
+        using var network = Network.Features(20).Add(hidden).Add(new BalancedClassifier()).Build(batch: 10);
         network.Initialize(seed: 1, sparsity: 0);
-        Assert.True(((BalancedEither)network.Layers[0].Layer).UsesDenseKernels);
+        Assert.True(hidden.UsesDenseKernels);
         await MaskRun.Train(network, [new GradualMagnitudePruning(0.8, begin: 0.1, end: 0.6, interval: 3)], epochs: 4);
-        Assert.False(((BalancedEither)network.Layers[0].Layer).UsesDenseKernels);
+        Assert.False(hidden.UsesDenseKernels);
         Assert.All(BalancedMaskTests.GroupCounts(network.MaskedLayers[0].Pattern, 5), count => Assert.Equal(1, count));
     }
 

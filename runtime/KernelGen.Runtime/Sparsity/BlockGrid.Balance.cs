@@ -58,13 +58,11 @@ internal sealed partial class BlockGrid
         ? GroupSelection.Largest(blocks, magnitudes, count / Groups, GroupsOfRow)
         : MagnitudeSelection.Largest(magnitudes, count);
 
-    /// <summary>The positions with the largest keys, as many in each group.</summary>
+    /// <summary>The positions with the largest keys, as many in each group of balanced weights.</summary>
     /// <param name="keys">[positions of blocks] the keys; negative ones are never chosen.</param>
     /// <param name="count">How many, a multiple of <see cref="Groups"/>.</param>
     public int[] LargestPositions(ReadOnlySpan<float> keys, int count)
     {
-        if (!IsBalanced)
-            return MagnitudeSelection.LargestNumbers(keys, count);
         var counts = new int[Groups];
         Array.Fill(counts, count / Groups);
         return MagnitudeSelection.NumbersOf(GroupSelection.Largest(keys, BlockRows, BlockColumns, GroupSize, taps, counts));

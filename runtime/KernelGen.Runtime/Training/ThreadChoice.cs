@@ -98,19 +98,19 @@ internal sealed class ThreadChoice
     private int Fastest()
     {
         int best = 0;
-        double least = Median(0) / LeastGain;
+        double least = MedianOf(0) / LeastGain;
         for (int i = 1; i < _candidates.Length; i++)
         {
-            if (Median(i) < least)
-                (best, least) = (i, Median(i));
+            if (MedianOf(i) < least)
+                (best, least) = (i, MedianOf(i));
         }
 
         return _candidates[best];
     }
 
-    private double Median(int candidate)
+    private double MedianOf(int candidate)
     {
         Array.Sort(_seconds[candidate]);
-        return _seconds[candidate][_seconds[candidate].Length / 2];
+        return Median.OfSorted(_seconds[candidate]);
     }
 }

@@ -132,8 +132,8 @@ public abstract class SparseConv2d : Conv2d
 
     /// <summary>
     /// Draws a uniform random pattern of exactly the sparsity asked for (with blocks or balance, of the nearest), and weights from
-    /// U(-a, a) with <c>a = sqrt(6 / (inChannels / groups * taps * density))</c> (He initialisation by the fan-in that is left); the bias is
-    /// zero.
+    /// U(-a, a) with <c>a = sqrt(6 / (inChannels / groups * taps * density))</c> (He initialisation by the fan-in that is left); the bias
+    /// is zero.
     /// </summary>
     /// <param name="seed">Same seed, same weights, on every machine.</param>
     /// <param name="sparsity">Share of zeros, from 0 to 1.</param>

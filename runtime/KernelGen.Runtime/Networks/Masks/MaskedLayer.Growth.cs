@@ -92,8 +92,8 @@ public sealed partial class MaskedLayer
         {
             throw new InvalidOperationException(
                 $"The mask of layer {Name} was changed after {probe.Owner?.GetType().Name} had chosen new positions for it: "
-                + "by another hook, or by another call of the same step. Give each method its own layers by Keeps, or let their masks change in other "
-                + "steps; a mask changes once a step.");
+                + "by another hook, or by another call of the same step. Give each method its own layers by Keeps, or let their masks "
+                + "change in other steps; a mask changes once a step.");
         }
 
         bool[] kept = probe.Kept;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using KernelGen.Generators.Diagnostics;
 using KernelGen.Generators.Emission;
 using KernelGen.Generators.Keys;
 using KernelGen.Generators.Parsing;
@@ -20,7 +21,9 @@ public sealed class KernelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var kinds = LayerKind.All.Select(kind => Layers(context, kind.AttributeName)).ToList();
+        var masks = context.AdditionalTextsProvider.Select(MaskFile.Read).Collect()
+            .Select(static (files, _) => files.OfType<MaskFile>().ToEquatableArray()).WithTrackingName(TrackingNames.Masks);
+        var kinds = LayerKind.All.Select(kind => Layers(context, kind.AttributeName, masks)).ToList();
         var layers = kinds.Select(kind => kind.Collect())
             .Aggregate(static (some, others) => some.Combine(others).Select(static (both, _) => both.Left.AddRange(both.Right)));
 
@@ -48,9 +51,13 @@ public sealed class KernelGenerator : IIncrementalGenerator
             static (output, kernel) => Add(output, KernelEmitter.Emit(KernelPlanner.Plan(kernel.Left), kernel.Right)));
     }
 
-    private static IncrementalValuesProvider<LayerSpec> Layers(IncrementalGeneratorInitializationContext context, string attribute) =>
+    private static IncrementalValuesProvider<LayerSpec> Layers(
+        IncrementalGeneratorInitializationContext context, string attribute, IncrementalValueProvider<EquatableArray<MaskFile>> masks) =>
         context.SyntaxProvider
             .ForAttributeWithMetadataName(attribute, LayerParser.IsCandidate, LayerParser.Parse)
+            .Where(static layer => layer is not null)
+            .Combine(masks)
+            .Select(static (pair, _) => MaskRules.WithMask(pair.Left!, pair.Right))
             .Where(static layer => layer is not null)
             .Select(static (layer, _) => layer!)
             .WithTrackingName(TrackingNames.Layers);

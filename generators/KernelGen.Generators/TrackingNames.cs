@@ -8,6 +8,9 @@ internal static class TrackingNames
     /// <summary>One spec per valid declaration.</summary>
     public const string Layers = nameof(Layers);
 
+    /// <summary>The masks among the project's AdditionalFiles.</summary>
+    public const string Masks = nameof(Masks);
+
     /// <summary>Names that differ in case alone: almost always none.</summary>
     public const string Twins = nameof(Twins);
 

@@ -123,7 +123,7 @@ public abstract partial class SparseModule
         catch (ArgumentException e)
         {
             throw new InvalidOperationException(
-                $"Module {_passes.Name}: {nameof(positions)} is no pattern of {_sparse.Pattern.Rows} x {_sparse.Pattern.Columns}: "
+                $"Module {_passes.Name}: {nameof(positions)} cannot be the pattern of {_sparse.Pattern.Rows} x {_sparse.Pattern.Columns}: "
                 + $"{e.Message} Load a state_dict of the same module.",
                 e);
         }

@@ -25,7 +25,7 @@ public abstract partial class SparseModule : nn.Module<Tensor, Tensor>
         if (!layer.HasWeights)
         {
             throw new ArgumentException(
-                $"Layer {layer.Name} has no weights yet, so its pattern is not known. "
+                $"Layer {layer.Name} has no weights yet{(layer.Sparse!.IsDeclared ? "" : ", so its pattern is not known")}. "
                 + $"Call its SetWeights or Initialize before you make a module of it.",
                 nameof(layer));
         }

@@ -3,6 +3,7 @@ namespace KernelGen.Torch.Tests;
 [SparseLinear(20, 12)] internal sealed partial class Linear20x12;
 [SparseLinear(20, 12, Bias = false, Activation = Activation.Relu)] internal sealed partial class Rectified20x12;
 [SparseLinear(12, 5)] internal sealed partial class Linear12x5;
+[SparseLinear(12, 5, Mask = "linear12x5.mtx")] internal sealed partial class Masked12x5;
 
 [SparseConv2d(8, 6, Kernel = 3, Padding = 1)] internal sealed partial class Conv3x3;
 [SparseConv2d(8, 6, Kernel = 3, Stride = 2, Padding = 1, Bias = false)] internal sealed partial class ConvStride2;

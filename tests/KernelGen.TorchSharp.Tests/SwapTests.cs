@@ -61,6 +61,29 @@ public class SwapTests : OracleTests
         Assert.Contains("Conv2d 1 -> 2, 3x1", table, StringComparison.Ordinal);
     }
 
+    /// <summary>A layer with a declared mask stands in for a module whose nonzeros the mask has, and for no other.</summary>
+    [Fact]
+    public void A_declared_mask_must_hold_the_nonzeros()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Sequential(("within", Linear(12, 5)), ("between", Linear(5, 12)), ("outside", Linear(12, 5).Prune(0.9)));
+        bool[] mask = new Masked12x5().Pattern.ToMask();
+        using (no_grad())
+        {
+            var weight = ((TorchSharp.Modules.Linear)model[0]).weight!;
+            weight.mul_(tensor(mask.Select((kept, i) => kept && i > 0 ? 1f : 0).ToArray(), 5, 12));
+        }
+
+        using var x = rand(3, 12);
+        var before = model.call(x).Numbers();
+        var report = SparseModules.Swap(model, x, [() => new Masked12x5()], Unmeasured);
+        Assert.Equal(
+            [("within", true), ("between", false), ("outside", false)], report.Rows.Select(row => (row.Name, row.Replaced)));
+        Tolerance.Require(before, model.call(x).Numbers(), Tolerance.OfNetwork, "output");
+        var error = Assert.Throws<ArgumentException>(() => new SparseLinearModule(new Masked12x5()));
+        Assert.Contains("Layer Masked12x5 has no weights yet. Call its SetWeights", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_declaration_that_is_missing_is_one_that_fits()
     {

@@ -11,18 +11,19 @@ internal static class BlockRules
     /// <summary>Of the size of blocks, that it is known and divides the weights; of groups, that they divide the inputs.</summary>
     /// <param name="layer">The layer, as users write it.</param>
     /// <param name="attribute">Its attribute.</param>
-    /// <param name="block">The blocks.</param>
+    /// <param name="pattern">The blocks and groups.</param>
     /// <param name="outputs">What is cut by the outputs of a block: its name, and how many there are.</param>
     /// <param name="inputs">What is cut by its inputs.</param>
     public static IEnumerable<Diagnostic> Mistakes(
-        string layer, AttributeReader attribute, BlockArguments block, (string Name, int Count) outputs, (string Name, int Count) inputs)
+        string layer, AttributeReader attribute, PatternArguments pattern,
+        (string Name, int Count) outputs, (string Name, int Count) inputs)
     {
         var sizes = BlockedLayout.Sizes;
         return
         [
-            .. Of(BlockArguments.OutputsName, block.Outputs, [.. sizes.Select(size => size.Outputs).Distinct()], outputs),
-            .. Of(BlockArguments.InputsName, block.Inputs, [.. sizes.Select(size => size.Inputs).Distinct()], inputs),
-            .. Balance(layer, attribute, block, inputs),
+            .. Of(PatternArguments.BlockOutputsName, pattern.BlockOutputs, [.. sizes.Select(size => size.Outputs).Distinct()], outputs),
+            .. Of(PatternArguments.BlockInputsName, pattern.BlockInputs, [.. sizes.Select(size => size.Inputs).Distinct()], inputs),
+            .. Balance(layer, attribute, pattern, inputs),
         ];
 
         IEnumerable<Diagnostic> Of(string name, int value, int[] known, (string Name, int Count) whole)
@@ -44,22 +45,22 @@ internal static class BlockRules
 
     /// <summary>Groups of several whole blocks, all of one size: a group of one could only be full or empty.</summary>
     private static IEnumerable<Diagnostic> Balance(
-        string layer, AttributeReader attribute, BlockArguments block, (string Name, int Count) inputs)
+        string layer, AttributeReader attribute, PatternArguments pattern, (string Name, int Count) inputs)
     {
-        var (name, value) = (BlockArguments.BalancedName, block.Balanced);
-        bool blocksAreRight = inputs.Count > 0 && block.Inputs > 0 && inputs.Count % block.Inputs == 0;
+        var (name, value) = (PatternArguments.BalancedName, pattern.Balanced);
+        bool blocksAreRight = inputs.Count > 0 && pattern.BlockInputs > 0 && inputs.Count % pattern.BlockInputs == 0;
         if (value == 0 || !blocksAreRight || Fits(value))
             yield break;
-        string blocks = block.Inputs == 1 ? "" : FormattableString.Invariant($" of whole blocks of {block.Inputs} inputs");
-        string reason = value == block.Inputs
-            ? $"a group of one {(block.Inputs == 1 ? "weight" : "block")} can only be full or empty"
+        string blocks = pattern.BlockInputs == 1 ? "" : FormattableString.Invariant($" of whole blocks of {pattern.BlockInputs} inputs");
+        string reason = value == pattern.BlockInputs
+            ? $"a group of one {(pattern.BlockInputs == 1 ? "weight" : "block")} can only be full or empty"
             : FormattableString.Invariant($"{inputs.Name} = {inputs.Count} cannot be cut into groups of {value}{blocks}");
-        var sizes = Enumerable.Range(1, inputs.Count / block.Inputs).Select(n => n * block.Inputs).Where(Fits).ToList();
+        var sizes = Enumerable.Range(1, inputs.Count / pattern.BlockInputs).Select(n => n * pattern.BlockInputs).Where(Fits).ToList();
         string remedy = sizes.Count == 0 ? "Leave it out" : FormattableString.Invariant(
             $"Set {name} to {sizes.OrderBy(size => Math.Abs((long)size - value)).First()}, which divides {inputs.Count}, leave it out");
         yield return Mistake(
             DeclarationDescriptors.UnequalBalance, attribute.LocationOf(name), layer, name, value, reason, remedy, inputs.Name);
 
-        bool Fits(int group) => group > block.Inputs && inputs.Count % group == 0 && group % block.Inputs == 0;
+        bool Fits(int group) => group > pattern.BlockInputs && inputs.Count % group == 0 && group % pattern.BlockInputs == 0;
     }
 }

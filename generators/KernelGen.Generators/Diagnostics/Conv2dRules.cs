@@ -34,7 +34,7 @@ internal static class Conv2dRules
         {
             string ofGroup = arguments.Groups > 1 ? $" / {ConvArguments.GroupsName}" : "";
             mistakes.AddRange(BlockRules.Mistakes(
-                layer, attribute, arguments.Block,
+                layer, attribute, arguments.Pattern,
                 (ConvArguments.OutChannelsName + ofGroup, arguments.OutChannels / arguments.Groups),
                 (ConvArguments.InChannelsName + ofGroup, arguments.InChannels / arguments.Groups)));
         }

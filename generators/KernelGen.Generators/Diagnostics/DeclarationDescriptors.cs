@@ -104,6 +104,15 @@ internal static class DeclarationDescriptors
     public static readonly DiagnosticDescriptor UnequalBalance = Error("KGEN0026", "Groups of balanced inputs must divide them",
         "Layer '{0}' has {1} = {2}, but {3}. {4} for nonzeros anywhere, or change {5}.");
 
+    public static readonly DiagnosticDescriptor MaskNotFound = Error("KGEN0027", "The file of a mask must be one of the AdditionalFiles",
+        "Layer '{0}' has Mask = \"{1}\", but {2}.");
+
+    public static readonly DiagnosticDescriptor MalformedMask = Error("KGEN0028", "A mask is a sparse matrix in a Matrix Market file",
+        "Layer '{0}' has Mask = \"{1}\", but {2}.");
+
+    public static readonly DiagnosticDescriptor UnfitMask = Error("KGEN0029", "A mask must fit its layer",
+        "Layer '{0}' has Mask = \"{1}\", but {2}.");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         // Whoever silenced one of these would find the layer's members missing and not the reason: hence not configurable.
         new(id, title, message, "KernelGen", DiagnosticSeverity.Error, isEnabledByDefault: true,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KernelGen.Generators.Parsing;
+using KernelGen.Generators.Specs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -36,7 +37,10 @@ public sealed class LayerDeclarationAnalyzer : DiagnosticAnalyzer
         DeclarationDescriptors.ImageTooLarge,
         DeclarationDescriptors.UnknownBlock,
         DeclarationDescriptors.UnequalBlocks,
-        DeclarationDescriptors.UnequalBalance);
+        DeclarationDescriptors.UnequalBalance,
+        DeclarationDescriptors.MaskNotFound,
+        DeclarationDescriptors.MalformedMask,
+        DeclarationDescriptors.UnfitMask);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -52,7 +56,24 @@ public sealed class LayerDeclarationAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind != TypeKind.Class || LayerParser.LayerAttributes(type) is not { Count: > 0 } attributes)
             return;
-        foreach (var mistake in DeclarationRules.Mistakes(type, attributes))
-            context.ReportDiagnostic(mistake);
+        var mistakes = DeclarationRules.Mistakes(type, attributes).ToList();
+        mistakes.ForEach(context.ReportDiagnostic);
+        if (mistakes.Count == 0 && attributes.Count == 1 && LayerParser.Parse(type, attributes) is { MaskFile: not null } layer)
+            AnalyzeMask(context, layer, new AttributeReader(attributes[0].Attribute));
+    }
+
+    /// <summary>
+    /// Says what is wrong with a mask where the declaration names it: what stands in another file than C#, editors show after a build alone.
+    /// </summary>
+    private static void AnalyzeMask(SymbolAnalysisContext context, LayerSpec layer, AttributeReader attribute)
+    {
+        string name = layer.MaskFile!;
+        var files = context.Options.AdditionalFiles.Where(text => MaskFile.IsNamed(text.Path, name))
+            .Select(text => MaskFile.Read(text, context.CancellationToken)).OfType<MaskFile>().ToList();
+        if (MaskRules.Mistake(layer, files) is { } mistake)
+        {
+            context.ReportDiagnostic(DeclarationRules.Mistake(
+                mistake.Descriptor, attribute.LocationOf(PatternArguments.MaskName), context.Symbol.Display(), name, mistake.Reason));
+        }
     }
 }

@@ -42,7 +42,7 @@ internal static class LinearRules
         }
 
         foreach (var mistake in BlockRules.Mistakes(
-            layer, attribute, arguments.Block, (LinearArguments.OutFeaturesName, arguments.OutFeatures),
+            layer, attribute, arguments.Pattern, (LinearArguments.OutFeaturesName, arguments.OutFeatures),
             (LinearArguments.InFeaturesName, arguments.InFeatures)))
         {
             yield return mistake;

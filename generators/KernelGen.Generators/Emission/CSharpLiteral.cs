@@ -28,6 +28,8 @@ internal static class CSharpLiteral
         };
     }
 
-    /// <summary>Text as documentation comments hold it.</summary>
-    public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    /// <summary>Text as documentation comments hold it, in one line.</summary>
+    public static string Xml(string text) =>
+        string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c))
+            .Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

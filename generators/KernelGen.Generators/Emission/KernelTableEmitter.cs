@@ -37,6 +37,8 @@ internal static class KernelTableEmitter
                 string type = $"global::{KernelUsings.Services}.{layer.Layout.Prefix}"
                     + $"{(layer is LinearSpec ? KernelOp.Linear : KernelOp.Conv2d)}Kernels";
                 WriteTable(writer, layer, widths, $"public static readonly {type} Table", ";");
+                if (layer.Mask is { } mask)
+                    MaskEmitter.WriteText(writer, mask);
             });
         });
     }
@@ -54,6 +56,8 @@ internal static class KernelTableEmitter
                 writer.Line($"Block = {Block(blocked)},");
             if (layer.BalancedInputs > 0)
                 writer.Line($"BalancedInputs = {CSharpLiteral.Of(layer.BalancedInputs)},");
+            if (layer.Mask is { } mask)
+                writer.Line($"Mask = {MaskEmitter.Value(layer, mask)},");
             foreach (var pass in KernelPlanner.PassesOf(layer, widths))
                 WritePass(writer, pass);
             if (layer.Dense is { } dense)

@@ -78,7 +78,8 @@ internal static class LayerEmitter
         string balance = layer.BalancedInputs > 0
             ? $", as many in every {CSharpLiteral.Of(layer.BalancedInputs)} {(layer is LinearSpec ? "inputs" : "input channels")}"
             : "";
-        string weights = $"with {layer.Layout.Weights}{balance}";
+        string mask = layer.MaskFile is { } file ? $" at the positions of {CSharpLiteral.Xml(file)}" : "";
+        string weights = $"with {layer.Layout.Weights}{mask}{balance}";
         return layer switch
         {
             LinearSpec s =>

@@ -39,6 +39,18 @@ internal readonly struct AttributeReader(AttributeData attribute)
         return otherwise;
     }
 
+    /// <summary>A property's text; null where it is not set.</summary>
+    public string? Text(string property)
+    {
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (argument.Key == property)
+                return argument.Value is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
+        }
+
+        return null;
+    }
+
     /// <summary>Whether a property is set at all, be it to its default.</summary>
     public bool Sets(string property)
     {

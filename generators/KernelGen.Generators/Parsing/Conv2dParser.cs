@@ -11,12 +11,13 @@ internal static class Conv2dParser
             arguments.InChannels, arguments.OutChannels, arguments.Groups,
             Axis(arguments, ConvAxisNames.Rows), Axis(arguments, ConvAxisNames.Columns));
         return new Conv2dSpec(
-            type, arguments.Block.Of(kind.Layout), filter,
+            type, arguments.Pattern.Of(kind.Layout), filter,
             arguments.Size(ConvAxisNames.Rows), arguments.Size(ConvAxisNames.Columns), arguments.Bias,
             (FusedActivation)arguments.Activation)
         {
             HasDenseKernels = arguments.DenseKernels,
-            BalancedInputs = arguments.Block.Balanced,
+            BalancedInputs = arguments.Pattern.Balanced,
+            MaskFile = arguments.Pattern.Mask,
         };
     }
 

@@ -30,8 +30,8 @@ internal sealed class ConvArguments
 
     private readonly Dictionary<string, int> _written;
 
-    private ConvArguments(Dictionary<string, int> written, bool bias, int activation, bool denseKernels, BlockArguments block) =>
-        (_written, Bias, Activation, DenseKernels, Block) = (written, bias, activation, denseKernels, block);
+    private ConvArguments(Dictionary<string, int> written, bool bias, int activation, bool denseKernels, PatternArguments pattern) =>
+        (_written, Bias, Activation, DenseKernels, Pattern) = (written, bias, activation, denseKernels, pattern);
 
     public int InChannels => _written[InChannelsName];
 
@@ -45,7 +45,7 @@ internal sealed class ConvArguments
 
     public bool DenseKernels { get; }
 
-    public BlockArguments Block { get; }
+    public PatternArguments Pattern { get; }
 
     /// <summary>Reads an attribute; null where the compiler has refused an argument, so that nobody complains twice.</summary>
     public static ConvArguments? Read(AttributeReader attribute)
@@ -55,7 +55,7 @@ internal sealed class ConvArguments
             || attribute.Named(BiasName, otherwise: true) is not { } bias
             || attribute.Named(ActivationName, otherwise: 0) is not { } activation
             || attribute.Named(DenseKernelsName, otherwise: false) is not { } denseKernels
-            || BlockArguments.Read(attribute) is not { } block)
+            || PatternArguments.Read(attribute) is not { } pattern)
         {
             return null;
         }
@@ -68,7 +68,7 @@ internal sealed class ConvArguments
             written[name] = value;
         }
 
-        return new ConvArguments(written, bias, activation, denseKernels, block);
+        return new ConvArguments(written, bias, activation, denseKernels, pattern);
     }
 
     /// <summary>A number that the attribute gives; null where it leaves it out.</summary>

@@ -23,8 +23,13 @@ internal static class LayerParser
         cancellationToken.ThrowIfCancellationRequested();
 
         // Of two attributes of one kind the compiler complains, of two kinds the rules do.
-        if (attributes is not [var (attribute, kind)] || DeclarationRules.Mistakes(type, attributes).Any())
-            return null;
+        return attributes.Count == 1 && !DeclarationRules.Mistakes(type, attributes).Any() ? Parse(type, attributes) : null;
+    }
+
+    /// <summary>The spec of a declaration without mistakes.</summary>
+    public static LayerSpec? Parse(INamedTypeSymbol type, IReadOnlyList<(AttributeData Attribute, LayerKind Kind)> attributes)
+    {
+        var (attribute, kind) = attributes[0];
         return Parse(kind, DeclaredTypeParser.Parse(type), new AttributeReader(attribute));
     }
 

@@ -2,7 +2,7 @@ namespace KernelGen.Generators.Parsing;
 
 /// <summary>What the attribute of a linear layer says, as it was written: not checked yet.</summary>
 internal readonly record struct LinearArguments(
-    int InFeatures, int OutFeatures, bool Bias, int Activation, bool DenseKernels, BlockArguments Block)
+    int InFeatures, int OutFeatures, bool Bias, int Activation, bool DenseKernels, PatternArguments Pattern)
 {
     public const string InFeaturesName = "inFeatures";
     public const string OutFeaturesName = "outFeatures";
@@ -17,7 +17,7 @@ internal readonly record struct LinearArguments(
         && attribute.Named(BiasName, otherwise: true) is { } bias
         && attribute.Named(ActivationName, otherwise: 0) is { } activation
         && attribute.Named(DenseKernelsName, otherwise: false) is { } denseKernels
-        && BlockArguments.Read(attribute) is { } block
-            ? new LinearArguments(inFeatures, outFeatures, bias, activation, denseKernels, block)
+        && PatternArguments.Read(attribute) is { } pattern
+            ? new LinearArguments(inFeatures, outFeatures, bias, activation, denseKernels, pattern)
             : null;
 }

@@ -7,10 +7,11 @@ internal static class LinearParser
 {
     public static LinearSpec Parse(LayerKind kind, DeclaredType type, LinearArguments arguments) =>
         new(
-            type, arguments.Block.Of(kind.Layout), arguments.InFeatures, arguments.OutFeatures, arguments.Bias,
+            type, arguments.Pattern.Of(kind.Layout), arguments.InFeatures, arguments.OutFeatures, arguments.Bias,
             (FusedActivation)arguments.Activation)
         {
             HasDenseKernels = arguments.DenseKernels,
-            BalancedInputs = arguments.Block.Balanced,
+            BalancedInputs = arguments.Pattern.Balanced,
+            MaskFile = arguments.Pattern.Mask,
         };
 }

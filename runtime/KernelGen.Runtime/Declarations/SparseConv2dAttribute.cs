@@ -37,4 +37,12 @@ public sealed class SparseConv2dAttribute(int inChannels, int outChannels) : Con
     /// anywhere. With 4 and half of the weights, patterns are 2:4.
     /// </summary>
     public int BalancedInputs { get; set; }
+
+    /// <summary>
+    /// A Matrix Market file (.mtx) among the AdditionalFiles of the project: its entries are the nonzeros of the layer. Rows are output
+    /// channels, columns <c>1 + (input channel of the group * kernel rows + kernel row) * kernel columns + kernel column</c>, with these
+    /// three from 0. Its path, or the end of it: <c>"masks/conv1.mtx"</c>. The mask is checked when the project is compiled, is part of
+    /// the assembly, and never changes. Values in the file count for nothing. The default is null: the pattern is chosen at run time.
+    /// </summary>
+    public string? Mask { get; set; }
 }

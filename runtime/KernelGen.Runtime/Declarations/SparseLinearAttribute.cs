@@ -45,4 +45,12 @@ public sealed class SparseLinearAttribute(int inFeatures, int outFeatures) : Att
     /// all inputs, every output has a constant fan-in.
     /// </summary>
     public int BalancedInputs { get; set; }
+
+    /// <summary>
+    /// A Matrix Market file (.mtx) among the AdditionalFiles of the project: its entries are the nonzeros of the layer, rows as outputs,
+    /// columns as inputs, behind a <c>Flatten</c> in the order of this library (row, column, channel). Its path, or the end of it:
+    /// <c>"masks/hidden.mtx"</c>. The mask is checked when the project is compiled, is part of the assembly, and never changes. Values in
+    /// the file count for nothing. The default is null: the pattern is chosen at run time.
+    /// </summary>
+    public string? Mask { get; set; }
 }

@@ -48,6 +48,9 @@ public sealed class SparseConv2dKernels : Conv2dKernels
     /// </summary>
     public int BalancedInputs { get; init; }
 
+    /// <summary>The only pattern that the weights may have; null where it is chosen at run time.</summary>
+    public DeclaredMask? Mask { get; init; }
+
     /// <summary>The dense kernels that the layer has beside these; null where it has none.</summary>
     public DenseConv2dKernels? Dense { get; init; }
 

@@ -40,6 +40,9 @@ public sealed class SparseLinearKernels : LinearKernels
     /// <summary>Inputs of a group, in each of which an output has equally many nonzeros; 0 where nonzeros may be anywhere.</summary>
     public int BalancedInputs { get; init; }
 
+    /// <summary>The only pattern that the weights may have; null where it is chosen at run time.</summary>
+    public DeclaredMask? Mask { get; init; }
+
     /// <summary>The dense kernels that the layer has beside these; null where it has none.</summary>
     public DenseLinearKernels? Dense { get; init; }
 

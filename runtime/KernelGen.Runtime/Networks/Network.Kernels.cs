@@ -31,7 +31,7 @@ public sealed partial class Network
     {
         ThrowIfDisposed();
         using var use = Use();
-        var tuner = new Tuner(TuningCache.ForUser(), TimeProvider.System, TuningPolicy.Budget);
+        var tuner = NewTuner(budget: null);
         var others = new List<string>();
         foreach (var (row, pass) in TunablePasses())
         {

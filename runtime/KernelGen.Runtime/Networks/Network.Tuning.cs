@@ -43,7 +43,7 @@ public sealed partial class Network
                 + $"or turn tuning off by {nameof(KernelOptions)}.{nameof(KernelOptions.Tune)}.");
         }
 
-        return TuneBy(new Tuner(TuningCache.ForUser(), TimeProvider.System, budget ?? TuningPolicy.Budget), cancellationToken);
+        return TuneBy(NewTuner(budget), cancellationToken);
     }
 
     /// <summary>
@@ -58,7 +58,7 @@ public sealed partial class Network
     {
         Tune(budget, cancellationToken);
         using var use = Use();
-        var tuner = new Tuner(TuningCache.ForUser(), TimeProvider.System, budget ?? TuningPolicy.Budget);
+        var tuner = NewTuner(budget);
         var measured = new Dictionary<Layer, (double Sparse, double Dense)>();
         var choices = TunablePasses().Where(place => place.Pass.Name == LayoutChoice.Pass && place.Row.Layer.Tunable);
         foreach (var (row, pass) in choices.ToArray())
@@ -92,6 +92,9 @@ public sealed partial class Network
 
         return Tuning;
     }
+
+    private Tuner NewTuner(TimeSpan? budget) =>
+        new(TuningCache.ForUser(), TimeProvider.System, budget ?? TuningPolicy.Budget, PlannedBytes);
 
     private IEnumerable<(NetworkLayer Row, TunablePass Pass)> TunablePasses()
     {

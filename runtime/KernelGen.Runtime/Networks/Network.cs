@@ -77,7 +77,10 @@ public sealed partial class Network : IDisposable
     /// </summary>
     public IReadOnlyList<NamedParameter> Parameters { get; }
 
-    /// <summary>The sparse layers, each once, in the order of the layers: their masks, and how to change them.</summary>
+    /// <summary>
+    /// The sparse layers whose masks can change, each once, in the order of the layers: their masks, and how to change them. Layers that
+    /// were declared with a <c>Mask</c> are not among them.
+    /// </summary>
     public IReadOnlyList<MaskedLayer> MaskedLayers { get; }
 
     /// <summary>Shape of one sample at the input.</summary>
@@ -113,7 +116,8 @@ public sealed partial class Network : IDisposable
     internal NetworkGraph Declared { get; }
 
     /// <summary>
-    /// Draws new weights for every layer: sparse layers with exactly this sparsity (with blocks or balance, the nearest), dense ones dense.
+    /// Draws new weights for every layer: sparse layers with exactly this sparsity (with blocks or balance, the nearest; a declared mask
+    /// stays, of whatever sparsity), dense ones dense.
     /// </summary>
     /// <param name="seed">
     /// Same seed, same weights, on every machine. Each layer draws from a seed of its own, derived from this and its place.
@@ -131,7 +135,7 @@ public sealed partial class Network : IDisposable
     /// Draws new weights for every layer: sparse layers with the shares of zeros that a distribution gives them, dense ones dense.
     /// </summary>
     /// <param name="seed">As in <see cref="Initialize(int, double)"/>.</param>
-    /// <param name="sparsity">Share of zeros in all sparse layers together, from 0 to below 1.</param>
+    /// <param name="sparsity">Share of zeros in all <see cref="MaskedLayers"/> together, from 0 to below 1.</param>
     /// <param name="distribution">How the zeros are distributed, by shapes or names of the layers.</param>
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is out of range.</exception>
     /// <exception cref="InvalidOperationException">The distribution does not fit the layers.</exception>
@@ -141,7 +145,7 @@ public sealed partial class Network : IDisposable
         ThrowIfDisposed();
         using var use = Use();
         var shares = distribution.SharesOf(MaskedLayers, SparsityDistribution.Require(sparsity, nameof(sparsity)));
-        Initialize(seed, row => MaskedLayers.Zip(shares).First(pair => pair.First.Layer == row.Layer).Second);
+        Initialize(seed, row => MaskedLayers.Zip(shares).FirstOrDefault(pair => pair.First.Layer == row.Layer).Second);
     }
 
     /// <summary>

@@ -71,6 +71,25 @@ public sealed partial class SparsityPattern
         return _columnIndices.AsSpan(_rowStarts[row], _rowStarts[row + 1] - _rowStarts[row]).BinarySearch(column) >= 0;
     }
 
+    /// <summary>The first position that another pattern of the same shape has not; null where it has all.</summary>
+    internal (int Row, int Column)? FirstNotIn(SparsityPattern other)
+    {
+        for (int row = 0; row < Rows; row++)
+        {
+            var among = other._columnIndices.AsSpan(other._rowStarts[row]..other._rowStarts[row + 1]);
+            for (int k = _rowStarts[row], at = 0; k < _rowStarts[row + 1]; k++)
+            {
+                int column = _columnIndices[k];
+                while (at < among.Length && among[at] < column)
+                    at++;
+                if (at == among.Length || among[at] != column)
+                    return (row, column);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The pattern as a row-major [rows, columns] mask.</summary>
     public bool[] ToMask()
     {

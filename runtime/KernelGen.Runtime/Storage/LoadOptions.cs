@@ -10,7 +10,7 @@ public sealed record LoadOptions
 
     /// <summary>
     /// Whether sparse layers keep their masks and take the numbers of the file at their positions alone, zeros as well. Without it, what is
-    /// not zero in the file becomes the mask.
+    /// not zero in the file becomes the mask; a layer with a declared mask refuses it at other positions.
     /// </summary>
     public bool KeepMasks { get; init; }
 }

@@ -108,23 +108,22 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
             }
         }
 
-        var grid = weights.Grid;
-        if (!keepsMask && grid.Fault(SparsityPattern.FromCsr(rows, columns, starts, indices)) is { } fault)
-            throw new ArgumentException($"{Name}: {fault}");
-
-        if (!keepsMask)
-            return () => weights.Set(SparsityPattern.FromCsr(rows, columns, starts, indices), values);
-        return () =>
+        if (!keepsMask && !weights.IsDeclared)
         {
-            var dense = new float[rows * columns];
-            for (int row = 0; row < rows; row++)
-            {
-                for (int k = starts[row]; k < starts[row + 1]; k++)
-                    dense[(row * columns) + indices[k]] = values[k];
-            }
+            var pattern = SparsityPattern.FromCsr(rows, columns, starts, indices);
+            return weights.Fault(pattern) is { } fault
+                ? throw new ArgumentException($"{Name}: {fault}")
+                : () => weights.Set(pattern, values);
+        }
 
-            weights.Set(dense, weights.Pattern);
-        };
+        var dense = new float[rows * columns];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int k = starts[row]; k < starts[row + 1]; k++)
+                dense[(row * columns) + indices[k]] = values[k];
+        }
+
+        return Setting(dense);
     }
 
     /// <summary>Sets dense weights, whose pattern is checked before anything of the network changes.</summary>
@@ -133,9 +132,12 @@ internal sealed class SparseTensor(string name, SparseWeights weights, int[]? or
         if (keepsMask)
             return () => weights.Set(dense, weights.Pattern);
         var pattern = weights.PatternOf(dense, threshold: 0);
-        return weights.Grid.Fault(pattern) is { } fault
-            ? throw new ArgumentException($"{Name}: {fault}")
-            : () => weights.Set(dense, pattern);
+        if (weights.Fault(pattern) is not { } fault)
+            return () => weights.Set(dense, pattern);
+        string hint = !weights.IsDeclared ? ""
+            : " Or load with KeepMasks, which takes what the file has at these positions."
+                + (order is null ? "" : " Inputs of this layer come out of Flatten: the mask counts them in the order of this library.");
+        throw new ArgumentException($"{Name}: {fault}{hint}");
     }
 
     private static int[] Whole(SafetensorsFile file, string tensor, int count)

@@ -39,11 +39,13 @@ internal sealed class LayerObserver
         var result = new LayerStatistics[_rows.Length];
         for (int i = 0; i < result.Length; i++)
         {
-            int stored = _rows[i].Layer.StoredWeights ?? 0;
+            var layer = _rows[i].Layer;
+            int stored = layer.StoredWeights ?? 0;
+            long weights = layer.Parameters[0].Shape.Aggregate(1L, (product, size) => product * size);
             result[i] = _masked[i] is not { } masked
-                ? new(_rows[i].Name, stored, stored, 0, 0, 0, _norms[i])
+                ? new(_rows[i].Name, weights, stored, 0, 0, 0, _norms[i])
                 : new(
-                    _rows[i].Name, masked.Positions, stored, masked.Dropped, masked.Grown,
+                    _rows[i].Name, weights, stored, masked.Dropped, masked.Grown,
                     (double)(masked.Grown - _grownBefore[i]) / Math.Max(1, stored), _norms[i]);
         }
 

@@ -4,7 +4,10 @@ namespace KernelGen;
 /// Times candidates against each other on the calling thread. Each round times every candidate, so that a change of the clock frequency
 /// affects all of them; every other round runs in reverse order, so that no candidate always runs after the same one.
 /// </summary>
-internal sealed class KernelRace(TimeProvider clock, TimeSpan budget)
+/// <param name="clock">The clock to measure with.</param>
+/// <param name="budget">Time for all rounds.</param>
+/// <param name="others">What is read between two calls; null for nothing.</param>
+internal sealed class KernelRace(TimeProvider clock, TimeSpan budget, OtherData? others = null)
 {
     /// <summary>
     /// Rounds that must fit into the budget, the warm-up round included; if the whole layer is too large for that, a part of its lines is
@@ -39,7 +42,9 @@ internal sealed class KernelRace(TimeProvider clock, TimeSpan budget)
         int parts = (int)Math.Clamp(Math.Ceiling(whole * trials.Count * WantedRounds / budget.TotalSeconds), 1, all);
         int lines = Lines(all, trials.Max(trial => trial.Panel), parts);
         double once = whole * lines / all;
-        int repeats = once >= ShortestReading ? 1 : (int)Math.Min(1000, Math.Ceiling(ShortestReading / Math.Max(once, 1e-9)));
+        int repeats = once >= ShortestReading || others?.Bytes > 0
+            ? 1
+            : (int)Math.Min(1000, Math.Ceiling(ShortestReading / Math.Max(once, 1e-9)));
 
         Round(trials, lines, repeats, reverse: false);
         var warm = clock.GetElapsedTime(start);
@@ -81,6 +86,7 @@ internal sealed class KernelRace(TimeProvider clock, TimeSpan budget)
 
     private double Seconds(KernelTrial trial, int lines, int repeats)
     {
+        _ = others?.Read();
         long start = clock.GetTimestamp();
         for (int i = 0; i < repeats; i++)
             trial.Run(0, lines);

@@ -6,8 +6,11 @@ namespace KernelGen;
 /// <param name="cache">The cache of choices.</param>
 /// <param name="clock">The clock to measure with.</param>
 /// <param name="budget">Time for measuring a pass.</param>
-internal sealed class Tuner(TuningCache cache, TimeProvider clock, TimeSpan budget)
+/// <param name="networkBytes">Bytes of a network's activations and their gradients; 0 for a layer by itself.</param>
+internal sealed class Tuner(TuningCache cache, TimeProvider clock, TimeSpan budget, long networkBytes = 0)
 {
+    private readonly OtherData _others = new(networkBytes);
+
     // Measurements at the same time would slow each other down.
     private static readonly Lock Measuring = new();
 
@@ -17,7 +20,7 @@ internal sealed class Tuner(TuningCache cache, TimeProvider clock, TimeSpan budg
     {
         lock (Measuring)
         {
-            var key = TuningKey.For(pass);
+            var key = TuningKey.For(pass, _others.Bytes);
             var entry = cache.Find(key);
             var source = TuningSource.Cached;
             if (entry is null)
@@ -55,7 +58,7 @@ internal sealed class Tuner(TuningCache cache, TimeProvider clock, TimeSpan budg
 
     private (int Best, double[] Microseconds) Race(TunablePass pass)
     {
-        var times = new KernelRace(clock, budget).Run(pass.Prepare());
+        var times = new KernelRace(clock, budget, _others).Run(pass.Prepare());
 
         // The operands of the measurement are as large as those of a step and no longer used. Collecting them frees memory for those of the
         // next pass.

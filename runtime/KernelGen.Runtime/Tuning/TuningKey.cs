@@ -9,7 +9,7 @@ namespace KernelGen;
 /// </summary>
 /// <param name="Processor">The processor's name and instruction set.</param>
 /// <param name="Runtime">The versions of .NET and of this library.</param>
-/// <param name="Blocks">Measured blocks of 16 samples.</param>
+/// <param name="Blocks">Measured blocks of 16 samples, and how much other data the network has.</param>
 /// <param name="Traits">The density of the pattern and how evenly its nonzeros are spread.</param>
 /// <param name="Kernels">Names of the candidates, separated by commas; they contain op, pass, shape, width and schedule.</param>
 /// <param name="Texts">
@@ -22,8 +22,12 @@ internal sealed record TuningKey(string Processor, string Runtime, string Blocks
     public const int Fields = 6;
 
     /// <summary>The key of a pass on this machine.</summary>
-    public static TuningKey For(TunablePass pass) => new(
-        ProcessorIdentity.Current, RuntimeIdentity, string.Create(CultureInfo.InvariantCulture, $"{pass.Blocks} blocks"), pass.Traits,
+    /// <param name="pass">The pass.</param>
+    /// <param name="otherBytes">Bytes of <see cref="OtherData"/>.</param>
+    public static TuningKey For(TunablePass pass, int otherBytes = 0) => new(
+        ProcessorIdentity.Current, RuntimeIdentity,
+        string.Create(CultureInfo.InvariantCulture, $"{pass.Blocks} blocks{(otherBytes > 0 ? $" among {otherBytes >> 20} MB" : "")}"),
+        pass.Traits,
         string.Join(',', pass.Kernels), string.Join(',', pass.Texts));
 
     /// <summary>The key from its fields.</summary>

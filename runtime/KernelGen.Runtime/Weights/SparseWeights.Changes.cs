@@ -22,7 +22,7 @@ internal sealed partial class SparseWeights
     /// <returns>Weights that remain.</returns>
     public int Change(SparsityPattern pattern, ReadOnlySpan<bool> kept)
     {
-        RequireFits(pattern);
+        pattern = RequireFits(pattern);
         var (places, length) = _order(pattern, _spare);
         int[] rented = ArrayPool<int>.Shared.Rent(length);
         var source = rented.AsSpan(0, length);

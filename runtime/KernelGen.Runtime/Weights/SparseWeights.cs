@@ -13,6 +13,7 @@ internal sealed partial class SparseWeights
     private readonly string _layer;
     private readonly string _shapeText;
     private readonly WeightOrder.Finder _order;
+    private readonly DeclaredMask? _declared;
     private bool _set;
 
     /// <summary>The places before the last change: the next one has the same number of them where a method replaces weights.</summary>
@@ -30,12 +31,14 @@ internal sealed partial class SparseWeights
     /// <param name="shapeText">What rows and columns are, for messages: <c>outFeatures x inFeatures</c>.</param>
     /// <param name="block">The blocks that nonzeros come in.</param>
     /// <param name="balanced">Inputs of a group, in each of which an output has equally many nonzeros; 0 for none.</param>
+    /// <param name="declared">The only pattern that is possible; null where any is.</param>
     /// <param name="order">
     /// Gives the place of each nonzero of a pattern in the order of the backward kernel.
     /// </param>
-    public SparseWeights(string layer, int[] shape, string shapeText, WeightBlock block, int balanced, WeightOrder.Finder order)
+    public SparseWeights(
+        string layer, int[] shape, string shapeText, WeightBlock block, int balanced, DeclaredMask? declared, WeightOrder.Finder order)
     {
-        (_layer, _shapeText, _order) = (layer, shapeText, order);
+        (_layer, _shapeText, _order, _declared) = (layer, shapeText, order, declared);
         Rows = shape[0];
         Columns = shape.Skip(1).Aggregate(1, (product, size) => checked(product * size));
         Grid = new BlockGrid(Rows, Columns, block, shape.Skip(2).Aggregate(1, (product, size) => product * size), balanced);
@@ -99,10 +102,6 @@ internal sealed partial class SparseWeights
     /// <summary>Copies the dense weights above a magnitude, and those that are in a block with one of them.</summary>
     public void Set(ReadOnlySpan<float> weights, float threshold) => Set(weights, PatternOf(weights, threshold));
 
-    /// <summary>The positions of the dense weights above a magnitude, and of those that are in a block with one of them.</summary>
-    public SparsityPattern PatternOf(ReadOnlySpan<float> weights, float threshold) =>
-        Grid.Whole(Grid.Touched(SparsityPattern.FromMagnitude(Rows, Columns, weights, threshold)));
-
     /// <summary>Copies the largest of the dense weights, in whole blocks, as many as a sparsity leaves.</summary>
     public void SetLargest(ReadOnlySpan<float> weights, double sparsity)
     {
@@ -142,14 +141,13 @@ internal sealed partial class SparseWeights
     }
 
     /// <summary>
-    /// Draws a uniform random pattern of exactly this sparsity, in whole blocks, and weights from U(-a, a) with
-    /// <c>a = sqrt(6 / (columns * density))</c>: He
-    /// initialisation with the mean fan-in of the sparse matrix.
+    /// Draws a uniform random pattern of exactly this sparsity, in whole blocks, unless a mask was declared, and weights from U(-a, a) with
+    /// <c>a = sqrt(6 / (columns * density))</c>: He initialisation with the mean fan-in of the sparse matrix.
     /// </summary>
     public void Draw(int seed, double sparsity)
     {
         RequireSparsity(sparsity);
-        Begin(Grid.Random(sparsity, seed));
+        Begin(_declared?.Pattern ?? Grid.Random(sparsity, seed));
         float bound = MathF.Sqrt(6f * Rows / Math.Max(1, Pattern.Nonzeros));
         var random = new SeededRandom(~(long)seed);
         foreach (int place in Places)
@@ -199,22 +197,10 @@ internal sealed partial class SparseWeights
             mirror[k] = value[place[k]];
     }
 
-    /// <summary>Refuses a pattern of another shape.</summary>
-    public void RequireShape(SparsityPattern pattern)
-    {
-        ArgumentNullException.ThrowIfNull(pattern);
-        if (pattern.Rows != Rows || pattern.Columns != Columns)
-        {
-            throw new ArgumentException(
-                $"Layer {_layer}: the pattern is {pattern.Rows} x {pattern.Columns}, but W is {Rows} x {Columns} ({_shapeText}).",
-                nameof(pattern));
-        }
-    }
-
     /// <summary>Replaces the pattern and sets all weights to zero.</summary>
     private void Begin(SparsityPattern pattern)
     {
-        RequireFits(pattern);
+        pattern = RequireFits(pattern);
         var (places, length) = _order(pattern, _spare);
         Parameter.Reset(length);
         Take(pattern, places, length);
@@ -227,20 +213,5 @@ internal sealed partial class SparseWeights
         _mask = length > pattern.Nonzeros ? new float[length] : null;
         foreach (int place in _mask is null ? [] : places)
             _mask![place] = 1;
-    }
-
-    /// <summary>Refuses a share of zeros that is none, or leaves nothing of a group of balanced weights.</summary>
-    public void RequireSparsity(double sparsity)
-    {
-        _ = SparsityPattern.NonzerosFor(Rows, Columns, sparsity);
-        if (Grid.SparsityFault(sparsity) is { } fault)
-            throw new ArgumentException($"Layer {_layer}: {fault}", nameof(sparsity));
-    }
-
-    private void RequireFits(SparsityPattern pattern)
-    {
-        RequireShape(pattern);
-        if (!ReferenceEquals(pattern, Pattern) && Grid.Fault(pattern) is { } fault)
-            throw new ArgumentException($"Layer {_layer}: {fault}", nameof(pattern));
     }
 }

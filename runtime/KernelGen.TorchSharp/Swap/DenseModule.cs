@@ -46,15 +46,21 @@ internal abstract class DenseModule(nn.Module<Tensor, Tensor> module, Tensor wei
     /// <summary>Whether a generated layer computes the same for inputs of a shape.</summary>
     public abstract bool Fits(Layer layer, long[] inputShape);
 
-    /// <summary>Whether the nonzeros come in the blocks of a layer, or others would become nonzeros too, and in equal groups.</summary>
-    public bool FitsBlocks(Layer layer)
+    /// <summary>
+    /// Whether the nonzeros come in the blocks of a layer, or others would become nonzeros too, in equal groups, and at the positions of a
+    /// declared mask.
+    /// </summary>
+    public bool FitsPattern(Layer layer)
     {
-        if (layer.Sparse!.Grid is { IsSingle: true, IsBalanced: false })
+        var sparse = layer.Sparse!;
+        if (sparse.Grid is { IsSingle: true, IsBalanced: false } && !sparse.IsDeclared)
             return true;
         using var guard = no_grad();
         using var weight = Weight.contiguous();
-        var pattern = layer.Sparse.Pattern;
-        return layer.Sparse.Grid.Fault(SparsityPattern.FromMagnitude(pattern.Rows, pattern.Columns, weight.Floats())) is null;
+        var pattern = sparse.IsDeclared
+            ? sparse.PatternOf(weight.Floats(), threshold: 0)
+            : SparsityPattern.FromMagnitude(sparse.Pattern.Rows, sparse.Pattern.Columns, weight.Floats());
+        return sparse.Fault(pattern) is null;
     }
 
     /// <summary>A module of a generated layer with these weights.</summary>

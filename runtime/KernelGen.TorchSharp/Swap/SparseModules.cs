@@ -81,8 +81,9 @@ public static partial class SparseModules
             if (!inputs.TryGetValue(dense.Module, out var input))
                 return row with { Reason = "the example did not reach it" };
             int found = Enumerable.Range(0, layers.Length)
-                .Where(i => dense.Fits(layers[i].Sample, input.Shape) && dense.FitsBlocks(layers[i].Sample))
-                .OrderByDescending(i => layers[i].Sample.Sparse!.Grid.Block.Weights)
+                .Where(i => dense.Fits(layers[i].Sample, input.Shape) && dense.FitsPattern(layers[i].Sample))
+                .OrderByDescending(i => layers[i].Sample.Sparse!.IsDeclared)
+                .ThenByDescending(i => layers[i].Sample.Sparse!.Grid.Block.Weights)
                 .ThenByDescending(i => layers[i].Sample.Sparse!.Grid.IsBalanced).FirstOrDefault(-1);
             if (found < 0)
             {

@@ -1,6 +1,6 @@
 namespace KernelGen.Samples;
 
-/// <summary>The share of zeros in the sparse layers of a network together.</summary>
+/// <summary>The share of zeros in all layers of a network whose masks can change.</summary>
 internal static class SparseShare
 {
     /// <summary>The share now, from 0 to 1; 0 where there is no sparse layer.</summary>

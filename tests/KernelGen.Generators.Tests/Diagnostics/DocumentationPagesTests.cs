@@ -34,10 +34,16 @@ public class DocumentationPagesTests
         }
 
         Assert.Equal(2, code.Length);
-        var found = await AnalyzerRun.Diagnose(TestCompilation.Create(Around + code[0]));
+        string[] parts = page.Split("## Fix");
+        var found = await AnalyzerRun.Diagnose(TestCompilation.Create(Around + code[0]), Masks(parts[0]));
         Assert.Equal([id], found.Select(d => d.Id));
-        await GeneratorHarness.Run(TestCompilation.Create(Around + code[1]), widths: "V256");
+        await GeneratorHarness.Run(TestCompilation.Create(Around + code[1]), widths: "V256", Masks(parts[1]));
     }
+
+    /// <summary>The files that a part of a page shows, each with its path.</summary>
+    private static ProjectFile[] Masks(string part) =>
+        [.. Regex.Matches(part, "```mtx (.*?)\n(.*?)```", RegexOptions.Singleline)
+            .Select(match => new ProjectFile("/app/" + match.Groups[1].Value, match.Groups[2].Value))];
 
     [Theory]
     [InlineData(LanguageVersion.CSharp7_3, "7.3")]

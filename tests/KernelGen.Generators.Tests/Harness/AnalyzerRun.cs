@@ -9,10 +9,10 @@ namespace KernelGen.Generators.Tests.Harness;
 internal static class AnalyzerRun
 {
     /// <summary>Our diagnostics, in the order of the source; an analyzer that throws fails the test.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> Diagnose(Compilation compilation)
+    public static async Task<ImmutableArray<Diagnostic>> Diagnose(Compilation compilation, params AdditionalText[] files)
     {
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]), onAnalyzerException: (exception, _, _) => throw exception, concurrentAnalysis: true,
+            new AnalyzerOptions([.. files]), onAnalyzerException: (exception, _, _) => throw exception, concurrentAnalysis: true,
             logAnalyzerExecutionTime: false);
         var analysis = compilation.WithAnalyzers([new LayerDeclarationAnalyzer()], options);
         var diagnostics = new List<Diagnostic>();

@@ -18,25 +18,32 @@ internal static class GeneratorHarness
     /// Its KernelGenWidths, separated by commas; null for all. One width is enough, and much faster, where a test is about what
     /// surrounds the kernels.
     /// </param>
-    public static async Task<GeneratorDriver> Run(CSharpCompilation compilation, string? widths = null)
+    /// <param name="files">Its AdditionalFiles.</param>
+    public static async Task<GeneratorDriver> Run(CSharpCompilation compilation, string? widths = null, params AdditionalText[] files)
     {
-        var driver = Drive(new KernelGenerator(), compilation, out var output, widths);
+        var driver = Drive(new KernelGenerator(), compilation, out var output, widths, files);
         var result = driver.GetRunResult().Results.Single();
         Assert.Null(result.Exception);
         Assert.Empty(result.Diagnostics);
         Assert.NotEmpty(result.GeneratedSources);
         OutputCompiles.Require(output);
-        Assert.Empty(await AnalyzerRun.Diagnose(output));
+        Assert.Empty(await AnalyzerRun.Diagnose(output, files));
         StepsAreCached.Require(driver, compilation, TrackedNames.Of(typeof(TrackingNames)));
         StepsAreFreeOfRoslyn.Require(result);
-        TextIsDeterministic.Require(() => new KernelGenerator(), compilation, result, widths);
+        TextIsDeterministic.Require(() => new KernelGenerator(), compilation, result, widths, files);
         return driver;
     }
 
     /// <summary>Runs the generator over wrong declarations, of which it must make nothing and say nothing.</summary>
     public static void RequireSilence(params string[] sources)
     {
-        var driver = Drive(new KernelGenerator(), TestCompilation.Create(sources), out _);
+        RequireSilence(TestCompilation.Create(sources));
+    }
+
+    /// <summary>The same for a project with AdditionalFiles.</summary>
+    public static void RequireSilence(Compilation compilation, params AdditionalText[] files)
+    {
+        var driver = Drive(new KernelGenerator(), compilation, out _, widths: null, files);
         var result = driver.GetRunResult().Results.Single();
         Assert.Null(result.Exception);
         Assert.Empty(result.Diagnostics);
@@ -45,9 +52,11 @@ internal static class GeneratorHarness
 
     /// <summary>A first run with its steps tracked.</summary>
     public static GeneratorDriver Drive(
-        IIncrementalGenerator generator, Compilation compilation, out Compilation output, string? widths = null) =>
+        IIncrementalGenerator generator, Compilation compilation, out Compilation output, string? widths = null,
+        params AdditionalText[] files) =>
         CSharpGeneratorDriver.Create(
             [generator.AsSourceGenerator()],
+            additionalTexts: files,
             parseOptions: TestCompilation.ParseOptions,
             optionsProvider: new ProjectOptions(widths),
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true))

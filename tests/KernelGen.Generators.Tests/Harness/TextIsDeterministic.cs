@@ -12,7 +12,8 @@ namespace KernelGen.Generators.Tests.Harness;
 internal static class TextIsDeterministic
 {
     public static void Require(
-        Func<IIncrementalGenerator> create, Compilation compilation, GeneratorRunResult expected, string? widths = null)
+        Func<IIncrementalGenerator> create, Compilation compilation, GeneratorRunResult expected, string? widths = null,
+        params AdditionalText[] files)
     {
         foreach (var source in expected.GeneratedSources)
         {
@@ -20,22 +21,22 @@ internal static class TextIsDeterministic
                 throw new XunitException($"{source.HintName} has a line that ends in '\\r'.");
         }
 
-        RequireSame(create(), compilation, expected, widths, "in a second run");
+        RequireSame(create(), compilation, expected, widths, files, "in a second run");
         foreach (string culture in new[] { "tr-TR", "fi-FI" })
-            Under(HostileCulture(culture), () => RequireSame(create(), compilation, expected, widths, $"in culture {culture}"));
+            Under(HostileCulture(culture), () => RequireSame(create(), compilation, expected, widths, files, $"in culture {culture}"));
         var trees = compilation.SyntaxTrees.ToList();
         var reversed = compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(trees.AsEnumerable().Reverse());
-        RequireSame(create(), reversed, expected, widths, "with the files in another order", ordered: false);
+        RequireSame(create(), reversed, expected, widths, files, "with the files in another order", ordered: false);
         var crlf = compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(trees.Select(
             tree => TestCompilation.Parse(tree.ToString().ReplaceLineEndings("\r\n"), tree.FilePath)));
-        RequireSame(create(), crlf, expected, widths, "with '\\r\\n' in the sources");
+        RequireSame(create(), crlf, expected, widths, files, "with '\\r\\n' in the sources");
     }
 
     private static void RequireSame(
-        IIncrementalGenerator generator, Compilation compilation, GeneratorRunResult expected, string? widths, string circumstance,
-        bool ordered = true)
+        IIncrementalGenerator generator, Compilation compilation, GeneratorRunResult expected, string? widths,
+        AdditionalText[] files, string circumstance, bool ordered = true)
     {
-        var actual = GeneratorHarness.Drive(generator, compilation, out _, widths).GetRunResult().Results.Single();
+        var actual = GeneratorHarness.Drive(generator, compilation, out _, widths, files).GetRunResult().Results.Single();
         Assert.Null(actual.Exception);
         string[] wanted = [.. expected.GeneratedSources.Select(s => s.HintName)];
         string[] got = [.. actual.GeneratedSources.Select(s => s.HintName)];

@@ -90,6 +90,7 @@ public class Conv2dParserTests
             "Bias" => "false",
             "Activation" => "Activation.Relu",
             "DenseKernels" => "true",
+            "Mask" => "\"conv.mtx\"",
             _ => "2",
         };
         string others = string.Join(
@@ -108,7 +109,7 @@ public class Conv2dParserTests
         string[] ofSparse =
         [
             nameof(SparseConv2dAttribute.DenseKernels), nameof(SparseConv2dAttribute.BlockOutputs),
-            nameof(SparseConv2dAttribute.BlockInputs), nameof(SparseConv2dAttribute.BalancedInputs),
+            nameof(SparseConv2dAttribute.BlockInputs), nameof(SparseConv2dAttribute.BalancedInputs), nameof(SparseConv2dAttribute.Mask),
         ];
         Assert.Equal(
             Arguments(typeof(SparseConv2dAttribute)).Where(argument => !ofSparse.Contains(argument.Item1)),

@@ -67,6 +67,40 @@ public sealed class KernelRaceTests
         new KernelRace(clock, Budget).Run([trial, trial]);
     }
 
+    /// <summary>Short calls are repeated within one reading of the clock, but not where other data has to be read before each.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5 << 20)]
+    public void Before_each_call_the_data_of_the_network_is_read(long networkBytes)
+    {
+        var clock = new FakeClock();
+        int calls = 0;
+        var trial = new KernelTrial(24, (_, _) =>
+        {
+            calls++;
+            clock.Advance(0.5);
+        });
+        int rounds = new KernelRace(clock, TimeSpan.FromMilliseconds(1), new OtherData(networkBytes)).Run([trial, trial]).Count;
+        if (networkBytes > 0)
+            Assert.InRange(calls, 2 * rounds, (2 * rounds) + 8);
+        else
+            Assert.True(calls > 20 * rounds, $"{calls} calls in {rounds} rounds");
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData((4 << 20) - 1, 0)]
+    [InlineData(4 << 20, 4 << 20)]
+    [InlineData((4 << 20) + 1, 8 << 20)]
+    [InlineData(25 << 20, 32 << 20)]
+    [InlineData(100L << 30, 32 << 20)]
+    public void Small_networks_have_no_other_data_and_the_largest_more_than_caches_hold(long networkBytes, int expected)
+    {
+        var others = new OtherData(networkBytes);
+        Assert.Equal(expected, others.Bytes);
+        Assert.Equal(expected > 0 ? 1 : 0, others.Read());
+    }
+
     private static KernelTrial Trial(FakeClock clock, int lines, double microseconds) =>
         new(lines, (first, end) => clock.Advance(microseconds * (end - first) / lines));
 }

@@ -85,6 +85,7 @@ public sealed class TunerTests
         Assert.NotNull(_cache.Find(TuningKey.For(pass)));
         Assert.Null(_cache.Find(TuningKey.For(pass with { Kernels = [.. pass.Kernels, "ThirdKernel"] })));
         Assert.Null(_cache.Find(TuningKey.For(pass with { Texts = ["1a2b3c4d", .. pass.Texts[1..]] })));
+        Assert.Null(_cache.Find(TuningKey.For(pass, otherBytes: 8 << 20)));
         Assert.Null(_cache.Find(key with { Processor = "another" }));
         Assert.Null(_cache.Find(key with { Runtime = "another" }));
     }

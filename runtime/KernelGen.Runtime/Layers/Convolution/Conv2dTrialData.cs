@@ -63,7 +63,7 @@ internal sealed class Conv2dTrialData(Conv2dGeometry geometry, int blocks)
     private static Activations Image(ActivationShape shape, Border border, int blocks)
     {
         var image = new Activations(shape, blocks * Activations.BlockSamples, border);
-        TrialNumbers.Uniform(image.Data.Length).Span.CopyTo(image.Data);
+        TrialNumbers.Fill(image.Data);
         return image;
     }
 }

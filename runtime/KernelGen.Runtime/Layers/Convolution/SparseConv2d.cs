@@ -19,7 +19,7 @@ public abstract class SparseConv2d : Conv2d
     /// </summary>
     private Conv2dGeometry _widest;
 
-    /// <summary>Called by the generated constructor; every weight is zero and absent until it is set.</summary>
+    /// <summary>Called by the generated constructor; every weight is zero, and absent unless a mask is declared, until it is set.</summary>
     /// <param name="kernels">The kernels that were generated for the declaration.</param>
     /// <param name="options">How to choose among them.</param>
     [CLSCompliant(false)]
@@ -35,8 +35,9 @@ public abstract class SparseConv2d : Conv2d
             kernels.Dense is { } dense ? [dense.Forward, dense.BackwardInput, dense.BackwardWeights] : null);
         Sparse = new SparseWeights(
             Name, [OutChannels, Filter.GroupInputs, Filter.Rows.Kernel, Filter.Columns.Kernel],
-            "outChannels x inputs of the group * taps", kernels.Block, kernels.BalancedInputs, Order);
+            "outChannels x inputs of the group * taps", kernels.Block, kernels.BalancedInputs, kernels.Mask, Order);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
+        Sparse.UseDeclaredMask();
     }
 
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
@@ -54,8 +55,8 @@ public abstract class SparseConv2d : Conv2d
     internal bool MustUseDense => Layout.MustBeDense(Pattern);
 
     /// <summary>
-    /// Where W may be nonzero: rows are output channels, columns <c>(input channel of the group * kernel rows + kernel row) * kernel
-    /// columns + kernel column</c>.
+    /// Where W may be nonzero; of a layer with a declared mask, always there. Rows are output channels, columns <c>(input channel of the
+    /// group * kernel rows + kernel row) * kernel columns + kernel column</c>.
     /// </summary>
     public SparsityPattern Pattern => Sparse.Pattern;
 
@@ -86,13 +87,17 @@ public abstract class SparseConv2d : Conv2d
 
     internal override double? WeightSparsity => Pattern.Sparsity;
 
-    /// <summary>Takes over dense weights: every one that is not zero becomes a nonzero of the pattern, and its block with it.</summary>
+    /// <summary>
+    /// Takes over dense weights: every one that is not zero becomes a nonzero of the pattern, and its block with it. Of a layer with a
+    /// declared mask, all weights at its positions are taken over, and the others must be zero.
+    /// </summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
     public void SetWeights(ReadOnlySpan<float> weights) => Sparse.Set(weights, threshold: 0);
 
     /// <summary>
-    /// Takes over dense weights: every one above a magnitude becomes a nonzero of the pattern, and its block with it.
+    /// Takes over dense weights: every one above a magnitude becomes a nonzero of the pattern, and its block with it. Of a layer with a
+    /// declared mask, all weights at its positions are taken over, and the others must not be above the magnitude.
     /// </summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <param name="threshold">Largest magnitude that counts as zero, 0 or more.</param>
@@ -131,7 +136,8 @@ public abstract class SparseConv2d : Conv2d
     public float[] GradientToDense() => Sparse.ToDense(Weights.Gradient);
 
     /// <summary>
-    /// Draws a uniform random pattern of exactly the sparsity asked for (with blocks or balance, of the nearest), and weights from
+    /// Draws a uniform random pattern of exactly the sparsity asked for (with blocks or balance, of the nearest; a declared mask stays, of
+    /// whatever sparsity), and weights from
     /// U(-a, a) with <c>a = sqrt(6 / (inChannels / groups * taps * density))</c> (He initialisation by the fan-in that is left); the bias
     /// is zero.
     /// </summary>

@@ -18,7 +18,7 @@ public abstract class SparseLinear : Linear
     private readonly BackwardVariant<LinearKernel>[] _candidates;
     private readonly Parameter[] _parameters;
 
-    /// <summary>Called by the generated constructor; every weight is zero and absent until it is set.</summary>
+    /// <summary>Called by the generated constructor; every weight is zero, and absent unless a mask is declared, until it is set.</summary>
     /// <param name="kernels">The kernels that were generated for the declaration.</param>
     /// <param name="options">How to choose among them.</param>
     [CLSCompliant(false)]
@@ -32,9 +32,10 @@ public abstract class SparseLinear : Linear
             kernels.Block.Layout, (options ?? new KernelOptions()).DenseBelow, Tunable, [kernels.Forward, kernels.Backward],
             kernels.Dense is { } dense ? [dense.Forward, dense.BackwardInput, dense.BackwardWeights] : null);
         Sparse = new SparseWeights(
-            Name, [OutFeatures, InFeatures], "outFeatures x inFeatures", kernels.Block, kernels.BalancedInputs, Order);
+            Name, [OutFeatures, InFeatures], "outFeatures x inFeatures", kernels.Block, kernels.BalancedInputs, kernels.Mask, Order);
         _parameters = Bias is null ? [Weights] : [Weights, Bias];
         Order(Pattern, spare: []);
+        Sparse.UseDeclaredMask();
     }
 
     /// <summary>Every kernel that was generated for this layer, of all widths.</summary>
@@ -51,7 +52,7 @@ public abstract class SparseLinear : Linear
     /// <summary>Whether it has dense kernels, and too few zeros for others.</summary>
     internal bool MustUseDense => Layout.MustBeDense(Pattern);
 
-    /// <summary>Where W may be nonzero.</summary>
+    /// <summary>Where W may be nonzero; of a layer with a declared mask, always there.</summary>
     public SparsityPattern Pattern => Sparse.Pattern;
 
     /// <summary>W at its nonzeros, in the order of the backward kernel; <see cref="ToDense()"/> puts them in their places.</summary>
@@ -75,13 +76,17 @@ public abstract class SparseLinear : Linear
     /// <summary>The pattern as this kernel reads it.</summary>
     internal PackedPattern Packed { get; private set; }
 
-    /// <summary>Takes over a dense matrix: every weight that is not zero becomes a nonzero of the pattern, and its block with it.</summary>
+    /// <summary>
+    /// Takes over a dense matrix: every weight that is not zero becomes a nonzero of the pattern, and its block with it. Of a layer with a
+    /// declared mask, all weights at its positions are taken over, and the others must be zero.
+    /// </summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
     public void SetWeights(ReadOnlySpan<float> weights) => Sparse.Set(weights, threshold: 0);
 
     /// <summary>
-    /// Takes over a dense matrix: every weight above a magnitude becomes a nonzero of the pattern, and its block with it.
+    /// Takes over a dense matrix: every weight above a magnitude becomes a nonzero of the pattern, and its block with it. Of a layer with
+    /// a declared mask, all weights at its positions are taken over, and the others must not be above the magnitude.
     /// </summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <param name="threshold">Largest magnitude that counts as zero, 0 or more.</param>
@@ -132,7 +137,8 @@ public abstract class SparseLinear : Linear
     public float[] GradientToDense() => Sparse.ToDense(Weights.Gradient);
 
     /// <summary>
-    /// Draws a uniform random pattern of exactly the sparsity asked for (with blocks or balance, of the nearest), and weights from
+    /// Draws a uniform random pattern of exactly the sparsity asked for (with blocks or balance, of the nearest; a declared mask stays, of
+    /// whatever sparsity), and weights from
     /// U(-a, a) with <c>a = sqrt(6 / (inFeatures * density))</c> (He initialisation by the fan-in that is left); the bias is zero.
     /// </summary>
     /// <param name="seed">Same seed, same weights, on every machine.</param>

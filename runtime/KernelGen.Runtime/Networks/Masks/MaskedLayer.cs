@@ -13,13 +13,13 @@ public sealed partial class MaskedLayer
 
     internal MaskedLayer(string name, Layer layer, SparseWeights weights) => (Name, Layer, _weights) = (name, layer, weights);
 
-    /// <summary>The sparse layers among some, each once.</summary>
+    /// <summary>The layers among some whose masks can change, each once.</summary>
     internal static MaskedLayer[] Of(IReadOnlyList<NetworkLayer> rows)
     {
         var last = rows.LastOrDefault(row => row.Layer.StoredWeights is not null)?.Layer;
         return
         [
-            .. rows.DistinctBy(row => row.Layer).Where(row => row.Layer.Sparse is not null).Select(
+            .. rows.DistinctBy(row => row.Layer).Where(row => row.Layer.Sparse is { IsDeclared: false }).Select(
                 row => new MaskedLayer(row.Name, row.Layer, row.Layer.Sparse!) { IsLast = row.Layer == last })
         ];
     }

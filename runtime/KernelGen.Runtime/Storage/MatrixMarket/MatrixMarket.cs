@@ -29,7 +29,15 @@ public static class MatrixMarket
     internal static MatrixMarketMatrix Read(Stream stream, string name)
     {
         using var unpacked = IsGzipped(stream) ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : null;
-        return new MatrixMarketReader(new MatrixMarketLines(unpacked ?? stream, name)).Read();
+        try
+        {
+            var (rows, columns, positions, values) = new MatrixMarketReader(new MatrixMarketLines(unpacked ?? stream)).Read();
+            return new MatrixMarketMatrix(SparsityPattern.FromPositions(rows, columns, positions), values);
+        }
+        catch (MalformedMatrix refusal)
+        {
+            throw new InvalidDataException($"{name}, line {refusal.Line}: {refusal.Message}", refusal);
+        }
     }
 
     /// <summary>Writes a pattern, as <c>matrix coordinate pattern general</c>.</summary>

@@ -1,11 +1,9 @@
-using System.Text;
-
 namespace KernelGen.Storage;
 
 /// <summary>The lines of a Matrix Market file, one at a time: a line longer than the format allows is refused, and never held.</summary>
+/// <remarks>The generator compiles it too, for the masks that a project declares.</remarks>
 /// <param name="content">The text.</param>
-/// <param name="name">What messages call the file.</param>
-internal sealed class MatrixMarketLines(Stream content, string name)
+internal sealed class MatrixMarketLines(Stream content)
 {
     /// <summary>The format allows lines of at most 1024 characters.</summary>
     private const int MostBytes = 1024;
@@ -14,6 +12,9 @@ internal sealed class MatrixMarketLines(Stream content, string name)
     private readonly byte[] _buffer = new byte[1 << 16];
     private int _next;
     private int _end;
+
+    /// <summary>The mark of UTF-8, with which some editors begin a file.</summary>
+    private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>The number of the line that was read last, from 1.</summary>
     public long Number { get; private set; }
@@ -25,6 +26,8 @@ internal sealed class MatrixMarketLines(Stream content, string name)
     {
         while (ReadAny(out line))
         {
+            if (first && line.StartsWith(Mark))
+                line = line[Mark.Length..];
             if (first || (line.Length > 0 && line[0] != (byte)'%'))
                 return true;
         }
@@ -33,18 +36,23 @@ internal sealed class MatrixMarketLines(Stream content, string name)
     }
 
     /// <summary>Refuses the file because of the line that was read last.</summary>
-    public InvalidDataException Refusal(string what) => new($"{name}, line {Number}: {what}");
-
-    /// <summary>Refuses the file because of another line.</summary>
-    public InvalidDataException Refusal(long line, string what) => new($"{name}, line {line}: {what}");
+    public MalformedMatrix Refusal(string what) => new(Number, what);
 
     /// <summary>Part of a line as a message shows it.</summary>
     public static string Shown(ReadOnlySpan<byte> text)
     {
         const int most = 40;
-        string begin = Encoding.Latin1.GetString(text[..Math.Min(most, text.Length)]);
-        string shown = string.Concat(begin.Select(c => char.IsControl(c) ? '?' : c));
+        string shown = string.Concat(Text(text[..Math.Min(most, text.Length)]).Select(c => char.IsControl(c) ? '?' : c));
         return text.Length > most ? shown + "..." : shown;
+    }
+
+    /// <summary>Bytes as characters of the same number (Latin-1).</summary>
+    public static string Text(ReadOnlySpan<byte> bytes)
+    {
+        var characters = new char[bytes.Length];
+        for (int i = 0; i < characters.Length; i++)
+            characters[i] = (char)bytes[i];
+        return new string(characters);
     }
 
     private bool ReadAny(out ReadOnlySpan<byte> line)
@@ -67,8 +75,19 @@ internal sealed class MatrixMarketLines(Stream content, string name)
         }
 
         Number += any ? 1 : 0;
-        line = _line.AsSpan(0, length).Trim(" \t\r"u8);
+        line = Trim(_line.AsSpan(0, length));
         return any;
+    }
+
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> line)
+    {
+        while (line.Length > 0 && IsSpace(line[0]))
+            line = line[1..];
+        while (line.Length > 0 && IsSpace(line[^1]))
+            line = line[..^1];
+        return line;
+
+        static bool IsSpace(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r';
     }
 
     private int ReadByte()
@@ -77,11 +96,11 @@ internal sealed class MatrixMarketLines(Stream content, string name)
         {
             try
             {
-                (_next, _end) = (0, content.Read(_buffer));
+                (_next, _end) = (0, content.Read(_buffer, 0, _buffer.Length));
             }
             catch (InvalidDataException cause)
             {
-                throw new InvalidDataException($"{name}, after line {Number}: the gzipped content is damaged ({cause.Message})", cause);
+                throw Refusal($"the gzipped content is damaged after this line ({cause.Message})");
             }
 
             if (_end == 0)

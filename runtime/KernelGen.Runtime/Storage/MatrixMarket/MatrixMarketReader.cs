@@ -1,20 +1,32 @@
+using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 
 namespace KernelGen.Storage;
 
 /// <summary>Reads one matrix in coordinate format.</summary>
+/// <remarks>The generator compiles it too, for the masks that a project declares.</remarks>
 /// <param name="lines">The lines of the file.</param>
-internal sealed class MatrixMarketReader(MatrixMarketLines lines)
+/// <param name="mostEntries">Most entries that the file may declare.</param>
+internal sealed class MatrixMarketReader(MatrixMarketLines lines, int mostEntries = int.MaxValue)
 {
     /// <summary>Most rows or columns: tables are as long as a pattern has rows and columns, whatever a file declares.</summary>
     private const int MostLines = 1 << 24;
+
+    /// <summary>Most positions: as many as an array has elements.</summary>
+    private const int MostPositions = 0x7FFFFFC7;
 
     private readonly List<Entry> _entries = [];
     private int _rows;
     private int _columns;
     private bool _hasValues;
     private Symmetry _symmetry;
+
+    /// <summary>A matrix as it was read.</summary>
+    /// <param name="Rows">How many there are.</param>
+    /// <param name="Columns">How many there are.</param>
+    /// <param name="Positions">row * columns + column of each entry, ascending.</param>
+    /// <param name="Values">Of each entry; null in a file of a pattern alone.</param>
+    public readonly record struct Coordinates(int Rows, int Columns, int[] Positions, float[]? Values);
 
     private enum Symmetry { General, Symmetric, SkewSymmetric }
 
@@ -23,7 +35,9 @@ internal sealed class MatrixMarketReader(MatrixMarketLines lines)
         public int CompareTo(Entry other) => (Position, Line).CompareTo((other.Position, other.Line));
     }
 
-    public MatrixMarketMatrix Read()
+    /// <summary>The matrix.</summary>
+    /// <exception cref="MalformedMatrix">The file is no such matrix.</exception>
+    public Coordinates Read()
     {
         ReadBanner();
         long declared = ReadSizes();
@@ -42,7 +56,7 @@ internal sealed class MatrixMarketReader(MatrixMarketLines lines)
                 $"the file ends after {count} entries, but line {last} declares {declared}. It is cut off; copy or write it again.");
         }
 
-        return Matrix();
+        return Sorted();
     }
 
     private void ReadBanner()
@@ -50,7 +64,7 @@ internal sealed class MatrixMarketReader(MatrixMarketLines lines)
         const string expected = "%%MatrixMarket matrix coordinate pattern general";
         if (!lines.Read(out var line, first: true))
             throw lines.Refusal($"the file is empty, but a Matrix Market file begins with a line like \"{expected}\".");
-        string[] words = Encoding.Latin1.GetString(line).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        string[] words = MatrixMarketLines.Text(line).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0 || !words[0].Equals("%%MatrixMarket", StringComparison.OrdinalIgnoreCase))
             throw lines.Refusal($"the file begins with \"{MatrixMarketLines.Shown(line)}\", not with a line like \"{expected}\".");
         if (words.Length != 5)
@@ -65,9 +79,9 @@ internal sealed class MatrixMarketReader(MatrixMarketLines lines)
 
         _hasValues = given[3] switch
         {
-            "real" or "integer" => true,
+            "real" or "integer" or "unsigned-integer" => true,
             "pattern" => false,
-            _ => throw lines.Refusal($"numbers of kind \"{words[3]}\" are not read; real, integer and pattern are."),
+            _ => throw lines.Refusal($"numbers of kind \"{words[3]}\" are not read; real, integer, unsigned-integer and pattern are."),
         };
         _symmetry = given[4] switch
         {
@@ -87,23 +101,30 @@ internal sealed class MatrixMarketReader(MatrixMarketLines lines)
         Span<Range> words = stackalloc Range[4];
         int count = Split(line, words);
         if (count != 3
-            || !long.TryParse(line[words[0]], CultureInfo.InvariantCulture, out long rows)
-            || !long.TryParse(line[words[1]], CultureInfo.InvariantCulture, out long columns)
-            || !long.TryParse(line[words[2]], CultureInfo.InvariantCulture, out long entries))
+            || !IsWhole(line[words[0]], out long rows)
+            || !IsWhole(line[words[1]], out long columns)
+            || !IsWhole(line[words[2]], out long entries))
         {
             throw lines.Refusal(
                 $"\"{MatrixMarketLines.Shown(line)}\" are no three whole numbers: rows, columns and entries, as in \"512 784 20000\".");
         }
 
-        if (rows is < 1 or > MostLines || columns is < 1 or > MostLines || rows * columns > Array.MaxLength)
+        if (rows is < 1 or > MostLines || columns is < 1 or > MostLines || rows * columns > MostPositions)
         {
             throw lines.Refusal(
-                $"a matrix of {rows} x {columns} is not possible; 1 to {MostLines} rows and columns are, with at most {Array.MaxLength} "
+                $"a matrix of {rows} x {columns} is not possible; 1 to {MostLines} rows and columns are, with at most {MostPositions} "
                 + "positions.");
         }
 
         if (entries < 0 || entries > rows * columns)
             throw lines.Refusal($"{entries} entries are not possible in a matrix of {rows} x {columns} = {rows * columns} positions.");
+        if (entries > mostEntries)
+        {
+            throw lines.Refusal(
+                $"{entries} entries are more than the {mostEntries} of a mask that is compiled. Leave Mask out, and set the pattern when "
+                + "the program runs (MatrixMarket.Read, SetWeights).");
+        }
+
         if (_symmetry != Symmetry.General && rows != columns)
             throw lines.Refusal($"a matrix of {rows} x {columns} cannot be symmetric. Write it as general.");
         (_rows, _columns) = ((int)rows, (int)columns);
@@ -146,7 +167,7 @@ internal sealed class MatrixMarketReader(MatrixMarketLines lines)
     /// <summary>An index of the file, which counts from 1, as one that counts from 0.</summary>
     private int Index(ReadOnlySpan<byte> text, string what, int most)
     {
-        if (!long.TryParse(text, CultureInfo.InvariantCulture, out long index))
+        if (!IsWhole(text, out long index))
             throw lines.Refusal($"{what} \"{MatrixMarketLines.Shown(text)}\" is no whole number.");
         if (index >= 1 && index <= most)
             return (int)index - 1;
@@ -156,14 +177,22 @@ internal sealed class MatrixMarketReader(MatrixMarketLines lines)
 
     private float Value(ReadOnlySpan<byte> text)
     {
-        if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value))
+#if NET
+        bool isNumber = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value);
+#else
+        bool isNumber = float.TryParse(MatrixMarketLines.Text(text), NumberStyles.Float, CultureInfo.InvariantCulture, out float value);
+#endif
+        if (!isNumber)
             throw lines.Refusal($"value \"{MatrixMarketLines.Shown(text)}\" is no number.");
-        if (!float.IsFinite(value))
+        if (float.IsNaN(value) || float.IsInfinity(value))
             throw lines.Refusal($"value \"{MatrixMarketLines.Shown(text)}\" is no finite float.");
         return value;
     }
 
-    private MatrixMarketMatrix Matrix()
+    private static bool IsWhole(ReadOnlySpan<byte> text, out long number) =>
+        Utf8Parser.TryParse(text, out number, out int consumed) && consumed == text.Length;
+
+    private Coordinates Sorted()
     {
         _entries.Sort();
         var positions = new int[_entries.Count];
@@ -173,9 +202,10 @@ internal sealed class MatrixMarketReader(MatrixMarketLines lines)
             var entry = _entries[k];
             if (k > 0 && entry.Position == positions[k - 1])
             {
-                var (row, column) = Math.DivRem(entry.Position, _columns);
-                throw lines.Refusal(
-                    entry.Line, $"entry {row + 1} {column + 1} is there already, in line {_entries[k - 1].Line}. Leave one of them away.");
+                throw new MalformedMatrix(
+                    entry.Line,
+                    $"entry {(entry.Position / _columns) + 1} {(entry.Position % _columns) + 1} is there already, in line "
+                    + $"{_entries[k - 1].Line}. Leave one of them away.");
             }
 
             positions[k] = entry.Position;
@@ -183,7 +213,7 @@ internal sealed class MatrixMarketReader(MatrixMarketLines lines)
                 values[k] = entry.Value;
         }
 
-        return new MatrixMarketMatrix(SparsityPattern.FromPositions(_rows, _columns, positions), values);
+        return new Coordinates(_rows, _columns, positions, values);
     }
 
     /// <summary>Where the words of a line lie; at most four are found.</summary>

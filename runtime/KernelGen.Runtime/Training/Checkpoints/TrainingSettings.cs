@@ -47,9 +47,11 @@ internal static class TrainingSettings
     {
         string[] blocks =
         [
-            .. network.MaskedLayers.Where(layer => layer.BlockWeights > 1 || layer.BalancedInputs > 0)
-                .Select(layer => FormattableString.Invariant($"{layer.Name} {layer.BlockOutputs} x {layer.BlockInputs}")
-                    + (layer.BalancedInputs > 0 ? FormattableString.Invariant($" balanced by {layer.BalancedInputs}") : "")),
+            .. from row in network.Layers.DistinctBy(row => row.Layer)
+               where row.Layer.Sparse?.Grid is { IsSingle: false } or { IsBalanced: true }
+               let grid = row.Layer.Sparse!.Grid
+               select FormattableString.Invariant($"{row.Name} {grid.Block.Outputs} x {grid.Block.Inputs}")
+                   + (grid.IsBalanced ? FormattableString.Invariant($" balanced by {grid.BalancedInputs}") : ""),
         ];
         return blocks.Length == 0 ? None : string.Join(", ", blocks);
     }

@@ -112,7 +112,7 @@ public abstract partial class SparsityMethod : TrainingHook
             ? layers
             : throw new InvalidOperationException(
                 $"{GetType().Name} changes the masks of sparse layers, but the network has none whose mask may change. "
-                + "Add a layer that is declared with SparseLinear or SparseConv2d, and leave its weights unfrozen.");
+                + "Add a layer that is declared with SparseLinear or SparseConv2d and without Mask, and leave its weights unfrozen.");
     }
 
     private void Attach(TrainingState state, MaskedLayer[] layers)

@@ -49,6 +49,12 @@ public sealed class MatrixMarketTests : IDisposable
         Assert.Equal([0, 1, 1, 1], Read("%%MatrixMarket matrix coordinate pattern symmetric\n2 2 2\n2 1\n2 2\n").ToDense());
     }
 
+    /// <summary>As some editors and scipy's writer of whole numbers begin a file.</summary>
+    [Theory]
+    [InlineData("\u00EF\u00BB\u00BF%%MatrixMarket matrix coordinate pattern general\n1 2 1\n1 2\n")]
+    [InlineData("%%MatrixMarket matrix coordinate unsigned-integer general\n1 2 1\n1 2 1\n")]
+    public void Beginnings_of_other_programs_are_read(string text) => Assert.Equal([0, 1], Read(text).ToDense());
+
     [Fact]
     public void Empty_matrices_are_possible() => Assert.Equal(0, Read(Banner + "4 5 0\n").Pattern.Nonzeros);
 

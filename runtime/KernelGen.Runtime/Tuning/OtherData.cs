@@ -13,28 +13,29 @@ internal sealed class OtherData(long networkBytes)
     /// <summary>Below this, activations stay in the caches of a core from one step to the next.</summary>
     private const long Least = 4 << 20;
 
-    /// <summary>The share of a core in most L3 caches, and more.</summary>
-    private const long Most = 32 << 20;
+    /// <summary>
+    /// After so much, none of 7 MB was left in the caches of a core that has 32 MB of L3 cache to itself or with others.
+    /// </summary>
+    private const long Most = 16 << 20;
 
-    private byte[]? _data;
+    private byte[] _data = [];
 
     /// <summary>How much is read: a power of two, so that networks of about the same size share their choices; 0 for nothing.</summary>
     public int Bytes { get; } = networkBytes < Least ? 0 : (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(networkBytes, Most));
 
+    /// <summary>Makes the data. Memory that was never written would be one page of zeros for all.</summary>
+    public void Prepare()
+    {
+        if (_data.Length == Bytes)
+            return;
+        _data = new byte[Bytes];
+        Array.Fill(_data, (byte)1);
+    }
+
     /// <summary>Reads it, a number of each line of a cache.</summary>
-    /// <returns>Nothing of use; it keeps the reads from being left out.</returns>
+    /// <returns>1, or 0 where there is nothing.</returns>
     public int Read()
     {
-        if (Bytes == 0)
-            return 0;
-        if (_data is null)
-        {
-            _data = new byte[Bytes];
-
-            // Memory that was never written is one page of zeros for all.
-            Array.Fill(_data, (byte)1);
-        }
-
         const int line = 64;
         int all = 0;
         for (int at = 0; at < _data.Length; at += line)

@@ -14,7 +14,7 @@ namespace FashionMnist.Output;
 /// <param name="SamplesPerSecond">Training images per second over all epochs, evaluation not counted.</param>
 /// <param name="Sparsity">Share of zeros in the sparse layers together.</param>
 /// <param name="Nonzeros">Nonzeros of the sparse layers together.</param>
-/// <param name="Threads">Threads that shared the work.</param>
+/// <param name="Threads">Threads that shared the steps of the last epoch.</param>
 internal sealed record TrainingSummary(
     [property: JsonIgnore] MethodKind Method, double TestAccuracy, IReadOnlyList<double> TrainLoss, double SamplesPerSecond,
     double Sparsity, long Nonzeros, int Threads)
@@ -36,7 +36,7 @@ internal sealed record TrainingSummary(
             samples / epochs.Sum(epoch => epoch.Seconds),
             (double)(weights - nonzeros) / weights,
             nonzeros,
-            network.Threads);
+            epochs[^1].Threads);
     }
 
     /// <summary>The summary as UTF-8 JSON.</summary>

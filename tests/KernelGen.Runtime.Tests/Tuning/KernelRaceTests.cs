@@ -82,7 +82,10 @@ public sealed class KernelRaceTests
         });
         int rounds = new KernelRace(clock, TimeSpan.FromMilliseconds(1), new OtherData(networkBytes)).Run([trial, trial]).Count;
         if (networkBytes > 0)
+        {
+            Assert.Equal(12, rounds);
             Assert.InRange(calls, 2 * rounds, (2 * rounds) + 8);
+        }
         else
             Assert.True(calls > 20 * rounds, $"{calls} calls in {rounds} rounds");
     }
@@ -92,12 +95,14 @@ public sealed class KernelRaceTests
     [InlineData((4 << 20) - 1, 0)]
     [InlineData(4 << 20, 4 << 20)]
     [InlineData((4 << 20) + 1, 8 << 20)]
-    [InlineData(25 << 20, 32 << 20)]
-    [InlineData(100L << 30, 32 << 20)]
+    [InlineData(15 << 20, 16 << 20)]
+    [InlineData(100L << 30, 16 << 20)]
     public void Small_networks_have_no_other_data_and_the_largest_more_than_caches_hold(long networkBytes, int expected)
     {
         var others = new OtherData(networkBytes);
         Assert.Equal(expected, others.Bytes);
+        Assert.Equal(0, others.Read());
+        others.Prepare();
         Assert.Equal(expected > 0 ? 1 : 0, others.Read());
     }
 

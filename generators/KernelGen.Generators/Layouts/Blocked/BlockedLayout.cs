@@ -8,7 +8,7 @@ namespace KernelGen.Generators.Layouts.Blocked;
 
 /// <summary>
 /// Nonzeros in blocks of some outputs by some inputs, all blocks of one size, aligned to it, anywhere, found at run time. Forward, a loaded
-/// line of X serves all outputs of a block. Backward, blocks of four outputs and more have kernels of their own for vectors of 512 bits,
+/// line of X serves all outputs of a block; of one output, rows that are joined stand beside it. Backward, blocks of four outputs and more have kernels of their own for vectors of 512 bits,
 /// beside those of the unstructured layout, with the same text, in which a line of dY serves two multiply-adds anyway.
 /// </summary>
 /// <param name="Outputs">Rows of W in a block.</param>
@@ -37,7 +37,7 @@ internal sealed record BlockedLayout(int Outputs, int Inputs) : WeightLayout
         // The unstructured layout says which widths there are.
         Kernels = pass.Kernels.GroupBy(key => key.Width).SelectMany(width => pass.Pass == KernelPass.Forward
             ? BlockedPolicy.Forward(this, width.Key, layer.InFeatures, layer.BalancedInputs)
-                .Select(schedule => Of(width.First(), Traversal.ByPanel, schedule))
+                .Select(schedule => Of(width.First(), Traversal.ByPanel, schedule)).Concat(Joined(width))
             : BlockedPolicy.Backward(this, width.Key, layer.InFeatures)
                 .Select(schedule => Of(width.First(), Traversal.ByInput, schedule)).Concat(width)).ToEquatableArray(),
     });
@@ -73,6 +73,13 @@ internal sealed record BlockedLayout(int Outputs, int Inputs) : WeightLayout
     public override Packing PackingOf(KernelKey key) => key is { Op: KernelOp.Linear, Pass: KernelPass.Backward }
         ? new(key.Schedule.Rows, Block: 0, ByInput: true, this)
         : new(Outputs, key.Schedule.Block, ByInput: false, this);
+
+    /// <summary>
+    /// Blocks of one output let no line of X serve two of them; rows of single weights that are joined do, in dense patterns. 1 x 4 with
+    /// half of the weights, Zen 5: 1.08 to 1.22 times as fast forward (784->512, 512->256, 256->128).
+    /// </summary>
+    private IEnumerable<KernelKey> Joined(IEnumerable<KernelKey> width) =>
+        Outputs == 1 ? width.Where(key => key.Traversal == Traversal.ByPanel) : [];
 
     private KernelKey Of(KernelKey key, Traversal traversal, Schedule schedule) =>
         key with { Layout = this, Traversal = traversal, Schedule = schedule };

@@ -63,7 +63,7 @@ public sealed class LayerDeclarationAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>
-    /// Says what is wrong with a mask where the declaration names it: what stands in another file than C#, editors show after a build alone.
+    /// Says what is wrong with a mask where the declaration names it: an editor may not show what stands in another file than C#.
     /// </summary>
     private static void AnalyzeMask(SymbolAnalysisContext context, LayerSpec layer, AttributeReader attribute)
     {

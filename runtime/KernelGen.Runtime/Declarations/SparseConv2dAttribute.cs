@@ -3,7 +3,7 @@ namespace KernelGen;
 /// <summary>
 /// Makes a partial class a two-dimensional convolution with sparse weights, <c>Y = activation(W * X + b)</c>, whose kernels are written at
 /// compile time for exactly these channels. <c>W</c> is [outChannels, inChannels / Groups, kernel rows, kernel columns] and holds nonzeros
-/// only, at positions chosen at run time.
+/// only, at positions chosen at run time or declared by <see cref="Mask"/>.
 /// </summary>
 /// <remarks>
 /// <para>Source: SparseProp (Nikdan et al., ICML 2023), section 3.2, which has square kernels and strides of 1 and 2.</para>

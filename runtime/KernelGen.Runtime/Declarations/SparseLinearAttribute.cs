@@ -2,7 +2,8 @@ namespace KernelGen;
 
 /// <summary>
 /// Makes a partial class a linear layer with sparse weights, <c>Y = activation(W X + b)</c>, whose kernels are written at compile time
-/// for exactly this shape. <c>W</c> is [outFeatures, inFeatures] and holds nonzeros only, at positions chosen at run time.
+/// for exactly this shape. <c>W</c> is [outFeatures, inFeatures] and holds nonzeros only, at positions chosen at run time or declared by
+/// <see cref="Mask"/>.
 /// </summary>
 /// <remarks>Source: SparseProp (Nikdan et al., ICML 2023), section 3.1, Algorithm 1.</remarks>
 /// <param name="inFeatures">Number of input features, at least 1.</param>

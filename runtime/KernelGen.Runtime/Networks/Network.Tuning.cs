@@ -26,7 +26,8 @@ public sealed partial class Network
     /// <see cref="SparseLinear.Weights"/> may become another. A network may be tuned at any time, also after its masks have changed.
     /// </summary>
     /// <param name="budget">
-    /// Time for measuring one pass of one layer; null for 50 ms. Packing and compiling the candidates comes on top.
+    /// Time for measuring one pass of one layer; null for 50 ms. Packing and compiling the candidates comes on top, and in a network whose
+    /// activations and gradients take 4 MB or more, reading other data before each call.
     /// </param>
     /// <param name="cancellationToken">Stops between two passes.</param>
     /// <returns><see cref="Tuning"/>.</returns>

@@ -9,8 +9,9 @@ public sealed record LoadOptions
     public Func<string, string>? NameInFile { get; init; }
 
     /// <summary>
-    /// Whether sparse layers keep their masks and take the numbers of the file at their positions alone, zeros as well. Without it, what is
-    /// not zero in the file becomes the mask; a layer with a declared mask refuses it at other positions.
+    /// Whether sparse layers keep their masks and take the numbers of the file at these positions alone, zeros as well; others in the file
+    /// are left out without an error, so a layer that has no mask yet gets no weights. Without it, what is not zero in the file becomes the
+    /// mask; a layer with a declared mask keeps it, and refuses a nonzero at another position.
     /// </summary>
     public bool KeepMasks { get; init; }
 }

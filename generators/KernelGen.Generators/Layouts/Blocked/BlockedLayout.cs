@@ -8,8 +8,9 @@ namespace KernelGen.Generators.Layouts.Blocked;
 
 /// <summary>
 /// Nonzeros in blocks of some outputs by some inputs, all blocks of one size, aligned to it, anywhere, found at run time. Forward, a loaded
-/// line of X serves all outputs of a block; of one output, rows that are joined stand beside it. Backward, blocks of four outputs and more have kernels of their own for vectors of 512 bits,
-/// beside those of the unstructured layout, with the same text, in which a line of dY serves two multiply-adds anyway.
+/// line of X serves all outputs of a block; of one output, kernels of the unstructured layout that join rows are tried as well. Backward,
+/// blocks of four outputs and more have kernels of their own for vectors of 512 bits, beside those of the unstructured layout, with the
+/// same text, in which a line of dY serves two multiply-adds anyway.
 /// </summary>
 /// <param name="Outputs">Rows of W in a block.</param>
 /// <param name="Inputs">Columns of W in a block; of a convolution, input channels at one tap.</param>

@@ -19,7 +19,9 @@ public abstract class SparseConv2d : Conv2d
     /// </summary>
     private Conv2dGeometry _widest;
 
-    /// <summary>Called by the generated constructor; every weight is zero, and absent unless a mask is declared, until it is set.</summary>
+    /// <summary>
+    /// Called by the generated constructor. All weights are zero until they are set; without a declared mask, none is stored.
+    /// </summary>
     /// <param name="kernels">The kernels that were generated for the declaration.</param>
     /// <param name="options">How to choose among them.</param>
     [CLSCompliant(false)]
@@ -92,7 +94,7 @@ public abstract class SparseConv2d : Conv2d
     /// declared mask, all weights at its positions are taken over, and the others must be zero.
     /// </summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
-    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">Another shape or mask than declared, or a weight is NaN or infinite.</exception>
     public void SetWeights(ReadOnlySpan<float> weights) => Sparse.Set(weights, threshold: 0);
 
     /// <summary>
@@ -101,7 +103,9 @@ public abstract class SparseConv2d : Conv2d
     /// </summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <param name="threshold">Largest magnitude that counts as zero, 0 or more.</param>
-    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite, or the threshold is negative.</exception>
+    /// <exception cref="ArgumentException">
+    /// Another shape or mask than declared, or a weight is NaN or infinite, or the threshold is negative.
+    /// </exception>
     public void SetWeights(ReadOnlySpan<float> weights, float threshold) => Sparse.Set(weights, threshold);
 
     /// <summary>
@@ -110,19 +114,25 @@ public abstract class SparseConv2d : Conv2d
     /// </summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <param name="sparsity">Share of zeros, from 0 to 1.</param>
-    /// <exception cref="ArgumentException">Another shape, a weight is NaN or infinite, or the sparsity is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// Another shape or mask than declared, a weight is NaN or infinite, or the sparsity is out of range.
+    /// </exception>
     public void SetLargest(ReadOnlySpan<float> weights, double sparsity) => Sparse.SetLargest(weights, sparsity);
 
     /// <summary>Takes over dense weights where a mask allows it.</summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <param name="mask">Of the same shape, true where a weight is kept.</param>
-    /// <exception cref="ArgumentException">Another shape, a block in part, unequal groups, or a weight is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// Another shape or mask than declared, a block in part, unequal groups, or a weight is NaN or infinite.
+    /// </exception>
     public void SetWeights(ReadOnlySpan<float> weights, ReadOnlySpan<bool> mask) => Sparse.Set(weights, mask);
 
     /// <summary>Takes over dense weights at the positions of a pattern.</summary>
     /// <param name="weights">W [outChannels, inChannels / groups, kernel rows, kernel columns], finite.</param>
     /// <param name="pattern">Positions to keep.</param>
-    /// <exception cref="ArgumentException">Another shape, a block in part, unequal groups, or a weight is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// Another shape or mask than declared, a block in part, unequal groups, or a weight is NaN or infinite.
+    /// </exception>
     public void SetWeights(ReadOnlySpan<float> weights, SparsityPattern pattern) => Sparse.Set(weights, pattern);
 
     /// <inheritdoc cref="SparseLinear.ChangePattern"/>

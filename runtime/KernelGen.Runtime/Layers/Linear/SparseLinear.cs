@@ -18,7 +18,9 @@ public abstract class SparseLinear : Linear
     private readonly BackwardVariant<LinearKernel>[] _candidates;
     private readonly Parameter[] _parameters;
 
-    /// <summary>Called by the generated constructor; every weight is zero, and absent unless a mask is declared, until it is set.</summary>
+    /// <summary>
+    /// Called by the generated constructor. All weights are zero until they are set; without a declared mask, none is stored.
+    /// </summary>
     /// <param name="kernels">The kernels that were generated for the declaration.</param>
     /// <param name="options">How to choose among them.</param>
     [CLSCompliant(false)]
@@ -81,7 +83,7 @@ public abstract class SparseLinear : Linear
     /// declared mask, all weights at its positions are taken over, and the others must be zero.
     /// </summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
-    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">Another shape or mask than declared, or a weight is NaN or infinite.</exception>
     public void SetWeights(ReadOnlySpan<float> weights) => Sparse.Set(weights, threshold: 0);
 
     /// <summary>
@@ -90,7 +92,9 @@ public abstract class SparseLinear : Linear
     /// </summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <param name="threshold">Largest magnitude that counts as zero, 0 or more.</param>
-    /// <exception cref="ArgumentException">Another shape, or a weight is NaN or infinite, or the threshold is negative.</exception>
+    /// <exception cref="ArgumentException">
+    /// Another shape or mask than declared, or a weight is NaN or infinite, or the threshold is negative.
+    /// </exception>
     public void SetWeights(ReadOnlySpan<float> weights, float threshold) => Sparse.Set(weights, threshold);
 
     /// <summary>
@@ -99,19 +103,25 @@ public abstract class SparseLinear : Linear
     /// </summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <param name="sparsity">Share of zeros, from 0 to 1.</param>
-    /// <exception cref="ArgumentException">Another shape, a weight is NaN or infinite, or the sparsity is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// Another shape or mask than declared, a weight is NaN or infinite, or the sparsity is out of range.
+    /// </exception>
     public void SetLargest(ReadOnlySpan<float> weights, double sparsity) => Sparse.SetLargest(weights, sparsity);
 
     /// <summary>Takes over a dense matrix where a mask allows it.</summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <param name="mask">Row-major [outFeatures, inFeatures], true where a weight is kept.</param>
-    /// <exception cref="ArgumentException">Another shape, a block in part, unequal groups, or a weight is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// Another shape or mask than declared, a block in part, unequal groups, or a weight is NaN or infinite.
+    /// </exception>
     public void SetWeights(ReadOnlySpan<float> weights, ReadOnlySpan<bool> mask) => Sparse.Set(weights, mask);
 
     /// <summary>Takes over a dense matrix at the positions of a pattern.</summary>
     /// <param name="weights">Row-major W [outFeatures, inFeatures], finite.</param>
     /// <param name="pattern">Positions to keep.</param>
-    /// <exception cref="ArgumentException">Another shape, a block in part, unequal groups, or a weight is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// Another shape or mask than declared, a block in part, unequal groups, or a weight is NaN or infinite.
+    /// </exception>
     public void SetWeights(ReadOnlySpan<float> weights, SparsityPattern pattern) => Sparse.Set(weights, pattern);
 
     /// <summary>
@@ -119,7 +129,9 @@ public abstract class SparseLinear : Linear
     /// time in proportion to the nonzeros.
     /// </summary>
     /// <param name="pattern">The new pattern [outFeatures, inFeatures].</param>
-    /// <exception cref="ArgumentException">The pattern has another shape, a block of weights in part, or unequal groups.</exception>
+    /// <exception cref="ArgumentException">
+    /// The pattern has another shape, a block of weights in part, or unequal groups, or is not the declared mask.
+    /// </exception>
     public void ChangePattern(SparsityPattern pattern) => Sparse.Change(pattern);
 
     internal override int? StoredWeights => Pattern.Nonzeros;

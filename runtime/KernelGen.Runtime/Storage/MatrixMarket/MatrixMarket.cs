@@ -11,7 +11,9 @@ public static class MatrixMarket
 {
     private const int BufferBytes = 1 << 16;
 
-    /// <summary>Reads a matrix in coordinate format: pattern, real or integer; general, symmetric or skew-symmetric.</summary>
+    /// <summary>
+    /// Reads a matrix in coordinate format: pattern, real, integer or unsigned-integer; general, symmetric or skew-symmetric.
+    /// </summary>
     /// <param name="path">The file, gzipped or not.</param>
     /// <exception cref="InvalidDataException">
     /// The file is no such matrix, or damaged; the message names file, line and remedy. Memory grows with the entries that are there,

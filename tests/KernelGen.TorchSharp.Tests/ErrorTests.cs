@@ -41,7 +41,7 @@ public class ErrorTests : OracleTests
         Assert.Contains("weight holds Float64", Message(other), StringComparison.Ordinal);
         using var third = new SparseLinearModule(new Linear20x12().WithWeights());
         third.positions[0] = tensor(1000);
-        Assert.Contains("positions is no pattern of 12 x 20: number 0 is 1000", Message(third), StringComparison.Ordinal);
+        Assert.Contains("positions cannot be the pattern of 12 x 20: number 0 is 1000", Message(third), StringComparison.Ordinal);
 
         static string Message(SparseModule module) => Assert.Throws<InvalidOperationException>(() => module.call(rand(3, 20))).Message;
     }

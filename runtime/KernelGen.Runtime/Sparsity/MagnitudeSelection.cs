@@ -11,7 +11,7 @@ namespace KernelGen;
 /// that exponent, by counting how many are at least as large. No branch depends on the numbers. Of equal magnitudes the first ones count as
 /// larger, so the choice is the same everywhere.
 /// </summary>
-internal static class MagnitudeSelection
+internal static partial class MagnitudeSelection
 {
     /// <summary>So few that comparing each with all others costs less than counting.</summary>
     private const int Few = 32;
@@ -74,6 +74,8 @@ internal static class MagnitudeSelection
         if (count <= 0)
             return [];
         var keys = MemoryMarshal.Cast<float, int>(magnitudes);
+        if (LargestNumbersBySample(keys, count) is { } few)
+            return few;
         var (least, reached) = Threshold(keys, count);
         var numbers = new int[reached];
         var lowest = new Vector<int>(least);

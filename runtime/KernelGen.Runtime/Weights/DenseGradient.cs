@@ -28,6 +28,7 @@ internal sealed partial class DenseGradient : IParallelWork
     private int _rows;
     private int _columns;
     private int _parts;
+    private bool _adds;
 
     /// <summary>Computes the gradient of a linear layer's weights [outputs, inputs].</summary>
     /// <returns>It is valid until the next call; with <paramref name="add"/>, the last call's gradient is added to it.</returns>
@@ -50,7 +51,7 @@ internal sealed partial class DenseGradient : IParallelWork
     {
         int first = (int)((long)_rows * part / _parts), end = (int)((long)_rows * (part + 1) / _parts);
         if (_geometry is null)
-            AddLinear(first, end);
+            SumLinear(first, end);
         else
             AddConvolution(_geometry, first, end);
     }
@@ -59,9 +60,9 @@ internal sealed partial class DenseGradient : IParallelWork
     {
         if (_gradient.Length < rows * columns)
             _gradient = new float[rows * columns];
-        if (!add)
+        if (!add && geometry is not null)
             Array.Clear(_gradient, 0, rows * columns);
-        (_geometry, _rows, _columns, _x, _dy) = (geometry, rows, columns, x, dy);
+        (_geometry, _rows, _columns, _x, _dy, _adds) = (geometry, rows, columns, x, dy, add);
         if (geometry is null)
             StoreSamples(x);
         _parts = Math.Min(rows, workers.Threads);

@@ -40,6 +40,38 @@ public sealed class MagnitudeSelectionTests
         Assert.Equal(expected.Order(), MagnitudeSelection.LargestNumbers(magnitudes, count));
     }
 
+    /// <summary>Of very many keys, a sample says where to look; whether it is right or misleads, the choice is that of all keys.</summary>
+    [Theory]
+    [InlineData("uniform", 1)]
+    [InlineData("uniform", 3000)]
+    [InlineData("uniform", 30_000)]
+    [InlineData("few distinct", 3000)]
+    [InlineData("mostly negative", 2000)]
+    [InlineData("mostly negative", 20_000)]
+    [InlineData("all equal", 5000)]
+    [InlineData("zeros", 5000)]
+    [InlineData("large at the end", 5000)]
+    [InlineData("large in some columns", 5000)]
+    [InlineData("a few are huge", 100)]
+    public void A_sample_changes_no_choice(string kind, int count)
+    {
+        const int length = 150_001;
+        var random = new SeededRandom(7);
+        float[] magnitudes = [.. Enumerable.Range(0, length).Select(i => kind switch
+        {
+            "few distinct" => random.NextInt(5),
+            "mostly negative" => random.NextInt(10) == 0 ? MathF.Abs(random.NextUniform(1)) : -1,
+            "all equal" => 0.5f,
+            "zeros" => i % 100 == 0 ? 1 : 0,
+            "large at the end" => i > length - 6000 ? 2 + MathF.Abs(random.NextUniform(1)) : MathF.Abs(random.NextUniform(1)),
+            "large in some columns" => i % 784 < 20 ? 2 + MathF.Abs(random.NextUniform(1)) : 0.1f,
+            "a few are huge" => i % 40_000 == 1 ? float.PositiveInfinity : MathF.Abs(random.NextUniform(1e-30f)),
+            _ => MathF.Abs(random.NextUniform(1)),
+        })];
+        Assert.Equal(
+            MagnitudeSelection.NumbersOf(MagnitudeSelection.Largest(magnitudes, count)), MagnitudeSelection.LargestNumbers(magnitudes, count));
+    }
+
     [Theory]
     [InlineData(100)]
     [InlineData(5000)]

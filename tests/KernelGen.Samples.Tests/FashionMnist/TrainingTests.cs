@@ -48,7 +48,8 @@ public sealed class TrainingTests(TrainingTests.Run run) : IClassFixture<Trainin
     public void Speed_and_threads_are_written()
     {
         Assert.True(run.Json.GetProperty("samples_per_second").GetDouble() > 0);
-        Assert.Equal(2, run.Json.GetProperty("threads").GetInt32());
+        // Of two, fewer may share the steps where that was measured to be faster.
+        Assert.InRange(run.Json.GetProperty("threads").GetInt32(), 1, 2);
     }
 
     [Fact]

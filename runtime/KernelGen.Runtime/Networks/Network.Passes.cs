@@ -110,8 +110,8 @@ public sealed partial class Network
         if (!_ranForward)
         {
             throw new InvalidOperationException(
-                "Backward needs the numbers of a forward pass, and there was none since the last SetInput, Backward, Predict or Evaluate. "
-                + "Call Forward first.");
+                "Backward needs the numbers of a forward pass, and there was none since the last SetInput, Backward, Predict, Evaluate or "
+                + "OrderOutputs. Call Forward first.");
         }
 
         _trained.Update();

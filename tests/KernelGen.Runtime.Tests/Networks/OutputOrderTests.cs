@@ -10,6 +10,12 @@ namespace KernelGen.Runtime.Tests.Networks;
 
 [DenseLinear(16, 5)] public sealed partial class OrderScores;
 
+[DenseLinear(20, 3)] public sealed partial class OrderScores20;
+
+[SparseLinear(20, 16, BlockOutputs = 2, DenseKernels = true)] public sealed partial class OrderEither;
+
+[SparseLinear(16, 6, BalancedInputs = 4, DenseKernels = true)] public sealed partial class OrderBalanced;
+
 [SparseConv2d(2, 8, Kernel = 3, Padding = 1, BlockOutputs = 4, Bias = false)] public sealed partial class OrderImage;
 
 [SparseConv2d(8, 8, Kernel = 3, Padding = 1, BlockOutputs = 4)] public sealed partial class OrderImages;
@@ -82,6 +88,63 @@ public sealed class OutputOrderTests
         using var network = builder.Concat(branch => branch.Add(new OrderSingle()), branch => branch.Add(new OrderPixels()))
             .Build(batch: 8);
         Assert.Null(Assert.Single(RequireSame(network, 24)).Reason);
+    }
+
+    [Fact]
+    public void Layers_with_dense_kernels_take_the_order_too()
+    {
+        using var network = Network.Features(12).Add(new OrderFirst()).Add(new OrderEither()).Add(new OrderBalanced()).Build(batch: 8);
+        var orders = RequireSame(network, 12);
+        Assert.True(((OrderEither)network.Layers[1].Layer).UsesDenseKernels);
+        Assert.Equal([null, null], orders.Select(row => row.Reason));
+        using var pruned = Network.Features(12).Add(new OrderFirst()).Add(new OrderEither()).Add(new OrderBalanced()).Build(batch: 8);
+        pruned.Initialize(seed: 3, sparsity: 0);
+        ((OrderBalanced)pruned.Layers[2].Layer).Initialize(seed: 3, sparsity: 0.5);
+        orders = RequireSame(pruned, 12, initialize: false);
+        Assert.Equal([null, "they are the inputs of OrderBalanced, whose mask has blocks or groups of several inputs"],
+            orders.Select(row => row.Reason));
+    }
+
+    [Fact]
+    public void Normalised_features_of_a_flattened_image_take_the_order()
+    {
+        using var network = Network.Image(2, 2, 3).Add(new OrderImage()).Flatten().BatchNorm().Add(new OrderSparseFlat()).Build(batch: 8);
+        network.Initialize(seed: 7, sparsity: 0);
+        var layer = network.Declared.Nodes.Select(node => node.Layer).OfType<BatchNorm2d>().Single();
+        layer.SetAffine(Samples.Uniform(48, 1), Samples.Uniform(48, 2));
+        Assert.Null(Assert.Single(RequireSame(network, 12, initialize: false)).Reason);
+    }
+
+    [Fact]
+    public void A_number_that_is_not_finite_is_named_and_nothing_changes()
+    {
+        using var network = Network.Features(12).Add(new OrderFirst()).Add(new OrderSecond()).Add(new OrderScores()).Build(batch: 8);
+        network.Initialize(seed: 1, sparsity: 0);
+        var scores = (OrderScores)network.Layers[2].Layer;
+        scores.Bias!.Value[3] = float.NaN;
+        float[][] before = [.. network.Parameters.Select(row => row.Parameter.Value.ToArray())];
+        var refusal = Assert.Throws<InvalidOperationException>(() => network.OrderOutputs());
+        Assert.Contains("OrderScores.bias[3] is NaN.", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, network.Parameters.Select(row => row.Parameter.Value.ToArray()));
+    }
+
+    [Fact]
+    public void Outputs_in_order_are_left_with_their_gradients()
+    {
+        using var network = Network.Features(12).Add(new OrderFirst()).Add(new OrderScores20()).Build(batch: 8);
+        network.Initialize(seed: 1, sparsity: 0);
+        ((OrderFirst)network.Layers[0].Layer).SetWeights([.. Enumerable.Repeat(0.5f, 20 * 12)]);
+        network.SetInput(Samples.Uniform(8 * 12, 1));
+        network.Forward();
+        network.OutputGradient.Load(Samples.Uniform(8 * 3, 2));
+        network.Backward();
+        float[] gradient = network.Parameters[0].Parameter.Gradient.ToArray();
+        Assert.Contains(gradient, number => number != 0);
+        network.Forward();
+        var outputs = Assert.Single(network.OrderOutputs());
+        Assert.Equal(Enumerable.Range(0, 20), outputs.Order);
+        Assert.Equal(gradient, network.Parameters[0].Parameter.Gradient.ToArray());
+        Assert.Throws<InvalidOperationException>(network.Backward);
     }
 
     [Fact]

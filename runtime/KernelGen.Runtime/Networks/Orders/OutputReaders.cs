@@ -9,7 +9,7 @@ internal sealed class OutputReaders(NetworkGraph graph)
 {
     private readonly List<Action> _changes = [];
 
-    /// <summary>Follows a value through the graph.</summary>
+    /// <summary>Follows a value through the graph, and prepares what its readers change. Nothing changes yet.</summary>
     /// <param name="value">The value whose channels take another order.</param>
     /// <param name="order">For each channel its former number.</param>
     /// <returns>What cannot take the order, as a clause; null where all readers can.</returns>
@@ -44,20 +44,22 @@ internal sealed class OutputReaders(NetworkGraph graph)
                 return Follow(result, order);
             case Flatten:
                 return Follow(result, Flattened(order, graph.Shapes[node.Inputs[0]]));
-            case BatchNorm2d normalization:
-                _changes.Add(() => Change(normalization, order));
+            case BatchNorm2d layer:
+                Add(layer, order);
                 return Follow(result, order);
             case SparseLinear layer:
                 return Refusal(node, layer.Sparse, order, taps: 1);
             case DenseLinear layer:
-                _changes.Add(() => layer.SetWeights(BlockOrder.Inputs(layer.Weights.Value, order)));
+                float[] matrix = BlockOrder.Inputs(layer.Weights.Value, order);
+                _changes.Add(() => layer.SetWeights(matrix));
                 return null;
             case Conv2d { Filter.Groups: > 1 }:
                 return $"they are the inputs of {NameOf(node)}, a convolution with groups";
             case SparseConv2d layer:
                 return Refusal(node, layer.Sparse, order, TapsOf(layer));
             case DenseConv2d layer:
-                _changes.Add(() => layer.SetWeights(BlockOrder.Inputs(layer.ToDense(), order, TapsOf(layer))));
+                float[] filters = BlockOrder.Inputs(layer.ToDense(), order, TapsOf(layer));
+                _changes.Add(() => layer.SetWeights(filters));
                 return null;
             default:
                 return Combines(node);
@@ -67,7 +69,7 @@ internal sealed class OutputReaders(NetworkGraph graph)
     /// <summary>Sparse weights keep their mask, whose columns take the order.</summary>
     private string? Refusal(GraphNode node, SparseWeights weights, int[] order, int taps)
     {
-        var pattern = weights.Pattern.WithInputs(order, taps);
+        var (pattern, former) = weights.Pattern.WithInputs(order, taps);
         if (weights.Fault(pattern) is not null)
         {
             return weights.IsDeclared
@@ -75,14 +77,22 @@ internal sealed class OutputReaders(NetworkGraph graph)
                 : $"they are the inputs of {NameOf(node)}, whose mask has blocks or groups of several inputs";
         }
 
-        _changes.Add(() => weights.Set(BlockOrder.Inputs(weights.ToDense(weights.Parameter.Value), order, taps), pattern));
+        var values = new float[former.Length];
+        for (int k = 0; k < values.Length; k++)
+            values[k] = weights.Parameter.Value[weights.Places[former[k]]];
+        _changes.Add(() => weights.Set(pattern, values));
         return null;
     }
 
-    private static void Change(BatchNorm2d layer, int[] order)
+    private void Add(BatchNorm2d layer, int[] order)
     {
-        layer.SetAffine(BlockOrder.Rows(layer.Weight.Value, order), BlockOrder.Rows(layer.Bias.Value, order));
-        layer.SetRunningStatistics(BlockOrder.Rows(layer.RunningMean, order), BlockOrder.Rows(layer.RunningVariance, order));
+        float[] weight = BlockOrder.Rows(layer.Weight.Value, order), bias = BlockOrder.Rows(layer.Bias.Value, order);
+        float[] mean = BlockOrder.Rows(layer.RunningMean, order), variance = BlockOrder.Rows(layer.RunningVariance, order);
+        _changes.Add(() =>
+        {
+            layer.SetAffine(weight, bias);
+            layer.SetRunningStatistics(mean, variance);
+        });
     }
 
     /// <summary>The order of a flattened image's features: by row, column, channel.</summary>

@@ -149,8 +149,9 @@ public sealed partial class Network : IDisposable
     }
 
     /// <summary>
-    /// A table of the layers: shapes, the forward kernel in use, nonzeros, sparsity and bytes; and of the whole with
-    /// <see cref="PlannedBytes"/>.
+    /// A table of the layers: shapes, the forward kernel in use with the share of the multiply-add peak that <see cref="Tune"/> measured and
+    /// the share that its loads and stores leave time for (<see cref="TuningResult.Bound"/>), nonzeros, sparsity and bytes; and of the
+    /// whole with <see cref="PlannedBytes"/>. <see cref="TuningReport"/> has all passes.
     /// </summary>
     public string Describe() => NetworkTable.Format(this);
 

@@ -49,11 +49,26 @@ public sealed class NetworkTests
         using var network = Samples.ClusterNetwork(batch: 32, threads: 1);
         var lines = network.Describe().TrimEnd('\n').Split('\n');
         Assert.Equal(5, lines.Length);
-        Assert.Matches(@"^layer\s+input\s+output\s+forward kernel\s+nonzeros\s+sparsity\s+bytes$", lines[0]);
-        Assert.Matches(@"^Hidden\s+20\s+27\s+(LinearForward_F32_20x27|ScalarSparseLinearForward)\S*\s+270\s+50 %\s+[\d,]+$", lines[1]);
-        Assert.Matches(@"^Classifier\s+18\s+5\s+(LinearForward_F32_18x5|ScalarDenseLinearForward)\S*\s+90\s+0 %\s+[\d,]+$", lines[3]);
+        Assert.Matches(@"^layer\s+input\s+output\s+forward kernel\s+of peak\s+bound\s+nonzeros\s+sparsity\s+bytes$", lines[0]);
+        const string shares = @"\S*\s+-\s+(-|\d+ %)\s+";
+        Assert.Matches(
+            @"^Hidden\s+20\s+27\s+(LinearForward_F32_20x27|ScalarSparseLinearForward)" + shares + @"270\s+50 %\s+[\d,]+$", lines[1]);
+        Assert.Matches(
+            @"^Classifier\s+18\s+5\s+(LinearForward_F32_18x5|ScalarDenseLinearForward)" + shares + @"90\s+0 %\s+[\d,]+$", lines[3]);
         Assert.Matches(@"^total\s+20\s+5\s+batch 32, 1 thread, buffers [\d,]+ bytes\s+603\s+[\d,]+$", lines[4]);
         Assert.All(lines, line => Assert.Equal(lines[0].Length, line.Length));
+    }
+
+    [Fact]
+    public void The_table_has_the_measured_share_of_the_peak_beside_the_bound()
+    {
+        using var network = Samples.ClusterNetwork(batch: 32, threads: 1);
+        string untuned = network.Describe();
+        network.Tune(TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken);
+        string tuned = network.Describe();
+        if (network.Tuning.Any(row => row is { Layer: "Hidden", Pass: "Forward", GigaflopsPerSecond: not null }))
+            Assert.Matches(@"(?m)^Hidden .*\s\d+ %\s+\d+ %\s+270\s", tuned);
+        Assert.DoesNotMatch(@"(?m)^Hidden .*\s\d+ %\s+\d+ %\s+270\s", untuned);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ internal sealed record GraphNode(Layer Layer, IReadOnlyList<int> Inputs, Epilogu
     /// <summary>The name that the caller gave to the layer; null if it has the name of its class.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The caller's name for the layer, or that of its class.</summary>
+    public string LayerName => Name ?? Layer.Name;
+
     /// <summary>Whether the layer is not trained, nor any before it.</summary>
     public bool IsFrozen { get; init; }
 

@@ -15,7 +15,7 @@ internal static class LayerNames
     public static string[] Of(IReadOnlyList<GraphNode> nodes, params IEnumerable<string> others)
     {
         // A class may be called Hidden_2, and the caller may give any name, so a count alone could give a name twice.
-        var taken = nodes.Select(node => node.Name ?? node.Layer.Name).Concat(others).ToHashSet(StringComparer.Ordinal);
+        var taken = nodes.Select(node => node.LayerName).Concat(others).ToHashSet(StringComparer.Ordinal);
         var seen = nodes.Select(node => node.Name).OfType<string>().Concat(others).ToHashSet(StringComparer.Ordinal);
         var names = new string[nodes.Count];
         for (int i = 0; i < names.Length; i++)

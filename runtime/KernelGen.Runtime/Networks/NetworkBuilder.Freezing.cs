@@ -64,7 +64,7 @@ public sealed partial class NetworkBuilder
             if (other >= 0)
             {
                 throw new ArgumentException(
-                    $"The network cannot be split before {layer}: layer {i} ({node.Name ?? node.Layer.Name}) reads "
+                    $"The network cannot be split before {layer}: layer {i} ({node.LayerName}) reads "
                     + $"{Described(other)}, but only {Described(cut)} can be the second network's input. "
                     + "Name a layer at which all branches have come together, such as the first of a block.",
                     nameof(layer));
@@ -106,5 +106,5 @@ public sealed partial class NetworkBuilder
 
     private string Described(int value) => value == 0
         ? "the network's input"
-        : $"the output of layer {value - 1} ({_graph.Nodes[value - 1].Name ?? _graph.Nodes[value - 1].Layer.Name})";
+        : $"the output of layer {value - 1} ({_graph.Nodes[value - 1].LayerName})";
 }

@@ -50,7 +50,7 @@ internal sealed class TrainedSteps(NetworkGraph graph)
     }
 
     private static InvalidOperationException IsFrozen(GraphNode node, Parameter parameter) => new(
-        $"Parameter {parameter.Name} of layer {node.Name ?? node.Layer.Name} is to be trained (Frozen is false), "
+        $"Parameter {parameter.Name} of layer {node.LayerName} is to be trained (Frozen is false), "
         + "but the network was built with the layer before Freeze(), and has no memory for its gradients. "
         + "Build it without, or set Frozen to true.");
 }

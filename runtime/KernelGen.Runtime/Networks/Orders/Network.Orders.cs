@@ -34,7 +34,7 @@ public sealed partial class Network
         {
             var node = Declared.Nodes[i];
             if (node.Layer is WeightedLayer { Sparse: { Grid.Block.Outputs: > 1 } weights } layer)
-                results.Add(OrderOutputs(node.Name ?? layer.Name, layer, weights, value: i + 1));
+                results.Add(OrderOutputs(node.LayerName, layer, weights, value: i + 1));
         }
 
         return results;
@@ -82,7 +82,7 @@ public sealed partial class Network
                 if (float.IsFinite(numbers[i]) && numbers[i] >= least)
                     continue;
                 throw new InvalidOperationException(FormattableString.Invariant(
-                    $"{node.Name ?? node.Layer.Name}.{name}[{i}] is {numbers[i]}. Outputs take an order when all numbers are finite, and ")
+                    $"{node.LayerName}.{name}[{i}] is {numbers[i]}. Outputs take an order when all numbers are finite, and ")
                     + "variances 0 or more.");
             }
         }

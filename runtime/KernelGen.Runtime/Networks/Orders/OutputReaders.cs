@@ -54,7 +54,7 @@ internal sealed class OutputReaders(NetworkGraph graph)
                 _changes.Add(() => layer.SetWeights(matrix));
                 return null;
             case Conv2d { Filter.Groups: > 1 }:
-                return $"they are the inputs of {NameOf(node)}, a convolution with groups";
+                return $"they are the inputs of {node.LayerName}, a convolution with groups";
             case SparseConv2d layer:
                 return Refusal(node, layer.Sparse, order, TapsOf(layer));
             case DenseConv2d layer:
@@ -73,8 +73,8 @@ internal sealed class OutputReaders(NetworkGraph graph)
         if (weights.Fault(pattern) is not null)
         {
             return weights.IsDeclared
-                ? $"they are the inputs of {NameOf(node)}, whose mask was declared"
-                : $"they are the inputs of {NameOf(node)}, whose mask has blocks or groups of several inputs";
+                ? $"they are the inputs of {node.LayerName}, whose mask was declared"
+                : $"they are the inputs of {node.LayerName}, whose mask has blocks or groups of several inputs";
         }
 
         var values = new float[former.Length];
@@ -104,7 +104,5 @@ internal sealed class OutputReaders(NetworkGraph graph)
 
     private static int TapsOf(Conv2d layer) => layer.Filter.Rows.Kernel * layer.Filter.Columns.Kernel;
 
-    private static string NameOf(GraphNode node) => node.Name ?? node.Layer.Name;
-
-    private static string Combines(GraphNode node) => $"{NameOf(node)} reads them, which would have to know the order";
+    private static string Combines(GraphNode node) => $"{node.LayerName} reads them, which would have to know the order";
 }
